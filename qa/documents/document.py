@@ -1,0 +1,60 @@
+"""What a reader makes of a file: canonical text, its blocks, its metadata."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+BlockKind = Literal["heading", "paragraph", "item", "row", "turn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of canonical text that a reader of the rendered page sees as one thing.
+
+    Attributes:
+        kind: `turn` is the paragraph that opens a speaker's turn in a transcript.
+        start: Where it starts in the canonical text.
+        end: Where it ends; half-open.
+        level: Depth of a heading or of a list item, from 1; 0 for the others.
+        speaker: Who speaks, as the label before the turn says it; None outside of turns.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """What identifies and dates a document.
+
+    Attributes:
+        name: Path relative to the indexed folder, with forward slashes; unique in a collection.
+        title: From the front matter, else the first heading, else the file's name.
+        date: When it was published; None when unknown.
+        category: None when unknown.
+        url: The original page, http or https; None when unknown.
+    """
+
+    name: str
+    title: str
+    date: date | None
+    category: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as it is searched and quoted.
+
+    Attributes:
+        info: Its name, title, date, category and address.
+        text: Canonical text: what a reader of the rendered page sees, white space folded.
+        blocks: In reading order, without overlap; between two of them stands white space only.
+    """
+
+    info: DocumentInfo
+    text: str
+    blocks: tuple[Block, ...]

@@ -1,0 +1,155 @@
+"""Finding and reading files: the edge between the disk and documents."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa.documents.document import Block, Document, DocumentInfo
+from qa.documents.front_matter import parse_front_matter
+from qa.documents.markdown import MarkdownBlock, read_markdown
+from qa.documents.transcripts import find_turns
+from qa.documents.whitespace import fold
+from qa.errors import UnreadableFileError, UsageError
+
+SUFFIXES = frozenset({".md", ".markdown", ".txt"})
+LARGEST_FILE_BYTES = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file to read: where it lies, and what its document is called."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file or folder that could not be read, and why."""
+
+    path: Path
+    reason: str
+
+
+def find_files(folder: Path) -> Iterator[FoundFile | Failure]:
+    """Every document file below a folder, in the order of names; hidden ones are passed over.
+
+    Links are followed; a folder that contains itself through a link is reported once, as a failure,
+    and so is a folder that cannot be listed.
+    """
+    yield from _find(folder, folder, ancestors=(_identity(folder),))
+
+
+def read_document(file: FoundFile) -> tuple[Document, bytes]:
+    """Read a file.
+
+    Returns:
+        The document and the bytes it was made of.
+
+    Raises:
+        UnreadableFileError: It is not a file, cannot be read, is too large, is not UTF-8, has a broken
+            front matter, or holds no text. The message gives the reason without the file's name.
+    """
+    data = _read_bytes(file.path)
+    try:
+        source = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableFileError(
+            f"not UTF-8 text (byte {error.start} is {data[error.start]:#04x}); save it as UTF-8"
+        ) from error
+    if "\0" in source:
+        raise UnreadableFileError("it holds a null character, so it is not a text file")
+    source = source.replace("\r\n", "\n").replace("\r", "\n")
+    front_matter, body = parse_front_matter(source)
+    parts = read_markdown(body)
+    if not parts:
+        raise UnreadableFileError("it is empty: there is no text to search")
+    text, blocks = _lay_out(parts)
+    heading = next((part.text for part in parts if part.kind == "heading" and part.level == 1), None)
+    return (
+        Document(
+            DocumentInfo(
+                name=file.name,
+                title=front_matter.title or heading or fold(file.path.stem.replace("_", " ")) or file.name,
+                date=front_matter.date,
+                category=front_matter.category,
+                url=front_matter.url,
+            ),
+            text,
+            blocks,
+        ),
+        data,
+    )
+
+
+def _find(folder: Path, root: Path, ancestors: tuple[tuple[int, int], ...]) -> Iterator[FoundFile | Failure]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield Failure(folder, _reason(error))
+        return
+    for entry in entries:
+        path = Path(entry.path)
+        if entry.name.startswith("."):
+            continue
+        try:
+            is_folder = stat.S_ISDIR(entry.stat().st_mode)
+        except OSError as error:  # a link to nowhere or to itself
+            if path.suffix.lower() in SUFFIXES or path.is_symlink():
+                yield Failure(path, _reason(error))
+            continue
+        if is_folder:
+            identity = _identity(path)
+            if identity in ancestors:
+                yield Failure(path, "a link loop: the folder contains itself")
+            else:
+                yield from _find(path, root, (*ancestors, identity))
+        elif path.suffix.lower() in SUFFIXES:
+            yield FoundFile(path, path.relative_to(root).as_posix())
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    try:
+        status = folder.stat()
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be indexed: {_reason(error)}") from error
+    return status.st_dev, status.st_ino
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableFileError("not a regular file")
+        if status.st_size > LARGEST_FILE_BYTES:
+            raise UnreadableFileError(
+                f"{status.st_size / 1e6:.0f} MB, over the limit of {LARGEST_FILE_BYTES / 1e6:.0f} MB; divide it"
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError(_reason(error)) from error
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+def _lay_out(parts: list[MarkdownBlock]) -> tuple[str, tuple[Block, ...]]:
+    """Canonical text and the place of each block in it."""
+    parts, speakers = find_turns(parts)
+    texts: list[str] = []
+    blocks: list[Block] = []
+    position = 0
+    for index, (part, speaker) in enumerate(zip(parts, speakers, strict=True)):
+        if index:
+            # Items of a list and rows of a table follow each other line by line.
+            together = part.kind in ("item", "row") and parts[index - 1].kind == part.kind
+            separator = "\n" if together else "\n\n"
+            texts.append(separator)
+            position += len(separator)
+        blocks.append(Block(part.kind, position, position + len(part.text), part.level, speaker))
+        texts.append(part.text)
+        position += len(part.text)
+    return "".join(texts), tuple(blocks)

@@ -1,0 +1,91 @@
+"""YAML front matter: title, date, category and address of a document."""
+
+import datetime
+import re
+from dataclasses import dataclass
+
+import yaml
+
+from qa.documents.whitespace import fold
+from qa.errors import UnreadableFileError
+
+_FENCED = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
+_DATE_KEYS = ("date", "published_time", "published")
+_CATEGORY_KEYS = ("category", "categories", "tags")
+_URL_KEYS = ("permalink", "source_url", "url")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What the front matter says; None for what it does not."""
+
+    title: str | None = None
+    date: datetime.date | None = None
+    category: str | None = None
+    url: str | None = None
+
+
+def parse_front_matter(source: str) -> tuple[FrontMatter, str]:
+    """Split a file's text into its front matter and its body.
+
+    Returns:
+        The front matter (empty when the file has none) and the rest of the text.
+
+    Raises:
+        UnreadableFileError: The YAML is broken, is not a mapping, or holds a date that is none.
+    """
+    match = _FENCED.match(source)
+    if match is None:
+        return FrontMatter(), source
+    try:
+        # The C loader where libyaml is there: 10 times faster, and 14,000 files are common.
+        fields = yaml.load(match[1] or "", Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (yaml.YAMLError, ValueError) as error:
+        raise UnreadableFileError(f"broken YAML in the front matter: {_one_line(error)}") from error
+    if fields is None:
+        fields = {}
+    if not isinstance(fields, dict):
+        raise UnreadableFileError("the front matter is not a list of 'key: value' lines")
+    return (
+        FrontMatter(
+            title=_text(_first(fields, ("title",))),
+            date=_date(_first(fields, _DATE_KEYS)),
+            category=_text(_first(fields, _CATEGORY_KEYS)),
+            url=_address(_text(_first(fields, _URL_KEYS))),
+        ),
+        source[match.end() :],
+    )
+
+
+def _first(fields: dict[object, object], keys: tuple[str, ...]) -> object:
+    for key in keys:
+        value = fields.get(key)
+        if isinstance(value, list):
+            value = value[0] if value else None
+        if value is not None:
+            return value
+    return None
+
+
+def _text(value: object) -> str | None:
+    return fold(str(value)) or None if value is not None else None
+
+
+def _date(value: object) -> datetime.date | None:
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date) or value is None:
+        return value
+    try:
+        return datetime.datetime.fromisoformat(str(value).strip()).date()
+    except ValueError:
+        raise UnreadableFileError(f"the date {str(value)!r} in the front matter is not of the form YYYY-MM-DD") from None
+
+
+def _address(value: str | None) -> str | None:
+    # Anything else (javascript:, a relative path) must not become a link that a reader clicks.
+    return value if value is not None and re.match(r"https?://\S+\Z", value) else None
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())

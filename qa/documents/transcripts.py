@@ -1,0 +1,67 @@
+"""Speaker turns of a transcript, from the labels that open them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.documents.markdown import MarkdownBlock
+
+QUESTION_LABEL = "Q"
+"""The label of a reporter's question."""
+
+_LABEL = re.compile(
+    r"(?P<name>(?:[A-Z][A-Z.’'\-]*[A-Z.]|[A-Z]|Mc[A-Z]+)(?: (?:[A-Z][A-Z.’'\-]*|Mc[A-Z]+|AND)){0,5})"
+    r"(?: \([^()]{1,60}\))?:(?=\s|$)"
+)
+_BARE_QUESTION = re.compile(r"Q(?=\s+\S)")
+# A label in capitals is a person only in a transcript ('FACT:', 'NOTE:' open paragraphs elsewhere): these words
+# show that the document is one.
+_PERSON = re.compile(
+    r"\b(?:MR|MS|MRS|DR|PRESIDENT|SECRETARY|SENATOR|REPRESENTATIVE|CONGRESSM[AE]N|CONGRESSWOM[AE]N|GOVERNOR|MAYOR"
+    r"|AMBASSADOR|MINISTER|CHANCELLOR|DIRECTOR|ADMINISTRATOR|ADMIRAL|GENERAL|CHAIR(?:MAN|WOMAN)?|JUSTICE|LADY"
+    r"|GENTLEMAN|OFFICIAL|MODERATOR|AUDIENCE|OPERATOR|PARTICIPANT|REPORTER|INTERVIEWER|SPEAKER|QUESTION)\b"
+)
+
+
+def find_turns(blocks: Sequence[MarkdownBlock]) -> tuple[list[MarkdownBlock], list[str | None]]:
+    """Mark the paragraphs that open a turn, and say who speaks in each block.
+
+    A text is a transcript when at least two of its lines open with a label and one of the labels is a
+    reporter's `Q` or names a person by title; a paragraph whose lines open turns of their own is
+    divided there.
+
+    Returns:
+        The blocks, those that open a turn of kind `turn`, and the speaker of each (None before the
+        first turn, and everywhere in a text that is no transcript).
+    """
+    labels = [label for block in blocks for line in block.text.split("\n") if (label := turn_label(line))]
+    if len(labels) < 2 or not any(label == QUESTION_LABEL or _PERSON.search(label) for label in labels):
+        return list(blocks), [None] * len(blocks)
+    marked: list[MarkdownBlock] = []
+    speakers: list[str | None] = []
+    speaker: str | None = None
+    for part in (part for block in blocks for part in _divide(block)):
+        label = turn_label(part.text) if part.kind == "paragraph" else None
+        if label is not None:
+            speaker, part = label, replace(part, kind="turn")
+        marked.append(part)
+        speakers.append(speaker)
+    return marked, speakers
+
+
+def turn_label(line: str) -> str | None:
+    """The speaker's label that a line opens with ('MS. PSAKI', 'Q'), None when there is none."""
+    if match := _LABEL.match(line):
+        return match["name"]
+    return QUESTION_LABEL if _BARE_QUESTION.match(line) else None
+
+
+def _divide(block: MarkdownBlock) -> list[MarkdownBlock]:
+    if block.kind != "paragraph" or "\n" not in block.text:
+        return [block]
+    parts: list[list[str]] = []
+    for line in block.text.split("\n"):
+        if not parts or turn_label(line):
+            parts.append([])
+        parts[-1].append(line)
+    return [replace(block, text="\n".join(lines)) for lines in parts]
