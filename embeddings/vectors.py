@@ -32,7 +32,7 @@ class VectorRows:
         Raises:
             EncoderMismatchError: The folder holds vectors of another encoder.
         """
-        self._dimension = dimension
+        self.dimension = dimension
         self._rows_path = folder / "rows.f16"
         self._keys_path = folder / "keys.bin"
         self._row_of: dict[bytes, int] = {}
@@ -61,7 +61,7 @@ class VectorRows:
     def read(self, rows: NDArray[np.int64]) -> Vectors:
         """The rows with these numbers, (n_rows, dimension) float32, in the order given."""
         if not len(rows):
-            return np.empty((0, self._dimension), dtype=np.float32)
+            return np.empty((0, self.dimension), dtype=np.float32)
         return np.ascontiguousarray(self._mapped()[rows], dtype=np.float32)
 
     def append(self, keys: Sequence[bytes], vectors: Vectors) -> None:
@@ -74,8 +74,8 @@ class VectorRows:
         Raises:
             VectorFormatError: A shape or the length of a key is wrong, or a value is not finite.
         """
-        if vectors.shape != (len(keys), self._dimension):
-            raise VectorFormatError(f"rows of shape {vectors.shape}, expected {(len(keys), self._dimension)}")
+        if vectors.shape != (len(keys), self.dimension):
+            raise VectorFormatError(f"rows of shape {vectors.shape}, expected {(len(keys), self.dimension)}")
         if any(len(key) != KEY_BYTES for key in keys):
             raise VectorFormatError(f"a key must have {KEY_BYTES} bytes")
         if not np.isfinite(vectors).all():
@@ -108,10 +108,10 @@ class VectorRows:
 
     @property
     def _row_bytes(self) -> int:
-        return self._dimension * 2
+        return self.dimension * 2
 
     def _mapped(self) -> NDArray[np.float16]:
-        shape = (len(self._row_of), self._dimension)
+        shape = (len(self._row_of), self.dimension)
         return np.memmap(self._rows_path, dtype="<f2", mode="r", shape=shape)
 
     def _records(self, start: int) -> NDArray[np.void]:

@@ -53,8 +53,14 @@ class Document:
         info: Its name, title, date, category and address.
         text: Canonical text: what a reader of the rendered page sees, white space folded.
         blocks: In reading order, without overlap; between two of them stands white space only.
+        sha256: Hash of the file's bytes, in hexadecimal: what `sha256sum` prints.
     """
 
     info: DocumentInfo
     text: str
     blocks: tuple[Block, ...]
+    sha256: str
+
+    def speaker_at(self, position: int) -> str | None:
+        """Who speaks at a position of the text; None outside of turns."""
+        return next((block.speaker for block in self.blocks if block.start <= position < block.end), None)

@@ -4,6 +4,7 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from qa.documents.document import Block, Document, DocumentInfo
@@ -33,6 +34,15 @@ class Failure:
     reason: str
 
 
+def file_sha256(path: Path) -> str:
+    """Hash of a file's bytes, in hexadecimal.
+
+    Raises:
+        UnreadableFileError: As `read_document` does, for what is no readable file.
+    """
+    return sha256(_read_bytes(path)).hexdigest()
+
+
 def find_files(folder: Path) -> Iterator[FoundFile | Failure]:
     """Every document file below a folder, in the order of names; hidden ones are passed over.
 
@@ -42,11 +52,8 @@ def find_files(folder: Path) -> Iterator[FoundFile | Failure]:
     yield from _find(folder, folder, ancestors=(_identity(folder),))
 
 
-def read_document(file: FoundFile) -> tuple[Document, bytes]:
+def read_document(file: FoundFile) -> Document:
     """Read a file.
-
-    Returns:
-        The document and the bytes it was made of.
 
     Raises:
         UnreadableFileError: It is not a file, cannot be read, is too large, is not UTF-8, has a broken
@@ -68,20 +75,14 @@ def read_document(file: FoundFile) -> tuple[Document, bytes]:
         raise UnreadableFileError("it is empty: there is no text to search")
     text, blocks = _lay_out(parts)
     heading = next((part.text for part in parts if part.kind == "heading" and part.level == 1), None)
-    return (
-        Document(
-            DocumentInfo(
-                name=file.name,
-                title=front_matter.title or heading or fold(file.path.stem.replace("_", " ")) or file.name,
-                date=front_matter.date,
-                category=front_matter.category,
-                url=front_matter.url,
-            ),
-            text,
-            blocks,
-        ),
-        data,
+    info = DocumentInfo(
+        name=file.name,
+        title=front_matter.title or heading or fold(file.path.stem.replace("_", " ")) or file.name,
+        date=front_matter.date,
+        category=front_matter.category,
+        url=front_matter.url,
     )
+    return Document(info, text, blocks, sha256(data).hexdigest())
 
 
 def _find(folder: Path, root: Path, ancestors: tuple[tuple[int, int], ...]) -> Iterator[FoundFile | Failure]:

@@ -1,0 +1,50 @@
+"""Answers about a collection of documents, made of quotations that were checked against the source."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qa.citations import Answer, Citation, Search
+    from qa.collection import Collection, retrieve
+    from qa.conversation import Conversation
+    from qa.errors import CollectionError, LockedError, QuotableError, UsageError
+    from qa.filters import Filters
+    from qa.retriever import Hit
+
+__all__ = [
+    "Answer",
+    "Citation",
+    "Collection",
+    "CollectionError",
+    "Conversation",
+    "Filters",
+    "Hit",
+    "LockedError",
+    "QuotableError",
+    "Search",
+    "UsageError",
+    "retrieve",
+]
+
+_MODULES = {
+    "Answer": "citations",
+    "Citation": "citations",
+    "Collection": "collection",
+    "CollectionError": "errors",
+    "Conversation": "conversation",
+    "Filters": "filters",
+    "Hit": "retriever",
+    "LockedError": "errors",
+    "QuotableError": "errors",
+    "Search": "citations",
+    "UsageError": "errors",
+    "retrieve": "collection",
+}
+
+
+def __getattr__(name: str) -> object:
+    # `import qa` stays light: faiss, tantivy and lxml load with the first name that needs them.
+    if name not in _MODULES:
+        raise AttributeError(f"module 'qa' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"qa.{_MODULES[name]}"), name)

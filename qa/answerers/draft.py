@@ -1,0 +1,35 @@
+"""What an answerer hands to verification."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words that are claimed to stand in a document.
+
+    Attributes:
+        document: Name of the document.
+        start: Where they start in its canonical text.
+        end: Where they end; half-open.
+        text: The words.
+    """
+
+    document: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer before it was checked.
+
+    Attributes:
+        quotes: In the order in which they are to be read.
+        confidence: Probability that the quotes answer the question, 0–1.
+        abstains: Whether the answerer would rather say that it does not know.
+    """
+
+    quotes: tuple[Quote, ...]
+    confidence: float
+    abstains: bool

@@ -1,0 +1,203 @@
+"""Verification of a draft against the documents: the only way to an `Answer`; pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from qa.answerers.draft import Draft, Quote
+from qa.documents import Document
+from qa.filters import Filters
+from qa.questions import UnderstoodQuestion
+from qa.retriever import Hit
+
+NOT_KNOWN = "The documents do not say, as far as I can tell."
+"""Text of an answer that abstains."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """How much of the collection was searched.
+
+    Attributes:
+        passages: Number of passages in the collection.
+        dense_ready: Share of them that dense search covers, 0–1.
+    """
+
+    passages: int
+    dense_ready: float
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A question and what was found for it.
+
+    Attributes:
+        question: What was searched for.
+        hits: Best first.
+        state: How much of the collection was searched.
+        timings_ms: Milliseconds of each stage, and `total`.
+    """
+
+    question: UnderstoodQuestion
+    hits: tuple[Hit, ...]
+    state: IndexState
+    timings_ms: Mapping[str, float]
+
+    def to_dict(self) -> dict[str, object]:
+        """The JSON of `retrieve --json`."""
+        return {
+            "question": self.question.question,
+            "interpreted": self.question.interpreted,
+            "filters": _filters(self.question.filters),
+            "hits": [_hit(hit) for hit in self.hits],
+            "index": {"passages": self.state.passages, "dense_ready": round(self.state.dense_ready, 4)},
+            "timings_ms": {stage: round(spent, 2) for stage, spent in self.timings_ms.items()},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quotation that stands in its document, letter by letter.
+
+    Attributes:
+        marker: Number by which the answer's text refers to it, from 1.
+        document: Name of the document.
+        title: Title of the document.
+        date: When it was published, YYYY-MM-DD; None when unknown.
+        category: None when unknown.
+        url: The original page; None when unknown.
+        speaker: Who says it, in a transcript.
+        quote: The words.
+        start: Where they start in the document's canonical text.
+        end: Where they end; half-open.
+        sha256: Hash of the document's file; start and end hold for the file with this hash.
+    """
+
+    marker: int
+    document: str
+    title: str
+    date: str | None
+    category: str | None
+    url: str | None
+    speaker: str | None
+    quote: str
+    start: int
+    end: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a reader sees: verified quotations, or the word that it is not known.
+
+    Attributes:
+        text: The quotations with their markers, or `NOT_KNOWN`.
+        abstained: Whether there is no answer; then there are no citations either.
+        confidence: Probability that the quotations answer the question, 0–1.
+        citations: In the order of their markers.
+        rejected: Quotes of the draft that do not stand in the documents; never shown as fact.
+        search: The question, and the hits that the answer is from.
+    """
+
+    text: str
+    abstained: bool
+    confidence: float
+    citations: tuple[Citation, ...]
+    rejected: tuple[Quote, ...]
+    search: Search
+
+    def to_dict(self) -> dict[str, object]:
+        """The JSON of `ask --json`."""
+        found = self.search.to_dict()
+        return {
+            "question": found["question"],
+            "interpreted": found["interpreted"],
+            "filters": found["filters"],
+            "answer": {"text": self.text, "abstained": self.abstained, "confidence": round(self.confidence, 4)},
+            "citations": [
+                {name: getattr(citation, name) for name in Citation.__dataclass_fields__}
+                for citation in self.citations
+            ],
+            "hits": found["hits"],
+            "index": found["index"],
+            "timings_ms": found["timings_ms"],
+        }
+
+
+def verify(draft: Draft, search: Search, documents: Mapping[str, Document]) -> Answer:
+    """Check every quote of a draft against the documents, character by character.
+
+    Quotes that do not stand in the documents are rejected. When none is left, or the draft abstains,
+    the answer abstains.
+
+    Args:
+        draft: What an answerer made.
+        search: What it was made from.
+        documents: Documents by name; a quote from another one is rejected.
+    """
+    citations: list[Citation] = []
+    rejected: list[Quote] = []
+    for quote in draft.quotes:
+        document = documents.get(quote.document)
+        if document is not None and _stands_in(quote, document):
+            citations.append(_citation(len(citations) + 1, quote, document))
+        else:
+            rejected.append(quote)
+    abstained = draft.abstains or not citations
+    return Answer(
+        text=NOT_KNOWN if abstained else "\n".join(f"“{c.quote}” [{c.marker}]" for c in citations),
+        abstained=abstained,
+        confidence=draft.confidence if citations else 0.0,
+        citations=() if abstained else tuple(citations),
+        rejected=tuple(rejected),
+        search=search,
+    )
+
+
+def _stands_in(quote: Quote, document: Document) -> bool:
+    inside = 0 <= quote.start < quote.end <= len(document.text)
+    return inside and document.text[quote.start : quote.end] == quote.text
+
+
+def _citation(marker: int, quote: Quote, document: Document) -> Citation:
+    info = document.info
+    return Citation(
+        marker=marker,
+        document=info.name,
+        title=info.title,
+        date=info.date.isoformat() if info.date else None,
+        category=info.category,
+        url=info.url,
+        speaker=document.speaker_at(quote.start),
+        quote=quote.text,
+        start=quote.start,
+        end=quote.end,
+        sha256=document.sha256,
+    )
+
+
+def _hit(hit: Hit) -> dict[str, object]:
+    info = hit.document
+    return {
+        "rank": hit.rank,
+        "score": round(hit.score, 6),
+        "document": info.name,
+        "title": info.title,
+        "date": info.date.isoformat() if info.date else None,
+        "category": info.category,
+        "url": info.url,
+        "section": hit.passage.section,
+        "speaker": hit.passage.speaker,
+        "start": hit.passage.start,
+        "end": hit.passage.end,
+        "text": hit.passage.text,
+    }
+
+
+def _filters(filters: Filters) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
+    if filters.date_from:
+        found.append({"name": "from", "value": filters.date_from.isoformat(), "words": None})
+    if filters.date_to:
+        found.append({"name": "to", "value": filters.date_to.isoformat(), "words": None})
+    found += [{"name": "category", "value": name, "words": None} for name in sorted(filters.categories)]
+    return found

@@ -1,0 +1,285 @@
+"""A collection on disk: opens, indexes, retrieves, asks; where the parts are put together."""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from time import perf_counter
+
+from embeddings import DenseIndex, EmbeddingsError, Encoder, VectorFormatError, VectorRows, Vectors, default_encoder
+from qa.answerers.extractive import ExtractiveAnswerer
+from qa.catalog import Catalog
+from qa.citations import Answer, IndexState, Search, verify
+from qa.conversation import Conversation, standalone
+from qa.documents import Document
+from qa.errors import CollectionError, IndexFormatError, UsageError
+from qa.filters import Filters
+from qa.indexing import Indexer, IndexReport, Progress, silent
+from qa.lexical import LexicalIndex
+from qa.questions import UnderstoodQuestion, understand
+from qa.retriever import Hit, Retriever
+from qa.writing import writer_lock
+
+NO_FILTERS = Filters()
+LONGEST_QUESTION = 2000
+"""Characters of a question."""
+_HITS_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Generation:
+    """What is searched together: loaded once, replaced as a whole."""
+
+    stamp: tuple[int, ...]
+    retriever: Retriever
+    state: IndexState
+
+
+class Collection:
+    """Documents that can be asked; safe to use from several threads.
+
+    Open one with `Collection.open`.
+    """
+
+    def __init__(self, folder: Path, load_encoder: Callable[[], Encoder]) -> None:
+        """Open the collection in an existing folder; `open` is the usual way."""
+        self.folder = folder
+        self._load_encoder = load_encoder
+        self._encoder: Encoder | None = None
+        self._loading = threading.RLock()
+        self._generation: _Generation | None = None
+        self.catalog = Catalog(folder / "catalog.sqlite")
+        self._lexical = _open_lexical(folder / "lexical")
+        self._dense_path = folder / "dense.faiss"
+
+    @classmethod
+    def open(
+        cls, folder: str | Path, *, model: str | None = None, encoder: Encoder | None = None
+    ) -> "Collection":
+        """Open a collection; it is made when the folder is missing or empty.
+
+        Args:
+            folder: Where it lies.
+            model: A sentence-transformers name or folder; None for the packaged model.
+            encoder: An encoder to use in place of a model's.
+
+        Raises:
+            CollectionError: The folder holds something else, or a collection of another format.
+        """
+        folder = Path(folder)
+        if folder.exists() and not folder.is_dir():
+            raise CollectionError(f"{folder} is a file; a collection is a folder")
+        if folder.is_dir() and not (folder / "catalog.sqlite").exists() and any(folder.iterdir()):
+            raise CollectionError(f"{folder} holds other files; name an empty or a new folder for the collection")
+        folder.mkdir(parents=True, exist_ok=True)
+        return cls(folder, (lambda: encoder) if encoder is not None else (lambda: default_encoder(model)))
+
+    def close(self) -> None:
+        """Close the catalog's connections."""
+        self.catalog.close()
+
+    # Writing
+
+    def index(self, paths: Iterable[str | Path], progress: Progress = silent) -> IndexReport:
+        """Bring the collection up to date with files and folders.
+
+        Unchanged files cost a hash. A document whose file has left an indexed folder is removed. A
+        file that cannot be read is reported, and what the collection held of it is kept.
+
+        Raises:
+            UsageError: A path does not exist; then nothing was changed.
+            LockedError: Another process is writing.
+            CollectionError: The collection was made with another encoder.
+        """
+        with self._writing() as indexer:
+            if self.catalog.get_property("encoder") is None:
+                encoder = self._get_encoder()
+                with self.catalog.transaction():
+                    self.catalog.set_property("encoder", encoder.fingerprint)
+                    self.catalog.set_property("dimension", str(encoder.dimension))
+            return indexer.index([Path(path) for path in paths], progress)
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Remove documents; one whose file stays in an indexed folder comes back when that is indexed again.
+
+        Raises:
+            UsageError: There is no document of that name; then nothing was removed.
+            LockedError: Another process is writing.
+        """
+        with self._writing() as indexer:
+            paths = []
+            for name in names:
+                path = self.catalog.path_of(name)
+                if path is None:
+                    raise UsageError(f"no document is called {name!r}; `quotable status --documents` lists them")
+                paths.append(path)
+            with self.catalog.transaction():
+                self.catalog.remove(paths)
+            indexer.follow(IndexReport(), silent)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Indexer]:
+        with writer_lock(self.folder):
+            yield Indexer(self.catalog, self._lexical, self._get_encoder, self._open_rows, self._dense_path)
+
+    # Searching
+
+    def retrieve(self, question: str, k: int = 5, filters: Filters | None = None) -> list[Hit]:
+        """The k best passages for a question, best first; fewer when fewer match.
+
+        Raises:
+            UsageError: The question is empty or too long, or k is less than 1.
+            CollectionError: The collection was made with another encoder.
+        """
+        return list(self.search(question, k, filters).hits)
+
+    def search(self, question: str, k: int = _HITS_SHOWN, filters: Filters | None = None) -> Search:
+        """As `retrieve`, with what was understood, how much is searched, and the time of each stage."""
+        return self._search(understand(question, question, filters or NO_FILTERS), k)[0]
+
+    def ask(
+        self,
+        question: str,
+        conversation: Conversation | None = None,
+        filters: Filters | None = None,
+        k: int = _HITS_SHOWN,
+    ) -> Answer:
+        """Answer a question with verified quotations, or say that it is not known.
+
+        Args:
+            question: As it was typed.
+            conversation: The turns before; None for none.
+            filters: Which documents are searched.
+            k: How many hits the answer comes with.
+
+        Raises:
+            UsageError: The question is empty or too long, or k is less than 1.
+            CollectionError: The collection was made with another encoder.
+        """
+        interpreted = standalone(question, conversation or Conversation())
+        search, vector = self._search(understand(question, interpreted, filters or NO_FILTERS), max(k, _HITS_SHOWN))
+        started = perf_counter()
+        answerer = ExtractiveAnswerer(self._get_encoder(), self._lexical)
+        draft = answerer.draft(search.question, vector, search.hits)
+        documents = {name: self._document(name) for name in {quote.document for quote in draft.quotes}}
+        answering = (perf_counter() - started) * 1000
+        timings = {**search.timings_ms, "answer": answering, "total": search.timings_ms["total"] + answering}
+        return verify(draft, Search(search.question, search.hits[:k], search.state, timings), documents)
+
+    def _search(self, question: UnderstoodQuestion, k: int) -> tuple[Search, Vectors]:
+        if not question.question.strip():
+            raise UsageError("the question is empty")
+        if len(question.question) > LONGEST_QUESTION:
+            raise UsageError(
+                f"the question has {len(question.question)} characters; {LONGEST_QUESTION} at most are read"
+            )
+        if k < 1:
+            raise UsageError(f"k is {k}; at least one passage must be asked for")
+        started = perf_counter()
+        generation = self._load_generation()
+        loaded = perf_counter()
+        vector = self._get_encoder().encode_queries([question.interpreted])
+        encoded = perf_counter()
+        hits = generation.retriever.retrieve(question.interpreted, vector, k, question.filters)
+        ended = perf_counter()
+        timings = {
+            "load": (loaded - started) * 1000,
+            "encode": (encoded - loaded) * 1000,
+            "retrieve": (ended - encoded) * 1000,
+            "total": (ended - started) * 1000,
+        }
+        return Search(question, tuple(hits), generation.state, timings), vector
+
+    def _document(self, name: str) -> Document:
+        document = self.catalog.document(name)
+        if document is None:  # removed since it was found: its quotes are rejected by verification
+            raise CollectionError(f"{name} was removed while it was read; ask again")
+        return document
+
+    # State
+
+    @property
+    def state(self) -> IndexState:
+        """How much is searched."""
+        return self._load_generation().state
+
+    def _load_generation(self) -> _Generation:
+        with self._loading:
+            stamp = (self.catalog.generation, *_stamp(self._dense_path), *_stamp(self.folder / "lexical/watermark.json"))
+            if self._generation is None or self._generation.stamp != stamp:
+                self._generation = self._read_generation(stamp)
+            return self._generation
+
+    def _read_generation(self, stamp: tuple[int, ...]) -> _Generation:
+        self._lexical.refresh()
+        columns = self.catalog.columns()
+        dimension = int(self.catalog.get_property("dimension") or 1)
+        try:
+            dense = DenseIndex.load(self._dense_path, dimension)
+        except VectorFormatError:  # not there yet, or being replaced: the lexical index answers meanwhile
+            dense = DenseIndex(dimension)
+        count = len(columns.ids)
+        state = IndexState(count, len(dense) / count if count else 1.0)
+        return _Generation(stamp, Retriever(self.catalog, self._lexical, dense, columns), state)
+
+    def _get_encoder(self) -> Encoder:
+        with self._loading:
+            if self._encoder is None:
+                encoder = self._load_encoder()
+                made_with = self.catalog.get_property("encoder")
+                if made_with not in (None, encoder.fingerprint):
+                    raise CollectionError(
+                        f"{self.folder} was made with the encoder {made_with}, and this one is {encoder.fingerprint}; "
+                        "set QUOTABLE_MODEL to the model it was made with, or index into another folder"
+                    )
+                self._encoder = encoder
+            return self._encoder
+
+    def _open_rows(self) -> VectorRows:
+        fingerprint = self.catalog.get_property("encoder") or self._get_encoder().fingerprint
+        return VectorRows(self.folder / "vectors", fingerprint, int(self.catalog.get_property("dimension") or 0))
+
+    def problems(self) -> list[str]:
+        """What is wrong with the collection, one sentence each; nothing when it is whole."""
+        from qa.integrity import find_problems
+
+        return find_problems(self.catalog, self._lexical, self._open_rows(), self._dense_path)
+
+
+@cache
+def _opened(folder: Path) -> Collection:
+    return Collection.open(folder)
+
+
+def retrieve(
+    question: str, k: int = 5, *, collection: str | Path | Collection, filters: Filters | None = None
+) -> list[Hit]:
+    """The k best passages of a collection for a question, best first; fewer when fewer match.
+
+    A collection given by its folder stays open for the next call.
+
+    Raises:
+        UsageError: The question is empty or too long, or k is less than 1.
+        CollectionError: The folder is no collection, or it was made with another encoder.
+    """
+    if not isinstance(collection, Collection):
+        collection = _opened(Path(collection).absolute())
+    return collection.retrieve(question, k, filters)
+
+
+def _open_lexical(folder: Path) -> LexicalIndex:
+    try:
+        return LexicalIndex(folder)
+    except IndexFormatError:  # derived: the next indexing fills it again
+        LexicalIndex.delete(folder)
+        return LexicalIndex(folder)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return 0, 0
+    return status.st_mtime_ns, status.st_size

@@ -1,0 +1,34 @@
+"""Settings from the environment, and where things lie by default."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the command line and the web chat start from.
+
+    Attributes:
+        collection: Folder of the collection (QUOTABLE_COLLECTION, else in the user's data folder).
+        model: A sentence-transformers name or folder (QUOTABLE_MODEL); None for the packaged model.
+    """
+
+    collection: Path
+    model: str | None
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment."""
+    collection = os.environ.get("QUOTABLE_COLLECTION")
+    return Settings(
+        collection=Path(collection) if collection else data_folder() / "collection",
+        model=os.environ.get("QUOTABLE_MODEL") or None,
+    )
+
+
+def data_folder() -> Path:
+    """Where collections lie for which no folder was named."""
+    return user_data_path("quotable", appauthor=False)
