@@ -1,6 +1,4 @@
-"""Opens the web chat: on the collection of QUOTABLE_COLLECTION, else on the one in the user's data folder, else on
-the built-in sample.
-"""  # noqa: D205
+"""Opens the web chat, as `quotable serve` does: on the user's collection, else on the built-in sample."""
 
 from qa.cli import main
 

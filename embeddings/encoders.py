@@ -133,7 +133,11 @@ class SentenceTransformerEncoder:
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
         rows = encode(
-            list(texts), batch_size=32, convert_to_numpy=True, normalize_embeddings=True, show_progress_bar=False
+            list(texts),
+            batch_size=32,
+            convert_to_numpy=True,
+            normalize_embeddings=True,
+            show_progress_bar=False,
         )
         return np.ascontiguousarray(rows, dtype=np.float32)
 
@@ -166,7 +170,7 @@ def _load(model: str, *, offline: bool) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
-    logging.disable_progress_bar()  # or a bar 'Loading weights' stands in the output of every command
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call] # or a bar 'Loading weights' stands in the output of every command
     try:
         return SentenceTransformer(model, local_files_only=offline)
     except (OSError, ValueError) as error:

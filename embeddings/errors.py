@@ -1,10 +1,10 @@
 """Errors of the embeddings package.
 
-    EmbeddingsError
-    ├── ModelError            the model is missing, altered or cannot be used
-    ├── TextTooLongError      a text is longer than the encoder reads
-    ├── VectorFormatError     vector rows or an index do not have the expected shape or checksum
-    └── EncoderMismatchError  vectors of one encoder are used with another
+EmbeddingsError
+├── ModelError            the model is missing, altered or cannot be used
+├── TextTooLongError      a text is longer than the encoder reads
+├── VectorFormatError     vector rows or an index do not have the expected shape or checksum
+└── EncoderMismatchError  vectors of one encoder are used with another
 """
 
 

@@ -114,7 +114,8 @@ class DenseIndex:
         positions = np.searchsorted(self._ids, ids)
         inside = positions < len(self._ids)
         positions, ids = positions[inside], ids[inside]
-        return positions[self._ids[positions] == ids]
+        found: Ids = positions[self._ids[positions] == ids]
+        return found
 
 
 def _ids_path(path: Path) -> Path:

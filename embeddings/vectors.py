@@ -118,7 +118,8 @@ class VectorRows:
         if not self._keys_path.exists() or not self._rows_path.exists():
             return np.empty(0, dtype=_RECORD)
         complete = min(
-            self._keys_path.stat().st_size // _RECORD.itemsize, self._rows_path.stat().st_size // self._row_bytes
+            self._keys_path.stat().st_size // _RECORD.itemsize,
+            self._rows_path.stat().st_size // self._row_bytes,
         )
         return np.fromfile(
             self._keys_path, dtype=_RECORD, count=max(complete - start, 0), offset=start * _RECORD.itemsize

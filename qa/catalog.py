@@ -192,13 +192,15 @@ class Catalog:
                 info.url,
                 document.text,
                 json.dumps(
-                    [[b.kind, b.start, b.end, b.level, b.speaker] for b in document.blocks], separators=(",", ":")
+                    [[b.kind, b.start, b.end, b.level, b.speaker] for b in document.blocks],
+                    separators=(",", ":"),
                 ),
                 document.sha256,
             ),
         )
         self._connection.executemany(
-            'INSERT INTO passages (document, start, "end", context, section, speaker, key) VALUES (?, ?, ?, ?, ?, ?, ?)',
+            'INSERT INTO passages (document, start, "end", context, section, speaker, key) '
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
                 (cursor.lastrowid, p.start, p.end, p.context, p.section, p.speaker, text_key(p.encoded_text))
                 for p in passages
@@ -306,12 +308,10 @@ class Catalog:
     def problems(self) -> list[str]:
         """What is wrong with the catalog itself, one sentence each; nothing when it is whole."""
         problems = [
-            f"SQLite reports: {row[0]}"
-            for row in self._connection.execute("PRAGMA integrity_check")
-            if row[0] != "ok"
+            f"SQLite reports: {row[0]}" for row in self._connection.execute("PRAGMA integrity_check") if row[0] != "ok"
         ]
         rows = self._connection.execute(
-            "SELECT passages.id, name, passages.key, context, start, \"end\", length(text), "
+            'SELECT passages.id, name, passages.key, context, start, "end", length(text), '
             'substr(text, start + 1, "end" - start) FROM passages JOIN documents ON documents.id = passages.document'
         )
         for identity, name, key, context, start, end, length, text in rows:
@@ -329,7 +329,8 @@ def text_key(text: str) -> bytes:
 
 def _info(row: Sequence[str | None]) -> DocumentInfo:
     name, title, day, category, url = row
-    assert name is not None and title is not None  # NOT NULL
+    assert name is not None  # NOT NULL in the schema
+    assert title is not None
     return DocumentInfo(name, title, date.fromisoformat(day) if day else None, category, url)
 
 

@@ -112,10 +112,13 @@ class Answer:
             "question": found["question"],
             "interpreted": found["interpreted"],
             "filters": found["filters"],
-            "answer": {"text": self.text, "abstained": self.abstained, "confidence": round(self.confidence, 4)},
+            "answer": {
+                "text": self.text,
+                "abstained": self.abstained,
+                "confidence": round(self.confidence, 4),
+            },
             "citations": [
-                {name: getattr(citation, name) for name in Citation.__dataclass_fields__}
-                for citation in self.citations
+                {name: getattr(citation, name) for name in Citation.__dataclass_fields__} for citation in self.citations
             ],
             "hits": found["hits"],
             "index": found["index"],

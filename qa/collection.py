@@ -8,7 +8,14 @@ from functools import cache
 from pathlib import Path
 from time import perf_counter
 
-from embeddings import DenseIndex, EmbeddingsError, Encoder, VectorFormatError, VectorRows, Vectors, default_encoder
+from embeddings import (
+    DenseIndex,
+    Encoder,
+    VectorFormatError,
+    VectorRows,
+    Vectors,
+    default_encoder,
+)
 from qa.answerers.extractive import ExtractiveAnswerer
 from qa.catalog import Catalog
 from qa.citations import Answer, IndexState, Search, verify
@@ -55,9 +62,7 @@ class Collection:
         self._dense_path = folder / "dense.faiss"
 
     @classmethod
-    def open(
-        cls, folder: str | Path, *, model: str | None = None, encoder: Encoder | None = None
-    ) -> "Collection":
+    def open(cls, folder: str | Path, *, model: str | None = None, encoder: Encoder | None = None) -> "Collection":
         """Open a collection; it is made when the folder is missing or empty.
 
         Args:
@@ -205,9 +210,29 @@ class Collection:
         """How much is searched."""
         return self._load_generation().state
 
+    def status(self) -> dict[str, object]:
+        """What the collection holds: the JSON of `status --json`."""
+        documents, passages = self.catalog.counts()
+        dates = self.catalog.date_range()
+        return {
+            "collection": str(self.folder),
+            "documents": documents,
+            "passages": passages,
+            "dense_ready": round(self.state.dense_ready, 4),
+            "generation": self.catalog.generation,
+            "encoder": self.catalog.get_property("encoder"),
+            "first_date": dates[0].isoformat() if dates else None,
+            "last_date": dates[1].isoformat() if dates else None,
+            "categories": self.catalog.categories(),
+        }
+
     def _load_generation(self) -> _Generation:
         with self._loading:
-            stamp = (self.catalog.generation, *_stamp(self._dense_path), *_stamp(self.folder / "lexical/watermark.json"))
+            stamp = (
+                self.catalog.generation,
+                *_stamp(self._dense_path),
+                *_stamp(self.folder / "lexical/watermark.json"),
+            )
             if self._generation is None or self._generation.stamp != stamp:
                 self._generation = self._read_generation(stamp)
             return self._generation

@@ -1,11 +1,11 @@
 """Errors of the qa package.
 
-    QuotableError
-    ├── UsageError            an argument or a setting makes no sense
-    ├── UnreadableFileError   a file cannot be read as a document
-    ├── CollectionError       a collection on disk cannot be used
-    │   └── LockedError       another process is writing to it
-    └── IndexFormatError      a derived index is missing, damaged or of another version
+QuotableError
+├── UsageError            an argument or a setting makes no sense
+├── UnreadableFileError   a file cannot be read as a document
+├── CollectionError       a collection on disk cannot be used
+│   └── LockedError       another process is writing to it
+└── IndexFormatError      a derived index is missing, damaged or of another version
 """
 
 

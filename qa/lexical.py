@@ -105,12 +105,15 @@ class LexicalIndex:
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, tantivy.Query.boolean_query(matches))])
         for condition in self._conditions(filters):
             query = tantivy.Query.boolean_query(
-                [(tantivy.Occur.Must, query), (tantivy.Occur.Must, tantivy.Query.const_score_query(condition, 0.0))]
+                [
+                    (tantivy.Occur.Must, query),
+                    (tantivy.Occur.Must, tantivy.Query.const_score_query(condition, 0.0)),
+                ]
             )
         searcher = self._index.searcher()
         found = searcher.search(query, limit=k, count=False).hits
-        ids = searcher.fast_field_values("id", [address for _, address in found])
-        return sorted(((int(i), float(s)) for i, (s, _) in zip(ids, found, strict=True)), key=lambda hit: (-hit[1], hit[0]))
+        scored = ((identity, float(score)) for identity, (score, _) in zip(_ids(searcher, found), found, strict=True))
+        return sorted(scored, key=lambda hit: (-hit[1], hit[0]))
 
     def terms(self, text: str) -> list[str]:
         """The terms of a text, as they are indexed: stemmed words without stop words."""
@@ -127,7 +130,7 @@ class LexicalIndex:
         """Ids of all passages in the index."""
         searcher = self._index.searcher()
         found = searcher.search(tantivy.Query.all_query(), limit=max(len(self), 1), count=False).hits
-        return {int(i) for i in searcher.fast_field_values("id", [address for _, address in found])}
+        return set(_ids(searcher, found))
 
     def _term(self, field: str, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, term)
@@ -146,6 +149,11 @@ class LexicalIndex:
         if filters.categories:
             conditions.append(tantivy.Query.term_set_query(self._schema, "category", sorted(filters.categories)))
         return conditions
+
+
+def _ids(searcher: tantivy.Searcher, found: Sequence[tuple[object, tantivy.DocAddress]]) -> list[int]:
+    values = searcher.fast_field_values("id", [address for _, address in found])
+    return [value for value in values if isinstance(value, int)]  # every document has an id
 
 
 def _analyzer() -> tantivy.TextAnalyzer:

@@ -92,7 +92,9 @@ def _contexts(document: Document) -> dict[tuple[str | None, str | None], str]:
     """Context of every section and speaker that a passage of the document can have."""
     sections = {section for _, section in _sections(document)}
     speakers = {block.speaker for block in document.blocks} | {None}
-    return {(section, speaker): _context(document.info, section, speaker) for section in sections for speaker in speakers}
+    return {
+        (section, speaker): _context(document.info, section, speaker) for section in sections for speaker in speakers
+    }
 
 
 def _context(info: DocumentInfo, section: str | None, speaker: str | None) -> str:

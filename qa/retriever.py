@@ -99,9 +99,7 @@ class Retriever:
         return [int(identity) for identity in found[0]]
 
 
-def _without_repetition(
-    candidates: Iterable[tuple[StoredPassage, float]], k: int
-) -> list[tuple[StoredPassage, float]]:
+def _without_repetition(candidates: Iterable[tuple[StoredPassage, float]], k: int) -> list[tuple[StoredPassage, float]]:
     kept: list[tuple[StoredPassage, float]] = []
     spare: list[tuple[StoredPassage, float]] = []
     seen: list[frozenset[tuple[str, ...]]] = []

@@ -27,7 +27,9 @@ def writer_lock(folder: Path) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        raise LockedError(f"{folder} is being written to by {_read(holder)}; wait until it is done, or stop it") from None
+        raise LockedError(
+            f"{folder} is being written to by {_read(holder)}; wait until it is done, or stop it"
+        ) from None
     try:
         holder.write_text(
             json.dumps(

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-
 from embeddings import Vectors
 from qa.answerers.draft import Draft, Quote
 from qa.questions import AnswerType, UnderstoodQuestion
@@ -71,8 +69,12 @@ class _Sentence:
     @property
     def score(self) -> float:
         """The higher, the more likely it answers."""
-        return self.similarity + 0.35 * self.coverage + 0.15 * self.coverage_with_context + 0.12 * self.fits + (
-            0.1 / self.hit.rank
+        return (
+            self.similarity
+            + 0.35 * self.coverage
+            + 0.15 * self.coverage_with_context
+            + 0.12 * self.fits
+            + (0.1 / self.hit.rank)
         )
 
 

@@ -3,4 +3,13 @@
 from qa.documents.document import Block, Document, DocumentInfo
 from qa.documents.files import Failure, FoundFile, file_sha256, find_files, read_document
 
-__all__ = ["Block", "Document", "DocumentInfo", "Failure", "FoundFile", "file_sha256", "find_files", "read_document"]
+__all__ = [
+    "Block",
+    "Document",
+    "DocumentInfo",
+    "Failure",
+    "FoundFile",
+    "file_sha256",
+    "find_files",
+    "read_document",
+]

@@ -79,7 +79,9 @@ def _date(value: object) -> datetime.date | None:
     try:
         return datetime.datetime.fromisoformat(str(value).strip()).date()
     except ValueError:
-        raise UnreadableFileError(f"the date {str(value)!r} in the front matter is not of the form YYYY-MM-DD") from None
+        raise UnreadableFileError(
+            f"the date {str(value)!r} in the front matter is not of the form YYYY-MM-DD"
+        ) from None
 
 
 def _address(value: str | None) -> str | None:

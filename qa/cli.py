@@ -1,0 +1,294 @@
+"""The command line: `quotable`. Exit status: 0 answered, 3 abstained, 1 error, 2 usage."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from embeddings.errors import EmbeddingsError
+from qa import printing
+from qa.citations import Answer
+from qa.collection import Collection
+from qa.conversation import Conversation
+from qa.errors import CollectionError, QuotableError, UsageError
+from qa.filters import Filters
+from qa.samples import EXAMPLE_QUESTIONS, open_sample
+from qa.settings import load_settings
+
+ERROR, USAGE, ABSTAINED = 1, 2, 3
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Answers about a collection of documents, made of quotations that were checked against the source.",
+)
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+CollectionOption = Annotated[
+    Path | None,
+    typer.Option("--collection", metavar="DIR", help="Folder of the collection. [env: QUOTABLE_COLLECTION]"),
+]
+FromOption = Annotated[str | None, typer.Option("--from", metavar="DATE", help="Documents of this day or later.")]
+ToOption = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Documents of this day or earlier.")]
+CategoryOption = Annotated[
+    list[str] | None,
+    typer.Option("--category", metavar="NAME", help="Documents of this category; can be repeated."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a question.")]
+QuestionArgument = Annotated[
+    str, typer.Argument(metavar="QUESTION", help="The question; '-' reads one a line from standard input.")
+]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; every error that is not a bug becomes one line on standard error."""
+    try:
+        app(list(arguments) if arguments is not None else None)
+    except UsageError as error:
+        err.print(f"quotable: {error}", markup=False, style="red")
+        sys.exit(USAGE)
+    except (QuotableError, EmbeddingsError) as error:
+        err.print(f"quotable: {error}", markup=False, style="red")
+        sys.exit(ERROR)
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        sys.stdout = None
+        sys.exit(0)
+
+
+@app.command()
+def index(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Markdown files, or folders of them.")],
+    collection: CollectionOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Bring a collection up to date with files and folders; it is made when it is missing."""
+    opened = _open_for_writing(collection)
+    with printing.progress(err) as progress:
+        report = opened.index(paths, progress)
+    printing.report(out, report, opened.state, as_json=as_json)
+    for failure in report.failed:
+        err.print(f"not indexed: {failure.path}: {failure.reason}", markup=False, style="yellow")
+    if report.failed:
+        raise typer.Exit(ERROR)
+
+
+@app.command()
+def ask(
+    question: QuestionArgument,
+    collection: CollectionOption = None,
+    date_from: FromOption = None,
+    date_to: ToOption = None,
+    category: CategoryOption = None,
+    k: Annotated[int, typer.Option("-k", min=1, help="How many hits the JSON holds.")] = 10,
+    as_json: JsonOption = False,
+) -> None:
+    """Answer a question with quotations, or say that it is not known."""
+    opened = _open(collection)
+    filters = _filters(opened, date_from, date_to, category)
+    abstained = False
+    for text in _questions(question):
+        answer = opened.ask(text, filters=filters, k=k)
+        abstained = answer.abstained
+        _print_answer(answer, as_json=as_json)
+    if abstained and question != "-":
+        raise typer.Exit(ABSTAINED)
+
+
+@app.command()
+def retrieve(
+    question: QuestionArgument,
+    collection: CollectionOption = None,
+    date_from: FromOption = None,
+    date_to: ToOption = None,
+    category: CategoryOption = None,
+    k: Annotated[int, typer.Option("-k", min=1, help="How many passages.")] = 5,
+    as_json: JsonOption = False,
+) -> None:
+    """Print the passages nearest to a question, best first."""
+    opened = _open(collection)
+    filters = _filters(opened, date_from, date_to, category)
+    for text in _questions(question):
+        search = opened.search(text, k, filters)
+        if as_json:
+            _print_json(search.to_dict())
+        else:
+            printing.hits(out, search.hits)
+
+
+@app.command()
+def chat(
+    collection: CollectionOption = None,
+    date_from: FromOption = None,
+    date_to: ToOption = None,
+    category: CategoryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Hold a conversation; an empty line starts a new one."""
+    opened = _open(collection)
+    filters = _filters(opened, date_from, date_to, category)
+    conversation = Conversation()
+    for line in _typed():
+        if not line:
+            conversation = Conversation()
+            continue
+        answer = opened.ask(line, conversation, filters)
+        conversation = conversation.then(answer.search.question.interpreted)
+        _print_answer(answer, as_json=as_json)
+
+
+@app.command()
+def status(
+    collection: CollectionOption = None,
+    documents: Annotated[bool, typer.Option("--documents", help="List the names of the documents.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what a collection holds and how much of it is searched."""
+    opened = _open(collection)
+    if documents:
+        names = sorted(name for name, _ in opened.catalog.files().values())
+        _print_json(names) if as_json else print("\n".join(names))  # noqa: T201
+    elif as_json:
+        _print_json(opened.status())
+    else:
+        printing.status(out, opened.status())
+
+
+@app.command()
+def remove(
+    names: Annotated[list[str], typer.Argument(metavar="DOCUMENT…", help="Names as `status --documents` lists them.")],
+    collection: CollectionOption = None,
+) -> None:
+    """Remove documents; their files stay, and indexing their folder brings them back."""
+    _open(collection, sample=False).remove(names)
+    out.print(f"removed {len(names)} document{'s'[: len(names) != 1]}")
+
+
+@app.command()
+def check(collection: CollectionOption = None) -> None:
+    """Check a collection: catalog, indexes, vectors, one against the other."""
+    problems = _open(collection).problems()
+    for problem in problems:
+        err.print(problem, markup=False, style="red")
+    if problems:
+        raise typer.Exit(ERROR)
+    out.print("whole")
+
+
+@app.command()
+def evaluate(
+    questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl", help="One JSON object a line.")],
+    collection: CollectionOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure retrieval and answers on questions whose documents and evidence are known."""
+    from qa import evaluation
+
+    measured = evaluation.evaluate(_open(collection), evaluation.read_questions(questions))
+    if as_json:
+        _print_json(measured)
+    else:
+        printing.figures(out, measured)
+
+
+@app.command()
+def serve(
+    collection: CollectionOption = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int | None, typer.Option(help="Port to listen on; by default the first free one from 7860.")
+    ] = None,
+) -> None:
+    """Open the web chat and the HTTP API."""
+    from qa.server import serve as run
+
+    opened, is_sample = _open_or_sample(collection)
+    examples = EXAMPLE_QUESTIONS if is_sample else ()
+    run(
+        opened,
+        examples,
+        host=host,
+        port=port,
+        announce=lambda address: out.print(f"Quotable is open at {address}"),
+    )
+
+
+def _open(folder: Path | None, *, sample: bool = True) -> Collection:
+    """The collection that was named, else the user's own, else the built-in sample."""
+    if not sample:
+        return _open_existing(folder or load_settings().collection)
+    return _open_or_sample(folder)[0]
+
+
+def _open_or_sample(folder: Path | None) -> tuple[Collection, bool]:
+    settings = load_settings()
+    named = folder or settings.collection
+    if folder is None and not (named / "catalog.sqlite").exists():
+        err.print("no collection was named: this is the built-in sample", style="dim")
+        with printing.progress(err) as progress:
+            return open_sample(model=settings.model, progress=progress), True
+    return _open_existing(named), False
+
+
+def _open_existing(folder: Path) -> Collection:
+    if not (folder / "catalog.sqlite").exists():
+        raise CollectionError(
+            f"there is no collection in {folder}; make one: quotable index PATH --collection {folder}"
+        )
+    return Collection.open(folder, model=load_settings().model)
+
+
+def _open_for_writing(folder: Path | None) -> Collection:
+    settings = load_settings()
+    return Collection.open(folder or settings.collection, model=settings.model)
+
+
+def _filters(
+    collection: Collection, date_from: str | None, date_to: str | None, categories: Sequence[str] | None
+) -> Filters:
+    known = collection.catalog.categories()
+    for name in categories or ():
+        if name not in known:
+            raise UsageError(f"no document has the category {name!r}; there are: {', '.join(known) or 'none'}")
+    return Filters(_day("--from", date_from), _day("--to", date_to), frozenset(categories or ()))
+
+
+def _day(option: str, value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise UsageError(f"{option} is {value!r}; write a day as YYYY-MM-DD") from None
+
+
+def _questions(argument: str) -> Iterator[str]:
+    if argument != "-":
+        yield argument
+        return
+    yield from (line for line in (line.strip() for line in sys.stdin) if line)
+
+
+def _typed() -> Iterator[str]:
+    """Lines of standard input, with a prompt where a person types."""
+    while True:
+        try:
+            line = out.input("[bold]> [/bold]") if sys.stdin.isatty() else next(sys.stdin)
+        except (EOFError, StopIteration, KeyboardInterrupt):
+            return
+        yield line.strip()
+
+
+def _print_answer(answer: Answer, *, as_json: bool) -> None:
+    if as_json:
+        _print_json(answer.to_dict())
+    else:
+        printing.answer(out, answer)
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False), flush=True)  # noqa: T201 - rich would wrap and colour it

@@ -1,0 +1,115 @@
+"""What the command line shows to people."""
+
+import json
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from qa.citations import Answer, IndexState
+from qa.indexing import IndexReport
+from qa.indexing import Progress as Report
+from qa.retriever import Hit
+
+_NEAREST_SHOWN = 3
+_PASSAGE_SHOWN = 300
+
+
+@contextmanager
+def progress(console: Console) -> Iterator[Report]:
+    """Bars with counts and the time left, one a stage; nothing where the console is no terminal."""
+    bars = Progress(
+        TextColumn("{task.description:10}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    tasks: dict[str, TaskID] = {}
+
+    def show(stage: str, done: int, total: int) -> None:
+        if stage not in tasks:
+            tasks[stage] = bars.add_task(stage, total=total)
+        bars.update(tasks[stage], completed=done, total=total)
+
+    with bars:
+        yield show
+
+
+def report(console: Console, report: IndexReport, state: IndexState, *, as_json: bool) -> None:
+    """What indexing did."""
+    if as_json:
+        found = {
+            "added": report.added,
+            "updated": report.updated,
+            "removed": report.removed,
+            "unchanged": report.unchanged,
+            "failed": [{"path": str(failure.path), "reason": failure.reason} for failure in report.failed],
+            "encoded": report.encoded,
+            "passages": state.passages,
+            "seconds": {stage: round(spent, 3) for stage, spent in report.seconds.items()},
+        }
+        print(json.dumps(found, ensure_ascii=False))  # noqa: T201 - rich would wrap and colour it
+        return
+    counts = (
+        f"{len(report.added)} added, {len(report.updated)} updated, {len(report.removed)} removed, "
+        f"{report.unchanged} unchanged, {len(report.failed)} failed"
+    )
+    seconds = ", ".join(f"{stage} {spent:.1f} s" for stage, spent in report.seconds.items())
+    console.print(f"{counts}; {state.passages} passages ({seconds})")
+
+
+def answer(console: Console, answer: Answer) -> None:
+    """Quotations with their sources, or the nearest passages labelled as no answer."""
+    question = answer.search.question
+    if question.interpreted != question.question:
+        console.print(Text(f"asked as: {question.interpreted}", style="dim"))
+    if answer.abstained:
+        console.print(Text(answer.text, style="bold"))
+        console.print(Text("Nearest passages, not an answer:", style="dim"))
+        hits(console, answer.search.hits[:_NEAREST_SHOWN])
+        return
+    for citation in answer.citations:
+        console.print(Text(f"“{citation.quote}” [{citation.marker}]"))
+    console.print()
+    for citation in answer.citations:
+        parts = (
+            citation.speaker,
+            citation.title,
+            citation.date,
+            citation.category,
+            citation.url or citation.document,
+        )
+        console.print(Text(f"[{citation.marker}] " + " · ".join(part for part in parts if part), style="dim"))
+
+
+def hits(console: Console, found: Sequence[Hit]) -> None:
+    """Passages with their documents."""
+    if not found:
+        console.print(Text("Nothing matches.", style="dim"))
+    for hit in found:
+        info = hit.document
+        parts = (info.title, str(info.date or ""), info.category, info.name)
+        console.print(Text(f"{hit.rank}. " + " · ".join(part for part in parts if part), style="bold"))
+        text = hit.passage.text
+        shown = text if len(text) <= _PASSAGE_SHOWN else text[:_PASSAGE_SHOWN].rsplit(" ", 1)[0] + " …"
+        console.print(Text(textwrap.indent(shown, "   ") + "\n"))
+
+
+def status(console: Console, found: Mapping[str, object]) -> None:
+    """What a collection holds."""
+    width = max(map(len, found), default=0) + 2
+    for name, value in found.items():
+        if isinstance(value, Mapping):
+            value = ", ".join(f"{key} {count}" for key, count in value.items())
+        console.print(Text(f"{name.replace('_', ' '):{width}}{value}"))
+
+
+def figures(console: Console, measured: Mapping[str, object]) -> None:
+    """Figures of an evaluation, one a line."""
+    status(console, measured)
