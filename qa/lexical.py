@@ -68,15 +68,17 @@ class LexicalIndex:
     def follow(self, added: Iterable[StoredPassage], removed: Sequence[int], watermark: Watermark) -> None:
         """Take in what the catalog has added and removed up to a watermark.
 
-        Passages that are in the index already are replaced, so that following twice changes nothing.
+        What a crash left of an earlier attempt is replaced, so that following twice changes nothing.
         """
         writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
-        for identity in removed:
-            writer.delete_documents("id", identity)
-        resumed = len(self) > 0
+        # By query: `delete_documents_by_term` takes the id for a signed number, which the field is not, and deletes nothing.
+        writer.delete_documents_by_query(tantivy.Query.term_set_query(self._schema, "id", list(removed)))
+        writer.delete_documents_by_query(
+            tantivy.Query.range_query(
+                self._schema, "id", tantivy.FieldType.Unsigned, lower_bound=self.watermark.passage + 1
+            )
+        )
         for stored in added:
-            if resumed:
-                writer.delete_documents("id", stored.id)
             writer.add_document(_document(stored))
         writer.commit()
         writer.wait_merging_threads()

@@ -1,0 +1,99 @@
+"""Fixtures: the toy encoder, a collection on it, the real model, the real archive."""
+
+import os
+import signal
+import tarfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from toy import ToyEncoder
+
+from embeddings import SentenceTransformerEncoder
+from qa import Collection
+
+# The same examples on every machine; `--hypothesis-profile search` looks for new ones.
+settings.register_profile("fixed", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("search", deadline=None, max_examples=2000)
+settings.load_profile("fixed")
+
+ROOT = Path(__file__).resolve().parents[1]
+MONTH = "*/2021-03/*"
+
+Write = Callable[[str, str], Path]
+
+
+@pytest.fixture
+def encoder() -> ToyEncoder:
+    return ToyEncoder()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty folder for documents."""
+    (tmp_path / "documents").mkdir()
+    return tmp_path / "documents"
+
+
+@pytest.fixture
+def write(folder: Path) -> Write:
+    """Writes a file into the folder of documents."""
+
+    def write(name: str, text: str) -> Path:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def collection(tmp_path: Path, encoder: ToyEncoder) -> Iterator[Collection]:
+    """A new collection with the toy encoder."""
+    collection = Collection.open(tmp_path / "collection", encoder=encoder)
+    yield collection
+    collection.close()
+
+
+@pytest.fixture
+def within() -> Callable[[float], AbstractContextManager[None]]:
+    """`with within(seconds):` fails when what is inside takes longer."""
+
+    def stop(number: int, frame: object) -> None:
+        raise AssertionError("it takes too long")
+
+    @contextmanager
+    def within(seconds: float) -> Iterator[None]:
+        before = signal.signal(signal.SIGALRM, stop)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+
+    return within
+
+
+@pytest.fixture(scope="session")
+def model() -> SentenceTransformerEncoder:
+    """The packaged model."""
+    return SentenceTransformerEncoder()
+
+
+@pytest.fixture(scope="session")
+def month(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """March 2021 of the real archive, 252 documents, unpacked."""
+    shared = Path(os.environ.get("QUOTABLE_SHARED", ROOT.parent / "shared"))
+    archive = shared / "corpus" / "briefings.tar.xz"
+    if not archive.is_file():
+        pytest.skip(f"the archive is not at {archive}; QUOTABLE_SHARED names the folder that holds corpus/")
+    folder = tmp_path_factory.mktemp("archive")
+    with tarfile.open(archive) as tar:
+        members = (member for member in tar if fnmatch(member.name, MONTH))
+        tar.extractall(folder, members=members, filter="data")
+    return folder
