@@ -1,5 +1,6 @@
 """Exact search among passage vectors: the only file that imports faiss."""
 
+import zlib
 from pathlib import Path
 
 import faiss
@@ -10,6 +11,7 @@ from embeddings.encoders import Vectors
 from embeddings.errors import VectorFormatError
 
 Ids = NDArray[np.int64]
+_TIES = 8
 
 
 class DenseIndex:
@@ -37,12 +39,15 @@ class DenseIndex:
         """Read an index that `save` wrote.
 
         Raises:
-            VectorFormatError: The file is missing, damaged or of another dimension; build it again.
+            VectorFormatError: The files are missing, damaged or of another dimension; build it again.
         """
         index = cls(dimension)
         try:
+            checksums, index._ids = _read_ids(_ids_path(path))
+            # Before faiss reads it: of a damaged file it would believe sizes of gigabytes.
+            if checksums != (_file_checksum(path), zlib.crc32(index._ids.tobytes())):
+                raise VectorFormatError(f"{path} does not match its checksums; build it again")
             index._index = faiss.read_index(str(path))
-            index._ids = np.load(_ids_path(path))
         except (OSError, RuntimeError, ValueError) as error:
             raise VectorFormatError(f"{path} cannot be read as a dense index: {error}") from error
         if index._index.d != dimension or index._index.ntotal != len(index._ids):
@@ -53,13 +58,15 @@ class DenseIndex:
         return index
 
     def save(self, path: Path) -> None:
-        """Write the index; a reader sees the old one or the new one."""
+        """Write the index; a reader sees the old one or the new one.
+
+        Between the two moves the files do not match each other, and `load` refuses them.
+        """
         ids_path = _ids_path(path)
-        temporary, temporary_ids = path.with_suffix(".tmp"), ids_path.with_suffix(".tmp.npy")
+        temporary, temporary_ids = path.with_suffix(".tmp"), ids_path.with_suffix(".ids.tmp")
         faiss.write_index(self._index, str(temporary))
-        np.save(temporary_ids, self._ids)
-        # Between the two moves a reader finds counts that differ, or ids that the catalog no longer
-        # holds; both are noticed (`load`; the retriever drops ids that the catalog does not hold).
+        checksums = np.array([_file_checksum(temporary), zlib.crc32(self._ids.tobytes())], dtype=np.int64)
+        np.concatenate([checksums, self._ids]).tofile(temporary_ids)
         temporary_ids.replace(ids_path)
         temporary.replace(path)
 
@@ -98,15 +105,26 @@ class DenseIndex:
 
         Returns:
             Scores (n_queries, m) float32 and ids (n_queries, m) int64, m = min(k, number searched).
+
+        Raises:
+            VectorFormatError: The queries have another shape.
         """
+        if vectors.ndim != 2 or (len(self) and vectors.shape[1] != self._index.d):
+            raise VectorFormatError(f"queries of shape {vectors.shape}, expected (n_queries, {self._index.d})")
         positions = None if allowed is None else self._positions(allowed)
         searched = len(self) if positions is None else len(positions)
         m = min(k, searched)
         if m == 0:
             return np.empty((len(vectors), 0), dtype=np.float32), np.empty((len(vectors), 0), dtype=np.int64)
         parameters = None if positions is None else _bitmap(positions, len(self))
-        scores, found = self._index.search(np.ascontiguousarray(vectors, dtype=np.float32), m, params=parameters)
-        order = np.lexsort((found, -scores), axis=1)
+        queries = np.ascontiguousarray(vectors, dtype=np.float32)
+        n = min(m + _TIES, searched)
+        scores, found = self._index.search(queries, n, params=parameters)
+        while n < searched and (scores[:, m - 1] == scores[:, n - 1]).any():
+            # Which of equal vectors stand at the end is faiss's choice: all of them are needed to take the first ids.
+            n = min(4 * n, searched)
+            scores, found = self._index.search(queries, n, params=parameters)
+        order = np.lexsort((found, -scores), axis=1)[:, :m]
         return np.take_along_axis(scores, order, axis=1), self._ids[np.take_along_axis(found, order, axis=1)]
 
     def _positions(self, ids: Ids) -> Ids:
@@ -119,7 +137,23 @@ class DenseIndex:
 
 
 def _ids_path(path: Path) -> Path:
-    return path.with_suffix(".ids.npy")
+    return path.with_suffix(".ids")
+
+
+def _read_ids(path: Path) -> tuple[tuple[int, int], Ids]:
+    """Checksums of the index file and of the ids, and the ids."""
+    numbers = np.fromfile(path, dtype=np.int64)
+    if len(numbers) < 2:
+        raise ValueError(f"{path} is cut off")
+    return (int(numbers[0]), int(numbers[1])), np.ascontiguousarray(numbers[2:])
+
+
+def _file_checksum(path: Path) -> int:
+    checksum = 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            checksum = zlib.crc32(block, checksum)
+    return checksum
 
 
 def _bitmap(positions: Ids, size: int) -> faiss.SearchParameters:

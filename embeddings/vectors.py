@@ -59,7 +59,13 @@ class VectorRows:
         return np.fromiter((self._row_of.get(key, -1) for key in keys), dtype=np.int64)
 
     def read(self, rows: NDArray[np.int64]) -> Vectors:
-        """The rows with these numbers, (n_rows, dimension) float32, in the order given."""
+        """The rows with these numbers, (n_rows, dimension) float32, in the order given.
+
+        Raises:
+            VectorFormatError: There is no row of a number.
+        """
+        if len(rows) and not 0 <= rows.min() <= rows.max() < len(self):
+            raise VectorFormatError(f"row numbers from {rows.min()} to {rows.max()}, but there are {len(self)} rows")
         if not len(rows):
             return np.empty((0, self.dimension), dtype=np.float32)
         return np.ascontiguousarray(self._mapped()[rows], dtype=np.float32)
@@ -78,12 +84,14 @@ class VectorRows:
             raise VectorFormatError(f"rows of shape {vectors.shape}, expected {(len(keys), self.dimension)}")
         if any(len(key) != KEY_BYTES for key in keys):
             raise VectorFormatError(f"a key must have {KEY_BYTES} bytes")
-        if not np.isfinite(vectors).all():
+        with np.errstate(over="ignore"):
+            half = np.ascontiguousarray(vectors, dtype="<f2")
+        if not np.isfinite(half).all():
             raise VectorFormatError("a row holds a value that is not a finite number; nothing was added")
         new = {key: position for position, key in enumerate(keys) if key not in self._row_of}
         if not new:
             return
-        half = np.ascontiguousarray(vectors[list(new.values())], dtype=np.float16)
+        half = half[list(new.values())]
         records = np.empty(len(new), dtype=_RECORD)
         records["key"] = [np.void(key) for key in new]
         records["checksum"] = [zlib.crc32(row.tobytes()) for row in half]
@@ -132,7 +140,10 @@ def _check_layout(path: Path, expected: dict[str, str | int]) -> None:
         temporary.write_text(json.dumps(expected), encoding="utf-8")
         temporary.replace(path)
         return
-    found = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        found = dict(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError) as error:
+        raise VectorFormatError(f"{path} cannot be read: delete the folder to encode again") from error
     if found != expected:
         raise EncoderMismatchError(
             f"{path.parent} holds vectors of {found.get('fingerprint')!r} with {found.get('dimension')} dimensions, "

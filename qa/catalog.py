@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from weakref import WeakSet
 
 from qa.documents import Block, Document, DocumentInfo
 from qa.errors import CollectionError
@@ -69,6 +70,21 @@ class Watermark:
     removal: int = 0
 
 
+class _Connection:
+    """A thread's connection; it goes with the thread."""
+
+    def __init__(self, path: Path) -> None:
+        # Closed by `Catalog.close` from whichever thread, hence no check of the thread.
+        self.connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+        self.connection.execute("PRAGMA journal_mode = WAL")
+        self.connection.execute("PRAGMA synchronous = FULL")
+        self.connection.execute("PRAGMA foreign_keys = ON")
+
+    def __del__(self) -> None:
+        if hasattr(self, "connection"):
+            self.connection.close()
+
+
 class Catalog:
     """Documents and passages of a collection; one writer, many readers, safe to share between threads."""
 
@@ -80,14 +96,10 @@ class Catalog:
         """
         self._path = path
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._opened: WeakSet[_Connection] = WeakSet()
         try:
-            if not self._connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-                with self.transaction():
-                    for statement in _SCHEMA.split(";\n"):
-                        self._connection.execute(statement)
-                    self.set_property("format", str(FORMAT))
-                    self.set_property("generation", "0")
+            if self._is_empty():
+                self._create()
             found = self.get_property("format")
         except sqlite3.DatabaseError as error:
             raise CollectionError(
@@ -99,24 +111,29 @@ class Catalog:
                 "update Quotable, or delete the folder and index again"
             )
 
+    def _is_empty(self) -> bool:
+        return not self._connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+
+    def _create(self) -> None:
+        with self.transaction():
+            if self._is_empty():  # no other process was faster
+                for statement in _SCHEMA.split(";\n"):
+                    self._connection.execute(statement)
+                self.set_property("format", str(FORMAT))
+                self.set_property("generation", "0")
+
     @property
     def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            # Closed by `close` from whichever thread, hence no check of the thread.
-            connection = sqlite3.connect(self._path, timeout=30, isolation_level=None, check_same_thread=False)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            self._local.connection = connection
-            self._connections.append(connection)
-        return connection
+        opened: _Connection | None = getattr(self._local, "opened", None)
+        if opened is None:
+            opened = self._local.opened = _Connection(self._path)
+            self._opened.add(opened)
+        return opened.connection
 
     def close(self) -> None:
         """Close every connection."""
-        for connection in self._connections:
-            connection.close()
-        self._connections.clear()
+        for opened in list(self._opened):
+            opened.connection.close()
         self._local = threading.local()
 
     @contextmanager
@@ -162,7 +179,8 @@ class Catalog:
 
     def add_folder(self, folder: Path) -> None:
         """Remember a folder; those inside it are forgotten, since their documents get names relative to this one."""
-        self._connection.execute("DELETE FROM folders WHERE path LIKE ? || '/%'", (str(folder),))
+        inside = [(str(known),) for known in self.folders() if known.is_relative_to(folder)]
+        self._connection.executemany("DELETE FROM folders WHERE path = ?", inside)
         self._connection.execute("INSERT OR IGNORE INTO folders VALUES (?)", (str(folder),))
 
     # Documents

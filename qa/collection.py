@@ -21,9 +21,9 @@ from qa.catalog import Catalog
 from qa.citations import Answer, IndexState, Search, verify
 from qa.conversation import Conversation, standalone
 from qa.documents import Document
-from qa.errors import CollectionError, IndexFormatError, UsageError
+from qa.errors import CollectionError, IndexFormatError, LockedError, UsageError
 from qa.filters import Filters
-from qa.indexing import Indexer, IndexReport, Progress, silent
+from qa.indexing import Indexer, IndexReport, Progress, build_dense, silent
 from qa.lexical import LexicalIndex
 from qa.questions import UnderstoodQuestion, understand
 from qa.retriever import Hit, Retriever
@@ -58,8 +58,8 @@ class Collection:
         self._loading = threading.RLock()
         self._generation: _Generation | None = None
         self.catalog = Catalog(folder / "catalog.sqlite")
-        self._lexical = _open_lexical(folder / "lexical")
         self._dense_path = folder / "dense.faiss"
+        self._lexical = self._open_lexical()
 
     @classmethod
     def open(cls, folder: str | Path, *, model: str | None = None, encoder: Encoder | None = None) -> "Collection":
@@ -123,6 +123,26 @@ class Collection:
             with self.catalog.transaction():
                 self.catalog.remove(paths)
             indexer.follow(IndexReport(), silent)
+
+    def _open_lexical(self) -> LexicalIndex:
+        """The lexical index, filled again where it was deleted, damaged, or left behind by a crash."""
+        folder = self.folder / "lexical"
+        try:
+            index = LexicalIndex(folder)
+            behind = index.watermark != self.catalog.watermark
+        except IndexFormatError:
+            behind, index = True, None
+        if behind:
+            try:
+                with writer_lock(self.folder):
+                    if index is None:
+                        LexicalIndex.delete(folder)
+                        index = LexicalIndex(folder)
+                    Indexer(self.catalog, index, self._get_encoder, self._open_rows, self._dense_path).follow_lexical()
+            except LockedError:  # whoever writes brings it up to date
+                index = index or LexicalIndex(folder)
+        assert index is not None
+        return index
 
     @contextmanager
     def _writing(self) -> Iterator[Indexer]:
@@ -240,14 +260,16 @@ class Collection:
     def _read_generation(self, stamp: tuple[int, ...]) -> _Generation:
         self._lexical.refresh()
         columns = self.catalog.columns()
-        dimension = int(self.catalog.get_property("dimension") or 1)
-        try:
-            dense = DenseIndex.load(self._dense_path, dimension)
-        except VectorFormatError:  # not there yet, or being replaced: the lexical index answers meanwhile
-            dense = DenseIndex(dimension)
         count = len(columns.ids)
+        dense = self._load_dense() if count else DenseIndex(1)
         state = IndexState(count, len(dense) / count if count else 1.0)
         return _Generation(stamp, Retriever(self.catalog, self._lexical, dense, columns), state)
+
+    def _load_dense(self) -> DenseIndex:
+        try:
+            return DenseIndex.load(self._dense_path, int(self.catalog.get_property("dimension") or 0))
+        except VectorFormatError:  # not there yet, deleted, or just being replaced
+            return build_dense(self.catalog, self._open_rows())
 
     def _get_encoder(self) -> Encoder:
         with self._loading:
@@ -263,8 +285,11 @@ class Collection:
             return self._encoder
 
     def _open_rows(self) -> VectorRows:
-        fingerprint = self.catalog.get_property("encoder") or self._get_encoder().fingerprint
-        return VectorRows(self.folder / "vectors", fingerprint, int(self.catalog.get_property("dimension") or 0))
+        fingerprint, dimension = self.catalog.get_property("encoder"), self.catalog.get_property("dimension")
+        if fingerprint is None or dimension is None:
+            encoder = self._get_encoder()
+            return VectorRows(self.folder / "vectors", encoder.fingerprint, encoder.dimension)
+        return VectorRows(self.folder / "vectors", fingerprint, int(dimension))
 
     def problems(self) -> list[str]:
         """What is wrong with the collection, one sentence each; nothing when it is whole."""
@@ -292,14 +317,6 @@ def retrieve(
     if not isinstance(collection, Collection):
         collection = _opened(Path(collection).absolute())
     return collection.retrieve(question, k, filters)
-
-
-def _open_lexical(folder: Path) -> LexicalIndex:
-    try:
-        return LexicalIndex(folder)
-    except IndexFormatError:  # derived: the next indexing fills it again
-        LexicalIndex.delete(folder)
-        return LexicalIndex(folder)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

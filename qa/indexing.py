@@ -8,6 +8,7 @@ from pathlib import Path
 from time import perf_counter
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embeddings import DenseIndex, Encoder, VectorFormatError, VectorRows
 from qa.catalog import Catalog
@@ -94,7 +95,7 @@ class Indexer:
     def follow(self, report: IndexReport, progress: Progress) -> None:
         """Bring the derived indexes up to date with the catalog."""
         with _timed(report, "lexical"):
-            self._follow_lexical()
+            self.follow_lexical()
         with _timed(report, "vectors"):
             report.encoded = self._encode_missing(progress)
         with _timed(report, "dense"):
@@ -163,7 +164,8 @@ class Indexer:
 
     # Catalog to indexes
 
-    def _follow_lexical(self) -> None:
+    def follow_lexical(self) -> None:
+        """Bring the lexical index up to date with the catalog."""
         watermark, reached = self._catalog.watermark, self._lexical.watermark
         if watermark != reached:
             added = self._catalog.passages_after(reached.passage)
@@ -187,30 +189,39 @@ class Indexer:
         return len(ids)
 
     def _follow_dense(self) -> None:
-        ids, keys = self._catalog.keys()
-        if not ids:
+        if not self._catalog.counts()[1]:
             self._dense_path.unlink(missing_ok=True)
             return
         rows = self._rows()
-        positions = rows.find(keys)
-        wanted = np.asarray(ids, dtype=np.int64)[positions >= 0]
-        positions = positions[positions >= 0]
-        index = self._load_dense(rows.dimension)
-        new = ~np.isin(wanted, index.ids)
-        if not new.any() and len(index) == len(wanted):
+        ids, positions = _encoded(self._catalog, rows)
+        try:
+            index = DenseIndex.load(self._dense_path, rows.dimension)
+        except VectorFormatError:
+            index = DenseIndex(rows.dimension)
+        new = ~np.isin(ids, index.ids)
+        if not new.any() and len(index) == len(ids):
             return
-        index.remove(np.setdiff1d(index.ids, wanted))
-        if len(index) and new.any() and wanted[new][0] < index.ids[-1]:
-            # An older passage got its vector late; ids must increase, and building anew is cheap.
-            index, new = DenseIndex(rows.dimension), np.ones(len(wanted), dtype=bool)
-        index.add(wanted[new], rows.read(positions[new]))
+        if new.any() and len(index) and ids[new][0] < index.ids[-1]:
+            index = build_dense(self._catalog, rows)  # an older passage got its vector late, and ids must increase
+        else:
+            index.remove(np.setdiff1d(index.ids, ids))
+            index.add(ids[new], rows.read(positions[new]))
         index.save(self._dense_path)
 
-    def _load_dense(self, dimension: int) -> DenseIndex:
-        try:
-            return DenseIndex.load(self._dense_path, dimension)
-        except VectorFormatError:
-            return DenseIndex(dimension)
+
+def build_dense(catalog: Catalog, rows: VectorRows) -> DenseIndex:
+    """A dense index of all passages that have a vector; seconds for a whole archive."""
+    ids, positions = _encoded(catalog, rows)
+    index = DenseIndex(rows.dimension)
+    index.add(ids, rows.read(positions))
+    return index
+
+
+def _encoded(catalog: Catalog, rows: VectorRows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Ids of the passages that have a vector, increasing, and the row of each."""
+    ids, keys = catalog.keys()
+    positions = rows.find(keys)
+    return np.asarray(ids, dtype=np.int64)[positions >= 0], positions[positions >= 0]
 
 
 @contextmanager

@@ -35,10 +35,9 @@ class LexicalIndex:
         """
         self._watermark_path = folder / "watermark.json"
         folder.mkdir(parents=True, exist_ok=True)
-        if self._watermark_path.exists():
-            found = json.loads(self._watermark_path.read_text(encoding="utf-8")).get("format")
-            if found != FORMAT:
-                raise IndexFormatError(f"{folder} has format {found}, this version reads {FORMAT}")
+        if self._watermark_path.exists() and not tantivy.Index.exists(str(folder)):
+            raise IndexFormatError(f"{folder} has lost its index")
+        _ = self.watermark
         self._schema = _schema()
         try:
             self._index = tantivy.Index(self._schema, path=str(folder))
@@ -62,8 +61,14 @@ class LexicalIndex:
         """How far the index has followed the catalog."""
         if not self._watermark_path.exists():
             return Watermark()
-        found = json.loads(self._watermark_path.read_text(encoding="utf-8"))
-        return Watermark(found["passage"], found["removal"])
+        try:
+            found = json.loads(self._watermark_path.read_text(encoding="utf-8"))
+            version, watermark = found["format"], Watermark(int(found["passage"]), int(found["removal"]))
+        except (ValueError, TypeError, KeyError) as error:
+            raise IndexFormatError(f"{self._watermark_path} cannot be read: {error}") from error
+        if version != FORMAT:
+            raise IndexFormatError(f"{self._watermark_path} has format {version}, this version reads {FORMAT}")
+        return watermark
 
     def follow(self, added: Iterable[StoredPassage], removed: Sequence[int], watermark: Watermark) -> None:
         """Take in what the catalog has added and removed up to a watermark.
@@ -71,7 +76,7 @@ class LexicalIndex:
         What a crash left of an earlier attempt is replaced, so that following twice changes nothing.
         """
         writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
-        # By query: `delete_documents_by_term` takes the id for a signed number, which the field is not, and deletes nothing.
+        # By query: `delete_documents_by_term` takes the id for a signed number, and deletes nothing.
         writer.delete_documents_by_query(tantivy.Query.term_set_query(self._schema, "id", list(removed)))
         writer.delete_documents_by_query(
             tantivy.Query.range_query(

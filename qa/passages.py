@@ -1,5 +1,6 @@
 """Documents to passages: whole blocks packed up to what the encoder reads; pure."""
 
+import re
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -152,17 +153,35 @@ def _divide(text: str, count_tokens: CountTokens, budget: int) -> list[tuple[int
 def _divide_words(
     text: str, start: int, end: int, count_tokens: CountTokens, budget: int
 ) -> Iterator[tuple[int, int, int]]:
+    """Runs of words that fit; the words of an endless one, in runs of characters."""
+    words = [(start + match.start(), start + match.end()) for match in re.finditer(r"\S+", text[start:end])]
+    counts = count_tokens([text[first:last] for first, last in words])
+    first_word = 0
+    while first_word < len(words):
+        tokens, stop = counts[first_word], first_word + 1
+        while stop < len(words) and tokens + counts[stop] <= budget:
+            tokens += counts[stop]
+            stop += 1
+        first, last = words[first_word][0], words[stop - 1][1]
+        if stop == first_word + 1 and tokens > budget:
+            yield from _divide_characters(text, first, last, count_tokens, tokens, budget)
+        else:
+            yield first, last, tokens
+        first_word = stop
+
+
+def _divide_characters(
+    text: str, start: int, end: int, count_tokens: CountTokens, tokens: int, budget: int
+) -> Iterator[tuple[int, int, int]]:
+    length = max(1, (end - start) * budget // tokens)
     while start < end:
-        stop = end
-        while (count := count_tokens([text[start:stop]])[0]) > budget:
-            # Guess by proportion, and move back to a space if there is one.
-            guess = start + max(1, (stop - start) * budget // (count + 1))
-            space = text.rfind(" ", start + 1, guess + 1)
-            stop = space if space > start else guess
+        stop = min(start + length, end)
+        count = count_tokens([text[start:stop]])[0]
+        if count > budget and length > 1:  # tokens are not spread evenly over a word
+            length = max(1, length * budget // (count + 1))
+            continue
         yield start, stop, count
         start = stop
-        while start < end and text[start].isspace():
-            start += 1
 
 
 def _pack(units: Sequence[_Unit], budget: int) -> Iterator[list[_Unit]]:
@@ -173,11 +192,10 @@ def _pack(units: Sequence[_Unit], budget: int) -> Iterator[list[_Unit]]:
             kept = len(group)
             while kept and group[kept - 1].sticks:
                 kept -= 1
-            carried = group[kept:]
-            if kept == 0 or _tokens(carried) + unit.tokens > budget:
-                kept, carried = len(group), []
+            while kept < len(group) and (kept == 0 or _tokens(group[kept:]) + unit.tokens > budget):
+                kept += 1  # of many in a row, the last ones stay with what follows
             yield group[:kept]
-            group = carried
+            group = group[kept:]
         group.append(unit)
     if group:
         yield group

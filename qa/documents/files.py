@@ -95,6 +95,9 @@ def _find(folder: Path, root: Path, ancestors: tuple[tuple[int, int], ...]) -> I
         path = Path(entry.path)
         if entry.name.startswith("."):
             continue
+        if not _is_unicode(entry.name):
+            yield Failure(path, "its name is not Unicode; rename it")
+            continue
         try:
             is_folder = stat.S_ISDIR(entry.stat().st_mode)
         except OSError as error:  # a link to nowhere or to itself
@@ -109,6 +112,14 @@ def _find(folder: Path, root: Path, ancestors: tuple[tuple[int, int], ...]) -> I
                 yield from _find(path, root, (*ancestors, identity))
         elif path.suffix.lower() in SUFFIXES:
             yield FoundFile(path, path.relative_to(root).as_posix())
+
+
+def _is_unicode(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _identity(folder: Path) -> tuple[int, int]:

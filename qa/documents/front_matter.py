@@ -57,31 +57,32 @@ def parse_front_matter(source: str) -> tuple[FrontMatter, str]:
     )
 
 
-def _first(fields: dict[object, object], keys: tuple[str, ...]) -> object:
+def _first(fields: dict[object, object], keys: tuple[str, ...]) -> str | datetime.date | None:
+    """The first of the fields that holds something to show."""
     for key in keys:
         value = fields.get(key)
-        if isinstance(value, list):
-            value = value[0] if value else None
-        if value is not None:
+        if isinstance(value, list) and value:
+            value = value[0]
+        if isinstance(value, int | float) and abs(value) < 1e18:
+            value = str(value)
+        if isinstance(value, datetime.date) or (isinstance(value, str) and fold(value)):
             return value
     return None
 
 
-def _text(value: object) -> str | None:
-    return fold(str(value)) or None if value is not None else None
+def _text(value: str | datetime.date | None) -> str | None:
+    return fold(str(value)) if value is not None else None
 
 
-def _date(value: object) -> datetime.date | None:
+def _date(value: str | datetime.date | None) -> datetime.date | None:
     if isinstance(value, datetime.datetime):
         return value.date()
-    if isinstance(value, datetime.date) or value is None:
-        return value
-    try:
-        return datetime.datetime.fromisoformat(str(value).strip()).date()
-    except ValueError:
-        raise UnreadableFileError(
-            f"the date {str(value)!r} in the front matter is not of the form YYYY-MM-DD"
-        ) from None
+    if isinstance(value, str):
+        try:
+            return datetime.datetime.fromisoformat(value.strip()).date()
+        except ValueError:
+            raise UnreadableFileError(f"the date {value!r} in the front matter is not of the form YYYY-MM-DD") from None
+    return value
 
 
 def _address(value: str | None) -> str | None:

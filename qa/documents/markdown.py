@@ -1,26 +1,35 @@
-"""Markdown to blocks of canonical text: rendered to HTML, and the HTML read as a reader sees it."""
+"""Markdown to blocks of canonical text: rendered to HTML, and the HTML read as a browser shows it."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-import lxml.html
 import pyromark
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from qa.documents.document import BlockKind
 from qa.documents.whitespace import fold
 
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
 # Emphasis with a space before its closing mark, as converters of web pages write it ('**Sec. 2. ** Text'), is none
-# in CommonMark: the space goes out of it. Marks that are closed properly match first and stay as they are.
-_LOOSE_EMPHASIS = re.compile(r"(?<![\\*])(\*{1,3})(?=[^\s*])((?:[^*\\\n]|\\.|\n(?!\s*\n))*?)(\s*)(?<!\\)\1(?!\*)")
+# in CommonMark: the space goes out of it. Marks that are closed properly match first and stay as they are. The
+# bounds keep the time linear.
+_LOOSE_EMPHASIS = re.compile(
+    r"(?<![\\*])(\*{1,3})(?=[^\s*])((?:[^*\\\n]|\\.|\n(?!\s{0,9}\n)){1,2000}?)(\s{0,9})(?<!\\)\1(?!\*)"
+)
 _LEFTOVER_MARKS = re.compile(r"\*{2,}|(?<!\S)\*(?=[^\s*])|(?<=[^\s*])\*(?!\S)")
 _END_MARK = re.compile(r"[\s#*_\-–—=~+•.·|\\]+")
-_BLOCK_TAGS = frozenset(
-    "address article aside blockquote dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr "
-    "li main nav ol p pre section summary table tbody td tfoot th thead tr ul caption".split()
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LISTS = frozenset(("ul", "ol", "menu"))
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer "
+    "form header hr legend li main nav p pre search section summary table tbody td tfoot th thead tr".split()
+).union(_HEADINGS, _LISTS)
+_UNSEEN = frozenset(
+    "audio canvas col colgroup head iframe img noscript object script style svg template title video "
+    "-comment -doctype".split()
 )
-_UNSEEN_TAGS = frozenset("script style template head title noscript col colgroup img video audio iframe svg".split())
+_LINE_BREAK = "\v"
+"""Stands for a line break that a reader sees; other white space is folded."""
 _LONGEST_BOLD_HEADING = 150
 
 
@@ -40,90 +49,143 @@ def read_markdown(body: str) -> list[MarkdownBlock]:
     line breaks; blocks that hold end marks only (`###`, `* * *`) are dropped. HTML inside the
     Markdown is read the same way; nothing in it is run or fetched.
     """
+    # A document type inside the text would make the parser throw away what stands before it.
     rendered = pyromark.html(_LOOSE_EMPHASIS.sub(r"\1\2\1\3", body), options=_OPTIONS)
-    if not rendered.strip():
+    reader = _Reader()
+    root = LexborHTMLParser(f"<body>{rendered}").body
+    if root is None:
         return []
-    root = lxml.html.fragment_fromstring(rendered, create_parent="div")
-    return [block for block in _walk(root, level=0) if block.text]
+    _walk(root, reader)
+    reader.flush()
+    return reader.blocks
 
 
-def _walk(element: lxml.html.HtmlElement, level: int) -> Iterator[MarkdownBlock]:
-    """Blocks below an element; runs of inline content between block elements are paragraphs."""
-    inline = [element.text or ""]
-    for child in element:
-        tag = child.tag if isinstance(child.tag, str) else ""  # comments have no tag
-        if tag in _BLOCK_TAGS:
-            yield _paragraph(inline)
-            inline = []
-            yield from _block(child, tag, level)
+def _walk(root: LexborNode, reader: "_Reader") -> None:
+    """Visit what a reader sees below a node, in order, however deep it lies."""
+    open_nodes: list[LexborNode] = []
+    node = root.child
+    while node is not None or open_nodes:
+        if node is None:
+            node = open_nodes.pop()
+            reader.close(node.tag or "")
+            node = node.next
+            continue
+        tag = node.tag or ""
+        if tag == "-text":
+            reader.add(node.text_content or "")
+        elif tag == "br":
+            reader.add(_LINE_BREAK)
+        elif tag not in _UNSEEN:
+            reader.open(tag, node)
+            open_nodes.append(node)
+            node = node.child
+            continue
+        node = node.next
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Collects text until a block ends."""
+
+    blocks: list[MarkdownBlock] = field(default_factory=list)
+    _parts: list[str] = field(default_factory=list)
+    _lists: list[int | None] = field(default_factory=list)
+    """Number of the next item of each open list; None for a list without numbers."""
+    _label: str | None = None
+    """Number of the item that has just begun ('' without one), until its first block; None elsewhere."""
+    _cells: list[str] | None = None
+    """Cells of the open row; None outside of a row of simple cells."""
+    _heading: int = 0
+    _bold: int = 0
+    _preformatted: int = 0
+    _all_bold: bool = True
+
+    def add(self, text: str) -> None:
+        """Take in text."""
+        if self._preformatted:
+            text = text.replace("\n", _LINE_BREAK)
+        if not self._bold and self._all_bold and text.strip():
+            self._all_bold = False
+        self._parts.append(text)
+
+    def open(self, tag: str, node: LexborNode) -> None:
+        """An element begins."""
+        if tag in ("b", "strong"):
+            self._bold += 1
+        if tag not in _BLOCKS:
+            return
+        self.flush()
+        if tag in _LISTS:
+            self._lists.append(_first_number(node) if tag == "ol" else None)
+        elif tag == "li":
+            self._label = self._next_label()
+        elif tag == "tr" and node.css_first("p, div, ul, ol, table, blockquote, h1, h2, h3, h4, h5, h6") is None:
+            self._cells = []
+        elif tag == "pre":
+            self._preformatted += 1
+        self._heading = _HEADINGS.get(tag, self._heading)
+
+    def close(self, tag: str) -> None:
+        """An element ends."""
+        if tag in ("b", "strong"):
+            self._bold -= 1
+        if tag not in _BLOCKS:
+            return
+        self.flush()
+        if tag in _LISTS:
+            self._lists.pop()
+        elif tag == "li":
+            self._label = None
+        elif tag == "tr" and self._cells is not None:
+            if self._cells:
+                self.blocks.append(MarkdownBlock("row", " | ".join(self._cells)))
+            self._cells = None
+        elif tag == "pre":
+            self._preformatted -= 1
+        elif tag in _HEADINGS:
+            self._heading = 0
+
+    def flush(self) -> None:
+        """End the block whose text was collected; without text there is none."""
+        if not self._parts:
+            return
+        text, all_bold = _clean("".join(self._parts)), self._all_bold
+        self._parts.clear()
+        self._all_bold = True
+        if not text:
+            return
+        if self._cells is not None:
+            self._cells.append(text.replace("\n", " "))
+        elif self._heading:
+            self.blocks.append(MarkdownBlock("heading", text.replace("\n", " "), self._heading))
+        elif self._label is not None:
+            self.blocks.append(MarkdownBlock("item", self._label + text, max(1, len(self._lists))))
+            self._label = None
+        elif all_bold and not self._lists and _reads_as_heading(text):
+            self.blocks.append(MarkdownBlock("heading", text, 6))
         else:
-            inline += _inline(child, tag)
-        inline.append(child.tail or "")
-    yield _paragraph(inline)
+            self.blocks.append(MarkdownBlock("paragraph", text))
+
+    def _next_label(self) -> str:
+        number = self._lists[-1] if self._lists else None
+        if number is None:
+            return ""
+        self._lists[-1] = number + 1
+        return f"{number}. "
 
 
-def _block(element: lxml.html.HtmlElement, tag: str, level: int) -> Iterator[MarkdownBlock]:
-    if tag in ("ul", "ol"):
-        yield from _list(element, tag, level + 1)
-    elif tag == "tr" and not any(cell.find(".//p") is not None for cell in element):
-        cells = [_clean("".join(_inline(cell, ""))).replace("\n", " ") for cell in element]
-        yield MarkdownBlock("row", " | ".join(cell for cell in cells if cell))
-    elif tag[0] == "h" and tag[1:].isdigit():
-        yield MarkdownBlock("heading", _clean("".join(_inline(element, ""))).replace("\n", " "), int(tag[1:]))
-    elif tag == "p" and not level and _all_bold(element):
-        text = _clean("".join(_inline(element, "")))
-        short = len(text) <= _LONGEST_BOLD_HEADING and "\n" not in text and text[-1:] not in ".,;”"
-        yield MarkdownBlock("heading", text, 6) if short else MarkdownBlock("paragraph", text)
-    else:
-        yield from _walk(element, level)
-
-
-def _list(element: lxml.html.HtmlElement, tag: str, level: int) -> Iterator[MarkdownBlock]:
-    start = element.get("start", "1")
-    number = int(start) if start.isdigit() else 1
-    for item in element:
-        blocks = [block for block in _walk(item, level) if block.text]
-        for position, block in enumerate(blocks):
-            if position == 0 and block.kind == "paragraph":
-                label = f"{number}. " if tag == "ol" else ""
-                yield MarkdownBlock("item", label + block.text, level)
-            else:
-                yield block
-        number += 1
-        if item.tail and item.tail.strip():
-            yield _paragraph([item.tail])
-
-
-def _inline(element: lxml.html.HtmlElement, tag: str) -> list[str]:
-    """Text of an element and of all below it, with a line feed for each line break."""
-    if tag in _UNSEEN_TAGS:
-        return []
-    if tag == "br":
-        return ["\v"]
-    if len(element) == 0:
-        return [element.text or ""]
-    parts = [element.text or ""]
-    for child in element:
-        child_tag = child.tag if isinstance(child.tag, str) else "script"
-        parts += _inline(child, child_tag)
-        parts.append(child.tail or "")
-    return parts
-
-
-def _paragraph(parts: list[str]) -> MarkdownBlock:
-    return MarkdownBlock("paragraph", _clean("".join(parts)))
+def _first_number(node: LexborNode) -> int:
+    start = node.attributes.get("start") or ""
+    return int(start) if re.fullmatch(r"[0-9]{1,9}", start) else 1
 
 
 def _clean(text: str) -> str:
     """Folded lines of a block; a line that holds an end mark only is dropped."""
     if "*" in text:
         text = _LEFTOVER_MARKS.sub("", text)
-    lines = (fold(line) for line in text.split("\v"))
+    lines = (fold(line) for line in text.split(_LINE_BREAK))
     return "\n".join(line for line in lines if line and not _END_MARK.fullmatch(line))
 
 
-def _all_bold(paragraph: lxml.html.HtmlElement) -> bool:
-    if (paragraph.text or "").strip() or len(paragraph) != 1:
-        return False
-    only = paragraph[0]
-    return only.tag in ("strong", "b") and not (only.tail or "").strip()
+def _reads_as_heading(text: str) -> bool:
+    return len(text) <= _LONGEST_BOLD_HEADING and "\n" not in text and text[-1] not in ".,;”"

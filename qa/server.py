@@ -1,0 +1,201 @@
+"""The web chat and a JSON API in one process; nothing that the page loads comes from another machine."""
+
+import contextlib
+import os
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import date
+from typing import Annotated
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+
+from embeddings import EmbeddingsError
+from qa.collection import Collection
+from qa.errors import QuotableError, UsageError
+from qa.filters import Filters
+from qa.web.chat import build_chat
+from qa.web.offline import OfflinePages
+from qa.web.theme import make_head, make_theme
+
+DEFAULT_PORT = 7860
+_PORTS_TRIED = 100
+_MOST_HITS = 100
+
+
+def create_app(collection: Collection, examples: Sequence[str]) -> FastAPI:
+    """Build the application: the chat at `/`, the JSON API under `/api`.
+
+    Args:
+        collection: What is asked.
+        examples: Questions to click in the chat.
+    """
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        threading.Thread(target=_warm_up, args=(collection,), daemon=True).start()
+        yield
+
+    # FastAPI's own documentation page loads scripts from elsewhere; the schema itself does not.
+    app = FastAPI(title="Quotable", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
+    app.add_middleware(OfflinePages)
+    app.add_exception_handler(RequestValidationError, _refuse_input)
+    app.add_exception_handler(UsageError, _refuse_use)
+    app.add_exception_handler(QuotableError, _report)
+    app.add_exception_handler(EmbeddingsError, _report)
+    _add_api(app, collection)
+    gr.mount_gradio_app(
+        app,
+        build_chat(collection, examples),
+        path="/",
+        theme=make_theme(),
+        head=make_head(),
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        max_file_size="1kb",  # nothing is uploaded, though Gradio would take it
+        ssr_mode=False,
+        mcp_server=False,
+        pwa=False,
+    )
+    return app
+
+
+def serve(
+    collection: Collection,
+    examples: Sequence[str],
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    *,
+    announce: Callable[[str], None],
+) -> None:
+    """Serve the chat and the API until interrupted.
+
+    Args:
+        collection: What is asked.
+        examples: Questions to click in the chat.
+        host: Address to listen on.
+        port: None for 7860 or, where that is taken, the next free one.
+        announce: Called with the URL once it can be opened.
+
+    Raises:
+        UsageError: The port is taken, or the address is none of this machine.
+    """
+    listening = _listen(host, port)
+    url = _url(host, listening.getsockname()[1])
+    config = uvicorn.Config(create_app(collection, examples), log_level="warning", access_log=False)
+    # The interrupt has done its work when the server comes back.
+    with listening, contextlib.suppress(KeyboardInterrupt):
+        _Server(config, lambda: announce(url)).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it has started."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._say_started = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._say_started()
+
+
+def _add_api(app: FastAPI, collection: Collection) -> None:
+    """Add the endpoints; they are plain functions, so that each runs in a thread and holds up no other."""
+
+    @app.get("/api/ask")
+    def ask(
+        q: str,
+        date_from: Annotated[date | None, Query(alias="from")] = None,
+        date_to: Annotated[date | None, Query(alias="to")] = None,
+        category: Annotated[list[str] | None, Query()] = None,
+        k: Annotated[int, Query(ge=1, le=_MOST_HITS)] = 10,
+    ) -> JSONResponse:
+        filters = Filters(date_from, date_to, frozenset(category or ()))
+        return JSONResponse(collection.ask(q, filters=filters, k=k).to_dict())
+
+    @app.get("/api/retrieve")
+    def retrieve(
+        q: str,
+        date_from: Annotated[date | None, Query(alias="from")] = None,
+        date_to: Annotated[date | None, Query(alias="to")] = None,
+        category: Annotated[list[str] | None, Query()] = None,
+        k: Annotated[int, Query(ge=1, le=_MOST_HITS)] = 5,
+    ) -> JSONResponse:
+        filters = Filters(date_from, date_to, frozenset(category or ()))
+        return JSONResponse(collection.search(q, k, filters).to_dict())
+
+    @app.get("/api/status")
+    def status() -> JSONResponse:
+        documents, passages = collection.catalog.counts()
+        return JSONResponse(
+            {
+                "documents": documents,
+                "passages": passages,
+                "dense_ready": round(collection.state.dense_ready, 4),
+                "generation": collection.catalog.generation,
+            }
+        )
+
+    @app.get("/api/{path:path}", include_in_schema=False)
+    def unknown(path: str) -> JSONResponse:
+        return JSONResponse({"error": f"there is no /api/{path}; see /api/openapi.json"}, status_code=404)
+
+
+def _refuse_input(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    name, given = first["loc"][-1], first["input"]
+    wrong = "it should be a date, YYYY-MM-DD" if first["type"].startswith("date") else first["msg"]
+    said = f"{name} is missing" if first["type"] == "missing" else f"{name} is {given!r}: {wrong}"
+    return JSONResponse({"error": said}, status_code=422)
+
+
+def _refuse_use(_: Request, error: Exception) -> JSONResponse:
+    return JSONResponse({"error": str(error)}, status_code=400)
+
+
+def _report(_: Request, error: Exception) -> JSONResponse:
+    return JSONResponse({"error": str(error)}, status_code=500)
+
+
+def _warm_up(collection: Collection) -> None:
+    """Load the model, which takes seconds, before somebody asks; what is wrong with it the first question says."""
+    with contextlib.suppress(QuotableError, EmbeddingsError):
+        collection.ask("Is anybody there?")
+
+
+def _listen(host: str, port: int | None) -> socket.socket:
+    """A socket that nobody else can take meanwhile."""
+    candidates = [port] if port is not None else range(DEFAULT_PORT, DEFAULT_PORT + _PORTS_TRIED)
+    reason = ""
+    for candidate in candidates:
+        try:
+            family, kind, protocol, _, address = socket.getaddrinfo(host, candidate, type=socket.SOCK_STREAM)[0]
+        except OSError as error:
+            raise UsageError(f"{host!r} is no address of this machine; 127.0.0.1 is the usual one") from error
+        listening = socket.socket(family, kind, protocol)
+        if os.name == "posix":  # elsewhere it would let two servers share a port
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind(address)
+            listening.listen(128)
+        except OSError as error:
+            listening.close()
+            reason = error.strerror or str(error)
+        else:
+            return listening
+    wanted = f"port {port}" if port is not None else f"every port from {DEFAULT_PORT} on"
+    raise UsageError(f"{wanted} of {host} cannot be used ({reason}); name another with --port")
+
+
+def _url(host: str, port: int) -> str:
+    """The address to open in a browser on this machine."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{name}:{port}"
