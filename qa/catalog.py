@@ -5,16 +5,14 @@ answer increases the generation, and derived indexes follow by passage ids and t
 """
 
 import json
-import sqlite3
-import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from weakref import WeakSet
 
+from qa.database import Database
 from qa.documents import Block, Document, DocumentInfo
 from qa.errors import CollectionError
 from qa.filters import PassageColumns
@@ -70,21 +68,6 @@ class Watermark:
     removal: int = 0
 
 
-class _Connection:
-    """A thread's connection; it goes with the thread."""
-
-    def __init__(self, path: Path) -> None:
-        # Closed by `Catalog.close` from whichever thread, hence no check of the thread.
-        self.connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
-        self.connection.execute("PRAGMA journal_mode = WAL")
-        self.connection.execute("PRAGMA synchronous = FULL")
-        self.connection.execute("PRAGMA foreign_keys = ON")
-
-    def __del__(self) -> None:
-        if hasattr(self, "connection"):
-            self.connection.close()
-
-
 class Catalog:
     """Documents and passages of a collection; one writer, many readers, safe to share between threads."""
 
@@ -94,69 +77,44 @@ class Catalog:
         Raises:
             CollectionError: The file is no catalog, or was made by a newer version.
         """
-        self._path = path
-        self._local = threading.local()
-        self._opened: WeakSet[_Connection] = WeakSet()
-        try:
-            if self._is_empty():
-                self._create()
-            found = self.get_property("format")
-        except sqlite3.DatabaseError as error:
-            raise CollectionError(
-                f"{path} is not a catalog of Quotable ({error}); choose another folder, or delete it and index again"
-            ) from error
-        if found != str(FORMAT):
+        self._database = Database(path)
+        if self._is_empty():
+            self._create()
+        if (found := self.get_property("format")) != str(FORMAT):
             raise CollectionError(
                 f"{path} has format {found} and this version reads format {FORMAT}; "
                 "update Quotable, or delete the folder and index again"
             )
 
     def _is_empty(self) -> bool:
-        return not self._connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+        return self._database.first("SELECT 1 FROM sqlite_schema") is None
 
     def _create(self) -> None:
         with self.transaction():
             if self._is_empty():  # no other process was faster
                 for statement in _SCHEMA.split(";\n"):
-                    self._connection.execute(statement)
+                    self._database.change(statement)
                 self.set_property("format", str(FORMAT))
                 self.set_property("generation", "0")
 
-    @property
-    def _connection(self) -> sqlite3.Connection:
-        opened: _Connection | None = getattr(self._local, "opened", None)
-        if opened is None:
-            opened = self._local.opened = _Connection(self._path)
-            self._opened.add(opened)
-        return opened.connection
+    def transaction(self) -> AbstractContextManager[None]:
+        """All changes inside are made together, or none."""
+        return self._database.transaction()
 
     def close(self) -> None:
         """Close every connection."""
-        for opened in list(self._opened):
-            opened.connection.close()
-        self._local = threading.local()
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All changes inside are made together, or none."""
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
+        self._database.close()
 
     # Properties
 
     def get_property(self, name: str) -> str | None:
         """A property of the collection, None when it was never set."""
-        row = self._connection.execute("SELECT value FROM properties WHERE name = ?", (name,)).fetchone()
+        row = self._database.first("SELECT value FROM properties WHERE name = ?", (name,))
         return None if row is None else str(row[0])
 
     def set_property(self, name: str, value: str) -> None:
         """Set a property of the collection."""
-        self._connection.execute("INSERT OR REPLACE INTO properties VALUES (?, ?)", (name, value))
+        self._database.change("INSERT OR REPLACE INTO properties VALUES (?, ?)", (name, value))
 
     @property
     def generation(self) -> int:
@@ -166,40 +124,40 @@ class Catalog:
     @property
     def watermark(self) -> Watermark:
         """The newest passage and the newest removal."""
-        row = self._connection.execute(
+        [row] = self._database.select(
             "SELECT (SELECT coalesce(max(id), 0) FROM passages), (SELECT coalesce(max(id), 0) FROM removals)"
-        ).fetchone()
+        )
         return Watermark(*row)
 
     # Folders
 
     def folders(self) -> list[Path]:
         """Folders whose documents are named relative to them."""
-        return [Path(row[0]) for row in self._connection.execute("SELECT path FROM folders ORDER BY path")]
+        return [Path(row[0]) for row in self._database.select("SELECT path FROM folders ORDER BY path")]
 
     def add_folder(self, folder: Path) -> None:
         """Remember a folder; those inside it are forgotten, since their documents get names relative to this one."""
         inside = [(str(known),) for known in self.folders() if known.is_relative_to(folder)]
-        self._connection.executemany("DELETE FROM folders WHERE path = ?", inside)
-        self._connection.execute("INSERT OR IGNORE INTO folders VALUES (?)", (str(folder),))
+        self._database.change_many("DELETE FROM folders WHERE path = ?", inside)
+        self._database.change("INSERT OR IGNORE INTO folders VALUES (?)", (str(folder),))
 
     # Documents
 
     def files(self) -> dict[str, tuple[str, str]]:
         """Name and sha256 of the file of every document, by absolute path."""
-        rows = self._connection.execute("SELECT path, name, sha256 FROM documents")
+        rows = self._database.select("SELECT path, name, sha256 FROM documents")
         return {path: (name, digest) for path, name, digest in rows}
 
     def path_of(self, name: str) -> str | None:
         """Absolute path of the file of the document with this name, None when there is no such document."""
-        row = self._connection.execute("SELECT path FROM documents WHERE name = ?", (name,)).fetchone()
+        row = self._database.first("SELECT path FROM documents WHERE name = ?", (name,))
         return None if row is None else str(row[0])
 
     def put(self, path: Path, document: Document, passages: Sequence[Passage]) -> None:
         """Add a document with its passages, or replace the one from the same path or with the same name."""
         info = document.info
         self._remove("path = ? OR name = ?", (str(path), info.name))
-        cursor = self._connection.execute(
+        cursor = self._database.change(
             f"INSERT INTO documents (path, {_INFO}, text, blocks, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 str(path),
@@ -216,7 +174,7 @@ class Catalog:
                 document.sha256,
             ),
         )
-        self._connection.executemany(
+        self._database.change_many(
             'INSERT INTO passages (document, start, "end", context, section, speaker, key) '
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
@@ -227,8 +185,9 @@ class Catalog:
         self._advance()
 
     def rename(self, path: str, name: str) -> None:
-        """Give the document from this path another name."""
-        self._connection.execute("UPDATE documents SET name = ? WHERE path = ?", (name, path))
+        """Give the document from this path another name; a document that has it is removed."""
+        self._remove("name = ? AND path != ?", (name, path))
+        self._database.change("UPDATE documents SET name = ? WHERE path = ?", (name, path))
         self._advance()
 
     def remove(self, paths: Iterable[str]) -> int:
@@ -239,22 +198,19 @@ class Catalog:
         return removed
 
     def _remove(self, condition: str, values: tuple[str, ...]) -> int:
-        connection = self._connection
-        connection.execute(
+        self._database.change(
             "INSERT INTO removals (passage) SELECT id FROM passages "
             f"WHERE document IN (SELECT id FROM documents WHERE {condition}) ORDER BY id",
             values,
         )
-        return connection.execute(f"DELETE FROM documents WHERE {condition}", values).rowcount
+        return self._database.change(f"DELETE FROM documents WHERE {condition}", values).rowcount
 
     def _advance(self) -> None:
         self.set_property("generation", str(self.generation + 1))
 
     def document(self, name: str) -> Document | None:
         """A document with its whole text, None when there is none of this name."""
-        row = self._connection.execute(
-            f"SELECT text, blocks, sha256, {_INFO} FROM documents WHERE name = ?", (name,)
-        ).fetchone()
+        row = self._database.first(f"SELECT text, blocks, sha256, {_INFO} FROM documents WHERE name = ?", (name,))
         if row is None:
             return None
         text, blocks, digest, *info = row
@@ -262,21 +218,19 @@ class Catalog:
 
     def counts(self) -> tuple[int, int]:
         """Number of documents and of passages."""
-        row = self._connection.execute(
-            "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)"
-        ).fetchone()
+        [row] = self._database.select("SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)")
         return int(row[0]), int(row[1])
 
     def categories(self) -> dict[str, int]:
         """Number of documents of each category, the most frequent first."""
-        rows = self._connection.execute(
+        rows = self._database.select(
             "SELECT category, count(*) FROM documents WHERE category IS NOT NULL GROUP BY category ORDER BY 2 DESC, 1"
         )
-        return dict(rows.fetchall())
+        return {category: count for category, count in rows}
 
     def date_range(self) -> tuple[date, date] | None:
         """First and last date of a document, None when no document has one."""
-        first, last = self._connection.execute("SELECT min(date), max(date) FROM documents").fetchone()
+        [(first, last)] = self._database.select("SELECT min(date), max(date) FROM documents")
         return None if first is None else (date.fromisoformat(first), date.fromisoformat(last))
 
     # Passages
@@ -295,40 +249,42 @@ class Catalog:
         return self._stored("WHERE passages.id > ? ORDER BY passages.id", (passage,))
 
     def _stored(self, condition: str, values: Sequence[int]) -> Iterator[StoredPassage]:
-        cursor = self._connection.execute(
+        rows = self._database.select(
             'SELECT passages.id, start, "end", substr(text, start + 1, "end" - start), context, section, speaker, '
             f"{_INFO} FROM passages JOIN documents ON documents.id = passages.document {condition}",
             tuple(values),
         )
-        for row in cursor:
+        for row in rows:
             yield StoredPassage(row[0], Passage(*row[1:7]), _info(row[7:]))
 
     def removals_after(self, removal: int) -> list[int]:
         """Ids of the passages removed after this removal."""
-        rows = self._connection.execute("SELECT passage FROM removals WHERE id > ? ORDER BY id", (removal,))
+        rows = self._database.select("SELECT passage FROM removals WHERE id > ? ORDER BY id", (removal,))
         return [row[0] for row in rows]
 
     def keys(self) -> tuple[list[int], list[bytes]]:
         """Ids of all passages, increasing, and the key of the vector of each."""
-        rows = self._connection.execute("SELECT id, key FROM passages ORDER BY id").fetchall()
+        rows = list(self._database.select("SELECT id, key FROM passages ORDER BY id"))
         return [row[0] for row in rows], [row[1] for row in rows]
 
     def columns(self) -> PassageColumns:
         """What filters look at, of every passage."""
-        rows = self._connection.execute(
+        rows = self._database.select(
             "SELECT passages.id, date, category FROM passages JOIN documents ON documents.id = passages.document "
             "ORDER BY passages.id"
-        ).fetchall()
-        return PassageColumns.from_rows(rows)
+        )
+        return PassageColumns.from_rows(list(rows))
 
     # Integrity
 
     def problems(self) -> list[str]:
         """What is wrong with the catalog itself, one sentence each; nothing when it is whole."""
         problems = [
-            f"SQLite reports: {row[0]}" for row in self._connection.execute("PRAGMA integrity_check") if row[0] != "ok"
+            f"SQLite reports: {row[0]}" for row in self._database.select("PRAGMA integrity_check") if row[0] != "ok"
         ]
-        rows = self._connection.execute(
+        if next(self._database.select("PRAGMA foreign_key_check"), None) is not None:
+            problems.append("passages are left of documents that are gone: delete the collection and index again")
+        rows = self._database.select(
             'SELECT passages.id, name, passages.key, context, start, "end", length(text), '
             'substr(text, start + 1, "end" - start) FROM passages JOIN documents ON documents.id = passages.document'
         )

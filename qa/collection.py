@@ -20,10 +20,9 @@ from qa.answerers.extractive import ExtractiveAnswerer
 from qa.catalog import Catalog
 from qa.citations import Answer, IndexState, Search, verify
 from qa.conversation import Conversation, standalone
-from qa.documents import Document
 from qa.errors import CollectionError, IndexFormatError, LockedError, UsageError
 from qa.filters import Filters
-from qa.indexing import Indexer, IndexReport, Progress, build_dense, silent
+from qa.indexing import Indexer, IndexReport, Progress, build_dense, require, silent
 from qa.lexical import LexicalIndex
 from qa.questions import UnderstoodQuestion, understand
 from qa.retriever import Hit, Retriever
@@ -98,13 +97,15 @@ class Collection:
             LockedError: Another process is writing.
             CollectionError: The collection was made with another encoder.
         """
+        files = [Path(path) for path in paths]
+        require(files)
         with self._writing() as indexer:
             if self.catalog.get_property("encoder") is None:
                 encoder = self._get_encoder()
                 with self.catalog.transaction():
                     self.catalog.set_property("encoder", encoder.fingerprint)
                     self.catalog.set_property("dimension", str(encoder.dimension))
-            return indexer.index([Path(path) for path in paths], progress)
+            return indexer.index(files, progress)
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove documents; one whose file stays in an indexed folder comes back when that is indexed again.
@@ -162,6 +163,7 @@ class Collection:
 
     def search(self, question: str, k: int = _HITS_SHOWN, filters: Filters | None = None) -> Search:
         """As `retrieve`, with what was understood, how much is searched, and the time of each stage."""
+        question = _askable(question, k)
         return self._search(understand(question, question, filters or NO_FILTERS), k)[0]
 
     def ask(
@@ -183,25 +185,20 @@ class Collection:
             UsageError: The question is empty or too long, or k is less than 1.
             CollectionError: The collection was made with another encoder.
         """
+        question = _askable(question, k)
         interpreted = standalone(question, conversation or Conversation())
         search, vector = self._search(understand(question, interpreted, filters or NO_FILTERS), max(k, _HITS_SHOWN))
         started = perf_counter()
         answerer = ExtractiveAnswerer(self._get_encoder(), self._lexical)
         draft = answerer.draft(search.question, vector, search.hits)
-        documents = {name: self._document(name) for name in {quote.document for quote in draft.quotes}}
+        quoted = {quote.document: self.catalog.document(quote.document) for quote in draft.quotes}
+        # One that was removed since it was found is left out, and its quotes are rejected.
+        documents = {name: document for name, document in quoted.items() if document is not None}
         answering = (perf_counter() - started) * 1000
         timings = {**search.timings_ms, "answer": answering, "total": search.timings_ms["total"] + answering}
         return verify(draft, Search(search.question, search.hits[:k], search.state, timings), documents)
 
     def _search(self, question: UnderstoodQuestion, k: int) -> tuple[Search, Vectors]:
-        if not question.question.strip():
-            raise UsageError("the question is empty")
-        if len(question.question) > LONGEST_QUESTION:
-            raise UsageError(
-                f"the question has {len(question.question)} characters; {LONGEST_QUESTION} at most are read"
-            )
-        if k < 1:
-            raise UsageError(f"k is {k}; at least one passage must be asked for")
         started = perf_counter()
         generation = self._load_generation()
         loaded = perf_counter()
@@ -216,12 +213,6 @@ class Collection:
             "total": (ended - started) * 1000,
         }
         return Search(question, tuple(hits), generation.state, timings), vector
-
-    def _document(self, name: str) -> Document:
-        document = self.catalog.document(name)
-        if document is None:  # removed since it was found: its quotes are rejected by verification
-            raise CollectionError(f"{name} was removed while it was read; ask again")
-        return document
 
     # State
 
@@ -274,15 +265,14 @@ class Collection:
     def _get_encoder(self) -> Encoder:
         with self._loading:
             if self._encoder is None:
-                encoder = self._load_encoder()
-                made_with = self.catalog.get_property("encoder")
-                if made_with not in (None, encoder.fingerprint):
-                    raise CollectionError(
-                        f"{self.folder} was made with the encoder {made_with}, and this one is {encoder.fingerprint}; "
-                        "set QUOTABLE_MODEL to the model it was made with, or index into another folder"
-                    )
-                self._encoder = encoder
-            return self._encoder
+                self._encoder = self._load_encoder()
+            encoder, made_with = self._encoder, self.catalog.get_property("encoder")
+            if made_with not in (None, encoder.fingerprint):
+                raise CollectionError(
+                    f"{self.folder} was made with the encoder {made_with}, and this one is {encoder.fingerprint}; "
+                    "set QUOTABLE_MODEL to the model it was made with, or index into another folder"
+                )
+            return encoder
 
     def _open_rows(self) -> VectorRows:
         fingerprint, dimension = self.catalog.get_property("encoder"), self.catalog.get_property("dimension")
@@ -296,6 +286,17 @@ class Collection:
         from qa.integrity import find_problems
 
         return find_problems(self.catalog, self._lexical, self._open_rows(), self._dense_path)
+
+
+def _askable(question: str, k: int) -> str:
+    """The question, without what is no Unicode; refused when it is empty or too long, or nothing is asked for."""
+    if not question.strip():
+        raise UsageError("the question is empty")
+    if len(question) > LONGEST_QUESTION:
+        raise UsageError(f"the question has {len(question)} characters; {LONGEST_QUESTION} at most are read")
+    if k < 1:
+        raise UsageError(f"k is {k}; at least one passage must be asked for")
+    return question.encode(errors="replace").decode()
 
 
 @cache

@@ -50,6 +50,17 @@ class IndexReport:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
+def require(paths: Sequence[Path]) -> None:
+    """Check that files and folders exist, before anything is done.
+
+    Raises:
+        UsageError: One does not.
+    """
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path} does not exist; name a file or a folder")
+
+
 def silent(stage: str, done: int, total: int) -> None:
     """Progress that nobody watches."""
 
@@ -77,14 +88,7 @@ class Indexer:
         self._dense_path = dense_path
 
     def index(self, paths: Sequence[Path], progress: Progress) -> IndexReport:
-        """Read files and folders, and bring every index up to date.
-
-        Raises:
-            UsageError: A path does not exist; then nothing was changed.
-        """
-        for path in paths:
-            if not path.exists():
-                raise UsageError(f"{path} does not exist; name a file or a folder")
+        """Read files and folders, and bring every index up to date."""
         report = IndexReport()
         with _timed(report, "documents"):
             for path in paths:
@@ -111,8 +115,7 @@ class Indexer:
         files = [entry for entry in entries if isinstance(entry, FoundFile)]
         report.failed += failed
         if path.is_dir():
-            with self._catalog.transaction():
-                self._catalog.add_folder(root)
+            self._claim(root)
         known = self._catalog.files()
         for start in range(0, len(files), _FILES_A_TRANSACTION):
             some = files[start : start + _FILES_A_TRANSACTION]
@@ -123,13 +126,25 @@ class Indexer:
         if path.is_dir():
             self._remove_missing(path, {str(file.path) for file in files}, failed, report)
 
+    def _claim(self, root: Path) -> None:
+        """Remember a folder; what was indexed from folders inside it gets names relative to it."""
+        with self._catalog.transaction():
+            self._catalog.add_folder(root)
+            inside = {
+                path
+                for path, (name, _) in self._catalog.files().items()
+                if Path(path).is_relative_to(root) and name != Path(path).relative_to(root).as_posix()
+            }
+            for path in inside:  # out of each other's way
+                self._catalog.rename(path, path)
+            for path in sorted(inside):
+                self._catalog.rename(path, self._name(Path(path), root))
+
     def _take_in(self, path: Path, root: Path, known: tuple[str, str] | None, report: IndexReport) -> None:
         try:
-            name = self._name(path, root)
+            name = known[0] if known is not None else self._name(path, root)
             if known is not None and known[1] == file_sha256(path):
                 report.unchanged += 1
-                if known[0] != name:
-                    self._catalog.rename(str(path), name)
                 return
             document = read_document(FoundFile(path, name))
         except UnreadableFileError as error:
@@ -167,9 +182,13 @@ class Indexer:
     def follow_lexical(self) -> None:
         """Bring the lexical index up to date with the catalog."""
         watermark, reached = self._catalog.watermark, self._lexical.watermark
-        if watermark != reached:
-            added = self._catalog.passages_after(reached.passage)
-            self._lexical.follow(added, self._catalog.removals_after(reached.removal), watermark)
+        if watermark == reached:
+            if len(self._lexical) == self._catalog.counts()[1]:
+                return
+            self._lexical.clear()  # it is not the index that the watermark speaks of
+            reached = self._lexical.watermark
+        added = self._catalog.passages_after(reached.passage)
+        self._lexical.follow(added, self._catalog.removals_after(reached.removal), watermark)
 
     def _encode_missing(self, progress: Progress) -> int:
         ids, keys = self._catalog.keys()

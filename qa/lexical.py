@@ -70,8 +70,13 @@ class LexicalIndex:
             raise IndexFormatError(f"{self._watermark_path} has format {version}, this version reads {FORMAT}")
         return watermark
 
+    def clear(self) -> None:
+        """Forget everything, to follow the catalog from its beginning."""
+        self._watermark_path.unlink(missing_ok=True)
+        self.follow((), (), Watermark())
+
     def follow(self, added: Iterable[StoredPassage], removed: Sequence[int], watermark: Watermark) -> None:
-        """Take in what the catalog has added and removed up to a watermark.
+        """Take in what the catalog has added and removed since the index's watermark, up to another one.
 
         What a crash left of an earlier attempt is replaced, so that following twice changes nothing.
         """

@@ -1,0 +1,104 @@
+"""A SQLite file: a connection a thread, transactions, errors in this package's words."""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from weakref import WeakSet
+
+from qa.errors import CollectionError
+
+Row = tuple[Any, ...]
+_BUSY_SECONDS = 30
+_ROWS_AT_ONCE = 1000
+
+
+class Database:
+    """Runs statements; safe to share between threads.
+
+    Raises:
+        CollectionError: From every method, when SQLite cannot do what it is asked.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Name the file; it is opened by the first statement."""
+        self._path = path
+        self._local = threading.local()
+        self._opened: WeakSet[_Connection] = WeakSet()
+
+    def select(self, statement: str, values: Sequence[object] = ()) -> Iterator[Row]:
+        """The rows of a query, fetched as they are looked at."""
+        with self._translated():
+            cursor = self._connection.execute(statement, values)
+        while True:
+            with self._translated():
+                rows = cursor.fetchmany(_ROWS_AT_ONCE)
+            if not rows:
+                return
+            yield from rows
+
+    def first(self, statement: str, values: Sequence[object] = ()) -> Row | None:
+        """The first row of a query, None when there is none."""
+        return next(self.select(statement, values), None)
+
+    def change(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        """Run one statement; the cursor tells how many rows it changed and the id of the last."""
+        with self._translated():
+            return self._connection.execute(statement, values)
+
+    def change_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run one statement for each row of values."""
+        with self._translated():
+            self._connection.executemany(statement, rows)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All changes inside are made together, or none."""
+        self.change("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self.change("ROLLBACK")
+            raise
+        self.change("COMMIT")
+
+    def close(self) -> None:
+        """Close the connections of all threads; the next statement opens the file again."""
+        for opened in list(self._opened):
+            opened.connection.close()
+        self._local = threading.local()
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        opened: _Connection | None = getattr(self._local, "opened", None)
+        if opened is None:
+            opened = self._local.opened = _Connection(self._path)
+            self._opened.add(opened)
+        return opened.connection
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            raise CollectionError(
+                f"{self._path} is not a catalog of Quotable, or is damaged ({error}); choose another folder, "
+                "or delete it and index again"
+            ) from error
+
+
+class _Connection:
+    """A thread's connection; it goes with the thread."""
+
+    def __init__(self, path: Path) -> None:
+        # Closed by `Database.close` from whichever thread, hence no check of the thread.
+        self.connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        self.connection.execute("PRAGMA journal_mode = WAL")
+        self.connection.execute("PRAGMA synchronous = FULL")
+        self.connection.execute("PRAGMA foreign_keys = ON")
+
+    def __del__(self) -> None:
+        if hasattr(self, "connection"):
+            self.connection.close()
