@@ -13,6 +13,7 @@ import uvicorn
 from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.routing import Mount
 
 from embeddings import EmbeddingsError
 from qa.collection import Collection
@@ -62,6 +63,7 @@ def create_app(collection: Collection, examples: Sequence[str]) -> FastAPI:
         mcp_server=False,
         pwa=False,
     )
+    app.state.mounted = next(route.app for route in app.routes if isinstance(route, Mount))
     return app
 
 
@@ -87,23 +89,28 @@ def serve(
     """
     listening = _listen(host, port)
     url = _url(host, listening.getsockname()[1])
-    config = uvicorn.Config(create_app(collection, examples), log_level="warning", access_log=False)
+    server = _Server(create_app(collection, examples), lambda: announce(url))
     # The interrupt has done its work when the server comes back.
     with listening, contextlib.suppress(KeyboardInterrupt):
-        _Server(config, lambda: announce(url)).run(sockets=[listening])
+        server.run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):
-    """A server that says when it has started."""
+    """A server that says when it has started, and that stops although the chat is open in a browser."""
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
-        super().__init__(config)
+    def __init__(self, app: FastAPI, started: Callable[[], None]) -> None:
+        super().__init__(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5))
+        self._app = app
         self._say_started = started
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._say_started()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._app.state.mounted.stop_event.set()  # Gradio keeps a stream open to every page: it would be waited for
+        await super().shutdown(sockets)
 
 
 def _add_api(app: FastAPI, collection: Collection) -> None:

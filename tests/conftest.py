@@ -61,7 +61,7 @@ def collection(tmp_path: Path, encoder: ToyEncoder) -> Iterator[Collection]:
 
 @pytest.fixture
 def within() -> Callable[[float], AbstractContextManager[None]]:
-    """`with within(seconds):` fails when what is inside takes longer."""
+    """A context that fails when what is inside takes longer than its seconds."""
 
     def stop(number: int, frame: object) -> None:
         raise AssertionError("it takes too long")

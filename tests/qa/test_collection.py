@@ -1,0 +1,473 @@
+"""A collection from end to end, with the toy encoder."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Write
+from toy import ToyEncoder
+
+import qa.collection
+from qa import Collection, CollectionError, Conversation, Filters, LockedError, UsageError, retrieve
+from qa.citations import NOT_KNOWN
+
+APPLES = (
+    "---\ntitle: Orchards\ncategory: blog\ndate: 2021-03-09\n---\n# Apples\n\nThe farm sold 500 apples. All was calm.\n"
+)
+PEARS = "---\ntitle: Orchards\ncategory: remarks\ndate: 2022-01-01\n---\nThe farm sold no pears. It was odd.\n"
+
+
+@pytest.fixture
+def two(collection: Collection, folder: Path, write: Write) -> Collection:
+    """A collection of apples.md and sub/pears.md."""
+    write("apples.md", APPLES)
+    write("sub/pears.md", PEARS)
+    collection.index([folder])
+    return collection
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[list[Collection]]:
+    """Collections that are closed at the end."""
+    several: list[Collection] = []
+    yield several
+    for one in several:
+        one.close()
+
+
+def names(collection: Collection) -> list[str]:
+    return sorted(name for name, _ in collection.catalog.files().values())
+
+
+def found(collection: Collection, question: str, filters: Filters | None = None) -> list[str]:
+    return [hit.document.name for hit in collection.retrieve(question, 9, filters)]
+
+
+# Indexing
+
+
+def test_indexing_reports_what_it_did_and_when(
+    two: Collection, folder: Path, tmp_path: Path, encoder: ToyEncoder
+) -> None:
+    stages: list[tuple[str, int, int]] = []
+    collection = Collection.open(tmp_path / "other", encoder=encoder)
+    report = collection.index([str(folder)], lambda *stage: stages.append(stage))
+    assert (report.added, report.updated, report.removed) == (["apples.md", "sub/pears.md"], [], [])
+    assert (report.unchanged, report.failed, report.encoded) == (0, [], 2)
+    assert list(report.seconds) == ["documents", "lexical", "vectors", "dense"]
+    assert {("documents", 2, 2), ("vectors", 2, 2)} <= set(stages)
+    assert collection.problems() == []
+    collection.close()
+
+
+def test_what_did_not_change_is_not_read_encoded_or_counted_as_new(
+    two: Collection, folder: Path, encoder: ToyEncoder
+) -> None:
+    before, generation = list(encoder.encoded), two.catalog.generation
+    report = two.index([folder])
+    assert (report.added, report.updated, report.removed) == ([], [], [])
+    assert (report.unchanged, report.encoded) == (2, 0)
+    assert encoder.encoded == before
+    assert two.catalog.generation == generation
+
+
+def test_a_changed_file_is_replaced(two: Collection, folder: Path, write: Write) -> None:
+    write("apples.md", APPLES.replace("apples", "plums"))
+    report = two.index([folder])
+    assert (report.updated, report.added, report.unchanged, report.encoded) == (["apples.md"], [], 1, 1)
+    assert "500 plums" in two.retrieve("plums")[0].passage.text
+    assert all("500 apples" not in hit.passage.text for hit in two.retrieve("apples"))
+    assert two.problems() == []
+
+
+def test_a_document_whose_file_is_gone_is_removed(two: Collection, folder: Path) -> None:
+    (folder / "apples.md").unlink()
+    report = two.index([folder])
+    assert (report.removed, report.unchanged) == (["apples.md"], 1)
+    assert found(two, "apples farm") == ["sub/pears.md"]
+    assert two.problems() == []
+
+
+def test_a_document_that_left_a_collection_of_one_leaves_nothing(
+    collection: Collection, folder: Path, write: Write
+) -> None:
+    write("apples.md", APPLES)
+    collection.index([folder])
+    (folder / "apples.md").unlink()
+    collection.index([folder])
+    assert found(collection, "apples") == []
+    assert collection.problems() == []
+
+
+def test_other_folders_and_files_are_left_alone(two: Collection, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "plums.md").write_text("Plums.")
+    two.index([other / "plums.md"])
+    (other / "plums.md").unlink()
+    two.index([other])
+    assert names(two) == ["apples.md", "sub/pears.md"]
+
+
+def test_a_text_that_was_encoded_is_never_encoded_again(
+    two: Collection, folder: Path, write: Write, encoder: ToyEncoder
+) -> None:
+    (folder / "apples.md").rename(folder / "renamed.md")
+    write("copy.md", PEARS)
+    report = two.index([folder])
+    assert (report.added, report.removed, report.encoded) == (["copy.md", "renamed.md"], ["apples.md"], 0)
+    assert len(encoder.encoded) == 2
+    assert two.problems() == []
+
+
+def test_a_file_is_named_by_the_folder_that_it_was_indexed_with(
+    collection: Collection, folder: Path, write: Write
+) -> None:
+    write("sub/a.md", "One.")
+    assert collection.index([folder / "sub" / "a.md"]).added == ["a.md"]
+    assert collection.index([folder]).unchanged == 1
+    assert names(collection) == ["sub/a.md"]
+
+
+def test_indexing_the_folder_above_gives_the_names_of_a_fresh_collection(
+    collection: Collection, folder: Path, write: Write, encoder: ToyEncoder
+) -> None:
+    for name in ("a.md", "sub/a.md", "z/a.md"):
+        write(name, f"---\ntitle: {name}\n---\nText of {name}.")
+    collection.index([folder / "sub"])
+    collection.index([folder / "z"])
+    collection.index([folder])
+    assert names(collection) == ["a.md", "sub/a.md", "z/a.md"]
+    assert len(encoder.encoded) == 3
+
+
+def test_a_name_of_a_document_whose_file_is_gone_can_be_given_away(
+    collection: Collection, folder: Path, write: Write
+) -> None:
+    write("one/sub/a.md", "One.")
+    write("two/sub/a.md", "Two.")
+    collection.index([folder / "one" / "sub"])
+    collection.index([folder / "two"])
+    (folder / "two/sub/a.md").unlink()
+    collection.index([folder / "one"])
+    assert [path for path, (name, _) in collection.catalog.files().items() if name == "sub/a.md"] == [
+        str(folder / "one/sub/a.md")
+    ]
+
+
+def test_files_of_the_same_name_in_two_folders_are_told_apart(
+    collection: Collection, folder: Path, write: Write
+) -> None:
+    write("one/a.md", "One.")
+    write("two/a.md", "Two.")
+    assert collection.index([folder / "one", folder / "two"]).added == ["a.md", "two/a.md"]
+    assert collection.index([folder / "two", folder / "one"]).unchanged == 2
+    assert names(collection) == ["a.md", "two/a.md"]
+
+
+def test_a_moved_folder_keeps_its_names_and_vectors(two: Collection, folder: Path, encoder: ToyEncoder) -> None:
+    moved = folder.rename(folder.with_name("moved"))
+    assert two.index([moved]).encoded == 0
+    assert names(two) == ["apples.md", "sub/pears.md"]
+    assert all(path.startswith(str(moved)) for path in two.catalog.files())
+    assert two.index([moved]).unchanged == 2
+    assert two.problems() == []
+
+
+def test_a_file_that_cannot_be_read_any_more_keeps_what_was_held_of_it(
+    two: Collection, folder: Path, write: Write
+) -> None:
+    (folder / "apples.md").write_bytes(b"\xff")
+    write("new.md", "")
+    report = two.index([folder])
+    assert [(failure.path.name, failure.reason.split()[0]) for failure in report.failed] == [
+        ("apples.md", "not"),
+        ("new.md", "it"),
+    ]
+    assert (report.removed, report.unchanged) == ([], 1)
+    assert "500 apples" in two.retrieve("apples")[0].passage.text
+
+
+def test_a_link_that_broke_keeps_what_was_held_of_it(two: Collection, folder: Path, tmp_path: Path) -> None:
+    shutil.move(folder / "sub", tmp_path / "away")
+    (folder / "sub").symlink_to(tmp_path / "nowhere")
+    report = two.index([folder])
+    assert (report.removed, len(report.failed)) == ([], 1)
+    assert names(two) == ["apples.md", "sub/pears.md"]
+
+
+@pytest.mark.parametrize(
+    "name", [b"\xff.md", b"new\nline.md", b"quote'.md", "ä😀.md".encode(), b" .md", b"-.md", b"%.md"]
+)
+def test_a_file_with_an_odd_name_stops_nothing(two: Collection, folder: Path, name: bytes) -> None:
+    Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_text("Odd plums here.")
+    report = two.index([folder])
+    assert report.unchanged == 2
+    assert len(report.added) + len(report.failed) == 1
+    assert two.problems() == []
+
+
+def test_a_path_that_does_not_exist_changes_nothing(two: Collection, folder: Path, tmp_path: Path) -> None:
+    (folder / "apples.md").unlink()
+    with pytest.raises(UsageError, match="none does not exist; name a file or a folder"):
+        two.index([folder, tmp_path / "none"])
+    assert names(two) == ["apples.md", "sub/pears.md"]
+
+
+def test_a_path_that_does_not_exist_loads_no_model(tmp_path: Path) -> None:
+    collection = Collection(tmp_path, lambda: pytest.fail("it was loaded"))
+    with pytest.raises(UsageError, match="does not exist"):
+        collection.index([tmp_path / "none"])
+    collection.close()
+
+
+def test_indexing_nothing_new_loads_no_model(two: Collection, folder: Path, opened: list[Collection]) -> None:
+    opened.append(Collection(two.folder, lambda: pytest.fail("it was loaded")))
+    assert opened[0].index([folder]).unchanged == 2
+    assert opened[0].problems() == []
+
+
+# Removing
+
+
+def test_removed_documents_are_not_found_until_their_folder_is_indexed_again(two: Collection, folder: Path) -> None:
+    two.remove(["apples.md"])
+    assert found(two, "apples farm") == ["sub/pears.md"]
+    assert two.problems() == []
+    assert two.index([folder]).added == ["apples.md"]
+    assert found(two, "apples")[0] == "apples.md"
+
+
+def test_removing_an_unknown_document_removes_nothing(two: Collection) -> None:
+    with pytest.raises(UsageError, match="no document is called 'plums.md'; `quotable status --documents` lists them"):
+        two.remove(["apples.md", "plums.md"])
+    assert names(two) == ["apples.md", "sub/pears.md"]
+
+
+# Opening
+
+
+def test_a_folder_with_other_files_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "thesis.docx").write_text("x")
+    with pytest.raises(CollectionError, match="holds other files; name an empty or a new folder"):
+        Collection.open(tmp_path)
+    with pytest.raises(CollectionError, match="is a file; a collection is a folder"):
+        Collection.open(tmp_path / "thesis.docx")
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
+
+
+def test_an_empty_collection_answers_that_it_does_not_know(collection: Collection, folder: Path, write: Write) -> None:
+    assert collection.retrieve("apples") == []
+    answer = collection.ask("How many apples?")
+    assert (answer.text, answer.abstained, answer.citations) == (NOT_KNOWN, True, ())
+    assert (collection.state.passages, collection.state.dense_ready) == (0, 1.0)
+    assert collection.problems() == []
+    write("apples.md", APPLES)
+    assert collection.index([folder]).encoded == 1
+
+
+def test_another_encoder_is_refused_with_what_to_do(
+    two: Collection, folder: Path, write: Write, opened: list[Collection]
+) -> None:
+    other = Collection.open(two.folder, encoder=ToyEncoder("other"))
+    opened.append(other)
+    write("new.md", "New.")
+    for use in (lambda: other.retrieve("apples"), lambda: other.ask("apples"), lambda: other.index([folder])):
+        with pytest.raises(CollectionError, match="with the encoder toy, and this one is other; set QUOTABLE_MODEL"):
+            use()
+    assert names(two) == ["apples.md", "sub/pears.md"]
+
+
+def test_an_encoder_that_was_loaded_before_another_made_the_collection_is_refused(
+    collection: Collection, folder: Path, write: Write, opened: list[Collection]
+) -> None:
+    other = Collection.open(collection.folder, encoder=ToyEncoder("other"))
+    opened.append(other)
+    assert other.retrieve("apples") == []
+    write("apples.md", APPLES)
+    collection.index([folder])
+    write("new.md", "New.")
+    for use in (lambda: other.index([folder]), lambda: other.retrieve("apples")):
+        with pytest.raises(CollectionError, match="made with the encoder toy, and this one is other"):
+            use()
+
+
+def test_a_reader_sees_what_another_process_indexed(
+    two: Collection, folder: Path, write: Write, opened: list[Collection]
+) -> None:
+    reader = Collection.open(two.folder, encoder=ToyEncoder())
+    opened.append(reader)
+    assert found(reader, "plums farm") == found(two, "plums farm")
+    write("plums.md", "Plums are sold.")
+    (folder / "apples.md").unlink()
+    two.index([folder])
+    assert found(reader, "plums farm") == found(two, "plums farm") == ["plums.md", "sub/pears.md"]
+    assert reader.state == two.state
+
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from qa.writing import writer_lock
+with writer_lock(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_writer_keeps_others_out_and_names_itself_until_it_dies(two: Collection, folder: Path) -> None:
+    command = [sys.executable, "-c", HOLD, str(two.folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)}) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        for write in (lambda: two.index([folder]), lambda: two.remove(["apples.md"])):
+            with pytest.raises(LockedError, match=rf"being written to by process {holder.pid} on .* \(-c .*, since 20"):
+                write()
+        assert found(two, "apples")[0] == "apples.md"
+        holder.send_signal(signal.SIGKILL)
+    assert two.index([folder]).unchanged == 2
+
+
+def test_two_threads_do_not_write_at_once(two: Collection, folder: Path) -> None:
+    inside, leave = threading.Event(), threading.Event()
+
+    def wait(stage: str, done: int, total: int) -> None:
+        inside.set()
+        leave.wait(10)
+
+    thread = threading.Thread(target=two.index, args=([folder], wait))
+    thread.start()
+    inside.wait(10)
+    with pytest.raises(LockedError, match=f"is being written to by process {os.getpid()}"):
+        two.index([folder])
+    leave.set()
+    thread.join()
+
+
+# Searching
+
+
+def test_hits_have_the_scores_of_the_fusion(two: Collection) -> None:
+    hits = two.retrieve("apples", k=2)
+    assert [(hit.document.name, hit.rank) for hit in hits] == [("apples.md", 1), ("sub/pears.md", 2)]
+    assert [hit.score for hit in hits] == [1 / 61 + 1 / 61, 1 / 62]  # only apples.md holds the word
+    assert hits[0].passage.text == "Apples\n\nThe farm sold 500 apples. All was calm."
+
+
+def test_filters_act_before_the_search(two: Collection, folder: Path, write: Write) -> None:
+    for number in range(30):
+        write(f"more/{number}.md", f"Apples apples {number}.")
+    two.index([folder])
+    remarks = Filters(categories=frozenset({"remarks"}))
+    assert [hit.document.name for hit in two.retrieve("apples", 1, remarks)] == ["sub/pears.md"]
+
+
+def test_the_same_question_gets_the_same_answer(two: Collection) -> None:
+    first, second = two.ask("How many apples?"), two.ask("How many apples?")
+    assert first.search.hits == second.search.hits
+    assert (first.text, first.citations, first.confidence) == (second.text, second.citations, second.confidence)
+
+
+@pytest.mark.parametrize(
+    ("question", "k", "message"),
+    [
+        ("", 5, "the question is empty"),
+        (" \n\u00a0", 5, "the question is empty"),
+        ("x" * 2001, 5, "the question has 2001 characters; 2000 at most are read"),
+        ("apples", 0, "k is 0; at least one passage must be asked for"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_refused(two: Collection, question: str, k: int, message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        two.retrieve(question, k)
+    with pytest.raises(UsageError, match=message):
+        two.ask(question, k=k)
+
+
+@pytest.mark.parametrize(
+    "question", ["?", "\x00", "a" * 2000, "\ud800", "👩‍🚀", '"', "title:x AND (", "' OR 1=1 --", "{}"]
+)
+def test_any_question_can_be_asked(two: Collection, question: str) -> None:
+    two.retrieve(question)
+    two.ask(question).to_dict()
+
+
+def test_an_answer_is_made_of_quotations_that_stand_in_the_documents(two: Collection) -> None:
+    answer = two.ask("How many apples were sold by the farm?", k=1)
+    assert not answer.abstained
+    assert "The farm sold 500 apples." in answer.text
+    for citation in answer.citations:
+        document = two.catalog.document(citation.document)
+        assert document is not None
+        assert document.text[citation.start : citation.end] == citation.quote
+        assert document.sha256 == citation.sha256
+    assert len(answer.search.hits) == 1
+    assert answer.search.timings_ms["total"] >= answer.search.timings_ms["answer"]
+
+
+def test_a_document_that_is_removed_while_it_is_quoted_is_not_cited(
+    two: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(two.catalog, "document", lambda name: None)
+    answer = two.ask("How many apples were sold by the farm?")
+    assert answer.abstained
+    assert "The farm sold 500 apples." in [quote.text for quote in answer.rejected]
+
+
+def test_a_follow_up_is_asked_with_the_turn_before(two: Collection) -> None:
+    answer = two.ask("When did it?", Conversation(("How many apples were sold?",)))
+    assert answer.to_dict()["question"] == "When did it?"
+    assert answer.to_dict()["interpreted"] == "How many apples were sold? When did it?"
+
+
+def test_collections_do_not_mix(
+    two: Collection, tmp_path: Path, opened: list[Collection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(qa.collection, "default_encoder", lambda model: ToyEncoder())
+    (tmp_path / "plums").mkdir()
+    (tmp_path / "plums" / "plums.md").write_text("The farm sold plums.")
+    other = Collection.open(tmp_path / "other", encoder=ToyEncoder())
+    opened.append(other)
+    other.index([tmp_path / "plums"])
+    assert sorted(found(two, "farm plums")) == ["apples.md", "sub/pears.md"]
+    assert found(other, "farm apples") == ["plums.md"]
+    for _ in range(2):
+        for collection in (other, other.folder, str(other.folder)):
+            assert [hit.document.name for hit in retrieve("farm", 3, collection=collection)] == ["plums.md"]
+        assert {hit.document.name for hit in retrieve("farm", collection=two.folder)} == {"apples.md", "sub/pears.md"}
+    for one in (two.folder, other.folder):
+        qa.collection._opened(one.absolute()).close()
+    qa.collection._opened.cache_clear()
+
+
+def test_questions_are_answered_while_documents_are_indexed(two: Collection, folder: Path, write: Write) -> None:
+    for number in range(60):
+        write(f"more/{number}.md", f"The farm sold {number} plums. " + "More of it. " * number)
+    failures: list[BaseException] = []
+    done = threading.Event()
+
+    def ask() -> None:
+        try:
+            while not done.is_set():
+                assert {hit.document.title for hit in two.retrieve("apples orchards", 2)} == {"Orchards"}
+                two.ask("How many apples were sold?").to_dict()
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for _ in range(3):
+        two.index([folder])
+        two.remove(["more/1.md", "more/2.md"])
+    done.set()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert two.problems() == []

@@ -1,0 +1,70 @@
+"""Filters and the passages that they allow."""
+
+from datetime import date
+
+import pytest
+
+from qa.errors import UsageError
+from qa.filters import UNKNOWN, Filters, PassageColumns, allowed
+
+COLUMNS = PassageColumns.from_rows(
+    [
+        (1, "2021-03-01", "blog"),
+        (2, "2021-03-31", "remarks"),
+        (3, None, "blog"),
+        (5, "2022-01-01", None),
+        (9, None, None),
+    ]
+)
+
+
+def test_columns_hold_days_and_positions_of_categories() -> None:
+    assert COLUMNS.ids.tolist() == [1, 2, 3, 5, 9]
+    assert COLUMNS.days.tolist() == [737850, 737880, UNKNOWN, 738156, UNKNOWN]
+    assert COLUMNS.category_names == ("blog", "remarks")
+    assert COLUMNS.categories.tolist() == [0, 1, 0, UNKNOWN, UNKNOWN]
+
+
+MARCH, END_OF_MARCH, YEAR = date(2021, 3, 1), date(2021, 3, 31), date(2022, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(), [1, 2, 3, 5, 9]),
+        (Filters(MARCH), [1, 2, 5]),
+        (Filters(date(2021, 3, 2)), [2, 5]),
+        (Filters(None, END_OF_MARCH), [1, 2]),
+        (Filters(MARCH, MARCH), [1]),
+        (Filters(date(1, 1, 1), date(9999, 12, 31)), [1, 2, 5]),
+        (Filters(YEAR, None, frozenset({"blog"})), []),
+        (Filters(categories=frozenset({"blog"})), [1, 3]),
+        (Filters(categories=frozenset({"blog", "remarks", "other"})), [1, 2, 3]),
+        (Filters(categories=frozenset({"other"})), []),
+        (Filters(MARCH, END_OF_MARCH, frozenset({"remarks"})), [2]),
+    ],
+)
+def test_an_unknown_date_or_category_passes_no_filter_on_it(filters: Filters, expected: list[int]) -> None:
+    assert allowed(filters, COLUMNS).tolist() == expected
+
+
+def test_no_passages_are_allowed_of_none() -> None:
+    assert allowed(Filters(MARCH), PassageColumns.from_rows([])).tolist() == []
+
+
+def test_an_empty_range_is_refused() -> None:
+    with pytest.raises(UsageError, match="the range of dates is empty: from 2022-01-01 to 2021-03-01"):
+        Filters(YEAR, MARCH)
+
+
+@pytest.mark.parametrize(
+    ("filters", "filter_something"),
+    [
+        (Filters(), False),
+        (Filters(MARCH), True),
+        (Filters(None, MARCH), True),
+        (Filters(categories=frozenset({"blog"})), True),
+    ],
+)
+def test_filters_are_true_when_they_filter(filters: Filters, filter_something: bool) -> None:
+    assert bool(filters) is filter_something

@@ -1,0 +1,153 @@
+"""From a question to hits."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from toy import ToyEncoder
+
+from embeddings import DenseIndex, Vectors
+from qa.catalog import StoredPassage
+from qa.documents import DocumentInfo
+from qa.filters import Filters, PassageColumns
+from qa.passages import Passage
+from qa.retriever import Hit, Retriever
+
+ALL = Filters()
+
+
+def stored(identity: int, text: str, document: str | None = None, category: str | None = None) -> StoredPassage:
+    passage = Passage(0, len(text), text, "", None, None)
+    return StoredPassage(identity, passage, DocumentInfo(document or f"{identity}.md", "", None, category, None))
+
+
+class _Parts:
+    """A catalog, and a lexical index that always finds the same."""
+
+    def __init__(self, passages: Sequence[StoredPassage], lexical: Sequence[int]) -> None:
+        self.held = {one.id: one for one in passages}
+        self.lexical = list(lexical)
+        self.asked: list[tuple[str, int, Filters]] = []
+
+    def passages(self, ids: Sequence[int]) -> Mapping[int, StoredPassage]:
+        return {identity: self.held[identity] for identity in ids if identity in self.held}
+
+    def search(self, question: str, k: int, filters: Filters) -> list[tuple[int, float]]:
+        self.asked.append((question, k, filters))
+        return [(identity, 1000.0 / place) for place, identity in enumerate(self.lexical, start=1)][:k]
+
+
+def retriever(parts: _Parts, dense: Sequence[StoredPassage]) -> Retriever:
+    index = DenseIndex(6)
+    index.add(np.array([one.id for one in dense], dtype=np.int64), vectors([one.passage.text for one in dense]))
+    rows = [(one.id, None, one.document.category) for one in parts.held.values()]
+    return Retriever(parts, parts, index, PassageColumns.from_rows(rows))
+
+
+def vectors(texts: Sequence[str]) -> Vectors:
+    return ToyEncoder().encode_queries(texts)
+
+
+def retrieve(
+    passages: Sequence[StoredPassage], lexical: Sequence[int], k: int = 10, filters: Filters = ALL
+) -> list[Hit]:
+    return retriever(_Parts(passages, lexical), passages).retrieve("question", vectors(["a"]), k, filters)
+
+
+def names(hits: Sequence[Hit]) -> list[str]:
+    return [hit.document.name for hit in hits]
+
+
+def test_both_searches_are_fused_by_rank() -> None:
+    passages = [stored(1, "a one"), stored(2, "a"), stored(3, "i")]  # dense: 2, 1, 3
+    hits = retrieve(passages, lexical=[3, 1])
+    assert [(hit.document.name, hit.score, hit.rank) for hit in hits] == [
+        ("3.md", 1 / 61 + 1 / 63, 1),
+        ("1.md", 1 / 62 + 1 / 62, 2),
+        ("2.md", 1 / 61, 3),
+    ]
+    assert hits[1].passage is passages[0].passage
+
+
+def test_equal_scores_come_in_the_order_of_ids() -> None:
+    assert names(retrieve([stored(1, "i"), stored(2, "a")], lexical=[1])) == ["1.md", "2.md"]
+    assert names(retrieve([stored(1, "a"), stored(2, "i")], lexical=[2, 1])) == ["1.md", "2.md"]
+
+
+def test_no_more_than_k_come_back() -> None:
+    passages = [stored(n, f"a {n}") for n in range(1, 9)]
+    assert names(retrieve(passages, [], k=3)) == ["1.md", "2.md", "3.md"]
+    assert len(retrieve(passages, [], k=300)) == 8
+    assert retrieve([], []) == []
+
+
+def test_without_dense_vectors_the_lexical_index_answers() -> None:
+    passages = [stored(1, "a"), stored(2, "i")]
+    hits = retriever(_Parts(passages, [2, 1]), []).retrieve("question", vectors(["a"]), 5, ALL)
+    assert names(hits) == ["2.md", "1.md"]
+
+
+def test_filters_reach_both_searches() -> None:
+    passages = [stored(1, "a", category="blog"), *(stored(n, f"a {n}") for n in range(2, 400))]
+    parts = _Parts(passages, [])
+    filters = Filters(categories=frozenset({"blog"}))
+    assert names(retriever(parts, passages).retrieve("question", vectors(["i"]), 5, filters)) == ["1.md"]
+    assert parts.asked == [("question", 200, filters)]
+
+
+def test_more_are_searched_when_more_are_asked_for() -> None:
+    parts = _Parts([], [])
+    retriever(parts, []).retrieve("question", vectors(["a"]), 300, ALL)
+    assert parts.asked[0][1] == 300
+
+
+def test_a_passage_that_was_removed_is_no_hit() -> None:
+    passages = [stored(1, "a"), stored(2, "a b"), stored(3, "a c")]
+    parts = _Parts(passages, [9, 2, 1])
+    searching = retriever(parts, passages)
+    del parts.held[2]
+    assert [(hit.document.name, hit.rank) for hit in searching.retrieve("q", vectors(["a"]), 2, ALL)] == [
+        ("1.md", 1),
+        ("3.md", 2),
+    ]
+
+
+WORDS = [f"word{n}" for n in range(40)]
+
+
+def test_of_near_identical_passages_the_best_stays() -> None:
+    one, same, near = " ".join(WORDS), " ".join(WORDS).upper(), " ".join([*WORDS, "more"])
+    other = " ".join([*WORDS[:20], "x", *WORDS[20:]])  # of 39 triples 2 are broken and 3 are new: 37 / 42 < 0.9
+    parts = _Parts([stored(1, one), stored(2, same), stored(3, near), stored(4, other)], lexical=[3, 1, 2, 4])
+    assert names(retriever(parts, []).retrieve("question", vectors(["a"]), 10, ALL)) == ["3.md", "4.md"]
+
+
+def test_short_passages_are_the_same_only_when_their_words_are() -> None:
+    hits = retrieve([stored(1, "Thank you."), stored(2, "thank  you."), stored(3, "you thank.")], lexical=[1, 2, 3])
+    assert names(hits) == ["1.md", "3.md"]
+
+
+def test_a_document_gives_three_passages_while_others_match() -> None:
+    long = [stored(n, f"a {n}", "long.md") for n in range(1, 6)]
+    hits = retrieve([*long, stored(6, "i"), stored(7, "i o")], [], k=5)
+    assert names(hits) == ["long.md", "long.md", "long.md", "6.md", "7.md"]
+
+
+def test_a_document_gives_more_passages_when_too_few_others_match() -> None:
+    long = [stored(n, f"a {n}", "long.md") for n in range(1, 6)]
+    hits = retrieve([*long, stored(6, "i")], [], k=5)
+    assert [(hit.document.name, hit.passage.text) for hit in hits] == [
+        ("long.md", "a 1"),
+        ("long.md", "a 2"),
+        ("long.md", "a 3"),
+        ("long.md", "a 4"),
+        ("6.md", "i"),
+    ]
+    assert [hit.rank for hit in hits] == [1, 2, 3, 4, 5]
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_the_same_question_gives_the_same_hits() -> None:
+    passages = [stored(n, "a e i o u"[: n % 9 + 1] + f" {n}") for n in range(1, 300)]
+    searching = retriever(_Parts(passages, range(299, 0, -7)), passages)
+    first = searching.retrieve("question", vectors(["ae"]), 20, ALL)
+    assert searching.retrieve("question", vectors(["ae"]), 20, ALL) == first
