@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 from weakref import WeakSet
 
@@ -13,6 +14,7 @@ from qa.errors import CollectionError
 Row = tuple[Any, ...]
 _BUSY_SECONDS = 30
 _ROWS_AT_ONCE = 1000
+_PASSING = tuple(f"SQLITE_{name}" for name in ("BUSY", "LOCKED", "FULL", "IOERR", "READONLY", "CANTOPEN", "NOMEM"))
 
 
 class Database:
@@ -60,7 +62,8 @@ class Database:
         try:
             yield
         except BaseException:
-            self.change("ROLLBACK")
+            if self._connection.in_transaction:  # after some errors SQLite has rolled back by itself
+                self.change("ROLLBACK")
             raise
         self.change("COMMIT")
 
@@ -83,10 +86,11 @@ class Database:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            raise CollectionError(
-                f"{self._path} is not a catalog of Quotable, or is damaged ({error}); choose another folder, "
-                "or delete it and index again"
-            ) from error
+            if error.sqlite_errorname.startswith(_PASSING):
+                said = "cannot be used now ({}); nothing of it is lost: make room or wait for who writes, and try again"
+            else:
+                said = "is not a catalog of Quotable or is damaged ({}); choose another folder, or delete it and index again"
+            raise CollectionError(f"{self._path} {said.format(error)}") from error
 
 
 class _Connection:
@@ -95,9 +99,21 @@ class _Connection:
     def __init__(self, path: Path) -> None:
         # Closed by `Database.close` from whichever thread, hence no check of the thread.
         self.connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-        self.connection.execute("PRAGMA journal_mode = WAL")
+        self._keep_a_log()
         self.connection.execute("PRAGMA synchronous = FULL")
         self.connection.execute("PRAGMA foreign_keys = ON")
+
+    def _keep_a_log(self) -> None:
+        """Readers and the writer do not wait for each other; SQLite's own wait does not cover this statement."""
+        until = monotonic() + _BUSY_SECONDS
+        while True:
+            try:
+                self.connection.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError:
+                if monotonic() > until:
+                    raise
+                sleep(0.01)
 
     def __del__(self) -> None:
         if hasattr(self, "connection"):

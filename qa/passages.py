@@ -102,7 +102,7 @@ def _context(info: DocumentInfo, section: str | None, speaker: str | None) -> st
     parts = [textwrap.shorten(info.title, _LONGEST_TITLE, placeholder="…")]
     if info.date is not None:
         parts.append(f"{info.date:%B} {info.date.day}, {info.date.year}")
-    if section is not None:
+    if section not in (None, info.title):
         parts.append(textwrap.shorten(section, _LONGEST_SECTION, placeholder="…"))
     if speaker is not None and speaker != QUESTION_LABEL:
         parts.append(textwrap.shorten(speaker, _LONGEST_SPEAKER, placeholder="…"))

@@ -48,7 +48,7 @@ def create_app(collection: Collection, examples: Sequence[str]) -> FastAPI:
     app.add_exception_handler(UsageError, _refuse_use)
     app.add_exception_handler(QuotableError, _report)
     app.add_exception_handler(EmbeddingsError, _report)
-    _add_api(app, collection)
+    add_api(app, collection)
     gr.mount_gradio_app(
         app,
         build_chat(collection, examples),
@@ -113,7 +113,7 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def _add_api(app: FastAPI, collection: Collection) -> None:
+def add_api(app: FastAPI, collection: Collection) -> None:
     """Add the endpoints; they are plain functions, so that each runs in a thread and holds up no other."""
 
     @app.get("/api/ask")
@@ -140,15 +140,9 @@ def _add_api(app: FastAPI, collection: Collection) -> None:
 
     @app.get("/api/status")
     def status() -> JSONResponse:
-        documents, passages = collection.catalog.counts()
-        return JSONResponse(
-            {
-                "documents": documents,
-                "passages": passages,
-                "dense_ready": round(collection.state.dense_ready, 4),
-                "generation": collection.catalog.generation,
-            }
-        )
+        known = collection.status()
+        del known["collection"]  # where it lies is nobody's business out there
+        return JSONResponse(known)
 
     @app.get("/api/{path:path}", include_in_schema=False)
     def unknown(path: str) -> JSONResponse:

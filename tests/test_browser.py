@@ -102,26 +102,33 @@ def source() -> Source:
     )
 
 
-@pytest.fixture(scope="module")
-def address(source: Source, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server on the document, in a process of its own as in real use."""
-    collection = tmp_path_factory.mktemp("browser") / "collection"
+@contextmanager
+def serving(collection: Path, source: Source) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server on the document, in a process of its own as in real use, and its address."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-c", SERVER, str(collection), str(source.path), str(port), EXAMPLE],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with server:
+    arguments = [str(collection), str(source.path), str(port), EXAMPLE]
+    with subprocess.Popen(
+        [sys.executable, "-c", SERVER, *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as server:
         try:
             assert server.stdout is not None
             address = server.stdout.readline().strip()
             assert address == f"http://127.0.0.1:{port}"
-            yield address
+            yield server, address
         finally:
-            server.terminate()
+            server.kill()
+
+
+@pytest.fixture(scope="module")
+def collection_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("browser") / "collection"
+
+
+@pytest.fixture(scope="module")
+def address(source: Source, collection_path: Path) -> Iterator[str]:
+    with serving(collection_path, source) as (_, address):
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -249,3 +256,11 @@ def test_markup_in_a_question_is_shown_as_text(visit: Open) -> None:
         open_page.ask(HOSTILE)
         expect(open_page.page.locator(".question")).to_have_text(HOSTILE)
         expect(open_page.page.locator(".turn img, .turn script")).to_have_count(0)
+
+
+def test_the_server_stops_although_a_page_is_open(browser: Browser, source: Source, collection_path: Path) -> None:
+    with serving(collection_path, source) as (server, address), browser.new_page() as page:
+        page.goto(address)
+        expect(page.locator("textarea")).to_be_visible()
+        server.terminate()
+        server.wait(timeout=10)

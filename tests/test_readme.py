@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Write
+from fastapi import FastAPI
 from toy import ToyEncoder
 from typer.main import get_command
 
@@ -45,7 +46,9 @@ def test_the_python_of_the_readme_runs(write: Write, monkeypatch: pytest.MonkeyP
 
 def test_every_path_of_the_http_api_stands_in_the_readme(tmp_path: Path) -> None:
     collection = Collection.open(tmp_path / "collection", encoder=ToyEncoder())
-    paths = server.create_app(collection, ()).openapi()["paths"]
+    api = FastAPI()
+    server.add_api(api, collection)
+    paths = api.openapi()["paths"]
     assert set(re.findall(r"`(/api/[a-z]+)`", README)) == set(paths)
 
 

@@ -21,8 +21,8 @@ _END_MARK = re.compile(r"[\s#*_\-–—=~+•.·|\\]+")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset(("ul", "ol", "menu"))
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer "
-    "form header hr legend li main nav p pre search section summary table tbody td tfoot th thead tr".split()
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
+    "footer form header hr legend li main nav p pre search section summary table tbody td tfoot th thead tr".split()
 ).union(_HEADINGS, _LISTS)
 _UNSEEN = frozenset(
     "audio canvas col colgroup head iframe img noscript object script style svg template title video "

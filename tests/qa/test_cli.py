@@ -129,7 +129,13 @@ def test_evaluate_measures_on_the_users_questions(tmp_path: Path, capsys: pytest
     capsys.readouterr()
     assert run(["evaluate", str(questions), "--json"]) == 0
     [measured] = printed(capsys)
-    expected = {"document_recall@1": 1.0, "evidence_recall@1": 1.0, "document_ndcg@10": 1.0, "cited": 1.0, "quoted": 1.0}
+    expected = {
+        "document_recall@1": 1.0,
+        "evidence_recall@1": 1.0,
+        "document_ndcg@10": 1.0,
+        "cited": 1.0,
+        "quoted": 1.0,
+    }
     assert {name: measured[name] for name in expected} == expected
     assert measured["abstained_when_unanswerable"] == 1.0
     assert measured["auroc"] == 1.0

@@ -51,9 +51,7 @@ def texts(markdown: str, max_tokens: int = 40, count: CountTokens = count_words)
 
 
 def test_a_short_document_is_one_passage() -> None:
-    assert passages("# Title\n\nOne.\n\nTwo.") == [
-        Passage(0, 17, "Title\n\nOne.\n\nTwo.", "Title. Title", "Title", None)
-    ]
+    assert passages("# Title\n\nOne.\n\nTwo.") == [Passage(0, 17, "Title\n\nOne.\n\nTwo.", "Title", "Title", None)]
 
 
 def test_the_context_is_title_date_section_and_speaker() -> None:

@@ -478,6 +478,10 @@ def test_status_says_how_much_is_searched(client: TestClient, collection: Collec
         "passages": 2,
         "dense_ready": 1.0,
         "generation": collection.catalog.generation,
+        "encoder": "toy",
+        "first_date": "2021-03-01",
+        "last_date": "2022-03-01",
+        "categories": {"first": 1, "second": 1},
     }
 
 
