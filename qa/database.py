@@ -89,7 +89,7 @@ class Database:
             if error.sqlite_errorname.startswith(_PASSING):
                 said = "cannot be used now ({}); nothing of it is lost: make room or wait for who writes, and try again"
             else:
-                said = "is not a catalog of Quotable or is damaged ({}); choose another folder, or delete it and index again"
+                said = "is not a catalog of Quotable, or is damaged ({}); choose another folder, or delete it"
             raise CollectionError(f"{self._path} {said.format(error)}") from error
 
 
