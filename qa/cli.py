@@ -15,6 +15,7 @@ from qa import printing
 from qa.citations import Answer
 from qa.collection import Collection
 from qa.conversation import Conversation
+from qa.documents.files import SUFFIXES
 from qa.errors import CollectionError, QuotableError, UsageError
 from qa.filters import Filters
 from qa.samples import EXAMPLE_QUESTIONS, open_sample
@@ -72,7 +73,11 @@ def index(
     opened = _open_for_writing(collection)
     with printing.progress(err) as progress:
         report = opened.index(paths, progress)
-    printing.report(out, report, opened.state, as_json=as_json)
+    printing.report(out, report, opened.state, opened.folder, as_json=as_json)
+    if not (report.added or report.updated or report.removed or report.unchanged or report.failed):
+        err.print(
+            f"nothing to index was found; files that end in {', '.join(sorted(SUFFIXES))} are read", style="yellow"
+        )
     for failure in report.failed:
         err.print(f"not indexed: {failure.path}: {failure.reason}", markup=False, style="yellow")
     if report.failed:

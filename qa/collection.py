@@ -3,15 +3,12 @@
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from time import perf_counter
 
 from embeddings import (
-    DenseIndex,
     Encoder,
-    VectorFormatError,
     VectorRows,
     Vectors,
     default_encoder,
@@ -22,25 +19,18 @@ from qa.citations import Answer, IndexState, Search, verify
 from qa.conversation import Conversation, standalone
 from qa.errors import CollectionError, IndexFormatError, LockedError, UsageError
 from qa.filters import Filters
-from qa.indexing import Indexer, IndexReport, Progress, build_dense, require, silent
+from qa.generation import Generations
+from qa.indexing import Indexer, IndexReport, Progress, require, silent
+from qa.integrity import find_problems
 from qa.lexical import LexicalIndex
 from qa.questions import UnderstoodQuestion, understand
-from qa.retriever import Hit, Retriever
+from qa.retriever import Hit
 from qa.writing import writer_lock
 
 NO_FILTERS = Filters()
 LONGEST_QUESTION = 2000
 """Characters of a question."""
 _HITS_SHOWN = 10
-
-
-@dataclass(frozen=True, slots=True)
-class _Generation:
-    """What is searched together: loaded once, replaced as a whole."""
-
-    stamp: tuple[int, ...]
-    retriever: Retriever
-    state: IndexState
 
 
 class Collection:
@@ -55,10 +45,10 @@ class Collection:
         self._load_encoder = load_encoder
         self._encoder: Encoder | None = None
         self._loading = threading.RLock()
-        self._generation: _Generation | None = None
         self.catalog = Catalog(folder / "catalog.sqlite")
         self._dense_path = folder / "dense.faiss"
         self._lexical = self._open_lexical()
+        self._generations = Generations(self.catalog, self._lexical, self._open_rows, self._dense_path)
 
     @classmethod
     def open(cls, folder: str | Path, *, model: str | None = None, encoder: Encoder | None = None) -> "Collection":
@@ -200,7 +190,7 @@ class Collection:
 
     def _search(self, question: UnderstoodQuestion, k: int) -> tuple[Search, Vectors]:
         started = perf_counter()
-        generation = self._load_generation()
+        generation = self._generations.newest()
         loaded = perf_counter()
         vector = self._get_encoder().encode_queries([question.interpreted])
         encoded = perf_counter()
@@ -219,7 +209,7 @@ class Collection:
     @property
     def state(self) -> IndexState:
         """How much is searched."""
-        return self._load_generation().state
+        return self._generations.newest().state
 
     def status(self) -> dict[str, object]:
         """What the collection holds: the JSON of `status --json`."""
@@ -236,31 +226,6 @@ class Collection:
             "last_date": dates[1].isoformat() if dates else None,
             "categories": self.catalog.categories(),
         }
-
-    def _load_generation(self) -> _Generation:
-        with self._loading:
-            stamp = (
-                self.catalog.generation,
-                *_stamp(self._dense_path),
-                *_stamp(self.folder / "lexical/watermark.json"),
-            )
-            if self._generation is None or self._generation.stamp != stamp:
-                self._generation = self._read_generation(stamp)
-            return self._generation
-
-    def _read_generation(self, stamp: tuple[int, ...]) -> _Generation:
-        self._lexical.refresh()
-        columns = self.catalog.columns()
-        count = len(columns.ids)
-        dense = self._load_dense() if count else DenseIndex(1)
-        state = IndexState(count, len(dense) / count if count else 1.0)
-        return _Generation(stamp, Retriever(self.catalog, self._lexical, dense, columns), state)
-
-    def _load_dense(self) -> DenseIndex:
-        try:
-            return DenseIndex.load(self._dense_path, int(self.catalog.get_property("dimension") or 0))
-        except VectorFormatError:  # not there yet, deleted, or just being replaced
-            return build_dense(self.catalog, self._open_rows())
 
     def _get_encoder(self) -> Encoder:
         with self._loading:
@@ -283,8 +248,6 @@ class Collection:
 
     def problems(self) -> list[str]:
         """What is wrong with the collection, one sentence each; nothing when it is whole."""
-        from qa.integrity import find_problems
-
         return find_problems(self.catalog, self._lexical, self._open_rows(), self._dense_path)
 
 
@@ -316,13 +279,8 @@ def retrieve(
         CollectionError: The folder is no collection, or it was made with another encoder.
     """
     if not isinstance(collection, Collection):
-        collection = _opened(Path(collection).absolute())
+        folder = Path(collection).absolute()
+        if not (folder / "catalog.sqlite").exists():
+            raise CollectionError(f"there is no collection in {folder}; make one with Collection.open(…).index(…)")
+        collection = _opened(folder)
     return collection.retrieve(question, k, filters)
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return 0, 0
-    return status.st_mtime_ns, status.st_size

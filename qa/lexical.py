@@ -33,9 +33,9 @@ class LexicalIndex:
         Raises:
             IndexFormatError: The folder holds an index that cannot be read; `LexicalIndex.delete` it and build again.
         """
-        self._watermark_path = folder / "watermark.json"
+        self.watermark_path = folder / "watermark.json"
         folder.mkdir(parents=True, exist_ok=True)
-        if self._watermark_path.exists() and not tantivy.Index.exists(str(folder)):
+        if self.watermark_path.exists() and not tantivy.Index.exists(str(folder)):
             raise IndexFormatError(f"{folder} has lost its index")
         _ = self.watermark
         self._schema = _schema()
@@ -59,20 +59,20 @@ class LexicalIndex:
     @property
     def watermark(self) -> Watermark:
         """How far the index has followed the catalog."""
-        if not self._watermark_path.exists():
+        if not self.watermark_path.exists():
             return Watermark()
         try:
-            found = json.loads(self._watermark_path.read_text(encoding="utf-8"))
+            found = json.loads(self.watermark_path.read_text(encoding="utf-8"))
             version, watermark = found["format"], Watermark(int(found["passage"]), int(found["removal"]))
         except (ValueError, TypeError, KeyError) as error:
-            raise IndexFormatError(f"{self._watermark_path} cannot be read: {error}") from error
+            raise IndexFormatError(f"{self.watermark_path} cannot be read: {error}") from error
         if version != FORMAT:
-            raise IndexFormatError(f"{self._watermark_path} has format {version}, this version reads {FORMAT}")
+            raise IndexFormatError(f"{self.watermark_path} has format {version}, this version reads {FORMAT}")
         return watermark
 
     def clear(self) -> None:
         """Forget everything, to follow the catalog from its beginning."""
-        self._watermark_path.unlink(missing_ok=True)
+        self.watermark_path.unlink(missing_ok=True)
         self.follow((), (), Watermark())
 
     def follow(self, added: Iterable[StoredPassage], removed: Sequence[int], watermark: Watermark) -> None:
@@ -92,9 +92,9 @@ class LexicalIndex:
             writer.add_document(_document(stored))
         writer.commit()
         writer.wait_merging_threads()
-        temporary = self._watermark_path.with_suffix(".tmp")
+        temporary = self.watermark_path.with_suffix(".tmp")
         temporary.write_text(json.dumps({"format": FORMAT, **asdict(watermark)}), encoding="utf-8")
-        temporary.replace(self._watermark_path)
+        temporary.replace(self.watermark_path)
         self._index.reload()
 
     def refresh(self) -> None:

@@ -4,6 +4,7 @@ import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
@@ -41,7 +42,7 @@ def progress(console: Console) -> Iterator[Report]:
         yield show
 
 
-def report(console: Console, report: IndexReport, state: IndexState, *, as_json: bool) -> None:
+def report(console: Console, report: IndexReport, state: IndexState, folder: Path, *, as_json: bool) -> None:
     """What indexing did."""
     if as_json:
         found = {
@@ -61,7 +62,7 @@ def report(console: Console, report: IndexReport, state: IndexState, *, as_json:
         f"{report.unchanged} unchanged, {len(report.failed)} failed"
     )
     seconds = ", ".join(f"{stage} {spent:.1f} s" for stage, spent in report.seconds.items())
-    console.print(f"{counts}; {state.passages} passages ({seconds})")
+    console.print(Text(f"{counts}; {state.passages} passages in {folder} ({seconds})"))
 
 
 def answer(console: Console, answer: Answer) -> None:

@@ -1,5 +1,6 @@
 """The built-in sample collection: 24 briefs of our own on documents of the White House."""
 
+from contextlib import suppress
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -28,9 +29,14 @@ def open_sample(folder: Path | None = None, *, model: str | None = None, progres
         progress: Called while it is indexed.
     """
     collection = Collection.open(folder or data_folder() / "sample", model=model)
-    with as_file(files("qa") / "sample") as briefs:
-        try:
-            collection.index([briefs], progress)
-        except LockedError:  # another process is at it, and what is there can be asked meanwhile
-            pass
+    with as_file(files("qa") / "sample") as briefs, suppress(LockedError):  # what is there can be asked meanwhile
+        _forget_other_copies(collection, briefs)
+        collection.index([briefs], progress)
     return collection
+
+
+def _forget_other_copies(collection: Collection, briefs: Path) -> None:
+    """Remove the briefs of another installation, or each would stand in the sample twice."""
+    others = [name for path, (name, _) in collection.catalog.files().items() if not Path(path).is_relative_to(briefs)]
+    if others:
+        collection.remove(others)

@@ -22,7 +22,7 @@ FLOW = {
         documents.files documents
         sentences passages filters database catalog lexical fusion conversation questions retriever
         answerers answerers.draft answerers.extractive answerers.prompts answerers.llm citations
-        writing indexing integrity collection samples evaluation printing web server cli
+        writing indexing integrity generation collection samples evaluation printing web server cli
     """,
 }
 """The modules of each package as data flows through them; each imports only those before it."""

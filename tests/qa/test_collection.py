@@ -471,3 +471,9 @@ def test_questions_are_answered_while_documents_are_indexed(two: Collection, fol
         thread.join()
     assert failures == []
     assert two.problems() == []
+
+
+def test_a_folder_without_a_collection_is_refused_and_nothing_is_made(tmp_path: Path) -> None:
+    with pytest.raises(CollectionError, match="there is no collection in .*typo; make one with"):
+        retrieve("apples", collection=tmp_path / "typo")
+    assert not (tmp_path / "typo").exists()

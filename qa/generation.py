@@ -1,0 +1,68 @@
+"""What is searched together: the parts of a collection as of one moment, replaced as a whole when it changes."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from embeddings import DenseIndex, VectorFormatError, VectorRows
+from qa.catalog import Catalog
+from qa.citations import IndexState
+from qa.indexing import build_dense
+from qa.lexical import LexicalIndex
+from qa.retriever import Retriever
+
+_Stamp = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A retriever, and how much it searches."""
+
+    retriever: Retriever
+    state: IndexState
+
+
+class Generations:
+    """Loads the newest generation of a collection, whichever process made it; safe to share between threads."""
+
+    def __init__(
+        self, catalog: Catalog, lexical: LexicalIndex, rows: Callable[[], VectorRows], dense_path: Path
+    ) -> None:
+        """Take the parts; the vector rows come as a function, called when the dense index must be built."""
+        self._catalog = catalog
+        self._lexical = lexical
+        self._rows = rows
+        self._dense_path = dense_path
+        self._loading = threading.Lock()
+        self._newest: tuple[_Stamp, Generation] | None = None
+
+    def newest(self) -> Generation:
+        """The newest generation; loaded when the catalog or an index has changed since the last call."""
+        with self._loading:
+            stamp = (self._catalog.generation, *_stamp(self._dense_path), *_stamp(self._lexical.watermark_path))
+            if self._newest is None or self._newest[0] != stamp:
+                self._newest = stamp, self._load()
+            return self._newest[1]
+
+    def _load(self) -> Generation:
+        self._lexical.refresh()
+        columns = self._catalog.columns()
+        passages = len(columns.ids)
+        dense = self._load_dense() if passages else DenseIndex(1)
+        state = IndexState(passages, len(dense) / passages if passages else 1.0)
+        return Generation(Retriever(self._catalog, self._lexical, dense, columns), state)
+
+    def _load_dense(self) -> DenseIndex:
+        try:
+            return DenseIndex.load(self._dense_path, int(self._catalog.get_property("dimension") or 0))
+        except VectorFormatError:  # not there yet, deleted, or just being replaced
+            return build_dense(self._catalog, self._rows())
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return 0, 0
+    return status.st_mtime_ns, status.st_size

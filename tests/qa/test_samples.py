@@ -1,0 +1,42 @@
+"""The built-in sample: indexed once, whole, and the same from wherever it is installed."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from toy import ToyEncoder
+
+from qa.documents import FoundFile, read_document
+from qa.samples import open_sample
+
+BRIEFS = sorted((ROOT / "qa/sample").glob("*.md"))
+
+
+def test_there_are_24_briefs_that_say_what_they_are_and_link_to_the_official_page() -> None:
+    assert len(BRIEFS) == 24
+    for path in BRIEFS:
+        info = read_document(FoundFile(path, path.name)).info
+        assert info.title.startswith("Brief: ")
+        assert info.date is not None
+        assert path.name.startswith(info.date.isoformat())
+        assert info.url is not None
+        assert info.url.split("/")[2].endswith(("whitehouse.gov", "archives.gov"))
+
+
+def test_another_installation_gives_the_same_sample_and_encodes_nothing_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder = ToyEncoder()
+    encoder.max_tokens = 254
+    monkeypatch.setattr("qa.collection.default_encoder", lambda model: encoder)
+    shutil.copytree(ROOT / "qa/sample", tmp_path / "elsewhere/sample")
+    first = open_sample(tmp_path / "collection")
+    names, encoded = sorted(name for name, _ in first.catalog.files().values()), len(encoder.encoded)
+    first.close()
+    monkeypatch.setattr("qa.samples.files", lambda package: tmp_path / "elsewhere")
+    second = open_sample(tmp_path / "collection")
+    assert sorted(name for name, _ in second.catalog.files().values()) == names
+    assert len(encoder.encoded) == encoded
+    assert second.problems() == []
+    second.close()
