@@ -164,9 +164,7 @@ def default_encoder(model: str | None = None) -> Encoder:
 
 
 def _load(model: str, *, offline: bool) -> "SentenceTransformer":
-    if offline:  # read by huggingface_hub when it is imported, that is in the next line
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")  # read when huggingface_hub is imported, in the next line
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
