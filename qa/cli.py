@@ -144,7 +144,7 @@ def chat(
             conversation = Conversation()
             continue
         answer = opened.ask(line, conversation, filters)
-        conversation = conversation.then(answer.search.question.interpreted)
+        conversation = conversation.then(answer.search.question.question)
         _print_answer(answer, as_json=as_json)
 
 

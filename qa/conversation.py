@@ -13,22 +13,25 @@ _LONGEST_FOLLOW_UP = 12
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Standalone questions of the turns so far, the newest last."""
+    """Questions as typed since the topic was last named: first the one that named it, then its follow-ups."""
 
     questions: tuple[str, ...] = ()
 
-    def then(self, interpreted: str) -> "Conversation":
+    def then(self, question: str) -> "Conversation":
         """The conversation with one more turn."""
-        return Conversation((*self.questions, interpreted))
+        if standalone(question, self) == question:
+            return Conversation((question,))
+        return Conversation((*self.questions, question))
 
 
 def standalone(question: str, conversation: Conversation) -> str:
-    """The question with what it needs of the turn before.
+    """The question with what it needs of the turns before.
 
     A question is taken for a follow-up when it is short and opens with a connecting word or holds a
-    pronoun; then the standalone question of the turn before goes in front of it. Others stay as they are.
+    pronoun; then the question that named the topic and the last follow-up go in front of it. Others
+    stay as they are.
     """
-    words = question.split()
-    if not conversation.questions or len(words) > _LONGEST_FOLLOW_UP or not _FOLLOWS_UP.search(question):
+    before = conversation.questions
+    if not before or len(question.split()) > _LONGEST_FOLLOW_UP or not _FOLLOWS_UP.search(question):
         return question
-    return f"{conversation.questions[-1]} {question}"
+    return " ".join([before[0], *before[1:][-1:], question])

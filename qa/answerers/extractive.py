@@ -8,6 +8,7 @@ from typing import Protocol
 
 from embeddings import Vectors
 from qa.answerers.draft import Draft, Quote
+from qa.documents.transcripts import label_length
 from qa.questions import AnswerType, UnderstoodQuestion
 from qa.retriever import Hit
 from qa.sentences import sentence_spans
@@ -111,6 +112,8 @@ class ExtractiveAnswerer:
         for hit in hits[:_HITS_READ]:
             around = set(self._statistics.terms(hit.passage.context))
             for start, end in sentence_spans(hit.passage.text):
+                if hit.passage.speaker is not None:  # the citation names the speaker, and the quote need not
+                    start += label_length(hit.passage.text[start:end])
                 text = hit.passage.text[start:end]
                 if len(text) < _SHORTEST_SENTENCE or text.endswith("?") or _ADDRESS.search(text):
                     continue

@@ -56,6 +56,14 @@ def turn_label(line: str) -> str | None:
     return QUESTION_LABEL if _BARE_QUESTION.match(line) else None
 
 
+def label_length(line: str) -> int:
+    """Characters of the label that a line opens with, and of the space behind it; 0 without one."""
+    match = _LABEL.match(line) or _BARE_QUESTION.match(line)
+    if match is None:
+        return 0
+    return match.end() + len(line[match.end() :]) - len(line[match.end() :].lstrip())
+
+
 def _divide(block: MarkdownBlock) -> list[MarkdownBlock]:
     if block.kind != "paragraph" or "\n" not in block.text:
         return [block]

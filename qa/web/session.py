@@ -69,5 +69,5 @@ class Session:
         """With the question that waited settled; a failed one is nothing that a follow-up may refer to."""
         conversation = self.conversation
         if isinstance(turn, Answered):
-            conversation = conversation.then(turn.answer.search.question.interpreted)
+            conversation = conversation.then(turn.question)
         return Session((*self.turns[:-1], turn), conversation)

@@ -4,7 +4,7 @@ import pytest
 
 from qa.conversation import Conversation, standalone
 
-BEFORE = Conversation(("Who leads NASA?", "What is the Artemis program?"))
+BEFORE = Conversation(("What is the Artemis program?",))
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,16 @@ def test_the_first_question_stays_as_it_is() -> None:
     assert standalone("How much does it cost?", Conversation()) == "How much does it cost?"
 
 
-def test_a_conversation_grows_by_a_turn_and_the_old_one_stays() -> None:
-    first = Conversation()
-    assert first.then("One?").then("Two?") == Conversation(("One?", "Two?"))
-    assert first == Conversation()
+def test_follow_ups_of_follow_ups_take_the_topic_and_the_last_one_with_them() -> None:
+    conversation = Conversation()
+    for question in ("Who leads NASA?", "What is the Artemis program?", "And in 2024?", "And in 2023?"):
+        conversation = conversation.then(question)
+    assert standalone("How much of it is new?", conversation) == (
+        "What is the Artemis program? And in 2023? How much of it is new?"
+    )
+
+
+def test_a_new_topic_ends_the_old_one_and_the_old_conversation_stays() -> None:
+    first = Conversation().then("Who leads NASA?")
+    assert first.then("Which chips are made in Ohio?") == Conversation(("Which chips are made in Ohio?",))
+    assert first == Conversation(("Who leads NASA?",))

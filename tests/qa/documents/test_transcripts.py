@@ -4,7 +4,7 @@ import pytest
 from toy import document
 
 from qa.documents import Document
-from qa.documents.transcripts import turn_label
+from qa.documents.transcripts import label_length, turn_label
 
 BRIEFING = """MS. PSAKI: Hi, everyone.
 
@@ -96,3 +96,17 @@ def test_labels_without_a_person_or_alone_make_no_transcript(markdown: str) -> N
 )
 def test_labels(line: str, label: str | None) -> None:
     assert turn_label(line) == label
+
+
+@pytest.mark.parametrize(
+    ("line", "length"),
+    [
+        ("MS. PSAKI: Well.", 11),
+        ("MR. KIRBY (via telephone):  Yes.", 28),
+        ("Q Thanks.", 2),
+        ("THE PRESIDENT:", 14),
+        ("So.", 0),
+    ],
+)
+def test_a_label_has_a_length(line: str, length: int) -> None:
+    assert label_length(line) == length
