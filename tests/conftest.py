@@ -26,6 +26,14 @@ MONTH = "*/2021-03/*"
 Write = Callable[[str, str], Path]
 
 
+def shared_folder() -> Path:
+    """The folder of the real archive, which stands beside the project; without it a test is skipped."""
+    shared = Path(os.environ.get("QUOTABLE_SHARED", ROOT.parent / "shared"))
+    if not (shared / "corpus").is_dir():
+        pytest.skip(f"the archive is not in {shared}; QUOTABLE_SHARED names the folder that holds corpus/")
+    return shared
+
+
 @pytest.fixture
 def encoder() -> ToyEncoder:
     return ToyEncoder()
@@ -88,10 +96,7 @@ def model() -> SentenceTransformerEncoder:
 @pytest.fixture(scope="session")
 def month(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """March 2021 of the real archive, 252 documents, unpacked."""
-    shared = Path(os.environ.get("QUOTABLE_SHARED", ROOT.parent / "shared"))
-    archive = shared / "corpus" / "briefings.tar.xz"
-    if not archive.is_file():
-        pytest.skip(f"the archive is not at {archive}; QUOTABLE_SHARED names the folder that holds corpus/")
+    archive = shared_folder() / "corpus" / "briefings.tar.xz"
     folder = tmp_path_factory.mktemp("archive")
     with tarfile.open(archive) as tar:
         members = (member for member in tar if fnmatch(member.name, MONTH))
