@@ -2,13 +2,14 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from embeddings import Vectors
 from qa.answerers.draft import Draft, Quote
-from qa.documents.transcripts import label_length
+from qa.documents.transcripts import QUESTION_LABEL, label_length, turn_label
+from qa.passages import Passage
 from qa.questions import AnswerType, UnderstoodQuestion
 from qa.retriever import Hit
 from qa.sentences import sentence_spans
@@ -111,9 +112,7 @@ class ExtractiveAnswerer:
         found: list[_Sentence] = []
         for hit in hits[:_HITS_READ]:
             around = set(self._statistics.terms(hit.passage.context))
-            for start, end in sentence_spans(hit.passage.text):
-                if hit.passage.speaker is not None:  # the citation names the speaker, and the quote need not
-                    start += label_length(hit.passage.text[start:end])
+            for start, end in _said(hit.passage):
                 text = hit.passage.text[start:end]
                 if len(text) < _SHORTEST_SENTENCE or text.endswith("?") or _ADDRESS.search(text):
                     continue
@@ -140,6 +139,18 @@ class ExtractiveAnswerer:
             for s, similarity in zip(promising, similarities, strict=True)
         ]
         return sorted(encoded, key=lambda s: -s.score)
+
+
+def _said(passage: Passage) -> Iterator[tuple[int, int]]:
+    """Sentences of a passage; of a transcript without the labels, which citations give, and what reporters ask."""
+    asking = passage.speaker == QUESTION_LABEL
+    for start, end in sentence_spans(passage.text):
+        sentence = passage.text[start:end]
+        if passage.speaker is not None and (label := turn_label(sentence)) is not None:
+            asking = label == QUESTION_LABEL
+            start += label_length(sentence)
+        if not asking:
+            yield start, end
 
 
 def _share(weights: dict[str, float], held: set[str]) -> float:

@@ -482,7 +482,8 @@ def test_a_folder_without_a_collection_is_refused_and_nothing_is_made(tmp_path: 
 def test_a_quotation_leaves_the_label_out_and_the_citation_names_the_speaker(
     collection: Collection, folder: Path, write: Write
 ) -> None:
-    write("briefing.md", "Q How many apples?\n\nMS. PSAKI: The farm sold 500 apples at the market.\n\nQ Thanks.")
+    asked = "Q I heard that the farm sold 500 apples at the market. Is it so?"
+    write("briefing.md", f"{asked}\n\nMS. PSAKI: The farm sold 500 apples at the market.\n\nQ Thanks.")
     collection.index([folder])
     [citation] = collection.ask("How many apples were sold by the farm at the market?").citations
     assert (citation.speaker, citation.quote) == ("MS. PSAKI", "The farm sold 500 apples at the market.")
