@@ -12,9 +12,9 @@ from qa.settings import data_folder
 EXAMPLE_QUESTIONS = (
     "How much trade crosses the U.S.–Mexico border each day?",
     "How far from Earth did the Artemis II astronauts travel?",
-    "How many free COVID-19 tests could each household order?",
+    "How much student debt could Pell Grant recipients have cancelled?",
     "How large is the new monument near the Grand Canyon?",
-    "What tariff do British cars pay under the U.S.–UK deal?",
+    "How many public EV chargers did Biden want by 2030?",
     "How much does insulin lispro cost on TrumpRx?",
 )
 """Questions that the sample answers."""

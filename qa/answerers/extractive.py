@@ -114,7 +114,7 @@ class ExtractiveAnswerer:
             around = set(self._statistics.terms(hit.passage.context))
             for start, end in _said(hit.passage):
                 text = hit.passage.text[start:end]
-                if len(text) < _SHORTEST_SENTENCE or text.endswith("?") or _ADDRESS.search(text):
+                if len(text) < _SHORTEST_SENTENCE or text.endswith(("?", ":")) or _ADDRESS.search(text):
                     continue
                 held = set(self._statistics.terms(text))
                 found.append(
