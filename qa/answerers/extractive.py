@@ -21,6 +21,7 @@ THRESHOLD = 0.33
 _HITS_READ = 6
 _SENTENCES_ENCODED = 12
 _SHORTEST_SENTENCE = 20
+_LONGEST_LEAD_IN = 100
 _AS_GOOD_AS_BEST = 0.88
 """Share of the best sentence's score from which another sentence goes into the answer."""
 _DATE_WORDS = re.compile(
@@ -114,7 +115,7 @@ class ExtractiveAnswerer:
             around = set(self._statistics.terms(hit.passage.context))
             for start, end in _said(hit.passage):
                 text = hit.passage.text[start:end]
-                if len(text) < _SHORTEST_SENTENCE or text.endswith(("?", ":")) or _ADDRESS.search(text):
+                if not _can_answer(text):
                     continue
                 held = set(self._statistics.terms(text))
                 found.append(
@@ -151,6 +152,13 @@ def _said(passage: Passage) -> Iterator[tuple[int, int]]:
             start += label_length(sentence)
         if not asking:
             yield start, end
+
+
+def _can_answer(text: str) -> bool:
+    """Whether a sentence may be quoted: no scrap, no question, no bare lead-in of a list, no address."""
+    if len(text) < _SHORTEST_SENTENCE or text.endswith("?") or _ADDRESS.search(text):
+        return False
+    return not text.endswith(":") or len(text) > _LONGEST_LEAD_IN
 
 
 def _share(weights: dict[str, float], held: set[str]) -> float:
