@@ -6,6 +6,7 @@ commit that it stands for, and following again what was followed already changes
 
 import json
 import math
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -21,6 +22,7 @@ FORMAT = 1
 _ANALYZER = "english"
 _FIELDS = {"text": 1.0, "title": 0.8, "section": 0.4, "speaker": 0.4}
 """Searched fields and the weight of a match in each."""
+_ACRONYM = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _HEAP_BYTES = 128_000_000
 
 
@@ -129,7 +131,7 @@ class LexicalIndex:
 
     def terms(self, text: str) -> list[str]:
         """The terms of a text, as they are indexed: stemmed words without stop words."""
-        return list(self._analyzer.analyze(text))
+        return list(self._analyzer.analyze(_without_dots(text)))
 
     def rarity(self, terms: Sequence[str]) -> list[float]:
         """Inverse document frequency of each term among the passages, as in BM25; positive."""
@@ -161,6 +163,11 @@ class LexicalIndex:
         if filters.categories:
             conditions.append(tantivy.Query.term_set_query(self._schema, "category", sorted(filters.categories)))
         return conditions
+
+
+def _without_dots(text: str) -> str:
+    """The text with dotted acronyms written together, so that 'US' finds 'U.S.' and neither is two letters."""
+    return _ACRONYM.sub(lambda match: match.group().replace(".", ""), text)
 
 
 def _ids(searcher: tantivy.Searcher, found: Sequence[tuple[object, tantivy.DocAddress]]) -> list[int]:
@@ -196,10 +203,10 @@ def _document(stored: StoredPassage) -> tantivy.Document:
     document.add_unsigned("day", stored.document.date.toordinal() if stored.document.date else 0)
     if stored.document.category:
         document.add_text("category", stored.document.category)
-    document.add_text("title", stored.document.title)
-    document.add_text("text", stored.passage.text)
+    document.add_text("title", _without_dots(stored.document.title))
+    document.add_text("text", _without_dots(stored.passage.text))
     if stored.passage.section:
-        document.add_text("section", stored.passage.section)
+        document.add_text("section", _without_dots(stored.passage.section))
     if stored.passage.speaker:
-        document.add_text("speaker", stored.passage.speaker)
+        document.add_text("speaker", _without_dots(stored.passage.speaker))
     return document

@@ -67,7 +67,9 @@ def report(console: Console, report: IndexReport, state: IndexState, folder: Pat
 
 def answer(console: Console, answer: Answer) -> None:
     """Quotations with their sources, or the nearest passages labelled as no answer."""
-    question = answer.search.question
+    question, ready = answer.search.question, answer.search.state.dense_ready
+    if ready < 1:
+        console.print(Text(f"search by meaning is {int(ready * 100)} % ready; until then by words first", style="dim"))
     if question.interpreted != question.question:
         console.print(Text(f"asked as: {question.interpreted}", style="dim"))
     if answer.abstained:

@@ -53,7 +53,7 @@ def test_words_are_found_in_any_form(index: LexicalIndex) -> None:
 
 
 def test_terms_are_stemmed_words_without_stop_words(index: LexicalIndex) -> None:
-    assert index.terms("The nations' Laws, H.R. 49 and Café!") == ["nation", "law", "h", "r", "49", "cafe"]
+    assert index.terms("The nations' Laws, H.R. 49 and Café!") == ["nation", "law", "hr", "49", "cafe"]
 
 
 def test_the_better_match_comes_first_with_a_higher_score(index: LexicalIndex) -> None:
@@ -214,3 +214,14 @@ def test_a_watermark_without_its_index_is_not_believed(tmp_path: Path) -> None:
         assert LexicalIndex(tmp_path).watermark == Watermark(0, 0)
     except IndexFormatError:
         pass
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [("US trade", [1, 2]), ("U.S. trade", [1, 2]), ("u s", []), ("HR 49", [3]), ("H.R. 49", [3])],
+)
+def test_a_dotted_acronym_is_one_word_with_dots_or_without(
+    index: LexicalIndex, question: str, expected: list[int]
+) -> None:
+    follow(index, [stored(1, "the U.S.–Mexico border"), stored(2, "the US and Mexico"), stored(3, "H.R. 49, an act")])
+    assert sorted(found(index, question)) == expected
