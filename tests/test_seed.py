@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from conftest import shared_folder
 
-from embeddings import SentenceTransformerEncoder
+from embeddings import Encoder
 from qa import Collection
 
 URL = "https://www.whitehouse.gov/briefing-room/statements-releases/2021/03/01/fact-sheet-u-s-mexico-bilateral-cooperation/"
@@ -14,9 +14,9 @@ pytestmark = [pytest.mark.model, pytest.mark.corpus]
 
 
 @pytest.fixture(scope="module")
-def seed(tmp_path_factory: pytest.TempPathFactory, model: SentenceTransformerEncoder) -> Iterator[Collection]:
+def seed(tmp_path_factory: pytest.TempPathFactory, fastest: Encoder) -> Iterator[Collection]:
     """A collection of the seed document only."""
-    collection = Collection.open(tmp_path_factory.mktemp("seed"), encoder=model)
+    collection = Collection.open(tmp_path_factory.mktemp("seed"), encoder=fastest)
     collection.index([shared_folder() / "corpus/seed"])
     yield collection
     collection.close()
