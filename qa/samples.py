@@ -1,6 +1,7 @@
 """The built-in sample collection: 24 briefs of our own on documents of the White House."""
 
 from contextlib import suppress
+from hashlib import sha256
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -28,7 +29,9 @@ def open_sample(folder: Path | None = None, *, model: str | None = None, progres
         model: A sentence-transformers name or folder; None for the packaged model.
         progress: Called while it is indexed.
     """
-    collection = Collection.open(folder or data_folder() / "sample", model=model)
+    # A collection belongs to its model, so the sample is made once for each.
+    name = "sample" if model is None else f"sample-{sha256(model.encode()).hexdigest()[:12]}"
+    collection = Collection.open(folder or data_folder() / name, model=model)
     with as_file(files("qa") / "sample") as briefs, suppress(LockedError):  # what is there can be asked meanwhile
         _forget_other_copies(collection, briefs)
         collection.index([briefs], progress)

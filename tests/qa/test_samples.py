@@ -40,3 +40,19 @@ def test_another_installation_gives_the_same_sample_and_encodes_nothing_again(
     assert len(encoder.encoded) == encoded
     assert second.problems() == []
     second.close()
+
+
+def test_each_model_has_a_sample_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def toy(model: str | None) -> ToyEncoder:
+        encoder = ToyEncoder(str(model))
+        encoder.max_tokens = 254
+        return encoder
+
+    monkeypatch.setattr("qa.collection.default_encoder", toy)
+    monkeypatch.setattr("qa.samples.data_folder", lambda: tmp_path)
+    for model in (None, "some/model", None):
+        sample = open_sample(model=model)
+        assert sample.catalog.get_property("encoder") == str(model)
+        assert sample.retrieve("How much trade crosses the border?")
+        sample.close()
+    assert len(list(tmp_path.iterdir())) == 2
