@@ -19,7 +19,7 @@ from qa.documents.files import SUFFIXES
 from qa.errors import CollectionError, QuotableError, UsageError
 from qa.filters import Filters
 from qa.samples import EXAMPLE_QUESTIONS, open_sample
-from qa.settings import load_settings
+from qa.settings import default_collection, load_settings
 
 ERROR, USAGE, ABSTAINED = 1, 2, 3
 
@@ -171,7 +171,7 @@ def remove(
     collection: CollectionOption = None,
 ) -> None:
     """Remove documents; their files stay, and indexing their folder brings them back."""
-    _open(collection, sample=False).remove(names)
+    _open_existing(collection or load_settings().collection).remove(names)
     out.print(f"removed {len(names)} document{'s'[: len(names) != 1]}")
 
 
@@ -224,17 +224,15 @@ def serve(
     )
 
 
-def _open(folder: Path | None, *, sample: bool = True) -> Collection:
+def _open(folder: Path | None) -> Collection:
     """The collection that was named, else the user's own, else the built-in sample."""
-    if not sample:
-        return _open_existing(folder or load_settings().collection)
     return _open_or_sample(folder)[0]
 
 
 def _open_or_sample(folder: Path | None) -> tuple[Collection, bool]:
     settings = load_settings()
     named = folder or settings.collection
-    if folder is None and not (named / "catalog.sqlite").exists():
+    if named == default_collection() and not (named / "catalog.sqlite").exists():
         err.print("no collection was named: this is the built-in sample", style="dim")
         with printing.progress(err) as progress:
             return open_sample(model=settings.model, progress=progress), True

@@ -24,9 +24,14 @@ def load_settings() -> Settings:
     """Read the settings from the environment."""
     collection = os.environ.get("QUOTABLE_COLLECTION")
     return Settings(
-        collection=Path(collection) if collection else data_folder() / "collection",
+        collection=Path(collection) if collection else default_collection(),
         model=os.environ.get("QUOTABLE_MODEL") or None,
     )
+
+
+def default_collection() -> Path:
+    """Folder of the collection where none is named."""
+    return data_folder() / "collection"
 
 
 def data_folder() -> Path:

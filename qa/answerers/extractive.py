@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from embeddings import Vectors
@@ -136,8 +136,7 @@ class ExtractiveAnswerer:
         promising = sorted(sentences, key=lambda s: -s.score)[:_SENTENCES_ENCODED]
         similarities = self._encoder.encode_passages([s.text for s in promising]) @ vector[0]
         encoded = [
-            _Sentence(s.hit, s.start, s.end, s.text, s.coverage, s.coverage_with_context, s.fits, float(similarity))
-            for s, similarity in zip(promising, similarities, strict=True)
+            replace(s, similarity=float(similarity)) for s, similarity in zip(promising, similarities, strict=True)
         ]
         return sorted(encoded, key=lambda s: -s.score)
 

@@ -179,3 +179,12 @@ def test_an_error_is_one_sentence(
     assert sentence in error
     assert "Traceback" not in error
     assert error.count("\n") == 1
+
+
+def test_a_collection_named_by_the_environment_is_never_replaced_by_the_sample(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("QUOTABLE_COLLECTION", str(tmp_path / "typo"))
+    assert run(["ask", "trade?"]) == cli.ERROR
+    assert "there is no collection in" in capsys.readouterr().err
+    assert not (tmp_path / "typo").exists()
