@@ -44,6 +44,9 @@ class Encoder(Protocol):
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of texts that are searched: (n_texts, dimension) float32, unit rows."""
 
+    def encode_lines(self, texts: Sequence[str]) -> tuple[Vectors, list[Vectors]]:
+        """The same vectors, and those of the lines of each text, (n_lines, dimension), from the same pass."""
+
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of texts that search: (n_texts, dimension) float32, unit rows."""
 
@@ -110,6 +113,33 @@ class SentenceTransformerEncoder:
         require_short(texts, self.count_tokens(texts), self.max_tokens)
         return self._encode(self._model.encode_document, texts)
 
+    def encode_lines(self, texts: Sequence[str]) -> tuple[Vectors, list[Vectors]]:
+        """Encode texts and their lines in one pass; a line's vector is the mean of its token vectors.
+
+        Returns:
+            The vectors of `encode_passages`, and for each text (n_lines, dimension) float32, unit rows; the row
+            of a line without a token is zero.
+
+        Raises:
+            TextTooLongError: A text has more than `max_tokens` tokens.
+        """
+        require_short(texts, self.count_tokens(texts), self.max_tokens)
+        if not texts:
+            return np.empty((0, self.dimension), dtype=np.float32), []
+        found = self._model.encode_document(
+            list(texts), batch_size=32, output_value=None, convert_to_numpy=False, show_progress_bar=False
+        )
+        vectors = np.stack([one["sentence_embedding"].float().cpu().numpy() for one in found])
+        lines = []
+        for text, one, place in zip(texts, found, self._counter.encode_batch(list(texts)), strict=True):
+            states = one["token_embeddings"][one["attention_mask"].bool()].float().cpu().numpy()
+            starts = np.array([start for start, end in place.offsets if start < end], dtype=np.int64)
+            inside = np.array([start < end for start, end in place.offsets])  # special tokens are no text
+            ends = np.flatnonzero(np.frombuffer(text.encode("utf-32-le"), dtype="<u4") == ord("\n"))
+            lengths = np.bincount(np.searchsorted(ends, starts), minlength=len(ends) + 1)
+            lines.append(line_vectors(states[inside], lengths))
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True), lines
+
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Encode questions; one that is too long is read up to `max_tokens` tokens.
 
@@ -171,6 +201,17 @@ def require_short(texts: Sequence[str], counts: Sequence[int], max_tokens: int) 
                 f"a passage of {count} tokens starting with {text[:60]!r} is over the {max_tokens} "
                 "that the encoder reads; split it first"
             )
+
+
+def line_vectors(states: Vectors, lengths: Sequence[int] | NDArray[np.int64]) -> Vectors:
+    """Unit vectors of lines with these numbers of tokens, from the token vectors of all of them."""
+    sums = np.zeros((len(lengths), states.shape[1]), dtype=np.float32)
+    filled = np.flatnonzero(lengths)
+    if len(filled):
+        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+        sums[filled] = np.add.reduceat(states, starts[filled], axis=0)
+        sums[filled] /= np.linalg.norm(sums[filled], axis=1, keepdims=True)
+    return sums
 
 
 def _load(model: str, *, offline: bool) -> "SentenceTransformer":

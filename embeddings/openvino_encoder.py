@@ -10,7 +10,8 @@ those of torch (cosine 0.9999999).
 import json
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import chain
 from pathlib import Path
 
 # OpenVINO's Python package tells its makers about every import, unless its part that does so is missing.
@@ -23,15 +24,18 @@ from openvino import opset13 as op
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
-from embeddings.encoders import PACKAGED_MODEL, Vectors, check_packaged_weights, require_short
+from embeddings.encoders import PACKAGED_MODEL, Vectors, check_packaged_weights, line_vectors, require_short
 
 _MAX_TOKENS = 256
 _BATCH = 8
 """Texts that go through the model together; larger batches were slower."""
 _REQUESTS = 2
 """Batches under way at once."""
+_MOST_WORDS = 500_000
+"""Words whose number of tokens is remembered; about 50 MB."""
 
 _Tokens = list[list[int]]
+_NO_VECTORS = np.empty((0, 0), dtype=np.float32)
 
 
 class OpenVinoEncoder:
@@ -48,6 +52,8 @@ class OpenVinoEncoder:
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         self._special_tokens = self._tokenizer.num_special_tokens_to_add(is_pair=False)
+        self._first_token, self._last_token = self._tokenizer.encode("").ids
+        self._tokens_of: dict[str, int] = {}
         graph, self._dimension = _build(folder)
         compiled = ov.Core().compile_model(graph, "CPU", {"PERFORMANCE_HINT": "THROUGHPUT"})
         self._queue = ov.AsyncInferQueue(compiled, _REQUESTS)
@@ -70,10 +76,18 @@ class OpenVinoEncoder:
         return _MAX_TOKENS - self._special_tokens
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Number of tokens of each text by the model's own tokenizer, special tokens not counted."""
-        if not texts:
-            return []
-        return [len(found) for found in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+        """Number of tokens of each text by the model's own tokenizer, special tokens not counted.
+
+        A token never goes over a space, so the counts of words are remembered, and a text's is their sum.
+        """
+        words = [text.replace("\n", " ").split(" ") for text in texts]
+        if len(self._tokens_of) > _MOST_WORDS:
+            self._tokens_of = {}
+        tokens_of = self._tokens_of  # another thread may begin a new one meanwhile
+        new = list({word for some in words for word in some if word not in tokens_of})
+        found = self._tokenizer.encode_batch_fast(new, add_special_tokens=False)
+        tokens_of.update((word, len(ids)) for word, ids in zip(new, found, strict=True))
+        return [sum(map(tokens_of.__getitem__, some)) for some in words]
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Encode texts that are searched.
@@ -88,6 +102,30 @@ class OpenVinoEncoder:
         require_short(texts, [len(ids) - self._special_tokens for ids in tokens], self.max_tokens)
         return self._encode(tokens)
 
+    def encode_lines(self, texts: Sequence[str]) -> tuple[Vectors, list[Vectors]]:
+        """Encode texts and their lines in one pass; a line's vector is the mean of its token vectors.
+
+        Returns:
+            The vectors of `encode_passages`, and for each text (n_lines, dimension) float32, unit rows; the row
+            of a line without a token is zero.
+
+        Raises:
+            TextTooLongError: A text has more than `max_tokens` tokens.
+        """
+        lines = [text.split("\n") for text in texts]
+        flat = self._tokenizer.encode_batch_fast([line for some in lines for line in some], add_special_tokens=False)
+        found = iter(flat)
+        parts = [[next(found).ids for _ in some] for some in lines]
+        # Words never go over a line's end, so the tokens of a text are those of its lines.
+        tokens = [[self._first_token, *chain.from_iterable(some), self._last_token] for some in parts]
+        require_short(texts, [len(ids) - self._special_tokens for ids in tokens], self.max_tokens)
+        vectors: list[Vectors] = [_NO_VECTORS] * len(texts)
+
+        def take(text: int, states: Vectors) -> None:
+            vectors[text] = line_vectors(states[1:-1], [len(ids) for ids in parts[text]])
+
+        return self._encode(tokens, take), vectors
+
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Encode questions; one that is too long is read up to `max_tokens` tokens.
 
@@ -101,15 +139,24 @@ class OpenVinoEncoder:
     def _tokens(self, texts: Sequence[str]) -> _Tokens:
         return [found.ids for found in self._tokenizer.encode_batch_fast(list(texts))] if texts else []
 
-    def _encode(self, tokens: _Tokens) -> Vectors:
-        """Vectors of tokenized texts, encoded in batches of like length."""
+    def _encode(self, tokens: _Tokens, look: Callable[[int, Vectors], None] | None = None) -> Vectors:
+        """Vectors of tokenized texts, encoded in batches of like length.
+
+        Args:
+            tokens: Token ids of each text, special tokens included.
+            look: Called with the number of each text and its token vectors, (n_tokens, dimension).
+        """
         vectors = np.empty((len(tokens), self._dimension), dtype=np.float32)
         order = sorted(range(len(tokens)), key=lambda text: len(tokens[text]))
 
         def take(request: ov.InferRequest, batch: tuple[list[int], Vectors]) -> None:
             texts, mask = batch
-            sums = np.matmul(mask[:, None, :], request.get_output_tensor(0).data)[:, 0]
+            states = request.get_output_tensor(0).data
+            sums = np.matmul(mask[:, None, :], states)[:, 0]
             vectors[texts] = sums / np.linalg.norm(sums, axis=1, keepdims=True)
+            if look is not None:
+                for row, text in enumerate(texts):
+                    look(text, states[row, : len(tokens[text])])
 
         with self._running:  # the callback belongs to the queue
             self._queue.set_callback(take)

@@ -199,11 +199,12 @@ class Indexer:
         keys, ids = list(missing), list(missing.values())
         for start in range(0, len(ids), _SORTED_TOGETHER):
             stored = self._catalog.passages(ids[start : start + _SORTED_TOGETHER])
-            texts = {key: stored[missing[key]].passage.encoded_text for key in keys[start : start + _SORTED_TOGETHER]}
+            texts = {key: stored[missing[key]].passage.encoded_lines for key in keys[start : start + _SORTED_TOGETHER]}
             by_length = sorted(texts, key=lambda key: len(texts[key]))
             for offset in range(0, len(by_length), _ENCODED_TOGETHER):
                 some = by_length[offset : offset + _ENCODED_TOGETHER]
-                rows.append(some, self._encoder().encode_passages([texts[key] for key in some]))
+                vectors, lines = self._encoder().encode_lines([texts[key] for key in some])
+                rows.append(some, vectors, [found[1:] for found in lines])  # the first line is the context
                 progress("vectors", start + offset + len(some), len(ids))
         return len(ids)
 

@@ -43,6 +43,11 @@ class Passage:
         """What the encoder reads."""
         return f"{self.context}\n{self.text}"
 
+    @property
+    def encoded_lines(self) -> str:
+        """The same words with a line for the context and one for each sentence, each of which gets a vector."""
+        return "\n".join([self.context, *(self.text[start:end] for start, end in sentence_spans(self.text))])
+
 
 @dataclass(frozen=True, slots=True)
 class _Unit:

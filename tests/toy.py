@@ -37,6 +37,10 @@ class ToyEncoder:
         self.encoded += texts
         return self.encode_queries(texts)
 
+    def encode_lines(self, texts: Sequence[str]) -> tuple[Vectors, list[Vectors]]:
+        """A line's vector is that of the line alone."""
+        return self.encode_passages(texts), [self.encode_queries(text.split("\n")) for text in texts]
+
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Unit rows."""
         counts = [[text.lower().count(vowel) for vowel in "aeiou"] for text in texts]

@@ -9,6 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from conftest import ROOT
+from hypothesis import example, given
+from hypothesis import strategies as st
+from tokenizers import Tokenizer
 from toy import ToyEncoder
 
 from embeddings import Encoder, ModelError, SentenceTransformerEncoder, TextTooLongError, Vectors, encoders
@@ -95,6 +98,29 @@ def test_a_passage_is_read_whole_or_refused(either: Encoder) -> None:
         either.encode_passages(["short", longest + " law"])
 
 
+LINES = ["A title. March 3, 2021\nMr. Naïve spoke.\nIt became law.", "one line", "\nno context\n\n日本 U.S.", ""]
+
+
+@pytest.mark.model
+def test_a_line_is_the_mean_of_its_tokens_in_the_text(either: Encoder) -> None:
+    vectors, lines = either.encode_lines(LINES)
+    assert [rows.shape for rows in lines] == [(3, 384), (1, 384), (4, 384), (1, 384)]
+    assert vectors == pytest.approx(either.encode_passages(LINES), abs=1e-5)
+    lengths = [np.linalg.norm(row) for rows in lines for row in rows]
+    assert lengths == pytest.approx([1, 1, 1, 1, 0, 1, 0, 1, 0], abs=1e-5)
+    alone = either.encode_passages(LINES[0].split("\n"))
+    assert 0.5 < float(alone[2] @ lines[0][2]) < 0.99  # what stands around it is in it
+    assert either.encode_lines([])[1] == []
+    with pytest.raises(TextTooLongError, match="a passage of 255 tokens starting with"):
+        either.encode_lines(["law " * 200 + "\n" + "law " * 55])
+
+
+@pytest.mark.model
+def test_the_lines_of_both_encoders_are_the_same(fastest: Encoder, model: SentenceTransformerEncoder) -> None:
+    for ours, theirs in zip(fastest.encode_lines(LINES)[1], model.encode_lines(LINES)[1], strict=True):
+        assert ours == pytest.approx(theirs, abs=1e-5)
+
+
 @pytest.mark.model
 def test_a_question_is_read_as_far_as_it_can_be(either: Encoder) -> None:
     longest = " ".join(["law"] * either.max_tokens)
@@ -115,6 +141,17 @@ def test_counts_are_not_cut_and_are_the_same_in_any_thread(either: Encoder) -> N
 
     with ThreadPoolExecutor(4) as threads:
         assert all(counts == expected for counts in threads.map(use, range(16)))
+
+
+@pytest.mark.model
+@given(texts=st.lists(st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from(" \n\t\x1c\x85\u2028é日.[")))))
+@example(texts=["a\x1cb c\x85d\u00a0e\tf", "[SEP] x[MASK]y [ CLS]", "e\u0301 \u0301e", " ", ""])
+def test_counts_of_words_add_up_to_those_of_the_text(fastest: Encoder, texts: list[str]) -> None:
+    tokenizer = Tokenizer.from_file(str(packaged_model_folder() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    found = tokenizer.encode_batch_fast(texts, add_special_tokens=False)
+    assert fastest.count_tokens(texts) == [len(ids) for ids in found]
 
 
 @pytest.mark.model

@@ -2,6 +2,7 @@
 
 import os
 from hashlib import sha256
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 from embeddings import EncoderMismatchError, VectorFormatError, VectorRows, Vectors
 
 DIMENSION = 3
-ROW_BYTES, RECORD_BYTES = 2 * DIMENSION, 36
+FILES = ("rows.f16", "lines.i8", "keys.bin")
+ROW_BYTES, LINE_BYTES, RECORD_BYTES = 2 * DIMENSION, 4 + DIMENSION, 38
 
 
 def key(name: str) -> bytes:
@@ -31,12 +33,21 @@ def opened(folder: Path) -> VectorRows:
     return VectorRows(folder, "toy", DIMENSION)
 
 
+def lines(vector: Vectors) -> Vectors:
+    """Two lines of a text: its own vector, and half of it turned around."""
+    return np.stack([vector, -vector[::-1] / 2])
+
+
+def add(rows: VectorRows, some: list[bytes], values: Vectors) -> None:
+    rows.append(some, values, [lines(value) if values.shape == (len(some), DIMENSION) else values for value in values])
+
+
 A, B, C = (1.0, 0.0, 0.0), (0.0, 0.5, 0.25), (0.0, 0.0, -1.0)
 
 
 @pytest.fixture
 def two(tmp_path: Path) -> Path:
-    opened(tmp_path).append(keys("ab"), vectors(A, B))
+    add(opened(tmp_path), keys("ab"), vectors(A, B))
     return tmp_path
 
 
@@ -51,10 +62,38 @@ def test_rows_are_read_in_the_order_asked_for(two: Path) -> None:
 
 def test_rows_are_there_without_opening_again(tmp_path: Path) -> None:
     rows = opened(tmp_path)
-    rows.append(keys("a"), vectors(A))
-    rows.append(keys("b"), vectors(B))
+    add(rows, keys("a"), vectors(A))
+    add(rows, keys("b"), vectors(B))
     assert (len(rows), key("a") in rows, key("b") in rows, key("c") in rows) == (2, True, True, False)
     assert rows.read(rows.find(keys("ab"))).tolist() == [list(A), list(B)]
+
+
+def test_the_lines_of_a_text_are_read_to_a_127th_of_their_greatest_value(two: Path) -> None:
+    rows = opened(two)
+    rows.append(keys("cd"), vectors(C, A), [vectors(), vectors((0, 0, 0), (0.254, -0.1271, 0.0))])
+    for read in (rows, opened(two)):
+        assert np.abs(read.read_lines(1) - lines(vectors(B)[0])).max() <= 0.5 / 127 / 2
+        assert read.read_lines(2).shape == (0, DIMENSION)
+        assert read.read_lines(3)[0].tolist() == [0, 0, 0]
+        assert read.read_lines(3)[1] == pytest.approx([0.254, -0.128, 0.0])  # steps of 0.002
+        assert read.read_lines(3).dtype == np.float32
+    with pytest.raises(VectorFormatError, match="row number 4, but there are 4 rows"):
+        rows.read_lines(4)
+
+
+@pytest.mark.parametrize(
+    ("bad", "message"),
+    [
+        ([], "lines of 0 texts for 1 keys"),
+        ([np.ones((2, 4), dtype=np.float32)], "of another dimension"),
+        ([vectors((0, np.nan, 0))], "not a finite number"),
+    ],
+)
+def test_wrong_lines_are_refused_and_nothing_is_added(two: Path, bad: list[Vectors], message: str) -> None:
+    rows = opened(two)
+    with pytest.raises(VectorFormatError, match=message):
+        rows.append(keys("c"), vectors(C), bad)
+    assert len(rows) == len(opened(two)) == 2
 
 
 def test_an_empty_folder_has_no_rows(tmp_path: Path) -> None:
@@ -67,13 +106,13 @@ def test_an_empty_folder_has_no_rows(tmp_path: Path) -> None:
 
 def test_appending_nothing_changes_nothing(two: Path) -> None:
     rows = opened(two)
-    rows.append([], vectors())
+    add(rows, [], vectors())
     assert len(opened(two)) == 2
 
 
 def test_keys_that_are_there_are_left_out(two: Path) -> None:
     rows = opened(two)
-    rows.append(keys("bccd"), vectors(C, C, C, A))
+    add(rows, keys("bccd"), vectors(C, C, C, A))
     assert len(opened(two)) == 4
     assert rows.read(rows.find(keys("abcd"))).tolist() == [list(A), list(B), list(C), list(A)]
 
@@ -101,7 +140,7 @@ def test_wrong_rows_are_refused_and_nothing_is_added(
 ) -> None:
     rows = opened(two)
     with pytest.raises(VectorFormatError, match=message):
-        rows.append(bad_keys, bad_vectors)
+        add(rows, bad_keys, bad_vectors)
     assert len(rows) == len(opened(two)) == 2
 
 
@@ -119,52 +158,53 @@ def test_a_damaged_layout_is_refused(two: Path, layout: str) -> None:
 
 
 def test_every_complete_record_survives_a_crash_at_any_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rows are written before records, so a crash leaves both cut anywhere; what both hold whole is there."""
+    """Rows are written before records, so a crash leaves them cut anywhere; what all files hold whole is there."""
     monkeypatch.setattr(os, "fsync", lambda number: None)  # the disk is not what is tested
     names, values = "ab", vectors(A, B)
-    opened(tmp_path).append(keys(names), values)
-    rows_file, keys_file = tmp_path / "rows.f16", tmp_path / "keys.bin"
-    whole_rows, whole_keys = rows_file.read_bytes(), keys_file.read_bytes()
-    assert (len(whole_rows), len(whole_keys)) == (2 * ROW_BYTES, 2 * RECORD_BYTES)
-    for cut_rows in range(len(whole_rows) + 1):
-        for cut_keys in range(len(whole_keys) + 1):
-            rows_file.write_bytes(whole_rows[:cut_rows])
-            keys_file.write_bytes(whole_keys[:cut_keys])
-            complete = min(cut_rows // ROW_BYTES, cut_keys // RECORD_BYTES)
-            rows = opened(tmp_path)
-            assert len(rows) == complete
-            assert rows.read(rows.find(keys(names[:complete]))).tolist() == values[:complete].tolist()
-            rows.append(keys("cxa"), vectors(C, B, A))
-            again = opened(tmp_path)
-            assert again.damaged() == []
-            assert again.read(again.find(keys("cxa"))).tolist() == [list(C), list(B), list(A)]
-            assert len(again) == len(set(names[:complete]) | set("cxa"))
+    add(opened(tmp_path), keys(names), values)
+    whole = {name: (tmp_path / name).read_bytes() for name in FILES}
+    assert [len(whole[name]) for name in FILES] == [2 * ROW_BYTES, 4 * LINE_BYTES, 2 * RECORD_BYTES]
+    cuts = product(*(range(0, len(whole[name]) + 1, step) for name, step in zip(FILES, (3, 7, 19), strict=True)))
+    for cut in cuts:
+        for name, size in zip(FILES, cut, strict=True):
+            (tmp_path / name).write_bytes(whole[name][:size])
+        complete = min(cut[0] // ROW_BYTES, cut[1] // (2 * LINE_BYTES), cut[2] // RECORD_BYTES)
+        rows = opened(tmp_path)
+        assert len(rows) == complete
+        assert rows.read(rows.find(keys(names[:complete]))).tolist() == values[:complete].tolist()
+        add(rows, keys("cxa"), vectors(C, B, A))
+        again = opened(tmp_path)
+        assert again.damaged() == []
+        assert again.read(again.find(keys("cxa"))).tolist() == [list(C), list(B), list(A)]
+        assert again.read_lines(len(again) - 1).tolist() == rows.read_lines(len(again) - 1).tolist()
+        assert len(again) == len(set(names[:complete]) | set("cxa"))
 
 
-@pytest.mark.parametrize("missing", ["rows.f16", "keys.bin"])
+@pytest.mark.parametrize("missing", ["rows.f16", "lines.i8", "keys.bin"])
 def test_a_file_that_is_missing_is_written_anew(two: Path, missing: str) -> None:
     (two / missing).unlink()
     rows = opened(two)
     assert len(rows) == 0
-    rows.append(keys("b"), vectors(B))
+    add(rows, keys("b"), vectors(B))
     assert opened(two).damaged() == []
     assert len(opened(two)) == 1
 
 
-def test_a_flipped_byte_of_any_row_is_found(two: Path) -> None:
-    path = two / "rows.f16"
+@pytest.mark.parametrize(("name", "size"), [("rows.f16", ROW_BYTES), ("lines.i8", 2 * LINE_BYTES)])
+def test_a_flipped_byte_of_any_row_is_found(two: Path, name: str, size: int) -> None:
+    path = two / name
     whole = path.read_bytes()
     assert opened(two).damaged() == []
     for position in range(len(whole)):
         flipped = bytearray(whole)
         flipped[position] ^= 0x10
         path.write_bytes(flipped)
-        assert opened(two).damaged() == [position // ROW_BYTES]
+        assert opened(two).damaged() == [position // size]
 
 
 def test_a_reader_sees_what_a_writer_added_when_it_refreshes(two: Path) -> None:
     reader, writer = opened(two), opened(two)
-    writer.append(keys("c"), vectors(C))
+    add(writer, keys("c"), vectors(C))
     assert key("c") not in reader
     reader.refresh()
     assert reader.read(reader.find(keys("abc"))).tolist() == [list(A), list(B), list(C)]
@@ -184,7 +224,7 @@ def test_whatever_is_appended_is_read_back(tmp_path_factory: pytest.TempPathFact
     folder = tmp_path_factory.mktemp("rows")
     value = {name: (float(place), 1.0, -0.5) for place, name in enumerate("abcdefgh")}
     for batch in batches:
-        opened(folder).append(keys("".join(batch)), vectors(*(value[name] for name in batch)))
+        add(opened(folder), keys("".join(batch)), vectors(*(value[name] for name in batch)))
     expected = sorted({name for batch in batches for name in batch})
     rows = opened(folder)
     assert len(rows) == len(expected)
