@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.errors import ModelError, TextTooLongError
+from embeddings.tokens import TokenCounter
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -38,8 +39,9 @@ class Encoder(Protocol):
     def max_tokens(self) -> int:
         """Tokens of a text that the encoder reads, special tokens not counted."""
 
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Number of tokens of each text, special tokens not counted."""
+    @property
+    def count_tokens(self) -> Callable[[Sequence[str]], list[int]]:
+        """Counts the tokens of each text, special tokens not counted; can be sent to another process."""
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of texts that are searched: (n_texts, dimension) float32, unit rows."""
@@ -75,6 +77,7 @@ class SentenceTransformerEncoder:
             self._model = _load(model, offline=Path(model).is_dir())
             name, digest = model, _state_sha256(self._model)
         self._counter = _counting_tokenizer(self._model)
+        self.count_tokens = TokenCounter(self._counter, by_words=False)
         self._special_tokens: int = self._counter.num_special_tokens_to_add(is_pair=False)
         self._fingerprint = f"{Path(name).name}-{digest[:12]}-{self._model.max_seq_length}-torch"
 
@@ -94,12 +97,6 @@ class SentenceTransformerEncoder:
     def max_tokens(self) -> int:
         """Tokens of a text that the model reads, special tokens not counted."""
         return int(self._model.max_seq_length) - self._special_tokens
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Number of tokens of each text by the model's own tokenizer, special tokens not counted."""
-        if not texts:
-            return []
-        return [len(encoding) for encoding in self._counter.encode_batch_fast(list(texts), add_special_tokens=False)]
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Encode texts that are searched.

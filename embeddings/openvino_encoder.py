@@ -25,15 +25,13 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from embeddings.encoders import PACKAGED_MODEL, Vectors, check_packaged_weights, line_vectors, require_short
+from embeddings.tokens import TokenCounter
 
 _MAX_TOKENS = 256
 _BATCH = 8
 """Texts that go through the model together; larger batches were slower."""
 _REQUESTS = 2
 """Batches under way at once."""
-_MOST_WORDS = 500_000
-"""Words whose number of tokens is remembered; about 50 MB."""
-
 _Tokens = list[list[int]]
 _NO_VECTORS = np.empty((0, 0), dtype=np.float32)
 
@@ -53,7 +51,7 @@ class OpenVinoEncoder:
         self._tokenizer.no_padding()
         self._special_tokens = self._tokenizer.num_special_tokens_to_add(is_pair=False)
         self._first_token, self._last_token = self._tokenizer.encode("").ids
-        self._tokens_of: dict[str, int] = {}
+        self.count_tokens = TokenCounter(self._tokenizer, by_words=True)
         graph, self._dimension = _build(folder)
         compiled = ov.Core().compile_model(graph, "CPU", {"PERFORMANCE_HINT": "THROUGHPUT"})
         self._queue = ov.AsyncInferQueue(compiled, _REQUESTS)
@@ -74,20 +72,6 @@ class OpenVinoEncoder:
     def max_tokens(self) -> int:
         """Tokens of a text that the model reads, special tokens not counted."""
         return _MAX_TOKENS - self._special_tokens
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Number of tokens of each text by the model's own tokenizer, special tokens not counted.
-
-        A token never goes over a space, so the counts of words are remembered, and a text's is their sum.
-        """
-        words = [text.replace("\n", " ").split(" ") for text in texts]
-        if len(self._tokens_of) > _MOST_WORDS:
-            self._tokens_of = {}
-        tokens_of = self._tokens_of  # another thread may begin a new one meanwhile
-        new = list({word for some in words for word in some if word not in tokens_of})
-        found = self._tokenizer.encode_batch_fast(new, add_special_tokens=False)
-        tokens_of.update((word, len(ids)) for word, ids in zip(new, found, strict=True))
-        return [sum(map(tokens_of.__getitem__, some)) for some in words]
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Encode texts that are searched.

@@ -44,9 +44,7 @@ class VectorRows:
         self._first_line = [0]
         self._line = np.dtype([("scale", "<f4"), ("values", "i1", (dimension,))])
         folder.mkdir(parents=True, exist_ok=True)
-        _check_layout(
-            folder / "layout.json", {"format": FORMAT, "fingerprint": fingerprint, "dimension": dimension}
-        )
+        _check_layout(folder / "layout.json", {"format": FORMAT, "fingerprint": fingerprint, "dimension": dimension})
         self.refresh()
 
     def __len__(self) -> int:
@@ -58,7 +56,9 @@ class VectorRows:
         return key in self._row_of
 
     def refresh(self) -> None:
-        """Take in the rows that another process has added since."""
+        """Take in the rows that another process has added since, or begin anew where the files were deleted."""
+        if _size(self._keys_path) < len(self._row_of) * _RECORD.itemsize:
+            self._row_of, self._first_line = {}, [0]
         known = len(self._row_of)
         self._take_in(self._records(known))
 
@@ -94,7 +94,8 @@ class VectorRows:
         first, end = self._first_line[row : row + 2]
         with self._lines_path.open("rb") as file:
             found = np.fromfile(file, dtype=self._line, count=end - first, offset=first * self._line.itemsize)
-        return np.multiply(found["values"], found["scale"][:, None], dtype=np.float32)
+        rows: Vectors = np.multiply(found["values"], found["scale"][:, None], dtype=np.float32)
+        return rows
 
     def append(self, keys: Sequence[bytes], vectors: Vectors, lines: Sequence[Vectors]) -> None:
         """Add rows; when this returns they survive a crash. Keys that are there already are left out.
@@ -117,6 +118,7 @@ class VectorRows:
             half = np.ascontiguousarray(vectors, dtype="<f2")
         if not np.isfinite(half).all() or not all(np.isfinite(some).all() for some in lines):
             raise VectorFormatError("a row holds a value that is not a finite number; nothing was added")
+        self.refresh()  # or what another has added since would be written over
         new = {key: position for position, key in enumerate(keys) if key not in self._row_of}
         if not new:
             return
@@ -158,9 +160,7 @@ class VectorRows:
         complete = min(sizes[0] // _RECORD.itemsize, sizes[1] // self._row_bytes)
         if complete <= start:
             return np.empty(0, dtype=_RECORD)
-        records = np.fromfile(
-            self._keys_path, dtype=_RECORD, count=complete - start, offset=start * _RECORD.itemsize
-        )
+        records = np.fromfile(self._keys_path, dtype=_RECORD, count=complete - start, offset=start * _RECORD.itemsize)
         ends = self._first_line[start] + np.cumsum(records["lines"], dtype=np.int64)
         return records[: np.searchsorted(ends, sizes[2] // self._line.itemsize, side="right")]
 

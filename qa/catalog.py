@@ -18,7 +18,7 @@ from qa.errors import CollectionError
 from qa.filters import PassageColumns
 from qa.passages import Passage
 
-FORMAT = 1
+FORMAT = 2
 _SCHEMA = """
 CREATE TABLE properties (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE folders (path TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -32,7 +32,8 @@ CREATE TABLE documents (
     url TEXT,
     text TEXT NOT NULL,
     blocks TEXT NOT NULL,           -- JSON: [kind, start, end, level, speaker] each
-    sha256 TEXT NOT NULL            -- of the file
+    sha256 TEXT NOT NULL,           -- of the file
+    stamp TEXT NOT NULL             -- its size and times when it was read; empty when they say nothing
 );
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -58,6 +59,15 @@ class StoredPassage:
     id: int
     passage: Passage
     document: DocumentInfo
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """What the catalog knows of the file of a document."""
+
+    name: str
+    sha256: str
+    stamp: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,22 +153,30 @@ class Catalog:
 
     # Documents
 
-    def files(self) -> dict[str, tuple[str, str]]:
-        """Name and sha256 of the file of every document, by absolute path."""
-        rows = self._database.select("SELECT path, name, sha256 FROM documents")
-        return {path: (name, digest) for path, name, digest in rows}
+    def files(self) -> dict[str, KnownFile]:
+        """The file of every document, by absolute path."""
+        rows = self._database.select("SELECT path, name, sha256, stamp FROM documents")
+        return {path: KnownFile(*known) for path, *known in rows}
+
+    def set_stamp(self, path: str, stamp: str) -> None:
+        """Remember the size and times of a file whose bytes are the same."""
+        self._database.change("UPDATE documents SET stamp = ? WHERE path = ?", (stamp, path))
 
     def path_of(self, name: str) -> str | None:
         """Absolute path of the file of the document with this name, None when there is no such document."""
         row = self._database.first("SELECT path FROM documents WHERE name = ?", (name,))
         return None if row is None else str(row[0])
 
-    def put(self, path: Path, document: Document, passages: Sequence[Passage]) -> None:
-        """Add a document with its passages, or replace the one from the same path or with the same name."""
+    def put(self, path: Path, document: Document, passages: Sequence[Passage], stamp: str = "") -> bool:
+        """Add a document with its passages, or replace the one from the same path or with the same name.
+
+        Returns:
+            Whether no document was replaced.
+        """
         info = document.info
-        self._remove("path = ? OR name = ?", (str(path), info.name))
+        replaced = self._remove("path = ? OR name = ?", (str(path), info.name))
         cursor = self._database.change(
-            f"INSERT INTO documents (path, {_INFO}, text, blocks, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO documents (path, {_INFO}, text, blocks, sha256, stamp) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 str(path),
                 info.name,
@@ -172,6 +190,7 @@ class Catalog:
                     separators=(",", ":"),
                 ),
                 document.sha256,
+                stamp,
             ),
         )
         self._database.change_many(
@@ -183,6 +202,7 @@ class Catalog:
             ],
         )
         self._advance()
+        return not replaced
 
     def rename(self, path: str, name: str) -> None:
         """Give the document from this path another name; a document that has it is removed."""

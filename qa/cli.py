@@ -157,7 +157,7 @@ def status(
     """Say what a collection holds and how much of it is searched."""
     opened = _open(collection)
     if documents:
-        names = sorted(name for name, _ in opened.catalog.files().values())
+        names = sorted(file.name for file in opened.catalog.files().values())
         _print_json(names) if as_json else print("\n".join(names))  # noqa: T201
     elif as_json:
         _print_json(opened.status())

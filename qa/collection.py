@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from time import perf_counter
@@ -17,11 +17,13 @@ from qa.answerers.extractive import ExtractiveAnswerer
 from qa.catalog import Catalog
 from qa.citations import Answer, IndexState, Search, verify
 from qa.conversation import Conversation, standalone
+from qa.encoding import Encoding
 from qa.errors import CollectionError, IndexFormatError, LockedError, UsageError
 from qa.filters import Filters
 from qa.generation import Generations
 from qa.indexing import Indexer, IndexReport, Progress, require, silent
 from qa.integrity import find_problems
+from qa.late import LateVectors
 from qa.lexical import LexicalIndex
 from qa.questions import UnderstoodQuestion, understand
 from qa.retriever import Hit
@@ -31,6 +33,12 @@ NO_FILTERS = Filters()
 LONGEST_QUESTION = 2000
 """Characters of a question."""
 _HITS_SHOWN = 10
+_PATIENCE = 5.0
+"""Seconds to wait for another writer."""
+_ENCODED_IN_BACKGROUND = 64
+"""Passages a step; a writer that comes waits for one, some two seconds."""
+_BREATH, _NOTHING_TO_DO = 0.1, 1.0
+"""Seconds between steps, and between looks for something to encode."""
 
 
 class Collection:
@@ -47,8 +55,10 @@ class Collection:
         self._loading = threading.RLock()
         self.catalog = Catalog(folder / "catalog.sqlite")
         self._dense_path = folder / "dense.faiss"
+        self._encoding = Encoding(self.catalog, self._get_encoder, self._open_rows, self._dense_path)
         self._lexical = self._open_lexical()
-        self._generations = Generations(self.catalog, self._lexical, self._open_rows, self._dense_path)
+        late = LateVectors(folder, self.catalog, self._get_encoder, self._open_rows)
+        self._generations = Generations(self.catalog, self._lexical, self._open_rows, self._dense_path, late)
 
     @classmethod
     def open(cls, folder: str | Path, *, model: str | None = None, encoder: Encoder | None = None) -> "Collection":
@@ -76,11 +86,25 @@ class Collection:
 
     # Writing
 
-    def index(self, paths: Iterable[str | Path], progress: Progress = silent) -> IndexReport:
+    def index(
+        self,
+        paths: Iterable[str | Path],
+        progress: Progress = silent,
+        *,
+        rehash: bool = False,
+        background: bool = False,
+    ) -> IndexReport:
         """Bring the collection up to date with files and folders.
 
-        Unchanged files cost a hash. A document whose file has left an indexed folder is removed. A
-        file that cannot be read is reported, and what the collection held of it is kept.
+        A document can be asked about as soon as it stands in the lexical index; its vectors are encoded after
+        that. A document whose file has left an indexed folder is removed. A file that cannot be read is
+        reported, and what the collection held of it is kept.
+
+        Args:
+            paths: Files and folders.
+            progress: Called as the stages go on.
+            rehash: Whether to read files again whose size and times are the same.
+            background: Whether to leave the vectors to `encode_in_background`.
 
         Raises:
             UsageError: A path does not exist; then nothing was changed.
@@ -89,13 +113,26 @@ class Collection:
         """
         files = [Path(path) for path in paths]
         require(files)
+        report = IndexReport()
         with self._writing() as indexer:
             if self.catalog.get_property("encoder") is None:
                 encoder = self._get_encoder()
                 with self.catalog.transaction():
                     self.catalog.set_property("encoder", encoder.fingerprint)
                     self.catalog.set_property("dimension", str(encoder.dimension))
-            return indexer.index(files, progress)
+            indexer.index(files, rehash, report, progress)
+            if not background:
+                indexer.encode(report, progress)
+        return report
+
+    def encode_in_background(self, stop: threading.Event) -> None:
+        """Encode what has no vector, whenever nobody else writes, until stopped; questions are answered meanwhile."""
+        while not stop.is_set():
+            left = 0
+            with suppress(LockedError), writer_lock(self.folder):
+                _, left = self._encoding.step(_ENCODED_IN_BACKGROUND)
+            # Between two steps another writer must find the lock free.
+            stop.wait(_BREATH if left else _NOTHING_TO_DO)
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove documents; one whose file stays in an indexed folder comes back when that is indexed again.
@@ -113,7 +150,8 @@ class Collection:
                 paths.append(path)
             with self.catalog.transaction():
                 self.catalog.remove(paths)
-            indexer.follow(IndexReport(), silent)
+            indexer.follow_lexical()
+            indexer.encode(IndexReport(), silent)
 
     def _open_lexical(self) -> LexicalIndex:
         """The lexical index, filled again where it was deleted, damaged, or left behind by a crash."""
@@ -129,7 +167,7 @@ class Collection:
                     if index is None:
                         LexicalIndex.delete(folder)
                         index = LexicalIndex(folder)
-                    Indexer(self.catalog, index, self._get_encoder, self._open_rows, self._dense_path).follow_lexical()
+                    Indexer(self.catalog, index, self._get_encoder, self._encoding).follow_lexical()
             except LockedError:  # whoever writes brings it up to date
                 index = index or LexicalIndex(folder)
         assert index is not None
@@ -137,8 +175,8 @@ class Collection:
 
     @contextmanager
     def _writing(self) -> Iterator[Indexer]:
-        with writer_lock(self.folder):
-            yield Indexer(self.catalog, self._lexical, self._get_encoder, self._open_rows, self._dense_path)
+        with writer_lock(self.folder, _PATIENCE):
+            yield Indexer(self.catalog, self._lexical, self._get_encoder, self._encoding)
 
     # Searching
 

@@ -5,10 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from embeddings import DenseIndex, VectorFormatError, VectorRows
 from qa.catalog import Catalog
 from qa.citations import IndexState
-from qa.indexing import build_dense
+from qa.encoding import build_dense
+from qa.filters import PassageColumns
+from qa.late import LateVectors
 from qa.lexical import LexicalIndex
 from qa.retriever import Retriever
 
@@ -27,31 +31,42 @@ class Generations:
     """Loads the newest generation of a collection, whichever process made it; safe to share between threads."""
 
     def __init__(
-        self, catalog: Catalog, lexical: LexicalIndex, rows: Callable[[], VectorRows], dense_path: Path
+        self,
+        catalog: Catalog,
+        lexical: LexicalIndex,
+        rows: Callable[[], VectorRows],
+        dense_path: Path,
+        late: LateVectors,
     ) -> None:
         """Take the parts; the vector rows come as a function, called when the dense index must be built."""
         self._catalog = catalog
         self._lexical = lexical
         self._rows = rows
         self._dense_path = dense_path
+        self._late = late
         self._loading = threading.Lock()
+        self._columns: tuple[_Stamp, PassageColumns] | None = None
         self._newest: tuple[_Stamp, Generation] | None = None
 
     def newest(self) -> Generation:
         """The newest generation; loaded when the catalog or an index has changed since the last call."""
         with self._loading:
-            stamp = (self._catalog.generation, *_stamp(self._dense_path), *_stamp(self._lexical.watermark_path))
+            words = (self._catalog.generation, *_stamp(self._lexical.watermark_path))
+            stamp = (*words, *_stamp(self._dense_path))
             if self._newest is None or self._newest[0] != stamp:
-                self._newest = stamp, self._load()
+                self._newest = stamp, self._load(words)
             return self._newest[1]
 
-    def _load(self) -> Generation:
-        self._lexical.refresh()
-        columns = self._catalog.columns()
+    def _load(self, words: _Stamp) -> Generation:
+        if self._columns is None or self._columns[0] != words:  # else only the dense index has grown
+            self._lexical.refresh()
+            self._columns = words, self._catalog.columns()
+        columns = self._columns[1]
         passages = len(columns.ids)
         dense = self._load_dense() if passages else DenseIndex(1)
-        state = IndexState(passages, len(dense) / passages if passages else 1.0)
-        return Generation(Retriever(self._catalog, self._lexical, dense, columns), state)
+        ready = float(np.isin(columns.ids, dense.ids).mean()) if passages else 1.0
+        retriever = Retriever(self._catalog, self._lexical, dense, columns, self._late)
+        return Generation(retriever, IndexState(passages, ready))
 
     def _load_dense(self) -> DenseIndex:
         try:

@@ -55,22 +55,36 @@ class PassageSource(Protocol):
         """The passages with these ids; those that are not there are left out."""
 
 
+class LateScores(Protocol):
+    """What the retriever asks where dense search does not cover everything yet."""
+
+    def scores(self, ids: Sequence[int], vector: Vectors) -> Mapping[int, float]:
+        """Inner products of passages with a question, of as many as time allows."""
+
+
 class Retriever:
     """Searches one generation of a collection."""
 
     def __init__(
-        self, source: PassageSource, lexical: LexicalSearch, dense: DenseIndex, columns: PassageColumns
+        self,
+        source: PassageSource,
+        lexical: LexicalSearch,
+        dense: DenseIndex,
+        columns: PassageColumns,
+        late: LateScores,
     ) -> None:
         """Put together the parts of a generation."""
         self._source = source
         self._lexical = lexical
         self._dense = dense
         self._columns = columns
+        self._late = late
 
     def retrieve(self, question: str, vector: Vectors, k: int, filters: Filters) -> list[Hit]:
         """The k best passages for a question, best first.
 
-        Both searches run within the filters; their rankings are fused by rank (`fusion`, rrf_k = 60).
+        Both searches run within the filters; their rankings are fused by rank (`fusion`, rrf_k = 60). While dense
+        search does not cover everything, the best passages by words that it lacks are scored on the spot.
         Of near-identical passages the best stays, and a document gives at most three passages, unless
         fewer than k would be left.
 
@@ -80,8 +94,9 @@ class Retriever:
             k: How many at most.
             filters: Which documents are searched.
         """
-        lexical = [identity for identity, _ in self._lexical.search(question, max(DEPTH, k), filters)]
-        fused = reciprocal_rank_fusion([lexical, self._search_dense(vector, max(DEPTH, k), filters)])
+        depth = max(DEPTH, k)
+        lexical = [identity for identity, _ in self._lexical.search(question, depth, filters)]
+        fused = reciprocal_rank_fusion([lexical, self._search_dense(vector, depth, filters, lexical)])
         kept = _without_repetition(self._stored(fused), k)
         return [Hit(found.passage, found.document, score, rank) for rank, (found, score) in enumerate(kept, start=1)]
 
@@ -93,10 +108,14 @@ class Retriever:
             # A reader may be a generation behind: what the catalog does not hold any more is no hit.
             yield from ((stored[identity], score) for identity, score in some if identity in stored)
 
-    def _search_dense(self, vector: Vectors, k: int, filters: Filters) -> list[int]:
+    def _search_dense(self, vector: Vectors, k: int, filters: Filters, lexical: Sequence[int]) -> list[int]:
         ids: NDArray[np.int64] | None = allowed(filters, self._columns) if filters else None
-        _, found = self._dense.search(vector, k, ids)
-        return [int(identity) for identity in found[0]]
+        scores, found = self._dense.search(vector, k, ids)
+        ranked = dict(zip(found[0].tolist(), scores[0].tolist(), strict=True))
+        if len(self._dense) < len(self._columns.ids):
+            uncovered = np.setdiff1d(lexical, self._dense.ids)
+            ranked |= self._late.scores([identity for identity in lexical if identity in uncovered], vector)
+        return sorted(ranked, key=lambda identity: (-ranked[identity], identity))[:k]
 
 
 def _without_repetition(candidates: Iterable[tuple[StoredPassage, float]], k: int) -> list[tuple[StoredPassage, float]]:

@@ -40,6 +40,6 @@ def open_sample(folder: Path | None = None, *, model: str | None = None, progres
 
 def _forget_other_copies(collection: Collection, briefs: Path) -> None:
     """Remove the briefs of another installation, or each would stand in the sample twice."""
-    others = [name for path, (name, _) in collection.catalog.files().items() if not Path(path).is_relative_to(briefs)]
+    others = [file.name for path, file in collection.catalog.files().items() if not Path(path).is_relative_to(briefs)]
     if others:
         collection.remove(others)

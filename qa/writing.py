@@ -15,15 +15,19 @@ from qa.errors import LockedError
 
 
 @contextmanager
-def writer_lock(folder: Path) -> Iterator[None]:
+def writer_lock(folder: Path, patience: float = 0) -> Iterator[None]:
     """Hold the lock of the collection in this folder; the system frees it when the process ends, however it ends.
+
+    Args:
+        folder: Of the collection.
+        patience: Seconds to wait for another writer; a server that encodes in the background makes way within one.
 
     Raises:
         LockedError: Another process, or another thread of this one, holds it.
     """
     holder = folder / "writer.json"
     # Not re-entrant between threads of a process: each makes a lock of its own.
-    lock = FileLock(folder / "writer.lock", timeout=0)
+    lock = FileLock(folder / "writer.lock", timeout=patience)
     try:
         lock.acquire()
     except Timeout:

@@ -15,14 +15,15 @@ import embeddings
 import qa
 
 FLOW = {
-    "embeddings": "errors encoders openvino_encoder default vectors index",
+    "embeddings": "errors tokens encoders openvino_encoder default vectors index",
     "qa": """
         errors settings
         documents.whitespace documents.document documents.front_matter documents.markdown documents.transcripts
         documents.files documents
         sentences passages filters database catalog lexical fusion conversation questions retriever
         answerers answerers.draft answerers.extractive answerers.prompts answerers.llm citations
-        writing indexing integrity generation collection samples evaluation printing web server cli
+        writing encoding late reading indexing integrity generation collection samples evaluation
+        printing web server cli
     """,
 }
 """The modules of each package as data flows through them; each imports only those before it."""

@@ -1,7 +1,7 @@
 """Files to documents: one reader a format."""
 
 from qa.documents.document import Block, Document, DocumentInfo
-from qa.documents.files import Failure, FoundFile, file_sha256, find_files, read_document
+from qa.documents.files import Failure, FoundFile, file_sha256, file_stamp, find_files, read_document
 
 __all__ = [
     "Block",
@@ -10,6 +10,7 @@ __all__ = [
     "Failure",
     "FoundFile",
     "file_sha256",
+    "file_stamp",
     "find_files",
     "read_document",
 ]

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,6 +17,7 @@ from qa.errors import UnreadableFileError, UsageError
 
 SUFFIXES = frozenset({".md", ".markdown", ".txt"})
 LARGEST_FILE_BYTES = 50_000_000
+_SETTLED_NS = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,24 @@ def file_sha256(path: Path) -> str:
         UnreadableFileError: As `read_document` does, for what is no readable file.
     """
     return sha256(_read_bytes(path)).hexdigest()
+
+
+def file_stamp(path: Path) -> str:
+    """Size and times of a file: while they are the same, so are its bytes; empty when that cannot be relied on.
+
+    A file that was changed within the last two seconds, the coarsest step of any file system's clock, may change
+    again without another time.
+
+    Raises:
+        UnreadableFileError: It is not there.
+    """
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise UnreadableFileError(_reason(error)) from error
+    if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) < _SETTLED_NS:
+        return ""
+    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
 
 
 def find_files(folder: Path) -> Iterator[FoundFile | Failure]:

@@ -32,7 +32,7 @@ def measure(folder: Path) -> str:
         seconds = perf_counter() - started
         process.returncode = 0  # it was waited for above
         size = sum(file.stat().st_size for file in Path(collection).rglob("*") if file.is_file())
-    stages = " | ".join(f"{report['seconds'][stage]:.1f} s" for stage in ("documents", "lexical", "vectors", "dense"))
+    stages = " | ".join(f"{report['seconds'][stage]:.1f} s" for stage in ("documents", "lexical", "vectors"))
     documents, passages = len(report["added"]), report["passages"]
     return (
         f"| {folder.name} | {documents:,} | {passages:,} | {stages} | {seconds:.0f} s | {size / 1e6:.0f} MB "
@@ -44,8 +44,8 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description="Time, size and memory of indexing folders.")
     parser.add_argument("folders", type=Path, nargs="+")
-    print("| folder | documents | passages | read and split | lexical | encode | dense | all | on disk | memory |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    print("| folder | documents | passages | read and split | lexical | encode | all | on disk | memory |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     for folder in parser.parse_args().folders:
         print(measure(folder), flush=True)
 

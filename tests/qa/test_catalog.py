@@ -73,7 +73,7 @@ def test_a_catalog_says_what_it_holds(catalog: Catalog) -> None:
     assert catalog.date_range() == (date(2020, 1, 31), date(2021, 3, 1))
     assert catalog.columns().category_names == ("blog", "remarks")
     assert catalog.path_of("b.md") == "/docs/b.md"
-    assert catalog.files()["/docs/b.md"][0] == "b.md"
+    assert catalog.files()["/docs/b.md"].name == "b.md"
 
 
 def test_many_passages_are_found_at_once(catalog: Catalog) -> None:
@@ -111,7 +111,7 @@ def test_removals_are_logged_in_their_order(catalog: Catalog) -> None:
 def test_a_document_of_the_same_name_or_path_is_replaced(catalog: Catalog, name: str, path: str) -> None:
     put(catalog, "a.md")
     put(catalog, name, "New.", path)
-    assert {path: found for path, (found, _) in catalog.files().items()} == {path: name}
+    assert {path: file.name for path, file in catalog.files().items()} == {path: name}
     assert catalog.counts() == (1, 1)
 
 
@@ -179,7 +179,7 @@ def test_what_a_catalog_was_told_is_there_when_it_is_opened_again(catalog: Catal
 def test_another_format_is_refused_with_what_to_do(catalog: Catalog, tmp_path: Path) -> None:
     catalog.set_property("format", "99")
     catalog.close()
-    with pytest.raises(CollectionError, match="has format 99 and this version reads format 1; update Quotable, or"):
+    with pytest.raises(CollectionError, match="has format 99 and this version reads format 2; update Quotable, or"):
         Catalog(tmp_path / "catalog.sqlite")
 
 

@@ -42,7 +42,7 @@ def opened(tmp_path: Path) -> Iterator[list[Collection]]:
 
 
 def names(collection: Collection) -> list[str]:
-    return sorted(name for name, _ in collection.catalog.files().values())
+    return sorted(file.name for file in collection.catalog.files().values())
 
 
 def found(collection: Collection, question: str, filters: Filters | None = None) -> list[str]:
@@ -60,7 +60,7 @@ def test_indexing_reports_what_it_did_and_when(
     report = collection.index([str(folder)], lambda *stage: stages.append(stage))
     assert (report.added, report.updated, report.removed) == (["apples.md", "sub/pears.md"], [], [])
     assert (report.unchanged, report.failed, report.encoded) == (0, [], 2)
-    assert list(report.seconds) == ["documents", "lexical", "vectors", "dense"]
+    assert list(report.seconds) == ["documents", "lexical", "vectors"]
     assert {("documents", 2, 2), ("vectors", 2, 2)} <= set(stages)
     assert collection.problems() == []
     collection.close()
@@ -156,7 +156,7 @@ def test_a_name_of_a_document_whose_file_is_gone_can_be_given_away(
     collection.index([folder / "two"])
     (folder / "two/sub/a.md").unlink()
     collection.index([folder / "one"])
-    assert [path for path, (name, _) in collection.catalog.files().items() if name == "sub/a.md"] == [
+    assert [path for path, file in collection.catalog.files().items() if file.name == "sub/a.md"] == [
         str(folder / "one/sub/a.md")
     ]
 

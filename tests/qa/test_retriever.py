@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import pytest
 from toy import ToyEncoder
 
 from embeddings import DenseIndex, Vectors
@@ -27,6 +28,8 @@ class _Parts:
         self.held = {one.id: one for one in passages}
         self.lexical = list(lexical)
         self.asked: list[tuple[str, int, Filters]] = []
+        self.late: list[list[int]] = []
+        self.in_time = 0
 
     def passages(self, ids: Sequence[int]) -> Mapping[int, StoredPassage]:
         return {identity: self.held[identity] for identity in ids if identity in self.held}
@@ -35,12 +38,19 @@ class _Parts:
         self.asked.append((question, k, filters))
         return [(identity, 1000.0 / place) for place, identity in enumerate(self.lexical, start=1)][:k]
 
+    def scores(self, ids: Sequence[int], vector: Vectors) -> dict[int, float]:
+        self.late.append(list(ids))
+        return {
+            identity: float(vectors([self.held[identity].passage.text])[0] @ vector[0])
+            for identity in ids[: self.in_time]
+        }
+
 
 def retriever(parts: _Parts, dense: Sequence[StoredPassage]) -> Retriever:
     index = DenseIndex(6)
     index.add(np.array([one.id for one in dense], dtype=np.int64), vectors([one.passage.text for one in dense]))
     rows = [(one.id, None, one.document.category) for one in parts.held.values()]
-    return Retriever(parts, parts, index, PassageColumns.from_rows(rows))
+    return Retriever(parts, parts, index, PassageColumns.from_rows(rows), parts)
 
 
 def vectors(texts: Sequence[str]) -> Vectors:
@@ -84,6 +94,24 @@ def test_without_dense_vectors_the_lexical_index_answers() -> None:
     passages = [stored(1, "a"), stored(2, "i")]
     hits = retriever(_Parts(passages, [2, 1]), []).retrieve("question", vectors(["a"]), 5, ALL)
     assert names(hits) == ["2.md", "1.md"]
+
+
+def test_the_best_by_words_are_scored_where_dense_search_lacks_them() -> None:
+    passages = [stored(1, "e"), stored(2, "ae"), stored(3, "a"), stored(4, "aaae"), stored(5, "a and i")]
+    parts = _Parts(passages, [1, 2, 4, 3])
+    parts.in_time = 2
+    hits = retriever(parts, passages[3:4]).retrieve("question", vectors(["a"]), 5, ALL)
+    # By words 1, 2, 4, 3; by meaning 4 from the index, 2 and 1 on the spot; for 3 there was no time, 5 is not found.
+    assert parts.late == [[1, 2, 3]]
+    assert names(hits) == ["1.md", "4.md", "2.md", "3.md"]
+    assert [hit.score for hit in hits] == pytest.approx([1 / 61 + 1 / 63, 1 / 63 + 1 / 61, 1 / 62 + 1 / 62, 1 / 64])
+
+
+def test_nothing_is_scored_late_where_dense_search_covers_everything() -> None:
+    passages = [stored(1, "e"), stored(2, "ae"), stored(3, "i")]
+    parts = _Parts(passages, [3, 2])
+    assert names(retriever(parts, passages).retrieve("question", vectors(["a"]), 5, ALL)) == ["2.md", "3.md", "1.md"]
+    assert parts.late == []
 
 
 def test_filters_reach_both_searches() -> None:

@@ -32,11 +32,11 @@ def test_another_installation_gives_the_same_sample_and_encodes_nothing_again(
     monkeypatch.setattr("qa.collection.default_encoder", lambda model: encoder)
     shutil.copytree(ROOT / "qa/sample", tmp_path / "elsewhere/sample")
     first = open_sample(tmp_path / "collection")
-    names, encoded = sorted(name for name, _ in first.catalog.files().values()), len(encoder.encoded)
+    names, encoded = sorted(file.name for file in first.catalog.files().values()), len(encoder.encoded)
     first.close()
     monkeypatch.setattr("qa.samples.files", lambda package: tmp_path / "elsewhere")
     second = open_sample(tmp_path / "collection")
-    assert sorted(name for name, _ in second.catalog.files().values()) == names
+    assert sorted(file.name for file in second.catalog.files().values()) == names
     assert len(encoder.encoded) == encoded
     assert second.problems() == []
     second.close()
