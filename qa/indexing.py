@@ -18,6 +18,8 @@ from qa.reading import ReadFile, read_files
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, how much of it is done, and how much there is."""
 
+_ASKABLE_AFTER = 2000
+"""Documents after which the lexical index follows, while other processes read on."""
 _ENCODED_TOGETHER = 256
 """Passages whose vectors are written, synced and reported as done together."""
 
@@ -104,14 +106,17 @@ class Indexer:
         if path.is_dir():
             self._claim(root)
         changed = self._changed([file.path for file in files], root, rehash, report)
-        done = len(files) - len(changed)
+        done, not_askable = len(files) - len(changed), 0
         progress("documents", done, len(files))
         for some in read_files(changed, self._encoder()) if changed else ():
             with self._catalog.transaction():
                 for found in some:
                     self._take_in(found, report)
-            done += len(some)
+            done, not_askable = done + len(some), not_askable + len(some)
             progress("documents", done, len(files))
+            if not_askable >= _ASKABLE_AFTER:
+                self.follow_lexical()
+                not_askable = 0
         if path.is_dir():
             self._remove_missing(path, {str(file.path) for file in files}, failed, report)
 

@@ -43,7 +43,7 @@ def read_files(files: Sequence[FoundFile], encoder: Encoder) -> Iterator[list[Re
     from joblib.externals.loky import get_reusable_executor
 
     # Its processes do not run the caller's script again, so that a script needs no `if __name__ == "__main__"`.
-    work = Parallel(n_jobs=-1, return_as="generator")
+    work = Parallel(n_jobs=-1, return_as="generator", pre_dispatch="8 * n_jobs")
     try:
         yield from work(delayed(_read_some)(group, *arguments) for group in groups)
     finally:
