@@ -32,8 +32,18 @@ _BATCH = 8
 """Texts that go through the model together; larger batches were slower."""
 _REQUESTS = 2
 """Batches under way at once."""
+_FEW = 16
+"""Texts up to which a call counts as part of a question."""
 _Tokens = list[list[int]]
 _NO_VECTORS = np.empty((0, 0), dtype=np.float32)
+
+
+class _Queue:
+    """Requests that run at once, for one caller at a time."""
+
+    def __init__(self, compiled: ov.CompiledModel) -> None:
+        self.requests = ov.AsyncInferQueue(compiled, _REQUESTS)
+        self.running = threading.Lock()
 
 
 class OpenVinoEncoder:
@@ -54,8 +64,8 @@ class OpenVinoEncoder:
         self.count_tokens = TokenCounter(self._tokenizer, by_words=True)
         graph, self._dimension = _build(folder)
         compiled = ov.Core().compile_model(graph, "CPU", {"PERFORMANCE_HINT": "THROUGHPUT"})
-        self._queue = ov.AsyncInferQueue(compiled, _REQUESTS)
-        self._running = threading.Lock()
+        # A question does not wait until the passages of another thread are done.
+        self._many, self._few = _Queue(compiled), _Queue(compiled)
         self._fingerprint = f"{PACKAGED_MODEL}-{digest[:12]}-{_MAX_TOKENS}-openvino"
 
     @property
@@ -142,13 +152,14 @@ class OpenVinoEncoder:
                 for row, text in enumerate(texts):
                     look(text, states[row, : len(tokens[text])])
 
-        with self._running:  # the callback belongs to the queue
-            self._queue.set_callback(take)
+        queue = self._few if len(tokens) <= _FEW else self._many
+        with queue.running:  # the callback belongs to the queue
+            queue.requests.set_callback(take)
             for start in range(0, len(order), _BATCH):
                 texts = order[start : start + _BATCH]
                 ids, mask = _padded([tokens[text] for text in texts])
-                self._queue.start_async({0: ids, 1: mask}, (texts, mask))
-            self._queue.wait_all()
+                queue.requests.start_async({0: ids, 1: mask}, (texts, mask))
+            queue.requests.wait_all()
         return vectors
 
 

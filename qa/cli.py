@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -67,12 +68,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def index(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Markdown files, or folders of them.")],
     collection: CollectionOption = None,
+    rehash: Annotated[
+        bool, typer.Option("--rehash", help="Read files again whose size and times are the same.")
+    ] = False,
+    background: Annotated[
+        bool, typer.Option("--background", help="Return when documents can be asked; `serve` encodes the rest.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Bring a collection up to date with files and folders; it is made when it is missing."""
     opened = _open_for_writing(collection)
     with printing.progress(err) as progress:
-        report = opened.index(paths, progress)
+        report = opened.index(paths, progress, rehash=rehash, background=background)
     printing.report(out, report, opened.state, opened.folder, as_json=as_json)
     if not (report.added or report.updated or report.removed or report.unchanged or report.failed):
         err.print(
@@ -82,6 +89,19 @@ def index(
         err.print(f"not indexed: {failure.path}: {failure.reason}", markup=False, style="yellow")
     if report.failed:
         raise typer.Exit(ERROR)
+
+
+@app.command()
+def watch(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders, as for `index`.")],
+    collection: CollectionOption = None,
+) -> None:
+    """Keep a collection up to date with files and folders as they change, until interrupted."""
+    from qa.watching import watch as run
+
+    opened = _open_for_writing(collection)
+    with suppress(KeyboardInterrupt):
+        run(opened, paths, lambda report: printing.report(out, report, opened.state, opened.folder, as_json=False))
 
 
 @app.command()

@@ -53,6 +53,7 @@ def report(console: Console, report: IndexReport, state: IndexState, folder: Pat
             "failed": [{"path": str(failure.path), "reason": failure.reason} for failure in report.failed],
             "encoded": report.encoded,
             "passages": state.passages,
+            "dense_ready": round(state.dense_ready, 4),
             "seconds": {stage: round(spent, 3) for stage, spent in report.seconds.items()},
         }
         print(json.dumps(found, ensure_ascii=False))  # noqa: T201 - rich would wrap and colour it
@@ -63,6 +64,14 @@ def report(console: Console, report: IndexReport, state: IndexState, folder: Pat
     )
     seconds = ", ".join(f"{stage} {spent:.1f} s" for stage, spent in report.seconds.items())
     console.print(Text(f"{counts}; {state.passages} passages in {folder} ({seconds})"))
+    if state.dense_ready < 1:
+        console.print(
+            Text(
+                f"search by meaning is {int(state.dense_ready * 100)} % ready: `quotable serve` encodes the rest "
+                "while it answers, and `quotable index` goes on where it was left",
+                style="dim",
+            )
+        )
 
 
 def answer(console: Console, answer: Answer) -> None:

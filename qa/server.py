@@ -1,6 +1,8 @@
 """The web chat and a JSON API in one process; nothing that the page loads comes from another machine."""
 
+import asyncio
 import contextlib
+import logging
 import os
 import socket
 import threading
@@ -38,8 +40,13 @@ def create_app(collection: Collection, examples: Sequence[str]) -> FastAPI:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        stop = threading.Event()
+        encoding = threading.Thread(target=_encode, args=(collection, stop), daemon=True)
         threading.Thread(target=_warm_up, args=(collection,), daemon=True).start()
+        encoding.start()
         yield
+        stop.set()
+        await asyncio.to_thread(encoding.join)
 
     # FastAPI's own documentation page loads scripts from elsewhere; the schema itself does not.
     app = FastAPI(title="Quotable", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
@@ -170,6 +177,14 @@ def _warm_up(collection: Collection) -> None:
     """Load the model, which takes seconds, before somebody asks; what is wrong with it the first question says."""
     with contextlib.suppress(QuotableError, EmbeddingsError):
         collection.ask("Is anybody there?")
+
+
+def _encode(collection: Collection, stop: threading.Event) -> None:
+    """Encode what `index --background` has left, or what a process that was stopped has."""
+    try:
+        collection.encode_in_background(stop)
+    except (QuotableError, EmbeddingsError, OSError) as error:  # questions say more about what is wrong
+        logging.getLogger("quotable").warning("passages are not encoded in the background: %s", error)
 
 
 def _listen(host: str, port: int | None) -> socket.socket:

@@ -22,7 +22,7 @@ FLOW = {
         documents.files documents
         sentences passages filters database catalog lexical fusion conversation questions retriever
         answerers answerers.draft answerers.extractive answerers.prompts answerers.llm citations
-        writing encoding late reading indexing integrity generation collection samples evaluation
+        writing encoding late reading indexing integrity generation collection samples evaluation watching
         printing web server cli
     """,
 }
