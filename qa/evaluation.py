@@ -10,6 +10,7 @@ from pathlib import Path
 from qa.citations import Answer
 from qa.collection import Collection
 from qa.errors import UsageError
+from qa.retriever import Hit
 
 _KS = (1, 5, 10)
 
@@ -64,7 +65,7 @@ def evaluate(collection: Collection, questions: Sequence[Question]) -> dict[str,
     for k in _KS:
         measured[f"document_recall@{k}"] = _mean([bool(set(_names(a)[:k]) & set(q.docs)) for q, a in yes])
     for k in _KS:
-        measured[f"evidence_recall@{k}"] = _mean([_has_evidence(q, a, k) for q, a in yes])
+        measured[f"evidence_recall@{k}"] = _mean([has_evidence(q, a.search.hits[:k]) for q, a in yes])
     measured["document_ndcg@10"] = _mean([ndcg(_names(a), q.docs, 10) for q, a in yes])
     measured["answered"] = _mean([not a.abstained for _, a in yes])
     measured["cited"] = _mean([bool({c.document for c in a.citations} & set(q.docs)) for q, a in yes])
@@ -114,9 +115,10 @@ def _names(answer: Answer) -> list[str]:
     return [hit.document.name for hit in answer.search.hits]
 
 
-def _has_evidence(question: Question, answer: Answer, k: int) -> bool:
+def has_evidence(question: Question, hits: Sequence[Hit]) -> bool:
+    """Whether evidence stands in one of the hits, marks and white space left aside."""
     wanted = [_letters(evidence) for evidence in question.evidence]
-    found = [_letters(hit.passage.text) for hit in answer.search.hits[:k]]
+    found = [_letters(hit.passage.text) for hit in hits]
     return any(evidence[:160] in text or text in evidence for evidence in wanted for text in found)
 
 

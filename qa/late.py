@@ -13,8 +13,10 @@ from qa.catalog import Catalog, StoredPassage, text_key
 from qa.errors import LockedError
 from qa.writing import writer_lock
 
+MOST_ENCODED = 16
+"""Passages that a question has encoded at most; more made no answer better (`tests/benchmarks/late_vectors.py`)."""
 BUDGET = 0.5
-"""Seconds of encoding a question may cost."""
+"""Seconds after which no further batch is begun."""
 _TOGETHER = 8
 _MOST_UNWRITTEN = 4096
 
@@ -62,7 +64,7 @@ class LateVectors:
             return scores | {identity: float(score) for (identity, _), score in zip(there, products, strict=True)}
 
     def _encode(self, passages: dict[bytes, StoredPassage], rows: VectorRows) -> None:
-        missing = [key for key in passages if key not in rows and key not in self._unwritten]
+        missing = [key for key in passages if key not in rows and key not in self._unwritten][:MOST_ENCODED]
         until = perf_counter() + BUDGET
         while missing and perf_counter() < until:
             some, missing = missing[:_TOGETHER], missing[_TOGETHER:]
