@@ -35,8 +35,8 @@ LONGEST_QUESTION = 2000
 _HITS_SHOWN = 10
 _PATIENCE = 5.0
 """Seconds to wait for another writer."""
-_ENCODED_IN_BACKGROUND = 64
-"""Passages a step; a writer that comes waits for one, some two seconds."""
+_ENCODED_A_STEP, _STEPS_TOGETHER = 16, 4
+"""Passages a step in the background, which a question waits for, and steps that another writer waits for."""
 _BREATH, _NOTHING_TO_DO = 0.1, 1.0
 """Seconds between steps, and between looks for something to encode."""
 
@@ -53,6 +53,8 @@ class Collection:
         self._load_encoder = load_encoder
         self._encoder: Encoder | None = None
         self._loading = threading.RLock()
+        self._counting = threading.Lock()
+        self._asking = 0
         self.catalog = Catalog(folder / "catalog.sqlite")
         self._dense_path = folder / "dense.faiss"
         self._encoding = Encoding(self.catalog, self._get_encoder, self._open_rows, self._dense_path)
@@ -126,12 +128,16 @@ class Collection:
         return report
 
     def encode_in_background(self, stop: threading.Event) -> None:
-        """Encode what has no vector, whenever nobody else writes, until stopped; questions are answered meanwhile."""
+        """Encode what has no vector, whenever nobody asks or else writes, until stopped."""
         while not stop.is_set():
             left = 0
             with suppress(LockedError), writer_lock(self.folder):
-                _, left = self._encoding.step(_ENCODED_IN_BACKGROUND)
-            # Between two steps another writer must find the lock free.
+                for _ in range(_STEPS_TOGETHER):
+                    if self._asking or stop.is_set():
+                        left = 1
+                        break
+                    _, left = self._encoding.step(_ENCODED_A_STEP)
+            # Between two turns another writer must find the lock free.
             stop.wait(_BREATH if left else _NOTHING_TO_DO)
 
     def remove(self, names: Iterable[str]) -> None:
@@ -192,7 +198,8 @@ class Collection:
     def search(self, question: str, k: int = _HITS_SHOWN, filters: Filters | None = None) -> Search:
         """As `retrieve`, with what was understood, how much is searched, and the time of each stage."""
         question = _askable(question, k)
-        return self._search(understand(question, question, filters or NO_FILTERS), k)[0]
+        with self._asked():
+            return self._search(understand(question, question, filters or NO_FILTERS), k)[0]
 
     def ask(
         self,
@@ -215,7 +222,11 @@ class Collection:
         """
         question = _askable(question, k)
         interpreted = standalone(question, conversation or Conversation())
-        search, vector = self._search(understand(question, interpreted, filters or NO_FILTERS), max(k, _HITS_SHOWN))
+        with self._asked():
+            return self._answer(understand(question, interpreted, filters or NO_FILTERS), k)
+
+    def _answer(self, question: UnderstoodQuestion, k: int) -> Answer:
+        search, vector = self._search(question, max(k, _HITS_SHOWN))
         started = perf_counter()
         answerer = ExtractiveAnswerer(self._get_encoder(), self._lexical)
         draft = answerer.draft(search.question, vector, search.hits)
@@ -225,6 +236,17 @@ class Collection:
         answering = (perf_counter() - started) * 1000
         timings = {**search.timings_ms, "answer": answering, "total": search.timings_ms["total"] + answering}
         return verify(draft, Search(search.question, search.hits[:k], search.state, timings), documents)
+
+    @contextmanager
+    def _asked(self) -> Iterator[None]:
+        """While a question is answered, nothing is encoded in the background."""
+        with self._counting:
+            self._asking += 1
+        try:
+            yield
+        finally:
+            with self._counting:
+                self._asking -= 1
 
     def _search(self, question: UnderstoodQuestion, k: int) -> tuple[Search, Vectors]:
         started = perf_counter()
