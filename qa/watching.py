@@ -48,21 +48,27 @@ def watch(
 
     waiting, first = True, True
     # The watch begins before the first look at the files, so that no change falls between.
-    for changes in watch_files(
+    changes_of = watch_files(
         *(path for path in paths if path.exists()),
         watch_filter=matters,
         stop_event=stop,
         step=_QUIET_MS,
         rust_timeout=_LOOK_MS,
         yield_on_timeout=True,
-    ):
-        waiting = waiting or bool(changes)
-        if not waiting:
-            continue
-        with suppress(LockedError):  # another process writes: the next look tries again
-            report = collection.index(paths, background=True)
-            if first or report.added or report.updated or report.removed or report.failed:
-                announce(report)
-            if first:
-                encoding.start()
-            waiting = first = False
+    )
+    try:
+        for changes in changes_of:
+            waiting = waiting or bool(changes)
+            if not waiting:
+                continue
+            with suppress(LockedError):  # another process writes: the next look tries again
+                report = collection.index(paths, background=True)
+                if first or report.added or report.updated or report.removed or report.failed:
+                    announce(report)
+                if first:
+                    encoding.start()
+                waiting = first = False
+    finally:
+        stop.set()
+        if encoding.is_alive():
+            encoding.join()

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -188,3 +188,42 @@ def test_a_collection_named_by_the_environment_is_never_replaced_by_the_sample(
     assert run(["ask", "trade?"]) == cli.ERROR
     assert "there is no collection in" in capsys.readouterr().err
     assert not (tmp_path / "typo").exists()
+
+
+def test_index_in_the_background_leaves_the_vectors_and_says_so(
+    indexed: Path, folder: Path, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write("roads.md", "Roads and bridges of the nation.")
+    capsys.readouterr()
+    assert run(["index", str(folder), "--background"]) == 0
+    assert "search by meaning is 66 % ready: `quotable serve` encodes the rest" in capsys.readouterr().out
+    assert run(["index", str(folder), "--json"]) == 0
+    [report] = printed(capsys)
+    assert (report["encoded"], report["dense_ready"]) == (1, 1.0)
+
+
+def test_index_reads_every_file_again_when_asked_to(
+    indexed: Path, folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("qa.indexing.file_stamp", lambda path: "the same")
+    monkeypatch.setattr("qa.reading.file_stamp", lambda path: "the same")
+    assert run(["index", str(folder)]) == 0
+    write("water.md", WATER.replace("Lead", "Iron"))
+    capsys.readouterr()
+    assert run(["index", str(folder), "--json"]) == 0
+    assert run(["index", str(folder), "--rehash", "--json"]) == 0
+    assert [report["updated"] for report in printed(capsys)] == [[], ["water.md"]]
+
+
+@pytest.mark.usefixtures("indexed")
+def test_watch_prints_what_it_did_until_it_is_interrupted(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object, **__: object) -> Iterator[set[object]]:
+        yield set()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("qa.watching.watch_files", interrupted)
+    capsys.readouterr()
+    assert run(["watch", str(folder)]) == 0
+    assert "0 added, 0 updated, 0 removed, 2 unchanged, 0 failed" in capsys.readouterr().out

@@ -1,0 +1,114 @@
+"""Files read and split, in this process and in others."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Write
+from toy import ToyEncoder
+
+from qa import Collection, reading
+from qa.documents import Failure, FoundFile, file_sha256, file_stamp
+from qa.errors import UnreadableFileError
+from qa.reading import ReadFile, read_files
+
+
+@pytest.fixture
+def files(folder: Path, write: Write) -> list[FoundFile]:
+    """Two hundred and fifty files, of which the last is empty."""
+    for number in range(249):
+        write(f"{number:03}.md", f"# Title {number}\n\nText of {number}.")
+    write("249.md", "")
+    return [FoundFile(path, path.name) for path in sorted(folder.iterdir())]
+
+
+def test_many_files_are_read_in_other_processes_with_the_same_result(
+    files: list[FoundFile], encoder: ToyEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one_by_one = list(read_files(files, encoder))
+    monkeypatch.setattr(reading, "_MANY", 10)
+    together = list(read_files(files, encoder))
+    assert [len(group) for group in together] == [100, 100, 50]
+    assert together == one_by_one
+    last = together[-1][-1]
+    assert isinstance(last, Failure)
+    assert "it is empty" in last.reason
+    first = together[0][0]
+    assert isinstance(first, ReadFile)
+    assert (first.document.info.title, first.path) == ("Title 0", files[0].path)
+
+
+def test_a_script_needs_no_guard_to_read_in_other_processes(files: list[FoundFile], tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import sys\n"
+        "from toy import ToyEncoder\n"
+        "from qa import Collection, reading\n"
+        "reading._MANY = 10\n"
+        "print(len(Collection.open(sys.argv[1], encoder=ToyEncoder()).index([sys.argv[2]]).added))\n"
+    )
+    arguments = [sys.executable, "-W", "error", script, tmp_path / "collection", files[0].path.parent]
+    path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+    done = subprocess.run(
+        arguments, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.stdout, done.stderr, done.returncode) == ("249\n", "", 0)
+
+
+def settle(path: Path, seconds: float = 10) -> None:
+    """Give a file the times of one that was written so many seconds ago."""
+    then = time.time() - seconds
+    os.utime(path, (then, then))
+
+
+def test_a_file_has_a_stamp_when_its_times_can_be_relied_on(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write("a.md", "text")
+    assert file_stamp(path) == ""  # it may be written again within the same tick of the clock
+    now = time.time_ns()
+    monkeypatch.setattr("qa.documents.files.time.time_ns", lambda: now + 3_000_000_000)
+    stamp = file_stamp(path)
+    assert stamp.split()[0] == "4"
+    assert file_stamp(path) == stamp
+    settle(path)
+    assert file_stamp(path) != stamp
+    path.unlink()
+    with pytest.raises(UnreadableFileError, match="no such file"):
+        file_stamp(path)
+
+
+def test_a_file_of_the_same_size_and_times_is_read_again_only_when_asked_for(
+    collection: Collection, folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.indexing.file_stamp", lambda path: "the same")
+    monkeypatch.setattr("qa.reading.file_stamp", lambda path: "the same")
+    write("a.md", "Apples.")
+    collection.index([folder])
+    write("a.md", "Pearls!")
+    assert collection.index([folder]).unchanged == 1
+    assert collection.index([folder], rehash=True).updated == ["a.md"]
+
+
+def test_what_was_written_a_moment_ago_is_hashed_until_its_stamp_is_kept(
+    collection: Collection, folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write("a.md", "Apples.")
+    hashed: list[Path] = []
+
+    def count(path: Path) -> str:
+        hashed.append(path)
+        return file_sha256(path)
+
+    monkeypatch.setattr("qa.indexing.file_sha256", count)
+    collection.index([folder])
+    assert [file.stamp for file in collection.catalog.files().values()] == [""]
+    now = time.time_ns()
+    monkeypatch.setattr("qa.documents.files.time.time_ns", lambda: now + 3_000_000_000)
+    assert collection.index([folder]).unchanged == 1
+    assert collection.index([folder]).unchanged == 1
+    assert hashed == [path]
+    path.chmod(0o600)  # another time, the same bytes
+    assert collection.index([folder]).unchanged == 1
+    assert hashed == [path, path]
