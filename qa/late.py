@@ -14,7 +14,7 @@ from qa.errors import LockedError
 from qa.writing import writer_lock
 
 MOST_ENCODED = 16
-"""Passages that a question has encoded at most; more made no answer better (`tests/benchmarks/late_vectors.py`)."""
+"""Passages that a question scores so; more made no answer better (`tests/benchmarks/late_vectors.py`)."""
 BUDGET = 0.5
 """Seconds after which no further batch is begun."""
 _TOGETHER = 8
@@ -37,7 +37,7 @@ class LateVectors:
         self._lock = threading.Lock()
 
     def scores(self, ids: Sequence[int], vector: Vectors) -> dict[int, float]:
-        """Inner products of passages with a question, for those with a vector and as many others as time allows.
+        """Inner products of the first passages with a question; of those without a vector as many as time allows.
 
         Args:
             ids: The most promising first.
@@ -49,8 +49,9 @@ class LateVectors:
             if self._rows is None:
                 self._rows = self._open_rows()
             self._rows.refresh()
-            stored = self._catalog.passages(ids)
-            texts = {identity: stored[identity] for identity in ids if identity in stored}
+            # Always the same ones, or a question that is asked again would be answered from more.
+            stored = self._catalog.passages(ids[:MOST_ENCODED])
+            texts = {identity: stored[identity] for identity in ids[:MOST_ENCODED] if identity in stored}
             keys = {identity: text_key(found.passage.encoded_text) for identity, found in texts.items()}
             self._encode({keys[identity]: found for identity, found in texts.items()}, self._rows)
             positions = self._rows.find(keys.values())
@@ -64,7 +65,7 @@ class LateVectors:
             return scores | {identity: float(score) for (identity, _), score in zip(there, products, strict=True)}
 
     def _encode(self, passages: dict[bytes, StoredPassage], rows: VectorRows) -> None:
-        missing = [key for key in passages if key not in rows and key not in self._unwritten][:MOST_ENCODED]
+        missing = [key for key in passages if key not in rows and key not in self._unwritten]
         until = perf_counter() + BUDGET
         while missing and perf_counter() < until:
             some, missing = missing[:_TOGETHER], missing[_TOGETHER:]

@@ -67,7 +67,15 @@ def test_the_first_are_encoded_and_no_more_than_a_question_may_cost(
     monkeypatch.setattr(late, "MOST_ENCODED", 2)
     assert set(opened(indexed, encoder).scores([3, 2, 1], QUESTION)) == {3, 2}
     monkeypatch.setattr(late, "BUDGET", 0)
-    assert set(opened(indexed, encoder).scores([1, 2, 3], QUESTION)) == {2, 3}  # what is there costs nothing
+    assert set(opened(indexed, encoder).scores([1, 2, 3], QUESTION)) == {2}  # what is there costs nothing
+
+
+def test_a_question_asked_again_is_answered_from_the_same(indexed: Collection, encoder: ToyEncoder) -> None:
+    waiting = opened(indexed, encoder)
+    first = waiting.scores(list(range(3, 0, -1)), QUESTION)
+    assert waiting.scores([3, 2, 1], QUESTION) == pytest.approx(first, abs=1e-3)
+    before = [(hit.document.name, hit.score) for hit in indexed.retrieve("ae")]
+    assert [(hit.document.name, hit.score) for hit in indexed.retrieve("ae")] == before
 
 
 def test_a_passage_that_is_gone_and_no_passages_have_no_score(indexed: Collection, encoder: ToyEncoder) -> None:
