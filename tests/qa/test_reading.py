@@ -3,7 +3,10 @@
 import os
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -39,6 +42,62 @@ def test_many_files_are_read_in_other_processes_with_the_same_result(
     first = together[0][0]
     assert isinstance(first, ReadFile)
     assert (first.document.info.title, first.path) == ("Title 0", files[0].path)
+
+
+def test_a_process_that_dies_is_stood_in_for(
+    files: list[FoundFile], encoder: ToyEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one_by_one = list(read_files(files, encoder))
+    monkeypatch.setattr(reading, "_MANY", 10)
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    assert list(read_files(files, encoder)) == one_by_one
+
+
+def test_processes_end_when_nobody_takes_what_they_read(
+    files: list[FoundFile], encoder: ToyEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_MANY", 10)
+    monkeypatch.setattr(reading, "_TOGETHER", 1)
+    monkeypatch.setattr(reading, "_READ_AHEAD", 1)
+    before = threading.active_count()
+    found = read_files(files, encoder)
+    next(found)
+    assert threading.active_count() > before
+    found.close()  # type: ignore[attr-defined]
+    assert threading.active_count() == before
+
+
+def test_processes_end_when_the_one_that_started_them_is_killed(files: list[FoundFile], tmp_path: Path) -> None:
+    code = (
+        "import sys, time; from pathlib import Path; from toy import ToyEncoder; from qa import reading\n"
+        "from qa.documents import FoundFile; reading._MANY, reading._TOGETHER = 10, 1\n"
+        "files = [FoundFile(path, path.name) for path in Path(sys.argv[1]).iterdir()]\n"
+        "found = reading.read_files(files, ToyEncoder())\n"
+        "next(found); print('begun', flush=True); time.sleep(60)"
+    )
+    path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+    marker = str(tmp_path / "marker")
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, files[0].path.parent],
+        env={**os.environ, "PYTHONPATH": path, "QUOTABLE_TEST": marker},
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    until = time.monotonic() + 10
+    while any(marker.encode() in environment for environment in environments()):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def environments() -> Iterator[bytes]:
+    """Of every process that may be looked at."""
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            yield path.read_bytes()
 
 
 def test_a_script_needs_no_guard_to_read_in_other_processes(files: list[FoundFile], tmp_path: Path) -> None:
