@@ -221,8 +221,8 @@ class Indexer:
         new = ~np.isin(ids, index.ids)
         if not new.any() and len(index) == len(ids):
             return
-        if new.any() and len(index) and ids[new][0] < index.ids[-1]:
-            index = build_dense(self._catalog, rows)  # an older passage got its vector late, and ids must increase
+        if new.any() and (not len(index) or ids[new][0] < index.ids[-1]):
+            index = build_dense(self._catalog, rows)  # or an older passage got its vector late, and ids must increase
         else:
             index.remove(np.setdiff1d(index.ids, ids))
             index.add(ids[new], rows.read(positions[new]))
@@ -230,11 +230,9 @@ class Indexer:
 
 
 def build_dense(catalog: Catalog, rows: VectorRows) -> DenseIndex:
-    """A dense index of all passages that have a vector; seconds for a whole archive."""
+    """A dense index of all passages that have a vector; seconds for a hundred thousand."""
     ids, positions = _encoded(catalog, rows)
-    index = DenseIndex(rows.dimension)
-    index.add(ids, rows.read(positions))
-    return index
+    return DenseIndex.build(ids, lambda some: rows.read(positions[some]), rows.dimension)
 
 
 def _encoded(catalog: Catalog, rows: VectorRows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
