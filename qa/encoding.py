@@ -101,8 +101,8 @@ def follow_dense(catalog: Catalog, rows: VectorRows | None, path: Path) -> None:
     new = ~np.isin(ids, index.ids)
     if not new.any() and len(index) == len(ids) and path.exists():
         return
-    if new.any() and len(index) and ids[new][0] < index.ids[-1]:
-        index = build_dense(catalog, rows)  # an older passage got its vector late, and ids must increase
+    if new.any() and (not len(index) or ids[new][0] < index.ids[-1]):
+        index = build_dense(catalog, rows)  # or an older passage got its vector late, and ids must increase
     else:
         index.remove(np.setdiff1d(index.ids, ids))
         index.add(ids[new], rows.read(positions[new]))
@@ -110,11 +110,9 @@ def follow_dense(catalog: Catalog, rows: VectorRows | None, path: Path) -> None:
 
 
 def build_dense(catalog: Catalog, rows: VectorRows) -> DenseIndex:
-    """A dense index of all passages that have a vector; seconds for a whole archive."""
+    """A dense index of all passages that have a vector; seconds for a hundred thousand."""
     ids, positions = _encoded(catalog, rows)
-    index = DenseIndex(rows.dimension)
-    index.add(ids, rows.read(positions))
-    return index
+    return DenseIndex.build(ids, lambda some: rows.read(positions[some]), rows.dimension)
 
 
 def _encoded(catalog: Catalog, rows: VectorRows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
