@@ -144,13 +144,13 @@ def test_a_vector_in_int8_does_not_depend_on_what_is_encoded_with_it(int8: Encod
 def test_a_slow_processor_gives_nearly_the_vectors_of_a_fast_one(
     monkeypatch: pytest.MonkeyPatch, texts: list[str]
 ) -> None:
-    """Nearly, since a kernel without VNNI, which may run here, saturates; where there is VNNI they are the same."""
+    """Sums in another order are rounded to other steps now and then; a kernel without VNNI saturates besides."""
     monkeypatch.setattr("embeddings.openvino_encoder.cpu_flags", lambda: SLOW)
     slow = OpenVinoEncoder(int8=True)
     monkeypatch.setattr("embeddings.openvino_encoder.cpu_flags", lambda: FAST)
     fast = OpenVinoEncoder(int8=True)
     cosines = np.sum(slow.encode_queries(texts) * fast.encode_queries(texts), axis=1)
-    assert cosines.min() > (0.999 if multiplies_int8(cpu_flags()) else 0.98)
+    assert cosines.min() > (0.998 if multiplies_int8(cpu_flags()) else 0.98)
 
 
 @pytest.mark.model
