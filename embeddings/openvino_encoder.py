@@ -1,30 +1,20 @@
 """The packaged model through OpenVINO, without torch: ready in a second, and faster on a CPU.
 
-The graph is built here from the weights, operation by operation, so that nothing is converted, shipped or
-downloaded. It is BERT as in Devlin et al., 'BERT: Pre-training of deep bidirectional transformers for language
-understanding', NAACL 2019, with the mean of the token vectors as in sentence-transformers. In float32 its vectors are
-those of torch (cosine 0.9999999).
+A text's vector is the mean of its token vectors, as in sentence-transformers. In float32 the vectors are those of
+torch (cosine 0.9999999); in int8 they are near them, and come faster on processors made for it.
 """
 
-# ruff: noqa: E402
-import json
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from itertools import chain
-from pathlib import Path
-
-# OpenVINO's Python package tells its makers about every import, unless its part that does so is missing.
-sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
 
 import numpy as np
-import openvino as ov
 from numpy.typing import NDArray
-from openvino import opset13 as op
-from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
+from embeddings.bert import build, load_int8_inputs, ov
 from embeddings.encoders import PACKAGED_MODEL, Vectors, check_packaged_weights, line_vectors, require_short
+from embeddings.processor import cpu_flags, multiplies_int8
 from embeddings.tokens import TokenCounter
 
 _MAX_TOKENS = 256
@@ -47,10 +37,14 @@ class _Queue:
 
 
 class OpenVinoEncoder:
-    """The packaged all-MiniLM-L6-v2 in float32; safe to share between threads."""
+    """The packaged all-MiniLM-L6-v2; safe to share between threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, int8: bool = False) -> None:
         """Build and compile the model.
+
+        Args:
+            int8: Whether it multiplies in int8. A processor without instructions for that multiplies the same rounded
+                numbers in float32, which gives nearly the same vectors (cosine 0.9995).
 
         Raises:
             ModelError: The packaged weights are missing or altered.
@@ -62,15 +56,18 @@ class OpenVinoEncoder:
         self._special_tokens = self._tokenizer.num_special_tokens_to_add(is_pair=False)
         self._first_token, self._last_token = self._tokenizer.encode("").ids
         self.count_tokens = TokenCounter(self._tokenizer, by_words=True)
-        graph, self._dimension = _build(folder)
-        compiled = ov.Core().compile_model(graph, "CPU", {"PERFORMANCE_HINT": "THROUGHPUT"})
+        inputs = load_int8_inputs() if int8 else None
+        graph, self._dimension = build(folder, inputs, in_float=not multiplies_int8(cpu_flags()))
+        # The precision is that of what is not int8, for which some processors would take bfloat16 by themselves.
+        options = {"PERFORMANCE_HINT": "THROUGHPUT", "INFERENCE_PRECISION_HINT": "f32"}
+        compiled = ov.Core().compile_model(graph, "CPU", options)
         # A question does not wait until the passages of another thread are done.
         self._many, self._few = _Queue(compiled), _Queue(compiled)
-        self._fingerprint = f"{PACKAGED_MODEL}-{digest[:12]}-{_MAX_TOKENS}-openvino"
+        self._fingerprint = f"{PACKAGED_MODEL}-{digest[:12]}-{_MAX_TOKENS}-openvino{'-int8' if int8 else ''}"
 
     @property
     def fingerprint(self) -> str:
-        """Model name, start of the weights' hash, tokens read, runtime."""
+        """Model name, start of the weights' hash, tokens read, runtime and precision."""
         return self._fingerprint
 
     @property
@@ -171,69 +168,3 @@ def _padded(tokens: _Tokens) -> tuple[NDArray[np.int64], Vectors]:
         ids[row, : len(found)] = found
         mask[row, : len(found)] = 1
     return ids, mask
-
-
-def _build(folder: Path) -> tuple[ov.Model, int]:
-    """The model as a graph from token ids and mask to token vectors, and the length of a vector."""
-    settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    width, heads = int(settings["hidden_size"]), int(settings["num_attention_heads"])
-    graph = _Graph(load_file(str(folder / "model.safetensors")), float(settings["layer_norm_eps"]))
-    ids = op.parameter([-1, -1], np.int64, name="ids")
-    mask = op.parameter([-1, -1], np.float32, name="mask")
-    hidden = graph.embed(ids)
-    # 0 where there is a token, and so little that it counts for nothing where there is none: (n_texts, 1, 1, longest).
-    away = op.multiply(op.subtract(mask, _constant(np.float32(1))), _constant(np.float32(1e9)))
-    away = op.unsqueeze(op.unsqueeze(away, _constant(1)), _constant(1))
-    for layer in range(int(settings["num_hidden_layers"])):
-        hidden = graph.layer(f"encoder.layer.{layer}", hidden, away, (heads, width // heads))
-    return ov.Model([hidden], [ids, mask], PACKAGED_MODEL), width
-
-
-class _Graph:
-    """Parts of the graph, by the names that the weights have in the file."""
-
-    def __init__(self, weights: dict[str, NDArray[np.float32]], epsilon: float) -> None:
-        self._weights = weights
-        self._epsilon = epsilon
-
-    def embed(self, ids: ov.Node) -> ov.Node:
-        """Sum of the vectors of words, places and the one kind of text."""
-        length = op.gather(op.shape_of(ids), _constant(1), _constant(0))
-        places = op.range(_constant(0), length, _constant(1), "i64")
-        words = op.gather(self._weight("embeddings.word_embeddings.weight"), ids, _constant(0))
-        placed = op.add(words, op.gather(self._weight("embeddings.position_embeddings.weight"), places, _constant(0)))
-        kind = op.constant(self._weights["embeddings.token_type_embeddings.weight"][0])
-        return self._normalised(op.add(placed, kind), "embeddings.LayerNorm")
-
-    def layer(self, name: str, hidden: ov.Node, away: ov.Node, heads: tuple[int, int]) -> ov.Node:
-        """Attention and the feed-forward network, each added to what came in and normalised."""
-        query, key, value = (
-            self._in_heads(self._linear(hidden, f"{name}.attention.self.{part}"), heads)
-            for part in ("query", "key", "value")
-        )
-        attended = op.transpose(op.scaled_dot_product_attention(query, key, value, away), _constant([0, 2, 1, 3]))
-        attended = op.reshape(attended, _constant([0, 0, heads[0] * heads[1]]), special_zero=True)
-        attended = self._linear(attended, f"{name}.attention.output.dense")
-        hidden = self._normalised(op.add(hidden, attended), f"{name}.attention.output.LayerNorm")
-        inner = op.gelu(self._linear(hidden, f"{name}.intermediate.dense"), "erf")
-        return self._normalised(op.add(hidden, self._linear(inner, f"{name}.output.dense")), f"{name}.output.LayerNorm")
-
-    def _weight(self, name: str) -> ov.Node:
-        return op.constant(self._weights[name])
-
-    def _linear(self, hidden: ov.Node, name: str) -> ov.Node:
-        product = op.matmul(hidden, self._weight(f"{name}.weight"), transpose_a=False, transpose_b=True)
-        return op.add(product, self._weight(f"{name}.bias"))
-
-    def _normalised(self, hidden: ov.Node, name: str) -> ov.Node:
-        centred = op.mvn(hidden, _constant([-1]), True, self._epsilon, "inside_sqrt")
-        return op.add(op.multiply(centred, self._weight(f"{name}.weight")), self._weight(f"{name}.bias"))
-
-    def _in_heads(self, hidden: ov.Node, heads: tuple[int, int]) -> ov.Node:
-        parted = op.reshape(hidden, _constant([0, 0, *heads]), special_zero=True)
-        return op.transpose(parted, _constant([0, 2, 1, 3]))
-
-
-def _constant(value: object) -> ov.Node:
-    array = np.asarray(value)
-    return op.constant(array if array.dtype == np.float32 else array.astype(np.int64))

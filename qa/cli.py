@@ -255,7 +255,7 @@ def _open_or_sample(folder: Path | None) -> tuple[Collection, bool]:
     if named == default_collection() and not (named / "catalog.sqlite").exists():
         err.print("no collection was named: this is the built-in sample", style="dim")
         with printing.progress(err) as progress:
-            return open_sample(model=settings.model, progress=progress), True
+            return open_sample(model=settings.model, precision=settings.precision, progress=progress), True
     return _open_existing(named), False
 
 
@@ -264,12 +264,13 @@ def _open_existing(folder: Path) -> Collection:
         raise CollectionError(
             f"there is no collection in {folder}; make one: quotable index PATH --collection {folder}"
         )
-    return Collection.open(folder, model=load_settings().model)
+    settings = load_settings()
+    return Collection.open(folder, model=settings.model, precision=settings.precision)
 
 
 def _open_for_writing(folder: Path | None) -> Collection:
     settings = load_settings()
-    return Collection.open(folder or settings.collection, model=settings.model)
+    return Collection.open(folder or settings.collection, model=settings.model, precision=settings.precision)
 
 
 def _filters(

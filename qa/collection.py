@@ -47,8 +47,13 @@ class Collection:
     Open one with `Collection.open`.
     """
 
-    def __init__(self, folder: Path, load_encoder: Callable[[], Encoder]) -> None:
-        """Open the collection in an existing folder; `open` is the usual way."""
+    def __init__(self, folder: Path, load_encoder: Callable[[str | None], Encoder]) -> None:
+        """Open the collection in an existing folder; `open` is the usual way.
+
+        Args:
+            folder: Where it lies.
+            load_encoder: Loads the encoder, given the fingerprint of the one that the collection was made with.
+        """
         self.folder = folder
         self._load_encoder = load_encoder
         self._encoder: Encoder | None = None
@@ -63,12 +68,20 @@ class Collection:
         self._generations = Generations(self.catalog, self._lexical, self._open_rows, self._dense_path, late)
 
     @classmethod
-    def open(cls, folder: str | Path, *, model: str | None = None, encoder: Encoder | None = None) -> "Collection":
+    def open(
+        cls,
+        folder: str | Path,
+        *,
+        model: str | None = None,
+        precision: str | None = None,
+        encoder: Encoder | None = None,
+    ) -> "Collection":
         """Open a collection; it is made when the folder is missing or empty.
 
         Args:
             folder: Where it lies.
             model: A sentence-transformers name or folder; None for the packaged model.
+            precision: Of the packaged model in a new collection, float32 or int8; None for the faster one.
             encoder: An encoder to use in place of a model's.
 
         Raises:
@@ -80,7 +93,9 @@ class Collection:
         if folder.is_dir() and not (folder / "catalog.sqlite").exists() and any(folder.iterdir()):
             raise CollectionError(f"{folder} holds other files; name an empty or a new folder for the collection")
         folder.mkdir(parents=True, exist_ok=True)
-        return cls(folder, (lambda: encoder) if encoder is not None else (lambda: default_encoder(model)))
+        if encoder is not None:
+            return cls(folder, lambda _: encoder)
+        return cls(folder, lambda made_with: default_encoder(model, precision, made_with))
 
     def close(self) -> None:
         """Close the catalog's connections."""
@@ -289,9 +304,10 @@ class Collection:
 
     def _get_encoder(self) -> Encoder:
         with self._loading:
+            made_with = self.catalog.get_property("encoder")
             if self._encoder is None:
-                self._encoder = self._load_encoder()
-            encoder, made_with = self._encoder, self.catalog.get_property("encoder")
+                self._encoder = self._load_encoder(made_with)
+            encoder = self._encoder
             if made_with not in (None, encoder.fingerprint):
                 raise CollectionError(
                     f"{self.folder} was made with the encoder {made_with}, and this one is {encoder.fingerprint}; "

@@ -21,17 +21,20 @@ EXAMPLE_QUESTIONS = (
 """Questions that the sample answers."""
 
 
-def open_sample(folder: Path | None = None, *, model: str | None = None, progress: Progress = silent) -> Collection:
+def open_sample(
+    folder: Path | None = None, *, model: str | None = None, precision: str | None = None, progress: Progress = silent
+) -> Collection:
     """Open the sample collection; the first time, and after an update, it is indexed within seconds.
 
     Args:
         folder: Where it lies; None for the user's data folder.
         model: A sentence-transformers name or folder; None for the packaged model.
+        precision: Of the packaged model, float32 or int8; None for the faster one.
         progress: Called while it is indexed.
     """
     # A collection belongs to its model, so the sample is made once for each.
     name = "sample" if model is None else f"sample-{sha256(model.encode()).hexdigest()[:12]}"
-    collection = Collection.open(folder or data_folder() / name, model=model)
+    collection = Collection.open(folder or data_folder() / name, model=model, precision=precision)
     with as_file(files("qa") / "sample") as briefs, suppress(LockedError):  # what is there can be asked meanwhile
         _forget_other_copies(collection, briefs)
         collection.index([briefs], progress)

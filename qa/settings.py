@@ -14,10 +14,13 @@ class Settings:
     Attributes:
         collection: Folder of the collection (QUOTABLE_COLLECTION, else in the user's data folder).
         model: A sentence-transformers name or folder (QUOTABLE_MODEL); None for the packaged model.
+        precision: float32 or int8, for new collections of the packaged model (QUOTABLE_PRECISION); None for the
+            faster one.
     """
 
     collection: Path
     model: str | None
+    precision: str | None
 
 
 def load_settings() -> Settings:
@@ -26,6 +29,7 @@ def load_settings() -> Settings:
     return Settings(
         collection=Path(collection) if collection else default_collection(),
         model=os.environ.get("QUOTABLE_MODEL") or None,
+        precision=os.environ.get("QUOTABLE_PRECISION") or None,
     )
 
 

@@ -15,7 +15,7 @@ import embeddings
 import qa
 
 FLOW = {
-    "embeddings": "errors tokens encoders openvino_encoder default vectors index",
+    "embeddings": "errors processor tokens encoders bert openvino_encoder default vectors index",
     "qa": """
         errors settings
         documents.whitespace documents.document documents.front_matter documents.markdown documents.transcripts
@@ -32,7 +32,7 @@ ONLY_IMPORTED_IN = {
     "sqlite3": {"qa/database.py"},
     "tantivy": {"qa/lexical.py"},
     "faiss": {"embeddings/index.py"},
-    "openvino": {"embeddings/openvino_encoder.py"},
+    "openvino": {"embeddings/bert.py"},
     "sentence_transformers": {"embeddings/encoders.py"},
     "selectolax": {"qa/documents/markdown.py"},
     "yaml": {"qa/documents/front_matter.py"},

@@ -36,7 +36,7 @@ def test_every_indented_command_line_can_be_parsed() -> None:
 def test_the_python_of_the_readme_runs(write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     write("press-releases/trade.md", "Nearly $1.9 billion in trade crosses the border each day.\n")
     monkeypatch.chdir(tmp_path / "documents")
-    monkeypatch.setattr("qa.collection.default_encoder", lambda model: ToyEncoder())
+    monkeypatch.setattr("qa.collection.default_encoder", lambda *_: ToyEncoder())
     [block] = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
     names: dict[str, object] = {}
     exec(block, names)

@@ -221,14 +221,14 @@ def test_a_path_that_does_not_exist_changes_nothing(two: Collection, folder: Pat
 
 
 def test_a_path_that_does_not_exist_loads_no_model(tmp_path: Path) -> None:
-    collection = Collection(tmp_path, lambda: pytest.fail("it was loaded"))
+    collection = Collection(tmp_path, lambda _: pytest.fail("it was loaded"))
     with pytest.raises(UsageError, match="does not exist"):
         collection.index([tmp_path / "none"])
     collection.close()
 
 
 def test_indexing_nothing_new_loads_no_model(two: Collection, folder: Path, opened: list[Collection]) -> None:
-    opened.append(Collection(two.folder, lambda: pytest.fail("it was loaded")))
+    opened.append(Collection(two.folder, lambda _: pytest.fail("it was loaded")))
     assert opened[0].index([folder]).unchanged == 2
     assert opened[0].problems() == []
 
@@ -282,6 +282,24 @@ def test_another_encoder_is_refused_with_what_to_do(
         with pytest.raises(CollectionError, match="with the encoder toy, and this one is other; set QUOTABLE_MODEL"):
             use()
     assert names(two) == ["apples.md", "sub/pears.md"]
+
+
+def test_a_collection_opens_with_the_encoder_that_it_was_made_with(
+    two: Collection, opened: list[Collection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another machine would choose another precision."""
+    asked: list[tuple[object, ...]] = []
+
+    def choose(*wishes: str | None) -> ToyEncoder:
+        asked.append(wishes)
+        return ToyEncoder(wishes[2] or "another")
+
+    monkeypatch.setattr(qa.collection, "default_encoder", choose)
+    again = Collection.open(two.folder, precision="int8")
+    opened.append(again)
+    assert names(again) == ["apples.md", "sub/pears.md"]
+    assert again.retrieve("apples")
+    assert asked == [(None, "int8", "toy")]
 
 
 def test_an_encoder_that_was_loaded_before_another_made_the_collection_is_refused(
@@ -429,7 +447,7 @@ def test_a_follow_up_is_asked_with_the_turn_before(two: Collection) -> None:
 def test_collections_do_not_mix(
     two: Collection, tmp_path: Path, opened: list[Collection], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(qa.collection, "default_encoder", lambda model: ToyEncoder())
+    monkeypatch.setattr(qa.collection, "default_encoder", lambda *_: ToyEncoder())
     (tmp_path / "plums").mkdir()
     (tmp_path / "plums" / "plums.md").write_text("The farm sold plums.")
     other = Collection.open(tmp_path / "other", encoder=ToyEncoder())

@@ -29,7 +29,7 @@ def test_another_installation_gives_the_same_sample_and_encodes_nothing_again(
 ) -> None:
     encoder = ToyEncoder()
     encoder.max_tokens = 254
-    monkeypatch.setattr("qa.collection.default_encoder", lambda model: encoder)
+    monkeypatch.setattr("qa.collection.default_encoder", lambda *_: encoder)
     shutil.copytree(ROOT / "qa/sample", tmp_path / "elsewhere/sample")
     first = open_sample(tmp_path / "collection")
     names, encoded = sorted(file.name for file in first.catalog.files().values()), len(encoder.encoded)
@@ -43,7 +43,7 @@ def test_another_installation_gives_the_same_sample_and_encodes_nothing_again(
 
 
 def test_each_model_has_a_sample_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def toy(model: str | None) -> ToyEncoder:
+    def toy(model: str | None, *_: object) -> ToyEncoder:
         encoder = ToyEncoder(str(model))
         encoder.max_tokens = 254
         return encoder
