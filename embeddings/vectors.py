@@ -13,6 +13,7 @@ import os
 import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import BinaryIO
 
 import numpy as np
@@ -169,9 +170,10 @@ class VectorRows:
 
 def _check_layout(path: Path, expected: dict[str, str | int]) -> None:
     if not path.exists():
-        temporary = path.with_suffix(".tmp")
-        temporary.write_text(json.dumps(expected), encoding="utf-8")
-        temporary.replace(path)
+        # Several may open a new folder at once: each writes a file of its own, and all write the same.
+        with NamedTemporaryFile("w", dir=path.parent, suffix=".tmp", delete=False, encoding="utf-8") as file:
+            json.dump(expected, file)
+        Path(file.name).replace(path)
         return
     try:
         found = dict(json.loads(path.read_text(encoding="utf-8")))

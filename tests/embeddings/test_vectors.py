@@ -1,6 +1,7 @@
 """Vector rows on disk."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from itertools import product
 from pathlib import Path
@@ -147,6 +148,14 @@ def test_wrong_rows_are_refused_and_nothing_is_added(
 def test_rows_of_another_encoder_are_refused(two: Path, fingerprint: str, dimension: int) -> None:
     with pytest.raises(EncoderMismatchError, match="holds vectors of 'toy' with 3 dimensions, not of"):
         VectorRows(two, fingerprint, dimension)
+
+
+def test_several_can_open_a_new_folder_at_once(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        for turn in range(50):
+            folder = tmp_path / str(turn)
+            assert all(len(rows) == 0 for rows in threads.map(opened, [folder] * 8))
+            assert [path.name for path in folder.iterdir()] == ["layout.json"]
 
 
 @pytest.mark.parametrize("layout", ["", "{", "[]", "null"])
