@@ -13,7 +13,16 @@ passage) and removed.
 The file of the index holds the exact rows, 2 bytes a dimension; memory is the peak of the process, mapped pages
 included, once of building and once of loading and searching. Recall is of the 10 and of the 200 (what retrieval asks
 for) nearest by exact search; latency is of one query at a time, for 10.
-"""
+
+Measured on two cores with AVX2 that other work kept busy as well (a load of 6), 37,208 real vectors of 384 dimensions:
+
+| passages | kind | build s | load s | bytes a passage | of these exact rows | p50 / p95 ms | recall@10 | recall@200 | peak GB building / searching |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| 37,008 real | lists | 3 | 0.03 | 808 | 768 | 0.4 / 4.8 | 0.990 | 0.951 | 0.2 / 0.2 |
+| 165,000 drawn | exact | 1 | 0.08 | 776 | 768 | 38.3 / 48.0 | 1.000 | 1.000 | 0.5 / 0.5 |
+| 1,000,000 drawn | lists | 69 | 0.63 | 795 | 768 | 2.1 / 6.7 | 1.000 | 0.973 | 1.2 / 0.8 |
+| 10,000,000 drawn | lists | 1109 | 9.88 | 793 | 768 | 17.4 / 47.3 | 1.000 | 1.000 | 10.2 / 6.9 |
+"""  # noqa: E501
 
 import argparse
 import json
