@@ -1,7 +1,7 @@
 """The encoders of the packaged model beside sentence-transformers' own: speed, nearness and retrieval.
 
-Run it with a folder of documents, of which up to 384 passages are encoded, and for retrieval with the folder of BEIR
-SciFact (`corpus.jsonl`, `queries.jsonl`, `qrels/test.tsv`)::
+Run it with a folder of documents, of which 384 passages are encoded unless `--passages` gives another number, and for
+retrieval with the folder of BEIR SciFact (`corpus.jsonl`, `queries.jsonl`, `qrels/test.tsv`)::
 
     python tests/benchmarks/encoders.py DOCUMENTS --scifact SCIFACT
 
@@ -22,17 +22,16 @@ from embeddings import DenseIndex, SentenceTransformerEncoder, Vectors
 from embeddings.openvino_encoder import OpenVinoEncoder
 from embeddings.processor import cpu_flags, multiplies_int8
 
-PASSAGES = 384
 TURNS = 3
 DEPTH = 10
 
 Encode = Callable[[Sequence[str]], Vectors]
 
 
-def sample(folder: Path, encoder: OpenVinoEncoder) -> list[str]:
+def sample(folder: Path, encoder: OpenVinoEncoder, size: int) -> list[str]:
     """Passages of the folder's documents, the same ones each time."""
     found = list(passages(folder, encoder))
-    return random.Random(0).sample(found, min(PASSAGES, len(found)))
+    return random.Random(0).sample(found, min(size, len(found)))
 
 
 def times(encoders: dict[str, Encode], texts: list[str]) -> dict[str, float]:
@@ -71,6 +70,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description="Speed, nearness and retrieval of the packaged model's encoders.")
     parser.add_argument("documents", type=Path)
+    parser.add_argument("--passages", type=int, default=384)
     parser.add_argument("--scifact", type=Path)
     arguments = parser.parse_args()
     float32, int8 = OpenVinoEncoder(), OpenVinoEncoder(int8=True)
@@ -79,7 +79,7 @@ def main() -> None:
         "OpenVINO float32": float32.encode_queries,
         "OpenVINO int8": int8.encode_queries,
     }
-    texts = sample(arguments.documents, float32)
+    texts = sample(arguments.documents, float32, arguments.passages)
     tokens = sum(float32.count_tokens(texts))
     expected, *_ = vectors = [encode(texts) for encode in encoders.values()]  # warms up too
     seconds = times(encoders, texts)
