@@ -260,22 +260,27 @@ class Catalog:
         found: dict[int, StoredPassage] = {}
         for some in _batches(ids):
             marks = ",".join("?" * len(some))
-            for stored in self._stored(f"WHERE passages.id IN ({marks})", some):
+            for stored in self._stored(f"WHERE id IN ({marks}) ORDER BY document", some):
                 found[stored.id] = stored
         return found
 
     def passages_after(self, passage: int) -> Iterator[StoredPassage]:
         """Passages with an id greater than this one, in the order of ids."""
-        return self._stored("WHERE passages.id > ? ORDER BY passages.id", (passage,))
+        return self._stored("WHERE id > ? ORDER BY id", (passage,))
 
     def _stored(self, condition: str, values: Sequence[int]) -> Iterator[StoredPassage]:
         rows = self._database.select(
-            'SELECT passages.id, start, "end", substr(text, start + 1, "end" - start), context, section, speaker, '
-            f"{_INFO} FROM passages JOIN documents ON documents.id = passages.document {condition}",
-            tuple(values),
+            f'SELECT id, document, start, "end", context, section, speaker FROM passages {condition}', tuple(values)
         )
-        for row in rows:
-            yield StoredPassage(row[0], Passage(*row[1:7]), _info(row[7:]))
+        last: tuple[int, str, DocumentInfo] | None = None
+        for identity, document, start, end, *rest in rows:
+            # The text is fetched once for all passages of a document that follow each other.
+            if last is None or last[0] != document:
+                row = self._database.first(f"SELECT text, {_INFO} FROM documents WHERE id = ?", (document,))
+                if row is None:  # it was removed since the passages were listed
+                    continue
+                last = document, row[0], _info(row[1:])
+            yield StoredPassage(identity, Passage(start, end, last[1][start:end], *rest), last[2])
 
     def removals_after(self, removal: int) -> list[int]:
         """Ids of the passages removed after this removal."""

@@ -23,6 +23,7 @@ _ANALYZER = "english"
 _FIELDS = {"text": 1.0, "title": 0.8, "section": 0.4, "speaker": 0.4}
 """Searched fields and the weight of a match in each."""
 _ACRONYM = re.compile(r"\b(?:[A-Za-z]\.){2,}")
+_INSIDE_ACRONYM = re.compile(r"\.[A-Za-z]\.")
 _HEAP_BYTES = 128_000_000
 
 
@@ -167,6 +168,8 @@ class LexicalIndex:
 
 def _without_dots(text: str) -> str:
     """The text with dotted acronyms written together, so that 'US' finds 'U.S.' and neither is two letters."""
+    if not _INSIDE_ACRONYM.search(text):  # found from its first dot, and so many times faster
+        return text
     return _ACRONYM.sub(lambda match: match.group().replace(".", ""), text)
 
 

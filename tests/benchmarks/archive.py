@@ -44,7 +44,7 @@ ADDED = "Quotable's benchmark has added the word zyzzyvaquote to this document."
 
 def quotable(*arguments: object) -> str:
     """What a command prints."""
-    done = subprocess.run([*COMMAND, *map(str, arguments)], stdout=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, text=True, check=False)
     return done.stdout
 
 
@@ -140,7 +140,7 @@ def main() -> None:
     with changed(folder):
         row("one file changed, until found", f"{seconds(lambda: find_change(folder, place)):.1f} s")
     quotable("index", folder, "--collection", place)
-    row("`ask`, new process", f"{seconds(lambda: require(arguments.words, quotable('ask', question, '--collection', place))):.1f} s")  # fmt: skip  # noqa: E501
+    row("`ask`, new process", f"{seconds(lambda: quotable('ask', question, '--collection', place)):.1f} s")
     row("`retrieve`, warm, p50 / p95", warm(opened.retrieve, questions))
     row("`ask`, warm, p50 / p95", warm(opened.ask, questions))
     row("memory of the server", server_memory(place, questions))
