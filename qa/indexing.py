@@ -150,10 +150,11 @@ class Indexer:
         """Remember a folder; what was indexed from folders inside it gets names relative to it."""
         with self._catalog.transaction():
             self._catalog.add_folder(root)
+            prefix = os.path.join(root, "")
             inside = {
                 path
                 for path, file in self._catalog.files().items()
-                if Path(path).is_relative_to(root) and file.name != Path(path).relative_to(root).as_posix()
+                if path.startswith(prefix) and file.name != path.removeprefix(prefix).replace(os.sep, "/")
             }
             for path in inside:  # out of each other's way
                 self._catalog.rename(path, path)
