@@ -172,7 +172,7 @@ class Collection:
             with self.catalog.transaction():
                 self.catalog.remove(paths)
             indexer.follow_lexical()
-            indexer.encode(IndexReport(), silent)
+            self._encoding.publish()
 
     def _open_lexical(self) -> LexicalIndex:
         """The lexical index, filled again where it was deleted, damaged, or left behind by a crash."""

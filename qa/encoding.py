@@ -73,10 +73,12 @@ class Encoding:
             self._unpublished += len(some)
             self._behind = True
         if self._behind and (not left or self._unpublished >= max(_PUBLISHED_AFTER, self._published // 10)):
-            self._publish()
+            self.publish()
         return encoded, left
 
-    def _publish(self) -> None:
+    def publish(self) -> None:
+        """Bring the dense index up to date with catalog and vectors, without encoding anything."""
+        self.plan()
         follow_dense(self._catalog, self._rows, self._dense_path)
         self._published += self._unpublished
         self._unpublished, self._behind = 0, False

@@ -20,6 +20,8 @@ _TOGETHER = 100
 """Files that are handed over at once."""
 _MANY = 500
 """Files from which on other processes pay: each takes half a second to start."""
+_MOST_WORKERS = 4
+"""Processes that read; more than this one can take in."""
 _READ_AHEAD = 8
 """Results of a process that wait to be taken."""
 
@@ -59,7 +61,7 @@ def _read_in_processes(
     The processes are plain pipes: unlike those of a pool they run nothing of the caller's script, and they end
     when this one does, even when it is killed.
     """
-    workers = [_Worker() for _ in range(min(len(groups), os.cpu_count() or 1))]
+    workers = [_Worker() for _ in range(min(len(groups), os.cpu_count() or 1, _MOST_WORKERS))]
     try:
         for number, worker in enumerate(workers):
             worker.start(groups[number :: len(workers)], count_tokens, max_tokens)

@@ -75,6 +75,15 @@ def test_others_write_while_the_background_encodes(hundred: Collection, folder: 
     assert hundred.state.passages == 104
 
 
+def test_removing_a_document_encodes_nothing(hundred: Collection, encoder: ToyEncoder) -> None:
+    parts(hundred, encoder).step(40)
+    before = list(encoder.encoded)
+    hundred.remove(["00.md", "99.md"])
+    assert encoder.encoded == before
+    assert len(DenseIndex.load(hundred.folder / "dense.faiss", 6)) == 38  # both are among the 40 shortest
+    assert [problem for problem in hundred.problems() if "holds" in problem] == []
+
+
 def test_nothing_is_encoded_while_a_question_is_answered(hundred: Collection, encoder: ToyEncoder) -> None:
     with hundred._asked(), in_background(hundred):
         time.sleep(0.3)
