@@ -70,6 +70,7 @@ class LateVectors:
         while missing and perf_counter() < until:
             some, missing = missing[:_TOGETHER], missing[_TOGETHER:]
             vectors, lines = self._encoder().encode_lines([passages[key].passage.encoded_lines for key in some])
+            vectors = vectors.astype(np.float16).astype(np.float32)  # as they are kept, so that scores stay the same
             self._unwritten |= {key: (vectors[row], lines[row][1:]) for row, key in enumerate(some)}
         if self._unwritten:
             self._write(rows)

@@ -53,8 +53,8 @@ def test_what_was_encoded_is_kept_and_never_encoded_again(indexed: Collection, e
 def test_while_another_writes_it_is_held_and_written_later(indexed: Collection, encoder: ToyEncoder) -> None:
     waiting = opened(indexed, encoder)
     with writer_lock(indexed.folder):
-        assert waiting.scores([1, 2], QUESTION) == pytest.approx({1: 1, 2: 0.5**0.5}, abs=1e-6)
-        assert waiting.scores([2], QUESTION) == pytest.approx({2: 0.5**0.5}, abs=1e-6)
+        assert waiting.scores([1, 2], QUESTION) == pytest.approx({1: 1, 2: 0.5**0.5}, abs=1e-3)
+        assert waiting.scores([2], QUESTION) == pytest.approx({2: 0.5**0.5}, abs=1e-3)
         assert len(rows(indexed)) == 0
     waiting.scores([3], QUESTION)
     assert len(rows(indexed)) == 3
@@ -73,7 +73,7 @@ def test_the_first_are_encoded_and_no_more_than_a_question_may_cost(
 def test_a_question_asked_again_is_answered_from_the_same(indexed: Collection, encoder: ToyEncoder) -> None:
     waiting = opened(indexed, encoder)
     first = waiting.scores(list(range(3, 0, -1)), QUESTION)
-    assert waiting.scores([3, 2, 1], QUESTION) == pytest.approx(first, abs=1e-3)
+    assert waiting.scores([3, 2, 1], QUESTION) == first
     before = [(hit.document.name, hit.score) for hit in indexed.retrieve("ae")]
     assert [(hit.document.name, hit.score) for hit in indexed.retrieve("ae")] == before
 
