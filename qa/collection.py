@@ -145,15 +145,14 @@ class Collection:
     def encode_in_background(self, stop: threading.Event) -> None:
         """Encode what has no vector, whenever nobody asks or else writes, until stopped."""
         while not stop.is_set():
-            left = 0
+            if self._encoding.is_current:  # the lock, which is a file, is not taken to find nothing to do
+                stop.wait(_NOTHING_TO_DO)
+                continue
             with suppress(LockedError), writer_lock(self.folder):
                 for _ in range(_STEPS_TOGETHER):
-                    if self._asking or stop.is_set():
-                        left = 1
-                        break
-                    _, left = self._encoding.step(_ENCODED_A_STEP)
-            # Between two turns another writer must find the lock free.
-            stop.wait(_BREATH if left else _NOTHING_TO_DO)
+                    if not self._asking and not stop.is_set():
+                        self._encoding.step(_ENCODED_A_STEP)
+            stop.wait(_BREATH)  # another writer must find the lock free
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove documents; one whose file stays in an indexed folder comes back when that is indexed again.

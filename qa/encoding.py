@@ -52,6 +52,11 @@ class Encoding:
             self._planned_for = generation
         return len(self._missing) + len(self._sorted)
 
+    @property
+    def is_current(self) -> bool:
+        """Whether nothing is left to encode or to publish; looked at without the writer's lock."""
+        return self._planned_for == self._catalog.generation and not (self._missing or self._sorted or self._behind)
+
     def step(self, most: int) -> tuple[int, int]:
         """Encode and keep up to so many passages; returns how many were encoded, and how many are left.
 

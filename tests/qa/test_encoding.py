@@ -63,6 +63,22 @@ def test_the_background_encodes_everything_once(hundred: Collection, encoder: To
     assert hundred.problems() == []
 
 
+def test_a_background_without_work_leaves_the_lock_alone(
+    hundred: Collection, folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.collection._NOTHING_TO_DO", 0.02)
+    with in_background(hundred):
+        wait_until_ready(hundred)
+        time.sleep(0.3)
+        before = (hundred.folder / "writer.lock").stat().st_mtime_ns, hundred.folder.stat().st_mtime_ns
+        time.sleep(0.3)
+        assert ((hundred.folder / "writer.lock").stat().st_mtime_ns, hundred.folder.stat().st_mtime_ns) == before
+        write("new.md", "Something new.")
+        hundred.index([folder], background=True)
+        wait_until_ready(hundred)
+    assert hundred.problems() == []
+
+
 def test_others_write_while_the_background_encodes(hundred: Collection, folder: Path, write: Write) -> None:
     with in_background(hundred):
         for number in range(5):
