@@ -100,6 +100,11 @@ class VectorRows:
             found = np.fromfile(file, dtype=self._line, count=end - first, offset=first * self._line.itemsize)
         return _unpacked(found, self.dimension)
 
+    def as_kept(self, vectors: Vectors, lines: Sequence[Vectors]) -> tuple[Vectors, list[Vectors]]:
+        """Rows and lines as `read` and `read_lines` give them back after `append`."""
+        halves = vectors.astype(np.float16).astype(np.float32)
+        return halves, [_unpacked(_packed(some, self._line), self.dimension) for some in lines]
+
     def append(self, keys: Sequence[bytes], vectors: Vectors, lines: Sequence[Vectors]) -> None:
         """Add rows; when this returns they survive a crash. Keys that are there already are left out.
 

@@ -23,8 +23,8 @@ from qa.filters import Filters
 from qa.generation import Generations
 from qa.indexing import Indexer, IndexReport, Progress, require, silent
 from qa.integrity import find_problems
-from qa.late import LateVectors
 from qa.lexical import LexicalIndex
+from qa.passage_vectors import PassageVectors
 from qa.questions import UnderstoodQuestion, understand
 from qa.retriever import Hit
 from qa.writing import writer_lock
@@ -64,8 +64,8 @@ class Collection:
         self._dense_path = folder / "dense.faiss"
         self._encoding = Encoding(self.catalog, self._get_encoder, self._open_rows, self._dense_path)
         self._lexical = self._open_lexical()
-        late = LateVectors(folder, self.catalog, self._get_encoder, self._open_rows)
-        self._generations = Generations(self.catalog, self._lexical, self._open_rows, self._dense_path, late)
+        self._vectors = PassageVectors(folder, self._get_encoder, self._open_rows)
+        self._generations = Generations(self.catalog, self._lexical, self._open_rows, self._dense_path, self._vectors)
 
     @classmethod
     def open(
@@ -242,7 +242,7 @@ class Collection:
     def _answer(self, question: UnderstoodQuestion, k: int) -> Answer:
         search, vector = self._search(question, max(k, _HITS_SHOWN))
         started = perf_counter()
-        answerer = ExtractiveAnswerer(self._get_encoder(), self._lexical)
+        answerer = ExtractiveAnswerer(self._vectors, self._lexical)
         draft = answerer.draft(search.question, vector, search.hits)
         quoted = {quote.document: self.catalog.document(quote.document) for quote in draft.quotes}
         # One that was removed since it was found is left out, and its quotes are rejected.
@@ -268,7 +268,7 @@ class Collection:
         loaded = perf_counter()
         vector = self._get_encoder().encode_queries([question.interpreted])
         encoded = perf_counter()
-        hits = generation.retriever.retrieve(question.interpreted, vector, k, question.filters)
+        hits = generation.retriever.retrieve(question, vector, k)
         ended = perf_counter()
         timings = {
             "load": (loaded - started) * 1000,

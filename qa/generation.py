@@ -12,7 +12,7 @@ from qa.catalog import Catalog
 from qa.citations import IndexState
 from qa.encoding import build_dense
 from qa.filters import PassageColumns
-from qa.late import LateVectors
+from qa.passage_vectors import PassageVectors
 from qa.lexical import LexicalIndex
 from qa.retriever import Retriever
 
@@ -36,14 +36,14 @@ class Generations:
         lexical: LexicalIndex,
         rows: Callable[[], VectorRows],
         dense_path: Path,
-        late: LateVectors,
+        vectors: PassageVectors,
     ) -> None:
         """Take the parts; the vector rows come as a function, called when the dense index must be built."""
         self._catalog = catalog
         self._lexical = lexical
         self._rows = rows
         self._dense_path = dense_path
-        self._late = late
+        self._vectors = vectors
         self._loading = threading.Lock()
         self._columns: tuple[_Stamp, PassageColumns] | None = None
         self._newest: tuple[_Stamp, Generation] | None = None
@@ -65,7 +65,7 @@ class Generations:
         passages = len(columns.ids)
         dense = self._load_dense() if passages else DenseIndex(1)
         ready = float(np.isin(columns.ids, dense.ids).mean()) if passages else 1.0
-        retriever = Retriever(self._catalog, self._lexical, dense, columns, self._late)
+        retriever = Retriever(self._catalog, self._lexical, dense, columns, self._vectors)
         return Generation(retriever, IndexState(passages, ready))
 
     def _load_dense(self) -> DenseIndex:

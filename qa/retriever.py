@@ -1,27 +1,37 @@
-"""From a question to hits: filters, lexical and dense search, fusion, then one hit for what repeats."""
+"""From a question to hits: filters, lexical and dense search, fusion, ranking, then one hit for what repeats."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from embeddings import DenseIndex, Vectors
 from qa.catalog import StoredPassage
 from qa.documents import DocumentInfo
 from qa.filters import Filters, PassageColumns, allowed
-from qa.fusion import reciprocal_rank_fusion
+from qa.fusion import RRF_K, reciprocal_rank_fusion
+from qa.matching import Matcher, TermStatistics
+from qa.passage_vectors import PassageVector
 from qa.passages import Passage
+from qa.questions import UnderstoodQuestion
+from qa.ranking import scores
 
 DEPTH = 200
 """Passages that each search hands to the fusion."""
+RANKED = 60
+"""Of the fusion's best, how many are ranked by how they match."""
+MOST_ENCODED = 16
+"""Passages that are encoded for a question; more made no answer better (`tests/benchmarks/late_vectors.py`)."""
 MOST_PER_DOCUMENT = 3
 """Passages of one document among the hits, unless too few match."""
 NEAR_IDENTICAL = 0.9
 """Jaccard similarity of two passages' word triples from which they count as the same."""
 _FETCHED_AT_ONCE = 50
+_BEST_FUSED = 2 / (RRF_K + 1)
+"""Score of what is first in both searches: what is not ranked stays below what is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,7 @@ class Hit:
     rank: int
 
 
-class LexicalSearch(Protocol):
+class LexicalSearch(TermStatistics, Protocol):
     """What the retriever asks of the lexical index."""
 
     def search(self, question: str, k: int, filters: Filters) -> list[tuple[int, float]]:
@@ -55,11 +65,14 @@ class PassageSource(Protocol):
         """The passages with these ids; those that are not there are left out."""
 
 
-class LateScores(Protocol):
-    """What the retriever asks where dense search does not cover everything yet."""
+class VectorSource(Protocol):
+    """What the retriever asks for the vectors of passages."""
 
-    def scores(self, ids: Sequence[int], vector: Vectors) -> Mapping[int, float]:
-        """Inner products of passages with a question, of as many as time allows."""
+    def of(self, passages: Sequence[Passage]) -> list[PassageVector | None]:
+        """One entry a passage, None where it is not encoded yet."""
+
+    def encode(self, passages: Sequence[Passage]) -> None:
+        """Encode those that are not encoded yet, as many as time allows."""
 
 
 class Retriever:
@@ -71,51 +84,73 @@ class Retriever:
         lexical: LexicalSearch,
         dense: DenseIndex,
         columns: PassageColumns,
-        late: LateScores,
+        vectors: VectorSource,
     ) -> None:
         """Put together the parts of a generation."""
         self._source = source
         self._lexical = lexical
         self._dense = dense
         self._columns = columns
-        self._late = late
+        self._vectors = vectors
 
-    def retrieve(self, question: str, vector: Vectors, k: int, filters: Filters) -> list[Hit]:
+    def retrieve(self, question: UnderstoodQuestion, vector: Vectors, k: int) -> list[Hit]:
         """The k best passages for a question, best first.
 
-        Both searches run within the filters; their rankings are fused by rank (`fusion`, rrf_k = 60). While dense
-        search does not cover everything, the best passages by words that it lacks are scored on the spot.
-        Of near-identical passages the best stays, and a document gives at most three passages, unless
-        fewer than k would be left.
+        Both searches run within the question's filters and are fused by rank (`fusion`, rrf_k = 60); the best sixty
+        are ordered by how they match (`ranking`), the others follow in the order of the fusion. While dense search
+        does not cover everything, the best passages by words that it lacks are encoded on the spot; the others that
+        it lacks follow unranked. Of near-identical passages the best stays, and a document gives at most three
+        passages, unless fewer than k would be left.
 
         Args:
-            question: In words, for the lexical search.
+            question: What is searched for, and within which filters.
             vector: (1, dimension) float32, the question as the encoder has it.
             k: How many at most.
-            filters: Which documents are searched.
         """
         depth = max(DEPTH, k)
-        lexical = [identity for identity, _ in self._lexical.search(question, depth, filters)]
-        fused = reciprocal_rank_fusion([lexical, self._search_dense(vector, depth, filters, lexical)])
-        kept = _without_repetition(self._stored(fused), k)
+        filters = question.filters
+        lexical = [identity for identity, _ in self._lexical.search(question.interpreted, depth, filters)]
+        ids = allowed(filters, self._columns) if filters else None
+        dense = self._dense.search(vector, depth, ids)[1][0].tolist()
+        fused = reciprocal_rank_fusion([lexical, dense])
+        ranked = self._ranked([identity for identity, _ in fused[:RANKED]], lexical, question, vector)
+        seen = {stored.id for stored, _ in ranked}
+        floor = ranked[-1][1] - _BEST_FUSED if ranked else 0.0
+        others = self._stored([(identity, floor + score) for identity, score in fused if identity not in seen])
+        kept = _without_repetition(chain(ranked, others), k)
         return [Hit(found.passage, found.document, score, rank) for rank, (found, score) in enumerate(kept, start=1)]
 
-    def _stored(self, fused: Sequence[tuple[int, float]]) -> Iterator[tuple[StoredPassage, float]]:
-        """Passages in the order of the fusion, fetched as far as they are looked at."""
-        for start in range(0, len(fused), _FETCHED_AT_ONCE):
-            some = fused[start : start + _FETCHED_AT_ONCE]
+    def _ranked(
+        self, candidates: Sequence[int], lexical: Sequence[int], question: UnderstoodQuestion, vector: Vectors
+    ) -> list[tuple[StoredPassage, float]]:
+        """Candidates that have a vector, and the best by words that dense search lacks, best first."""
+        uncovered = self._uncovered([*lexical, *candidates])
+        late = [identity for identity in lexical if identity in uncovered][:MOST_ENCODED]
+        # Of those that it lacks always the same ones, or a question asked again would be answered from more.
+        wanted = [*late, *(identity for identity in candidates if identity not in uncovered)]
+        stored = self._source.passages(wanted)
+        self._vectors.encode([stored[identity].passage for identity in late if identity in stored])
+        found = [stored[identity] for identity in wanted if identity in stored]
+        vectors = self._vectors.of([one.passage for one in found])
+        there = [(one, its) for one, its in zip(found, vectors, strict=True) if its is not None]
+        matcher = Matcher(self._lexical, question.subject, vector)
+        matches = [matcher.match(one.passage, its) for one, its in there]
+        found = [one for one, _ in there]
+        scored = zip(found, scores(matcher, matches, [one.document.name for one in found]), strict=True)
+        return sorted(scored, key=lambda pair: (-pair[1], pair[0].id))
+
+    def _uncovered(self, ids: Sequence[int]) -> set[int]:
+        if len(self._dense) >= len(self._columns.ids):
+            return set()
+        return set(np.setdiff1d(ids, self._dense.ids).tolist())
+
+    def _stored(self, ranked: Sequence[tuple[int, float]]) -> Iterator[tuple[StoredPassage, float]]:
+        """Passages in the order given, fetched as far as they are looked at."""
+        for start in range(0, len(ranked), _FETCHED_AT_ONCE):
+            some = ranked[start : start + _FETCHED_AT_ONCE]
             stored = self._source.passages([identity for identity, _ in some])
             # A reader may be a generation behind: what the catalog does not hold any more is no hit.
             yield from ((stored[identity], score) for identity, score in some if identity in stored)
-
-    def _search_dense(self, vector: Vectors, k: int, filters: Filters, lexical: Sequence[int]) -> list[int]:
-        ids: NDArray[np.int64] | None = allowed(filters, self._columns) if filters else None
-        scores, found = self._dense.search(vector, k, ids)
-        ranked = dict(zip(found[0].tolist(), scores[0].tolist(), strict=True))
-        if len(self._dense) < len(self._columns.ids):
-            uncovered = np.setdiff1d(lexical, self._dense.ids)
-            ranked |= self._late.scores([identity for identity in lexical if identity in uncovered], vector)
-        return sorted(ranked, key=lambda identity: (-ranked[identity], identity))[:k]
 
 
 def _without_repetition(candidates: Iterable[tuple[StoredPassage, float]], k: int) -> list[tuple[StoredPassage, float]]:

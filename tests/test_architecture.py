@@ -20,9 +20,9 @@ FLOW = {
         errors settings
         documents.whitespace documents.document documents.front_matter documents.markdown documents.transcripts
         documents.files documents
-        sentences passages filters database catalog lexical fusion conversation questions retriever
+        sentences passages filters database catalog lexical fusion conversation questions writing passage_vectors matching ranking retriever
         answerers answerers.draft answerers.extractive answerers.prompts answerers.llm citations
-        writing encoding late reading indexing integrity generation collection samples evaluation watching
+        encoding reading indexing integrity generation collection samples evaluation watching
         printing web server cli
     """,
 }

@@ -3,12 +3,14 @@
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from embeddings import Vectors
 from qa.answerers.draft import Draft, Quote
 from qa.documents.transcripts import QUESTION_LABEL, label_length, turn_label
+from qa.matching import Matcher, SentenceMatch, TermStatistics
+from qa.passage_vectors import PassageVector
 from qa.passages import Passage
 from qa.questions import AnswerType, UnderstoodQuestion
 from qa.retriever import Hit
@@ -19,7 +21,6 @@ THRESHOLD = 0.33
 """Confidence below which it abstains."""
 
 _HITS_READ = 6
-_SENTENCES_ENCODED = 12
 _SHORTEST_SENTENCE = 20
 _LONGEST_LEAD_IN = 100
 _AS_GOOD_AS_BEST = 0.88
@@ -39,21 +40,11 @@ _NUMBER_WORDS = re.compile(
 _ADDRESS = re.compile(r"://|\S@\S|\bwww\.")
 
 
-class SentenceEncoder(Protocol):
-    """What the answerer asks of the encoder."""
+class VectorSource(Protocol):
+    """What the answerer asks for the vectors of passages."""
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of texts, (n_texts, dimension)."""
-
-
-class TermStatistics(Protocol):
-    """What the answerer asks of the lexical index."""
-
-    def terms(self, text: str) -> list[str]:
-        """The terms of a text, as they are indexed."""
-
-    def rarity(self, terms: Sequence[str]) -> list[float]:
-        """Inverse document frequency of each term."""
+    def of(self, passages: Sequence[Passage]) -> list[PassageVector | None]:
+        """One entry a passage, None where it is not encoded yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +55,21 @@ class _Sentence:
     start: int
     end: int
     text: str
-    coverage: float
-    coverage_with_context: float
+    match: SentenceMatch
     fits: float
-    similarity: float = 0.0
 
     @property
     def score(self) -> float:
         """The higher, the more likely it answers; weights chosen on the questions of the dev set."""
-        words = 0.2 * self.coverage + 0.65 * self.coverage_with_context
-        return 0.5 * self.similarity + words + 0.16 * self.fits + 0.02 / self.hit.rank
+        return self.match.score + 0.2 * self.match.coverage + 0.16 * self.fits + 0.02 / self.hit.rank
 
 
 class ExtractiveAnswerer:
-    """Quotes one to three sentences, or abstains; needs the encoder and the index only."""
+    """Quotes one to three sentences, or abstains; needs the index and the vectors only."""
 
-    def __init__(self, encoder: SentenceEncoder, statistics: TermStatistics) -> None:
+    def __init__(self, vectors: VectorSource, statistics: TermStatistics) -> None:
         """Take what sentences are compared with."""
-        self._encoder = encoder
+        self._vectors = vectors
         self._statistics = statistics
 
     def draft(self, question: UnderstoodQuestion, vector: Vectors, hits: Sequence[Hit]) -> Draft:
@@ -98,7 +86,7 @@ class ExtractiveAnswerer:
             vector: (1, dimension) float32, the question as the encoder has it.
             hits: Best first.
         """
-        sentences = self._encoded(self._sentences(question, hits), vector)
+        sentences = self._sentences(question, vector, hits[:_HITS_READ])
         if not sentences:
             return Draft((), 0.0, abstains=True)
         best = max(sentence.score for sentence in sentences)
@@ -106,39 +94,21 @@ class ExtractiveAnswerer:
         confidence = _confidence(sentences[0])
         return Draft(_quotes(chosen), confidence, abstains=confidence < THRESHOLD)
 
-    def _sentences(self, question: UnderstoodQuestion, hits: Sequence[Hit]) -> list[_Sentence]:
-        terms = list(dict.fromkeys(self._statistics.terms(question.subject)))
-        # Every term counts for something: in a few documents a common word is no less telling than an absent one.
-        weights = {term: 1 + rarity for term, rarity in zip(terms, self._statistics.rarity(terms), strict=True)}
+    def _sentences(self, question: UnderstoodQuestion, vector: Vectors, hits: Sequence[Hit]) -> list[_Sentence]:
+        """Sentences that may be quoted, best first; of hits that have a vector."""
+        matcher = Matcher(self._statistics, question.subject, vector)
         found: list[_Sentence] = []
-        for hit in hits[:_HITS_READ]:
-            around = set(self._statistics.terms(hit.passage.context))
-            for start, end in _said(hit.passage):
-                text = hit.passage.text[start:end]
-                if not _can_answer(text):
+        for hit, its in zip(hits, self._vectors.of([hit.passage for hit in hits]), strict=True):
+            if its is None:
+                continue
+            said = {end: start for start, end in _said(hit.passage)}
+            for match in matcher.match(hit.passage, its).sentences:
+                start = said.get(match.end)
+                if start is None or not _can_answer(text := hit.passage.text[start : match.end]):
                     continue
-                held = set(self._statistics.terms(text))
-                found.append(
-                    _Sentence(
-                        hit,
-                        hit.passage.start + start,
-                        hit.passage.start + end,
-                        text,
-                        _share(weights, held),
-                        _share(weights, held | around),
-                        _fits(question.answer_type, text),
-                    )
-                )
-        return found
-
-    def _encoded(self, sentences: Sequence[_Sentence], vector: Vectors) -> list[_Sentence]:
-        """The most promising by their words, with their similarity, best first; the others would cost time only."""
-        promising = sorted(sentences, key=lambda s: -s.score)[:_SENTENCES_ENCODED]
-        similarities = self._encoder.encode_passages([s.text for s in promising]) @ vector[0]
-        encoded = [
-            replace(s, similarity=float(similarity)) for s, similarity in zip(promising, similarities, strict=True)
-        ]
-        return sorted(encoded, key=lambda s: -s.score)
+                first = hit.passage.start + start
+                found.append(_Sentence(hit, first, first + len(text), text, match, _fits(question.answer_type, text)))
+        return sorted(found, key=lambda sentence: -sentence.score)
 
 
 def _said(passage: Passage) -> Iterator[tuple[int, int]]:
@@ -160,12 +130,6 @@ def _can_answer(text: str) -> bool:
     return not text.endswith(":") or len(text) > _LONGEST_LEAD_IN
 
 
-def _share(weights: dict[str, float], held: set[str]) -> float:
-    """Weighted share of the question's terms that are held; 0 for a question without terms."""
-    total = sum(weights.values())
-    return sum(weight for term, weight in weights.items() if term in held) / total if total else 0.0
-
-
 def _fits(answer_type: AnswerType, text: str) -> float:
     if answer_type is AnswerType.NUMBER:
         return float(bool(_NUMBER_WORDS.search(text)))
@@ -176,7 +140,7 @@ def _fits(answer_type: AnswerType, text: str) -> float:
 
 def _confidence(best: _Sentence) -> float:
     """Logistic in the signs of the best sentence."""
-    logit = 3.3 * best.similarity + 3.4 * best.coverage_with_context - 3.7
+    logit = 3.3 * best.match.similarity + 3.4 * best.match.coverage_with_context - 3.7
     return 1 / (1 + math.exp(-logit))
 
 

@@ -237,3 +237,14 @@ def test_whatever_is_appended_is_read_back(tmp_path_factory: pytest.TempPathFact
     rows = opened(folder)
     assert len(rows) == len(expected)
     assert rows.read(rows.find(keys("".join(expected)))).tolist() == [list(value[name]) for name in expected]
+
+
+def test_rows_are_known_before_they_are_kept(tmp_path: Path) -> None:
+    rows = VectorRows(tmp_path, "toy", 6)
+    vectors = np.linspace(-1, 1, 12, dtype=np.float32).reshape(2, 6)
+    lines = [vectors / 3, np.empty((0, 6), dtype=np.float32)]
+    whole, some = rows.as_kept(vectors, lines)
+    rows.append([bytes([n]) * 32 for n in range(2)], vectors, lines)
+    assert np.array_equal(rows.read(np.arange(2)), whole)
+    assert np.array_equal(rows.read_lines(0), some[0])
+    assert rows.read_lines(1).shape == some[1].shape == (0, 6)
