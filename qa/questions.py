@@ -12,6 +12,9 @@ class AnswerType(Enum):
 
     NUMBER = "number"
     DATE = "date"
+    PERSON = "person"
+    PLACE = "place"
+    LIST = "list"
     OTHER = "other"
 
 

@@ -21,7 +21,8 @@ FLOW = {
         documents.whitespace documents.document documents.front_matter documents.markdown documents.transcripts
         documents.files documents
         sentences passages filters database catalog lexical fusion conversation questions retriever
-        answerers answerers.draft answerers.extractive answerers.prompts answerers.llm citations
+        answerers answerers.draft answerers.speech answerers.lists answerers.mentions answerers.short_answers
+        answerers.quoting answerers.extractive answerers.prompts answerers.llm citations
         writing encoding late reading indexing integrity generation collection samples evaluation watching
         printing web server cli
     """,

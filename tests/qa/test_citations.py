@@ -48,6 +48,8 @@ def test_a_quote_that_stands_in_its_document_is_cited() -> None:
             quote="We have 500 tests.",
             start=START,
             end=START + 18,
+            context=None,
+            answer=None,
             sha256=DOCUMENT.sha256,
         ),
     )
@@ -126,6 +128,8 @@ def test_the_json_of_an_answer() -> None:
             "quote": "We have 500 tests.",
             "start": START,
             "end": START + 18,
+            "context": None,
+            "answer": None,
             "sha256": DOCUMENT.sha256,
         }
     ]

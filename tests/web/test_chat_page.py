@@ -110,6 +110,8 @@ def citation(**changes: object) -> Citation:
         "quote": "500",
         "start": 8,
         "end": 11,
+        "context": None,
+        "answer": None,
         "sha256": "0" * 64,
     }
     return Citation(**{**values, **changes})  # type: ignore[arg-type]
