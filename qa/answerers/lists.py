@@ -1,7 +1,7 @@
 """Lists among the sentences of a hit, from the line breaks between them; pure.
 
 In canonical text the items of a list and the rows of a table follow each other line by line; other blocks have an
-empty line between them. Laws number their paragraphs instead: '(a)', '(ii)', '3.'.
+empty line between them. Laws number their paragraphs instead ('(a)', '(ii)', '3.'), and speakers theirs ('First,').
 """
 
 import re
@@ -13,7 +13,10 @@ from qa.answerers.speech import Sentence
 MOST_ITEMS, LONGEST_LIST = 12, 1_200
 """Items, and characters from the lead-in to the last of them, that are quoted of a list."""
 
-_NUMBER = re.compile(r"\((?:[a-z]{1,4}|[A-Z]{1,4}|\d{1,2})\)\s|\d{1,2}[.)]\s|[•–-]\s")
+_NUMBER = re.compile(
+    r"\((?:[a-z]{1,4}|[A-Z]{1,4}|\d{1,2})\)\s|\d{1,2}[.)]\s|[•–-]\s"
+    r"|(?:And )?(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ff]inally)(?:ly)?, "
+)
 
 
 @dataclass(frozen=True, slots=True)

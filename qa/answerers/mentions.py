@@ -8,14 +8,14 @@ _UNITS = "one two three four five six seven eight nine".split()
 _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _IN_WORDS = (
-    rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS)}))?\b|(?:{'|'.join(_TEENS + _UNITS)})\b|(?:a|two) dozen\b)"
+    rf"(?:(?:a|two) dozen\b|(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS)}))?\b|(?:{'|'.join(_TEENS + _UNITS)})\b)"
 )
 _DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _SCALE = r"(?:[ -](?:hundred|thousand|million|billion|trillion)\b)*"
 _NUMERAL = rf"(?:(?<![\w.,:/#$-]){_DIGITS}|(?<![\w-])(?i:{_IN_WORDS})){_SCALE}"
 _RANGE = rf"{_NUMERAL}(?:(?: ?[–-] ?| to | or ){_DIGITS})?"
 _MONEY = re.compile(
-    rf"(?:\bUS)?[$€£] ?{_DIGITS}(?:{_SCALE}|[KMB]\b)|{_NUMERAL} (?:dollars|cents|euros|pounds sterling)\b"
+    rf"(?:\bUS)?[$€£] ?{_DIGITS}(?:[KMB]\b|{_SCALE})|{_NUMERAL} (?:dollars|cents|euros|pounds sterling)\b"
 )
 _SHARE = re.compile(
     rf"{_RANGE}(?: ?%|[ -]per ?cent\b| percentage points?\b)|\b(?:one|two|three)[ -](?:third|quarter|fifth)s?\b"
@@ -52,7 +52,13 @@ _DATE = re.compile(
     rf"|{_LONE_YEAR}"
 )
 
-_CAPITALISED = r"(?:[A-Z][\w’'-]*\w|[A-Z]\.?)"
+# Words that open sentences, and those of the calendar, are of no name.
+_NO_NAME = (
+    r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|A(?!\.)|After|An|And|As|At|Before|But|By|For|From|He|If|In|It|Last|Next|On|Our"
+    r"|She|Since|That|The|These|They|This|Those|To|Today|Under|We|When|With|Yesterday)\b|(?:Inc|Jr|Sr|Ltd|Corp|Co)\.)"
+)
+_CAPITALISED = rf"{_NO_NAME}(?:[A-Z](?:[\w-]|[’'](?!s\b))*\w|[A-Z]\.?)"
 _NAME = re.compile(
     rf"(?:\b(?:Dr|Mr|Mrs|Ms|Sen|Rep|Gov|Gen|Col|Lt|Sgt|St)\. )?\b{_CAPITALISED}"
     rf"(?: (?:(?:of the|of|and|de|la|del|von|van|&) )?{_CAPITALISED})*(?:,? (?:Inc|Jr|Sr|Ltd|Corp|Co)\.)?"
@@ -102,7 +108,7 @@ def dates(text: str) -> list[Span]:
 
 def names(text: str) -> list[Span]:
     """Runs of capitalised words, with the small words inside names: 'Dr. Ann B. Lee', 'University of York'."""
-    return [(start, end - 2 if text[end - 2 : end] in ("’s", "'s") else end) for start, end in _spans(_NAME, text)]
+    return _spans(_NAME, text)
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> list[Span]:

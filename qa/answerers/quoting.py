@@ -25,7 +25,7 @@ _REFERS_BACK = re.compile(
     r"|That\b(?! said\b)"
     r"|The (?i:same|former|latter|two|three|act|action|agreement|award|bill|deal|effort|fund|initiative|investment"
     r"|law|legislation|letter|measure|memorandum|order|plan|policy|program|project|proclamation|proposal|report"
-    r"|rule|statute|study)(?:[’']s)? [a-z]"
+    r"|rule|statute|study)(?:[’']s)? (?!(?:of|on|for|to|in|by|from|between|with|that|which)\b)[a-z]"
     r")"
 )
 _STOP = re.compile(r"[.!?…][”\"’')\]]*$")

@@ -58,10 +58,6 @@ _ASKS_ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 _AFTER_PLACE_WORD = re.compile(r"(?:\b(?:in|at|of|from|near|outside|on)(?: the)?|[a-z],) $", re.IGNORECASE)
-_CALENDAR = frozenset(
-    "april august christmas december february friday january july june march may monday november october saturday "
-    "september sunday thursday tuesday wednesday".split()
-)
 _INSTITUTIONS = frozenset(
     "act administration agency america american americans bank bill board bureau center city coast college commission "
     "committee conference congress corporation council country court day department district division executive "
@@ -129,7 +125,7 @@ def _names(question: str, quote: str) -> list[Span]:
     found = []
     for span in mentions.names(quote):
         words = _words(quote[slice(*span)])
-        known = asked & {_stem(word) for word in words} or set(words) <= _COMMON | _TITLES | _CALENDAR
+        known = asked & {_stem(word) for word in words} or set(words) <= _COMMON | _TITLES
         if not known and (len(words) > 1 or not _opens_sentence(quote, span[0])):
             found.append(span)
     return found
@@ -199,4 +195,4 @@ def _words(text: str) -> list[str]:
 
 def _stem(word: str) -> str:
     """A word without its ending; short words stay."""
-    return _ENDING.sub("", word) if len(word) > 4 else word
+    return _ENDING.sub("", word) if len(word) > 3 else word

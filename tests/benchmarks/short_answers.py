@@ -1,7 +1,20 @@
-"""How often the short answer is marked in a quote, and how often rightly."""
+"""How often the short answer inside a quote is marked, and how often rightly.
+
+Run it with a file of questions with their evidence and short answers::
+
+    python tests/benchmarks/short_answers.py QUESTIONS.jsonl
+
+Each piece of evidence is taken for a quote; a mark is right when it holds a short answer or is part of one. Questions
+whose answers are longer than 60 characters (reasons, lists) are left out. On the dev set:
+
+| questions | marks | precision | recall |
+| --- | --- | --- | --- |
+| 87 | 43 | 0.953 | 0.356 |
+"""
 
 import argparse
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from qa import Filters
@@ -13,7 +26,7 @@ from qa.questions import understand
 
 def main() -> None:
     """Print the share of marks that are right, and of questions with a right mark."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description="Measures the marks of short answers.")
     parser.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
     parser.add_argument("--detail", action="store_true", help="print each question")
     arguments = parser.parse_args()
@@ -40,8 +53,8 @@ def main() -> None:
     print(f"{asked} questions, {marked} marks; precision {right / marked:.3f}, recall {hit / asked:.3f}")
 
 
-def overlaps(quote: str, span: tuple[int, int], answers: list[str]) -> bool:
-    """Whether a span holds a gold answer or stands in one."""
+def overlaps(quote: str, span: tuple[int, int], answers: Sequence[str]) -> bool:
+    """Whether a span holds a short answer or stands in one."""
     marked = _letters(quote[slice(*span)])
     return any(_letters(answer) in marked or marked in _letters(answer) for answer in answers)
 
