@@ -38,7 +38,7 @@ def quotes(chosen: Sequence[Sentence], question: UnderstoodQuestion) -> tuple[Qu
     for a list. A quote that opens with a word that refers back comes with the sentence before it.
 
     Args:
-        chosen: Sentences that answer.
+        chosen: Sentences that answer, the best first; the short answer is looked for in that order.
         question: What is asked.
     """
     runs: list[Sentence] = []
@@ -47,7 +47,7 @@ def quotes(chosen: Sequence[Sentence], question: UnderstoodQuestion) -> tuple[Qu
             runs[-1] = replace(runs[-1], end=max(runs[-1].end, sentence.end))
         else:
             runs.append(sentence)
-    return tuple(_quote(run, question) for run in runs)
+    return tuple(_quote(run, chosen, question) for run in runs)
 
 
 def can_be_quoted(sentence: Sentence, found: Sequence[Sentence]) -> bool:
@@ -94,14 +94,21 @@ def _adjoin(first: Sentence, second: Sentence) -> bool:
     return second.start < first.end or passage.text[first.end - passage.start : second.start - passage.start] == " "
 
 
-def _quote(run: Sentence, question: UnderstoodQuestion) -> Quote:
+def _quote(run: Sentence, chosen: Sequence[Sentence], question: UnderstoodQuestion) -> Quote:
     context = context_of(run)
-    answer = short_answer(question.interpreted, question.answer_type, run.text)
+    inside = [s for s in chosen if s.hit is run.hit and run.start <= s.start and s.end <= run.end]
+    answers = (_short_answer(each, question) for each in (*inside, run))
     return Quote(
         run.hit.document.name,
         run.start,
         run.end,
         run.text,
         context.text if context is not None else None,
-        (run.start + answer[0], run.start + answer[1]) if answer is not None else None,
+        next((answer for answer in answers if answer is not None), None),
     )
+
+
+def _short_answer(quoted: Sentence, question: UnderstoodQuestion) -> tuple[int, int] | None:
+    """Where the short answer stands in the document."""
+    span = short_answer(question.interpreted, question.answer_type, quoted.text)
+    return (quoted.start + span[0], quoted.start + span[1]) if span is not None else None

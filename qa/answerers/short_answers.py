@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from qa.answerers import mentions
 from qa.answerers.mentions import Span
 from qa.questions import AnswerType
+from qa.sentences import sentence_spans
 
 _Find = Callable[[str], list[Span]]
 
@@ -57,6 +58,7 @@ _ASKS_ORGANISATION = re.compile(
     r"|organi[sz]ation)\b",
     re.IGNORECASE,
 )
+_EXCEPTS = re.compile(r"\b(?:without|except|excluding|other than|unlike)\b((?: [\w’'-]+){1,3})", re.IGNORECASE)
 _AFTER_PLACE_WORD = re.compile(r"(?:\b(?:in|at|of|from|near|outside|on)(?: the)?|[a-z],) $", re.IGNORECASE)
 _INSTITUTIONS = frozenset(
     "act administration agency america american americans bank bill board bureau center city coast college commission "
@@ -92,16 +94,35 @@ def short_answer(question: str, answer_type: AnswerType, quote: str) -> Span | N
         Start and end within the quote; None when nothing fits, or it is unsure what does.
     """
     if answer_type is AnswerType.NUMBER:
-        return _nearest(question, quote, _amounts(question, quote))
-    if answer_type is AnswerType.DATE:
-        return _nearest(question, quote, _dates(question, quote))
-    if answer_type is AnswerType.PERSON or _ASKS_PERSON.search(question):
-        return _nearest(question, quote, _people(question, quote), _NEAR_ENOUGH)
-    if answer_type is AnswerType.PLACE or _ASKS_PLACE.search(question):
-        return _nearest(question, quote, _names(question, quote), _NEAR_ENOUGH)
-    if _ASKS_ORGANISATION.search(question):
-        return _nearest(question, quote, _organisations(question, quote), _NEAR_ENOUGH)
-    return None
+        found, least = _amounts(question, quote), 0.0
+    elif answer_type is AnswerType.DATE:
+        found, least = _dates(question, quote), 0.0
+    elif answer_type is AnswerType.PERSON or _ASKS_PERSON.search(question):
+        found, least = _people(question, quote), _NEAR_ENOUGH
+    elif answer_type is AnswerType.PLACE or _ASKS_PLACE.search(question):
+        found, least = _names(question, quote), _NEAR_ENOUGH
+    elif _ASKS_ORGANISATION.search(question):
+        found, least = _organisations(question, quote), _NEAR_ENOUGH
+    else:
+        return None
+    others = _about_others(question, quote)
+    return _nearest(question, quote, [span for span in found if not _lies_in(span, others)], least)
+
+
+def _about_others(question: str, quote: str) -> list[Span]:
+    """Sentences of a quote that except what is asked about: 'those without a car' where the cars are asked about."""
+    if _EXCEPTS.search(question):
+        return []
+    asked = {_stem(word) for word in _words(question) if word not in _COMMON}
+    return [
+        (start, end)
+        for start, end in sentence_spans(quote)
+        if any(asked & {_stem(word) for word in _words(m[1])} for m in _EXCEPTS.finditer(quote[start:end]))
+    ]
+
+
+def _lies_in(span: Span, places: Sequence[Span]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in places)
 
 
 def _amounts(question: str, quote: str) -> list[Span]:

@@ -172,3 +172,14 @@ def test_the_short_answer_has_its_place_in_the_document() -> None:
     assert quote.answer is None
     follow_up = replace(question, question="And by how much?")
     assert quotes(chosen(every, "Ann Lee won by 12 votes."), follow_up)[0].answer == (62, 64)
+
+
+def test_the_short_answer_is_looked_for_in_the_best_sentence_first() -> None:
+    every = found("Ann Lee won 12 votes. Bob Roe won 7 votes. All of it took 3 days.\n")
+    question = asked("How many votes?", AnswerType.NUMBER)
+    for best, answer in (("Ann Lee won 12 votes.", (12, 14)), ("Bob Roe won 7 votes.", (34, 35))):
+        picked = sorted(every[:2], key=lambda sentence: sentence.text != best)
+        [quote] = quotes(picked, question)
+        assert (quote.text, quote.answer) == ("Ann Lee won 12 votes. Bob Roe won 7 votes.", answer)
+    [quote] = quotes([every[2], every[1]], question)
+    assert quote.answer == (34, 35)

@@ -63,6 +63,12 @@ def test_no_number_is_marked_where_none_fits_or_two_fit_alike(question: str, quo
     check(question, N, quote)
 
 
+def test_what_holds_for_others_is_not_marked() -> None:
+    check("How much do owners of a car pay?", N, "Each owner of a car pays [$5]. People without a car pay $7.")
+    check("How much do owners of a car pay?", N, "People without a car pay $7.")
+    check("How much do people without a car pay?", N, "People without a car pay [$7].")
+
+
 def test_the_same_amount_twice_is_marked_the_first_time() -> None:
     check("How much is the fee?", N, "The fee is [$5], and for others too the fee is $5.")
 
