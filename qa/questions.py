@@ -15,6 +15,7 @@ class AnswerType(Enum):
     PERSON = "person"
     PLACE = "place"
     LIST = "list"
+    ENTITY = "entity"
     OTHER = "other"
 
 

@@ -12,6 +12,8 @@ from qa.answerers.speech import Sentence
 
 MOST_ITEMS, LONGEST_LIST = 12, 1_200
 """Items, and characters from the lead-in to the last of them, that are quoted of a list."""
+_SHORT_ITEM = 100
+"""Mean characters up to which the items of a list without a lead-in are taken for one answer."""
 
 _NUMBER = re.compile(
     r"\((?:[a-z]{1,4}|[A-Z]{1,4}|\d{1,2})\)\s|\d{1,2}[.)]\s|[•–-]\s"
@@ -54,10 +56,13 @@ def with_siblings(sentence: Sentence, found: Sequence[Sentence]) -> Sentence | N
         found: All sentences of the same hit.
 
     Returns:
-        None when the sentence is of no list, or of one that is too long for it to be shown.
+        None when the sentence is of no list, of one that is too long for it to be shown, or of paragraphs that no
+        sentence leads in.
     """
     for each in _lists(found):
         if each.items[0].start <= sentence.start and sentence.end <= each.items[-1].end:
+            if each.lead_in is None and sum(len(item.text) for item in each.items) > _SHORT_ITEM * len(each.items):
+                return None
             whole = each.quoted((each.lead_in or each.items[0]).start)
             return whole if whole is not None and whole.end >= sentence.end else None
     return None

@@ -46,7 +46,8 @@ _TITLES = frozenset(
     "official president prime professor representative secretary senator sergeant sir vice".split()
 )
 _ASKS_PERSON = re.compile(
-    rf"\b(?:who|whom|whose)\b|\b(?:which|what)\b(?: [\w.’'-]+){{0,2}}? (?:person|{'|'.join(sorted(_TITLES))})\b",
+    r"(?:^|[,;:?.–—]|\b(?:and|by|for|from|of|to|with))\W*who(?:m|se)?\b"
+    rf"|\b(?:which|what)\b(?: [\w.’'-]+){{0,2}}? (?:person|{'|'.join(sorted(_TITLES))})\b",
     re.IGNORECASE,
 )
 _ASKS_PLACE = re.compile(
@@ -97,16 +98,26 @@ def short_answer(question: str, answer_type: AnswerType, quote: str) -> Span | N
         found, least = _amounts(question, quote), 0.0
     elif answer_type is AnswerType.DATE:
         found, least = _dates(question, quote), 0.0
-    elif answer_type is AnswerType.PERSON or _ASKS_PERSON.search(question):
-        found, least = _people(question, quote), _NEAR_ENOUGH
-    elif answer_type is AnswerType.PLACE or _ASKS_PLACE.search(question):
-        found, least = _names(question, quote), _NEAR_ENOUGH
-    elif _ASKS_ORGANISATION.search(question):
-        found, least = _organisations(question, quote), _NEAR_ENOUGH
     else:
-        return None
+        kind = _kind_of_name(question, answer_type)
+        if kind is None:
+            return None
+        found, least = kind(question, quote), _NEAR_ENOUGH
     others = _about_others(question, quote)
     return _nearest(question, quote, [span for span in found if not _lies_in(span, others)], least)
+
+
+def _kind_of_name(question: str, answer_type: AnswerType) -> Callable[[str, str], list[Span]] | None:
+    """What finds the names that are asked for; None where no name is."""
+    if answer_type not in (AnswerType.PERSON, AnswerType.PLACE, AnswerType.ENTITY, AnswerType.OTHER):
+        return None
+    if _ASKS_ORGANISATION.search(question):
+        return _organisations
+    if answer_type is AnswerType.PERSON or _ASKS_PERSON.search(question):
+        return _people
+    if answer_type is AnswerType.PLACE or _ASKS_PLACE.search(question):
+        return _names
+    return None
 
 
 def _about_others(question: str, quote: str) -> list[Span]:

@@ -82,6 +82,13 @@ def test_a_list_is_quoted_up_to_its_longest(length: int, whole: bool) -> None:
     assert led_in(f"It is:\n\n- {'b' * LONGEST_LIST}\n", "It is:") is None
 
 
+@pytest.mark.parametrize(("length", "one_answer"), [(100, True), (101, False)])
+def test_long_items_are_one_answer_only_under_a_lead_in(length: int, one_answer: bool) -> None:
+    item = "b" * length
+    assert beside(f"- {item}\n- {item}\n", item) == (f"{item}\n{item}" if one_answer else None)
+    assert beside(f"It is:\n\n- {item}\n- {item}\n", item) == f"It is:\n\n{item}\n{item}"
+
+
 def test_a_list_ends_where_somebody_else_speaks() -> None:
     talk = "MS. ROE: It is:\n\nQ What?\n\nMS. ROE: Fruit.\n"
     assert led_in(talk, "It is:") is None

@@ -11,7 +11,7 @@ from qa.answerers.quoting import can_be_quoted, context_of, quotes
 from qa.answerers.speech import Sentence, sentences
 from qa.filters import Filters
 from qa.passages import split
-from qa.questions import AnswerType, UnderstoodQuestion
+from qa.questions import AnswerType, UnderstoodQuestion, understand
 from qa.retriever import Hit
 
 PROSE = "The council met in Bern. It chose a new chair. Ann Lee won by 12 votes.\n\nShe begins in May. All agree.\n"
@@ -25,7 +25,7 @@ def found(markdown: str, name: str = "a.md", rank: int = 1) -> list[Sentence]:
 
 
 def asked(question: str, answer_type: AnswerType = AnswerType.OTHER) -> UnderstoodQuestion:
-    return UnderstoodQuestion(question, question, question, answer_type, Filters())
+    return replace(understand(question, question, Filters()), answer_type=answer_type)
 
 
 def chosen(every: Sequence[Sentence], *texts: str) -> list[Sentence]:
