@@ -69,6 +69,8 @@ class Citation:
         quote: The words.
         start: Where they start in the document's canonical text.
         end: Where they end; half-open.
+        context: The words directly before them, where they open with a word that refers back; None elsewhere.
+        answer: Start and end, in the document, of the short answer within them; None where none was found.
         sha256: Hash of the document's file; start and end hold for the file with this hash.
     """
 
@@ -82,7 +84,22 @@ class Citation:
     quote: str
     start: int
     end: int
+    context: str | None
+    answer: tuple[int, int] | None
     sha256: str
+
+    def parts(self) -> tuple[str, str, str]:
+        """The words before the short answer, the short answer, and those behind; without one, all are before."""
+        first, last = self.answer or (self.end, self.end)
+        first, last = first - self.start, last - self.start
+        return self.quote[:first], self.quote[first:last], self.quote[last:]
+
+    def to_dict(self) -> dict[str, object]:
+        """The JSON of a citation."""
+        found: dict[str, object] = {name: getattr(self, name) for name in Citation.__dataclass_fields__}
+        if self.answer is not None:
+            found["answer"] = {"start": self.answer[0], "end": self.answer[1], "text": self.parts()[1]}
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +134,7 @@ class Answer:
                 "abstained": self.abstained,
                 "confidence": round(self.confidence, 4),
             },
-            "citations": [
-                {name: getattr(citation, name) for name in Citation.__dataclass_fields__} for citation in self.citations
-            ],
+            "citations": [citation.to_dict() for citation in self.citations],
             "hits": found["hits"],
             "index": found["index"],
             "timings_ms": found["timings_ms"],
@@ -129,8 +144,8 @@ class Answer:
 def verify(draft: Draft, search: Search, documents: Mapping[str, Document]) -> Answer:
     """Check every quote of a draft against the documents, character by character.
 
-    Quotes that do not stand in the documents are rejected. When none is left, or the draft abstains,
-    the answer abstains.
+    So are the words before a quote that are shown with it, and the place of its short answer. Quotes that
+    do not stand in the documents are rejected. When none is left, or the draft abstains, the answer abstains.
 
     Args:
         draft: What an answerer made.
@@ -158,7 +173,19 @@ def verify(draft: Draft, search: Search, documents: Mapping[str, Document]) -> A
 
 def _stands_in(quote: Quote, document: Document) -> bool:
     inside = 0 <= quote.start < quote.end <= len(document.text)
-    return inside and document.text[quote.start : quote.end] == quote.text
+    if not inside or document.text[quote.start : quote.end] != quote.text:
+        return False
+    if quote.answer is not None and not quote.start <= quote.answer[0] < quote.answer[1] <= quote.end:
+        return False
+    return quote.context is None or _stands_before(quote.context, quote.start, document)
+
+
+def _stands_before(context: str, start: int, document: Document) -> bool:
+    """Whether words stand directly before a place, and the same speaker says them."""
+    end = len(document.text[:start].rstrip())
+    first = end - len(context)
+    inside = 0 <= first < end and document.text[first:end] == context
+    return inside and document.speaker_at(first) == document.speaker_at(start)
 
 
 def _citation(marker: int, quote: Quote, document: Document) -> Citation:
@@ -174,6 +201,8 @@ def _citation(marker: int, quote: Quote, document: Document) -> Citation:
         quote=quote.text,
         start=quote.start,
         end=quote.end,
+        context=quote.context,
+        answer=quote.answer,
         sha256=document.sha256,
     )
 

@@ -32,20 +32,21 @@ class SentenceMatch:
         start: Where it starts in the passage's text.
         end: Where it ends; half-open.
         similarity: Inner product of its vector and the question's, of the passage's where it has none.
-        coverage: Share of the question's terms that it holds, each by its rarity, 0–1.
-        coverage_with_context: The same of the sentence and its passage's context (title, date, section, speaker).
+        coverage: Share of the question's terms that it and its passage's context (title, date, section, speaker)
+            hold, each by its rarity, 0–1.
+        coverage_nearby: The same with the sentences before and behind it.
     """
 
     start: int
     end: int
     similarity: float
     coverage: float
-    coverage_with_context: float
+    coverage_nearby: float
 
     @property
     def score(self) -> float:
         """By meaning and by words; the higher, the better it matches."""
-        return self.similarity + WORDS * self.coverage_with_context
+        return self.similarity + WORDS * self.coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +92,18 @@ class Matcher:
         else:  # encoded when sentences were divided otherwise
             similarities = [similarity] * len(spans)
         context = self._held(passage.context)
-        terms = [self._held(passage.text[start:end]) for start, end in spans]
+        held = [self._held(passage.text[start:end]) for start, end in spans]
+        nearby = [context.union(*held[max(0, place - 1) : place + 2]) for place in range(len(held))]
         sentences = tuple(
-            SentenceMatch(start, end, one, self.coverage(held), self.coverage(context | held))
-            for (start, end), one, held in zip(spans, similarities, terms, strict=True)
+            SentenceMatch(start, end, one, self.coverage(context | own), self.coverage(around))
+            for (start, end), one, own, around in zip(spans, similarities, held, nearby, strict=True)
         )
-        return PassageMatch(similarity, context.union(*terms), self.coverage(context), sentences)
+        return PassageMatch(similarity, context.union(*held), self.coverage(context), sentences)
+
+    @property
+    def information(self) -> float:
+        """How much the question says: the weights of its terms, in those of a term that stands nowhere."""
+        return sum(self._weights.values()) / (1 + self._statistics.rarity([""])[0])
 
     def coverage(self, held: frozenset[str]) -> float:
         """Share of the question's terms that are held, each by its rarity; 0 for a question without terms."""

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from qa.citations import Answer, IndexState
+from qa.citations import Answer, Citation, IndexState
 from qa.indexing import IndexReport
 from qa.indexing import Progress as Report
 from qa.retriever import Hit
@@ -87,7 +87,7 @@ def answer(console: Console, answer: Answer) -> None:
         hits(console, answer.search.hits[:_NEAREST_SHOWN])
         return
     for citation in answer.citations:
-        console.print(Text(f"“{citation.quote}” [{citation.marker}]"))
+        console.print(_quotation(citation))
     console.print()
     for citation in answer.citations:
         parts = (
@@ -98,6 +98,13 @@ def answer(console: Console, answer: Answer) -> None:
             citation.url or citation.document,
         )
         console.print(Text(f"[{citation.marker}] " + " · ".join(part for part in parts if part), style="dim"))
+
+
+def _quotation(citation: Citation) -> Text:
+    """The quoted words with their marker, the short answer in bold, what stands before them dim."""
+    before, answer, after = citation.parts()
+    context = (f"{citation.context} ", "dim") if citation.context else ""
+    return Text.assemble(context, f"“{before}", (answer, "bold"), f"{after}” [{citation.marker}]")
 
 
 def hits(console: Console, found: Sequence[Hit]) -> None:

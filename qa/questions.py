@@ -12,6 +12,12 @@ class AnswerType(Enum):
 
     NUMBER = "number"
     DATE = "date"
+    PERSON = "person"
+    PLACE = "place"
+    LIST = "list"
+    REASON = "reason"
+    WORDS = "words"
+    ENTITY = "entity"
     OTHER = "other"
 
 

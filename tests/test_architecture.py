@@ -20,8 +20,10 @@ FLOW = {
         errors settings
         documents.whitespace documents.document documents.front_matter documents.markdown documents.transcripts
         documents.files documents
-        sentences passages filters database catalog lexical fusion conversation questions writing passage_vectors matching ranking retriever
-        answerers answerers.draft answerers.extractive answerers.prompts answerers.llm citations
+        sentences passages filters database catalog lexical fusion conversation questions
+        writing passage_vectors matching ranking retriever
+        answerers answerers.draft answerers.speech answerers.lists answerers.mentions answerers.short_answers
+        answerers.quoting answerers.confidence answerers.extractive answerers.prompts answerers.llm citations
         encoding reading indexing integrity generation collection samples evaluation watching
         printing web server cli
     """,

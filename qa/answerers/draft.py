@@ -12,12 +12,18 @@ class Quote:
         start: Where they start in its canonical text.
         end: Where they end; half-open.
         text: The words.
+        context: The words directly before them, claimed as well, where they open with a word that refers back
+            ('She', 'This'); None where they stand on their own.
+        answer: Start and end of the short answer within them, as places in the document; None where it was not
+            found, or the question asks for no such thing.
     """
 
     document: str
     start: int
     end: int
     text: str
+    context: str | None = None
+    answer: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,10 +130,17 @@ def _quotation_html(number: int, citation: Citation) -> str:
         f'aria-label="Show source {citation.marker}">{citation.marker}</button>'
     )
     caption = " · ".join(by)
+    context = f'<p class="context" dir="auto">{escape(citation.context)}</p>' if citation.context else ""
     return (
-        f'<figure class="quotation"><blockquote dir="auto">{escape(citation.quote)}</blockquote>'
+        f'<figure class="quotation">{context}<blockquote dir="auto">{_quoted_html(citation)}</blockquote>'
         f"<figcaption>{marker}<span>{caption}</span></figcaption></figure>"
     )
+
+
+def _quoted_html(citation: Citation) -> str:
+    """The quoted words, the short answer among them emphasised."""
+    before, answer, after = map(escape, citation.parts())
+    return f'{before}<strong class="short-answer">{answer}</strong>{after}' if answer else before
 
 
 def _sources_html(number: int, citations: Sequence[Citation], excerpts: Sequence[Excerpt]) -> str:

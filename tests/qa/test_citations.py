@@ -1,5 +1,6 @@
 """Verification: the gate between a draft and an answer."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -48,6 +49,8 @@ def test_a_quote_that_stands_in_its_document_is_cited() -> None:
             quote="We have 500 tests.",
             start=START,
             end=START + 18,
+            context=None,
+            answer=None,
             sha256=DOCUMENT.sha256,
         ),
     )
@@ -69,6 +72,13 @@ def test_a_quote_that_stands_in_its_document_is_cited() -> None:
         Quote("sub/a.md", 0, len(DOCUMENT.text) + 1, DOCUMENT.text),
         Quote("b.md", START, START + 18, "We have 500 tests."),
         Quote("none.md", START, START + 18, "We have 500 tests."),
+        replace(GOOD, context="S. PSAKI: "),
+        replace(GOOD, context="Ms. Psaki:"),
+        replace(GOOD, context=""),
+        replace(GOOD, context="X" + DOCUMENT.text[:START].rstrip()),
+        replace(GOOD, answer=(START - 1, START + 3)),
+        replace(GOOD, answer=(START + 8, START + 19)),
+        replace(GOOD, answer=(START + 8, START + 8)),
     ],
 )
 def test_a_quote_that_is_off_by_anything_is_rejected(bad: Quote) -> None:
@@ -79,6 +89,30 @@ def test_a_quote_that_is_off_by_anything_is_rejected(bad: Quote) -> None:
     assert beside.text == "“We have 500 tests.” [1]"
     assert [citation.marker for citation in beside.citations] == [1]
     assert beside.rejected == (bad,)
+
+
+def test_the_words_before_a_quote_and_its_short_answer_are_cited_with_it() -> None:
+    source = document("Ann spoke.\n\nShe won 5 seats.\n", "c.md")
+    quote = Quote("c.md", 12, 28, "She won 5 seats.", context="Ann spoke.", answer=(20, 21))
+    answer = verify(draft(quote), SEARCH, {"c.md": source})
+    [citation] = answer.citations
+    assert (citation.quote, citation.context, citation.answer) == ("She won 5 seats.", "Ann spoke.", (20, 21))
+    assert citation.parts() == ("She won ", "5", " seats.")
+    assert answer.text == "“She won 5 seats.” [1]"
+    assert citation.to_dict()["context"] == "Ann spoke."
+    assert citation.to_dict()["answer"] == {"start": 20, "end": 21, "text": "5"}
+
+
+def test_without_a_short_answer_all_words_are_before_it() -> None:
+    [citation] = verify(draft(GOOD), SEARCH, DOCUMENTS).citations
+    assert citation.parts() == ("We have 500 tests.", "", "")
+
+
+def test_words_of_somebody_else_are_no_context() -> None:
+    source = document("MS. ROE: We won.\n\nQ Yes?\n\nMR. POE: It is so.\n\nQ So?\n", "c.md")
+    start = source.text.index("Q Yes?")
+    quote = Quote("c.md", start, start + 6, "Q Yes?", context="We won.")
+    assert verify(draft(quote), SEARCH, {"c.md": source}).rejected == (quote,)
 
 
 def test_markers_count_what_is_cited_in_the_order_of_the_draft() -> None:
@@ -126,6 +160,8 @@ def test_the_json_of_an_answer() -> None:
             "quote": "We have 500 tests.",
             "start": START,
             "end": START + 18,
+            "context": None,
+            "answer": None,
             "sha256": DOCUMENT.sha256,
         }
     ]

@@ -57,6 +57,8 @@ def test_ask_json_has_the_keys_of_the_design(capsys: pytest.CaptureFixture[str])
     assert list(answer) == OUTER_KEYS
     [citation] = answer["citations"]  # type: ignore[misc]
     assert citation["quote"] == "Trade of 1.9 billion dollars a day."  # type: ignore[index]
+    assert citation["context"] is None  # type: ignore[index]
+    assert citation["answer"] == {"start": 9, "end": 28, "text": "1.9 billion dollars"}  # type: ignore[index]
     assert len(answer["hits"]) == 1  # type: ignore[arg-type]
 
 

@@ -43,31 +43,34 @@ BRIEFING = document(
 
 
 class Page(HTMLParser):
-    """What a browser makes of HTML: elements with their attributes, and the text of the marks."""
+    """What a browser makes of HTML: elements with their attributes, the text of the marks and of what is emphasised."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.text = ""
         self.marked: list[str] = []
-        self._in_mark = False
+        self.emphasised = ""
+        self._in_mark = self._in_strong = False
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """An element opens."""
         self.elements.append((tag, dict(attrs)))
-        self._in_mark = tag == "mark"
+        self._in_mark, self._in_strong = tag == "mark", tag == "strong"
 
     def handle_endtag(self, tag: str) -> None:
         """An element ends."""
-        self._in_mark = False
+        self._in_mark = self._in_strong = False
 
     def handle_data(self, data: str) -> None:
         """Text, entities resolved."""
         self.text += data
         if self._in_mark:
             self.marked.append(data)
+        if self._in_strong:
+            self.emphasised += data
 
     @property
     def tags(self) -> set[str]:
@@ -110,6 +113,8 @@ def citation(**changes: object) -> Citation:
         "quote": "500",
         "start": 8,
         "end": 11,
+        "context": None,
+        "answer": None,
         "sha256": "0" * 64,
     }
     return Citation(**{**values, **changes})  # type: ignore[arg-type]
@@ -281,6 +286,30 @@ def test_an_answer_is_set_as_quotations_beside_its_sources() -> None:
         'id="source-1-1"'
     )
     assert Page(html).marked == ["We have 500 tests."]
+
+
+def test_the_short_answer_is_emphasised_and_what_stands_before_is_apart() -> None:
+    turn = answered(BRIEFING, "We have 500 tests.")
+    [cited] = turn.answer.citations
+    at = BRIEFING.text.index("500")
+    marked = replace(cited, context="It’s <here>.", answer=(at, at + 3))
+    html = turn_html(1, replace(turn, answer=replace(turn.answer, citations=(marked,))))
+    assert (
+        '<figure class="quotation"><p class="context" dir="auto">It’s &lt;here&gt;.</p><blockquote dir="auto">We have '
+        '<strong class="short-answer">500</strong> tests.</blockquote>'
+    ) in html
+    assert Page(html).marked == ["We have 500 tests."]
+
+
+@given(st.text(min_size=1, alphabet=st.characters(exclude_characters="\x00\r", exclude_categories=["Cs"])), st.data())
+def test_an_emphasised_quotation_is_what_was_quoted(quote: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(quote) - 1))
+    end = data.draw(st.integers(start + 1, len(quote)))
+    cited = citation(quote=quote, start=8, end=8 + len(quote), answer=(8 + start, 8 + end), speaker=None, date=None)
+    turn = answered(BRIEFING, "500")
+    page = Page(turn_html(1, replace(turn, answer=replace(turn.answer, citations=(cited,)))))
+    assert page.text.startswith(f"How many tests?{quote}1Briefing")
+    assert page.emphasised == quote[start:end]
 
 
 def test_an_abstention_shows_the_nearest_passages_as_no_answer() -> None:
