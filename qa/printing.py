@@ -13,6 +13,7 @@ from rich.text import Text
 from qa.citations import Answer, IndexState
 from qa.indexing import IndexReport
 from qa.indexing import Progress as Report
+from qa.questions import UnderstoodQuestion
 from qa.retriever import Hit
 
 _NEAREST_SHOWN = 3
@@ -81,6 +82,7 @@ def answer(console: Console, answer: Answer) -> None:
         console.print(Text(f"search by meaning is {int(ready * 100)} % ready; until then by words first", style="dim"))
     if question.interpreted != question.question:
         console.print(Text(f"asked as: {question.interpreted}", style="dim"))
+    understood(console, question)
     if answer.abstained:
         console.print(Text(answer.text, style="bold"))
         console.print(Text("Nearest passages, not an answer:", style="dim"))
@@ -98,6 +100,16 @@ def answer(console: Console, answer: Answer) -> None:
             citation.url or citation.document,
         )
         console.print(Text(f"[{citation.marker}] " + " · ".join(part for part in parts if part), style="dim"))
+
+
+def understood(console: Console, question: UnderstoodQuestion) -> None:
+    """What the words of a question say beside its subject, with what takes each off; nothing where they say nothing."""
+    parts: dict[str, list[str]] = {}
+    for clue in question.clues:
+        parts.setdefault(clue.words + (" (only)" if clue.hard else ""), []).append(clue.key)
+    if parts:
+        said = "; ".join(f"{words} → {', '.join(keys)}" for words, keys in parts.items())
+        console.print(Text(f"understood: {said}", style="dim"))
 
 
 def hits(console: Console, found: Sequence[Hit]) -> None:

@@ -1,0 +1,268 @@
+"""What the words of a question say of the documents that are meant, beside its subject; pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from qa.periods import Period, find_periods
+from qa.vocabulary import Kind, Vocabulary, singular
+
+
+class Order(Enum):
+    """Which of the documents about something is asked for."""
+
+    LATEST = "latest"
+    EARLIEST = "earliest"
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One thing that words of a question say.
+
+    Attributes:
+        name: 'from', 'to', 'category', 'kind', 'speaker', 'identifier' or 'order'.
+        value: A date as YYYY-MM-DD, a category, a kind as the vocabulary has it, a label, an identifier, an order.
+        words: The words that say it.
+        start: Where they start in the standalone question.
+        end: Where they end; half-open.
+        hard: Whether the words demand it, so that no other document is searched.
+    """
+
+    name: str
+    value: str
+    words: str
+    start: int
+    end: int
+    hard: bool = False
+
+    @property
+    def key(self) -> str:
+        """What a user names to have the clue left out: `name:value`."""
+        return f"{self.name}:{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundKind:
+    """Words that name a kind of document."""
+
+    phrase: str
+    kind: Kind
+    start: int
+    end: int
+
+
+# Documents in general, of any collection.
+_ANY_DOCUMENT = r"documents?|files?|texts?|pages?|posts?|papers?|publications?|transcripts?|records?|items?"
+_PUBLISHED = r"published|issued|posted|released|dated|signed|made public|put out"
+_BETWEEN_NOUN_AND_PERIOD = re.compile(
+    rf"\s+(?:(?:that|which)\s+)?(?:(?:was|were|are|is)\s+)?(?:{_PUBLISHED})\s+(?:on\s+)?$|\s+$", re.IGNORECASE
+)
+_FROM = re.compile(r"(?:from|of|dated|between|since)\b", re.IGNORECASE)
+_DEMANDS_KIND = re.compile(
+    r"(?:\bonly\s+(?:in|from|among|within|search)|\bsearch\s+(?:only(?:\s+in)?|in|through|among)|\bjust\s+(?:in|from))"
+    r"\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_ANY_DOCUMENT_BEFORE = re.compile(rf"\b(?:{_ANY_DOCUMENT})$", re.IGNORECASE)
+
+# Words of law and office that people use one for the other.
+_SYNONYMS = {
+    "law": "bill",
+    "act": "bill",
+    "resolution": "bill",
+    "legislation": "bill",
+    "statute": "bill",
+    "enacted": "signed",
+    "speech": "remark",
+    "memo": "memorandum",
+    "factsheet": "fact sheet",
+}
+_FARTHEST_PARTICIPLE = 4
+"""Words that may stand between a noun and its participle ('bills that the president signed')."""
+
+_NUMBER = r"(?:no\.?|number|nr\.?|#)\s*"
+_IDENTIFIER = re.compile(
+    r"(?<![\w.’'])(?:h\.?\s?r\.?|[hs]\.\s?(?:j\.|con\.)?\s?res\.?|[hs]\s?(?:j|con)\s?res|s\.)\s?\d{1,5}\b"
+    rf"|\b(?:(?-i:[A-Z])[a-z]+\s)?[a-z]+\s{_NUMBER}[\da-z]*\d[\w\-/.]*\w"
+    r"|\b(?:executive\sorder|e\.?o\.?|proclamation|presidential\sdetermination|determination|directive|memorandum"
+    r"|public\slaw|p\.l\.|regulation|resolution|order|docket|section|title)\s\d[\d\-]+\b"
+    r"|[$€£]\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:thousand|million|billion|trillion|[mbk])\b)?"
+    r"|\b\d{3}-\d{3}-\d{4}\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"“([^“”]{2,80})”|(?<!\w)\"([^\"]{2,80})\"(?!\w)")
+
+_LATEST = re.compile(
+    r"\b(?:the\s+)?(?:latest|newest|most\s+recent(?:ly)?)\b"
+    r"|(?:\bthe|\b\w+[’']s)\s+(?P<word>last)\s+(?!week|month|year|quarter|half|day|night|time|minute|name|resort|one\b|few|\d"
+    r"|two|three|four|five|six|seven|eight|nine|ten|decade|century|several|couple|spring|summer|fall|autumn|winter)"
+    r"(?=[a-z])",
+    re.IGNORECASE,
+)
+_EARLIEST = re.compile(
+    r"\b(?:the\s+)?(?:oldest|earliest|very\s+first)\b"
+    r"|(?:\bthe|\b\w+[’']s)\s+(?P<word>first)\s+(?!lad(?:y|ies)|famil|gentlem|responder|amendment|quarter|half|nation|world"
+    r"|anniversary|time|place|step|round|aid|term|year|century|class|grade|\d|hundred|few|two|three)(?=[a-z])",
+    re.IGNORECASE,
+)
+
+_FIRST_NAME = re.compile(
+    r"\b(?!(?:Who|Whom|Whose|What|Which|When|Where|Why|How|Did|Does|Do|Is|Are|Was|Were|Has|Have|Had|Can|Could|Will"
+    r"|Would|Should|And|But|By|For|From|In|On|Of|Per|The|If|As|At)\s)[A-Z][\w’'.-]*\s+$"
+)
+_FEWEST_DOCUMENTS = 3
+
+
+def find_clues(text: str, vocabulary: Vocabulary, asked_of: tuple[int, int] | None) -> list[Clue]:
+    """Everything that the words say, in their order.
+
+    Args:
+        text: The standalone question.
+        vocabulary: The collection's own words.
+        asked_of: Where the question names the one whose words it asks for; None where it does not.
+    """
+    periods = find_periods(text, vocabulary.last_date)
+    kinds = list(_find_kinds(text, vocabulary))
+    taken = [(period.start, period.end) for period in periods] + [(kind.start, kind.end) for kind in kinds]
+    clues = [clue for period in periods for clue in _period_clues(text, period, kinds)]
+    clues += [clue for found in kinds for clue in _kind_clues(text, found)]
+    clues += _identifier_clues(text)
+    clues += _order_clues(text, periods)
+    clues += _speaker_clues(text, vocabulary, asked_of, taken)
+    return sorted(clues, key=lambda clue: (clue.start, clue.end))
+
+
+# Periods
+
+
+def _period_clues(text: str, period: Period, kinds: Sequence[FoundKind]) -> Iterator[Clue]:
+    hard = _demands(text, period, kinds)
+    for name, day in (("from", period.first), ("to", period.last)):
+        if day is not None:
+            yield Clue(name, day.isoformat(), period.words, period.start, period.end, hard)
+
+
+def _demands(text: str, period: Period, kinds: Sequence[FoundKind]) -> bool:
+    """Whether the words say when documents were published: 'fact sheets from May 2023', 'bills signed in June 2021'.
+
+    A noun and a period alone ('messages in May') may tell of what happened then.
+    """
+    before = text[: period.start]
+    between = _BETWEEN_NOUN_AND_PERIOD.search(before)
+    if between is None:
+        return False
+    said = between[0].strip() or _FROM.match(period.words)
+    noun_ends = between.start()
+    for found in kinds:
+        if found.end == noun_ends and said:
+            return True
+        if found.end == len(before.rstrip()) and re.search(rf"(?:{_PUBLISHED})$", before.rstrip(), re.IGNORECASE):
+            return True  # 'bills signed' is a kind by itself
+    return bool(said and _ANY_DOCUMENT_BEFORE.search(before, 0, noun_ends))
+
+
+# Kinds of documents
+
+
+def _find_kinds(text: str, vocabulary: Vocabulary) -> Iterator[FoundKind]:
+    """Words that name a kind, the longest first where they overlap."""
+    tokens = [(match.start(), match.end(), _plain_token(match[0])) for match in re.finditer(r"\w[\w’'.-]*", text)]
+    longest = max((len(phrase.split()) for phrase in vocabulary.kinds), default=0)
+    position = 0
+    while position < len(tokens):
+        for length in range(min(longest, len(tokens) - position), 0, -1):
+            phrase = _kind_of([word for *_, word in tokens[position : position + length]], vocabulary)
+            if phrase is not None:
+                last = tokens[position + length - 1]
+                yield FoundKind(phrase, vocabulary.kinds[phrase], tokens[position][0], last[0] + len(last[2]))
+                position += length
+                break
+        else:
+            if far := _with_participle(tokens, position, vocabulary):
+                yield far
+            position += 1
+
+
+def _plain_token(token: str) -> str:
+    return re.sub(r"[’']s?$|[.’'-]+$", "", token)
+
+
+def _kind_of(words: Sequence[str], vocabulary: Vocabulary) -> str | None:
+    """The kind that these words name, as they are or with a synonym."""
+    plain = [singular(word.lower()) for word in words]
+    for phrase in (" ".join(plain), " ".join(_SYNONYMS.get(word, word) for word in plain)):
+        if phrase in vocabulary.kinds:
+            return phrase
+    return None
+
+
+def _with_participle(tokens: Sequence[tuple[int, int, str]], position: int, vocabulary: Vocabulary) -> FoundKind | None:
+    """A kind of a noun and its participle with other words between: 'resolutions the president signed'."""
+    start, _, noun = tokens[position]
+    for last_start, _, word in tokens[position + 2 : position + 2 + _FARTHEST_PARTICIPLE]:
+        if word.lower().endswith("ed") and (phrase := _kind_of([noun, word], vocabulary)):
+            return FoundKind(phrase, vocabulary.kinds[phrase], start, last_start + len(word))
+    return None
+
+
+def _kind_clues(text: str, found: FoundKind) -> Iterator[Clue]:
+    words = text[found.start : found.end]
+    hard = bool(_DEMANDS_KIND.search(text, 0, found.start))
+    yield Clue("kind", found.phrase, words, found.start, found.end)
+    for category in sorted(found.kind.categories):
+        yield Clue("category", category, words, found.start, found.end, hard)
+
+
+# Identifiers and order
+
+
+def _identifier_clues(text: str) -> Iterator[Clue]:
+    for match in _IDENTIFIER.finditer(text):
+        yield Clue("identifier", match[0], match[0], *match.span())
+    for match in _QUOTED.finditer(text):
+        yield Clue("identifier", match[1] or match[2], match[0], *match.span())
+
+
+def _order_clues(text: str, periods: Sequence[Period]) -> Iterator[Clue]:
+    for order, pattern in ((Order.LATEST, _LATEST), (Order.EARLIEST, _EARLIEST)):
+        for match in pattern.finditer(text):
+            start, end = match.span("word" if match["word"] else 0)
+            if not any(period.start < end and start < period.end for period in periods):
+                yield Clue("order", order.value, text[start:end], start, end)
+
+
+# Speakers
+
+
+def _speaker_clues(
+    text: str, vocabulary: Vocabulary, asked_of: tuple[int, int] | None, taken: Sequence[tuple[int, int]]
+) -> Iterator[Clue]:
+    """Names and roles of speakers.
+
+    A name in lower case counts only where it is asked what somebody said, and one without a first name only if its
+    owner speaks in several documents, since any word may be a name.
+    """
+    for match in re.finditer(r"\w[\w’'.-]*", text):
+        word = _plain_token(match[0])
+        start, end = match.start(), match.start() + len(word)
+        labels = vocabulary.names.get(word.lower().replace("’", "'"), frozenset())
+        if not labels or any(first <= start < last for first, last in taken):
+            continue
+        asked = asked_of is not None and asked_of[0] <= start < asked_of[1]
+        before = _FIRST_NAME.search(text[:start])
+        begin = before.start() if before else start
+        is_known = sum(vocabulary.speakers[label] for label in labels) >= _FEWEST_DOCUMENTS
+        if asked or (word[0].isupper() and (before or (start > 0 and is_known))):
+            for label in sorted(_with_first_name(labels, text[begin:start])):
+                yield Clue("speaker", label, text[begin:end], begin, end)
+    if asked_of is not None:
+        words = text[slice(*asked_of)]
+        if words.upper() in vocabulary.speakers:
+            yield Clue("speaker", words.upper(), words, *asked_of)
+
+
+def _with_first_name(labels: frozenset[str], before: str) -> frozenset[str]:
+    """Of the labels with a last name those that give the first name too, if any does; a form of address is none."""
+    first = before.strip().upper()
+    return frozenset(label for label in labels if first in label.split()[1:-1]) or labels
