@@ -78,6 +78,12 @@ _SYNONYMS = {
     "memo": "memorandum",
     "factsheet": "fact sheet",
 }
+# 'did the town release', 'to release': a verb that a kind is called by, while 'did the release' is the kind.
+_VERB_FOLLOWS = re.compile(
+    r"(?:\bto|\b(?:did|does|do|will|would|can|could|should|must)(?:\s+\w[\w’'.-]*){0,3}?"
+    r"(?:\s+(?!the\b|an?\b|this\b|that\b|his\b|her\b|its\b|their\b|which\b|what\b)[\w.-]*[a-z]))\s+$",
+    re.IGNORECASE,
+)
 _FARTHEST_PARTICIPLE = 4
 """Words that may stand between a noun and its participle ('bills that the president signed')."""
 
@@ -95,14 +101,14 @@ _QUOTED = re.compile(r"“([^“”]{2,80})”|(?<!\w)\"([^\"]{2,80})\"(?!\w)")
 
 _LATEST = re.compile(
     r"\b(?:the\s+)?(?:latest|newest|most\s+recent(?:ly)?)\b"
-    r"|(?:\bthe|\b\w+[’']s)\s+(?P<word>last)\s+(?!week|month|year|quarter|half|day|night|time|minute|name|resort|one\b|few|\d"
+    r"|(?:\b(?:the|his|her|its|their|our)|\b\w+[’']s)\s+(?P<word>last)\s+(?!week|month|year|quarter|half|day|night|time|minute|name|resort|one\b|few|\d"
     r"|two|three|four|five|six|seven|eight|nine|ten|decade|century|several|couple|spring|summer|fall|autumn|winter)"
     r"(?=[a-z])",
     re.IGNORECASE,
 )
 _EARLIEST = re.compile(
     r"\b(?:the\s+)?(?:oldest|earliest|very\s+first)\b"
-    r"|(?:\bthe|\b\w+[’']s)\s+(?P<word>first)\s+(?!lad(?:y|ies)|famil|gentlem|responder|amendment|quarter|half|nation|world"
+    r"|(?:\b(?:the|his|her|its|their|our)|\b\w+[’']s)\s+(?P<word>first)\s+(?!lad(?:y|ies)|famil|gentlem|responder|amendment|quarter|half|nation|world"
     r"|anniversary|time|place|step|round|aid|term|year|century|class|grade|\d|hundred|few|two|three)(?=[a-z])",
     re.IGNORECASE,
 )
@@ -173,7 +179,7 @@ def _find_kinds(text: str, vocabulary: Vocabulary) -> Iterator[FoundKind]:
     while position < len(tokens):
         for length in range(min(longest, len(tokens) - position), 0, -1):
             phrase = _kind_of([word for *_, word in tokens[position : position + length]], vocabulary)
-            if phrase is not None:
+            if phrase is not None and not (length == 1 and _VERB_FOLLOWS.search(text, 0, tokens[position][0])):
                 last = tokens[position + length - 1]
                 yield FoundKind(phrase, vocabulary.kinds[phrase], tokens[position][0], last[0] + len(last[2]))
                 position += length
@@ -243,6 +249,7 @@ def _speaker_clues(
     A name in lower case counts only where it is asked what somebody said, and one without a first name only if its
     owner speaks in several documents, since any word may be a name.
     """
+    named: set[str] = set()
     for match in re.finditer(r"\w[\w’'.-]*", text):
         word = _plain_token(match[0])
         start, end = match.start(), match.start() + len(word)
@@ -254,11 +261,12 @@ def _speaker_clues(
         begin = before.start() if before else start
         is_known = sum(vocabulary.speakers[label] for label in labels) >= _FEWEST_DOCUMENTS
         if asked or (word[0].isupper() and (before or (start > 0 and is_known))):
-            for label in sorted(_with_first_name(labels, text[begin:start])):
-                yield Clue("speaker", label, text[begin:end], begin, end)
+            meant = _with_first_name(labels, text[begin:start])
+            named |= meant
+            yield from (Clue("speaker", label, text[begin:end], begin, end) for label in sorted(meant))
     if asked_of is not None:
         words = text[slice(*asked_of)]
-        if words.upper() in vocabulary.speakers:
+        if words.upper() in vocabulary.speakers.keys() - named:
             yield Clue("speaker", words.upper(), words, *asked_of)
 
 

@@ -104,12 +104,12 @@ def answer(console: Console, answer: Answer) -> None:
 
 def understood(console: Console, question: UnderstoodQuestion) -> None:
     """What the words of a question say beside its subject, with what takes each off; nothing where they say nothing."""
-    parts: dict[str, list[str]] = {}
-    for clue in question.clues:
-        parts.setdefault(clue.words + (" (only)" if clue.hard else ""), []).append(clue.key)
+    parts = [
+        clues[0].words + (" only" if any(clue.hard for clue in clues) else "") + f" ({', '.join(c.key for c in clues)})"
+        for clues in question.said
+    ]
     if parts:
-        said = "; ".join(f"{words} → {', '.join(keys)}" for words, keys in parts.items())
-        console.print(Text(f"understood: {said}", style="dim"))
+        console.print(Text(f"understood: {'; '.join(parts)}", style="dim"))
 
 
 def hits(console: Console, found: Sequence[Hit]) -> None:

@@ -62,6 +62,15 @@ class UnderstoodQuestion:
     exact: tuple[str, ...]
     order: Order | None
 
+    @property
+    def said(self) -> list[tuple[Clue, ...]]:
+        """The clues of the same words together; a speaker's only where their words are asked for."""
+        shown = [clue for clue in self.clues if clue.name != "speaker" or clue.value in self.asks_words_of]
+        by_words: dict[tuple[int, int], list[Clue]] = {}
+        for clue in shown:
+            by_words.setdefault((clue.start, clue.end), []).append(clue)
+        return [tuple(clues) for clues in by_words.values()]
+
 
 _ASKED = r"(?:did|do|does|was|were|is|are|will|would|has|have|had|can|could|should|must)"
 _WHO = r"(?P<who>(?:[\w.’'-]+\s+){0,4}?[\w.’'-]+)"

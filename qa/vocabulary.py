@@ -106,7 +106,7 @@ def singular(word: str) -> str:
 
 
 def _sizes(titles: Sequence[TitleRow]) -> Counter[str]:
-    return Counter(category for _, _, category, _ in titles if category is not None)
+    return Counter([category for _, _, category, _ in titles if category is not None])
 
 
 def _singular_phrase(words: Iterable[str]) -> str:
@@ -126,7 +126,7 @@ def _learn_kinds(titles: Sequence[TitleRow], speakers: frozenset[str]) -> dict[s
         below = [found for other, found in openings.items() if f" {other}".endswith(f" {phrase}")]
         held: Counter[str] = sum((Counter(found.categories) for found in below), Counter())
         documents = sum(found.documents for found in below)
-        frequent = {name for name, count in held.items() if name and count >= _SHARE_OF_CATEGORY * documents}
+        frequent = {name for name, count in held.items() if count >= _SHARE_OF_CATEGORY * documents}
         forms = sorted({form for found in below for form in found.forms})
         named_so = named.get(phrase, frozenset())
         kinds[phrase] = Kind(
@@ -137,7 +137,7 @@ def _learn_kinds(titles: Sequence[TitleRow], speakers: frozenset[str]) -> dict[s
 
 @dataclass(slots=True)
 class _Opening:
-    """Titles that begin with one phrase, counted as they are read."""
+    """Titles that begin with one phrase."""
 
     documents: int = 0
     categories: Counter[str] = field(default_factory=Counter)
@@ -146,30 +146,26 @@ class _Opening:
 
 def _openings(titles: Sequence[TitleRow], speakers: frozenset[str]) -> dict[str, _Opening]:
     """What many titles begin with; a person ('President X announces …') is no kind."""
-    found: defaultdict[tuple[str, ...], _Opening] = defaultdict(_Opening)
+    counts: defaultdict[tuple[str, str | None], int] = defaultdict(int)
     for _, title, category, _ in titles:
         position = 0
         while match := _OPENING_ENDS.search(title, position):
-            words = _ARTICLE.sub("", title[position : match.start()].strip().lower(), count=1).split()
-            if 0 < len(words) <= _LONGEST_KIND:
-                opening = found[tuple(words)]
-                opening.documents += 1
-                opening.categories[category or ""] += 1
+            counts[title[position : match.start()].lower(), category] += 1
             if match[0] != ":":
                 break
             position = match.end()  # 'Press Release: Bill Signed: …' is of both kinds
+    found: defaultdict[str, _Opening] = defaultdict(_Opening)
+    for (opened, category), count in counts.items():
+        words = _ARTICLE.sub("", opened.strip()).split()
+        is_person = any(" ".join(words[:length]) in speakers for length in range(1, len(words) + 1))
+        if 0 < len(words) <= _LONGEST_KIND and not is_person:
+            opening = found[_singular_phrase(words)]
+            opening.documents += count
+            opening.forms.add(" ".join(words))
+            if category is not None:
+                opening.categories[category] += count
     fewest = max(_FEWEST_TITLES, _SHARE_OF_TITLES * len(titles))
-    merged: defaultdict[str, _Opening] = defaultdict(_Opening)
-    for opened, one in found.items():
-        opening = merged[_singular_phrase(opened)]
-        opening.documents += one.documents
-        opening.categories += one.categories
-        opening.forms.add(" ".join(opened))
-    return {
-        phrase: opening
-        for phrase, opening in merged.items()
-        if opening.documents >= fewest and not any(f"{phrase} ".startswith(f"{label} ") for label in speakers)
-    }
+    return {phrase: opening for phrase, opening in found.items() if opening.documents >= fewest}
 
 
 def _named_by_categories(titles: Sequence[TitleRow]) -> dict[str, frozenset[str]]:
