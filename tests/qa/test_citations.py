@@ -98,6 +98,18 @@ def test_a_draft_that_abstains_cites_nothing() -> None:
     assert verify(draft(), SEARCH, DOCUMENTS).abstained
 
 
+def test_the_json_of_a_search_tells_what_was_understood_from_what_was_set() -> None:
+    question = "documents from May 2021 on $20"
+    beside = Filters(categories=frozenset({"blog"}))
+    found = Search(understand(question, question, beside), (), IndexState(1, 1.0), {}).to_dict()["filters"]
+    assert found == [
+        {"name": "category", "value": "blog", "words": None, "hard": True},
+        {"name": "from", "value": "2021-05-01", "words": "from May 2021", "hard": True},
+        {"name": "to", "value": "2021-05-31", "words": "from May 2021", "hard": True},
+        {"name": "identifier", "value": "$20", "words": "$20", "hard": False},
+    ]
+
+
 def test_the_json_of_an_answer() -> None:
     found = verify(draft(GOOD), SEARCH, DOCUMENTS).to_dict()
     citations, hits = found.pop("citations"), found.pop("hits")
