@@ -50,21 +50,24 @@ class FoundKind:
     kind: Kind
     start: int
     end: int
+    is_plural: bool
 
 
-# Documents in general, of any collection.
-_ANY_DOCUMENT = r"documents?|files?|texts?|pages?|posts?|papers?|publications?|transcripts?|records?|items?"
-_PUBLISHED = r"published|issued|posted|released|dated|signed|made public|put out"
-_BETWEEN_NOUN_AND_PERIOD = re.compile(
-    rf"\s+(?:(?:that|which)\s+)?(?:(?:was|were|are|is)\s+)?(?:{_PUBLISHED})\s+(?:on\s+)?$|\s+$", re.IGNORECASE
+_PUBLISHED = r"(?:published|issued|posted|released|dated|made\s+public|put\s+out)"
+_SAYS_PUBLISHED = re.compile(
+    rf"\s+(?:(?:that|which)\s+)?(?:(?:was|were|are|is)\s+)?(?:{_PUBLISHED}|(?P<signed>signed))\s*$", re.IGNORECASE
 )
-_FROM = re.compile(r"(?:from|of|dated|between|since)\b", re.IGNORECASE)
+_FROM = re.compile(r"(?:from|dated|since)\b", re.IGNORECASE)
+# 'The harbour documents' may be what is told of: without another word before them they are the collection's.
+_ANY_DOCUMENT = re.compile(
+    r"(?:^|[.,;:?!]\s*|\b(?:in|from|of|among|all|any|the|which|what|only|search)\s+)(?:documents?|transcripts?)$",
+    re.IGNORECASE,
+)
 _DEMANDS_KIND = re.compile(
     r"(?:\bonly\s+(?:in|from|among|within|search)|\bsearch\s+(?:only(?:\s+in)?|in|through|among)|\bjust\s+(?:in|from))"
     r"\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
-_ANY_DOCUMENT_BEFORE = re.compile(rf"\b(?:{_ANY_DOCUMENT})$", re.IGNORECASE)
 
 # Words of law and office that people use one for the other.
 _SYNONYMS = {
@@ -152,20 +155,20 @@ def _period_clues(text: str, period: Period, kinds: Sequence[FoundKind]) -> Iter
 def _demands(text: str, period: Period, kinds: Sequence[FoundKind]) -> bool:
     """Whether the words say when documents were published: 'fact sheets from May 2023', 'bills signed in June 2021'.
 
-    A noun and a period alone ('messages in May') may tell of what happened then.
+    A noun and a period alone ('messages in May 2023') may tell of what happened then, and so may one thing that was
+    signed ('the law signed in May 2023').
     """
-    before = text[: period.start]
-    between = _BETWEEN_NOUN_AND_PERIOD.search(before)
-    if between is None:
-        return False
-    said = between[0].strip() or _FROM.match(period.words)
-    noun_ends = between.start()
+    before = text[: period.start].rstrip()
+    published = _SAYS_PUBLISHED.search(before)
+    from_then = _FROM.match(period.words)
     for found in kinds:
-        if found.end == noun_ends and said:
-            return True
-        if found.end == len(before.rstrip()) and re.search(rf"(?:{_PUBLISHED})$", before.rstrip(), re.IGNORECASE):
-            return True  # 'bills signed' is a kind by itself
-    return bool(said and _ANY_DOCUMENT_BEFORE.search(before, 0, noun_ends))
+        if found.end == len(before):
+            return found.is_plural if before.lower().endswith("signed") else bool(from_then)
+        if published and found.end == published.start():
+            return found.is_plural or not published["signed"]
+    if published and not published["signed"]:
+        return bool(_ANY_DOCUMENT.search(before, 0, published.start()))
+    return bool(from_then and _ANY_DOCUMENT.search(before))
 
 
 # Kinds of documents
@@ -178,10 +181,12 @@ def _find_kinds(text: str, vocabulary: Vocabulary) -> Iterator[FoundKind]:
     position = 0
     while position < len(tokens):
         for length in range(min(longest, len(tokens) - position), 0, -1):
-            phrase = _kind_of([word for *_, word in tokens[position : position + length]], vocabulary)
+            words = [word for *_, word in tokens[position : position + length]]
+            phrase = _kind_of(words, vocabulary)
             if phrase is not None and not (length == 1 and _VERB_FOLLOWS.search(text, 0, tokens[position][0])):
                 last = tokens[position + length - 1]
-                yield FoundKind(phrase, vocabulary.kinds[phrase], tokens[position][0], last[0] + len(last[2]))
+                end = last[0] + len(last[2])
+                yield FoundKind(phrase, vocabulary.kinds[phrase], tokens[position][0], end, _is_plural(words))
                 position += length
                 break
         else:
@@ -208,8 +213,12 @@ def _with_participle(tokens: Sequence[tuple[int, int, str]], position: int, voca
     start, _, noun = tokens[position]
     for last_start, _, word in tokens[position + 2 : position + 2 + _FARTHEST_PARTICIPLE]:
         if word.lower().endswith("ed") and (phrase := _kind_of([noun, word], vocabulary)):
-            return FoundKind(phrase, vocabulary.kinds[phrase], start, last_start + len(word))
+            return FoundKind(phrase, vocabulary.kinds[phrase], start, last_start + len(word), _is_plural([noun]))
     return None
+
+
+def _is_plural(words: Sequence[str]) -> bool:
+    return any(singular(word) != word for word in map(str.lower, words))
 
 
 def _kind_clues(text: str, found: FoundKind) -> Iterator[Clue]:

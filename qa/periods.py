@@ -219,7 +219,7 @@ _BEFORE_IT = re.compile(
     r"|\b(?P<within>in|on|during|from|for|of|over|around|throughout|within|as of|dated|between))\s+$",
     re.IGNORECASE,
 )
-_ONWARD = re.compile(r"\s+(?:on|onwards?)\b(?!\s+\w+ing)", re.IGNORECASE)
+_ONWARD = re.compile(r"\s+(?:onwards?\b|on(?=\s*(?:$|[.,;:?!])))", re.IGNORECASE)  # not 'from May 2021 on taxes'
 _BETWEEN = re.compile(r"\b(?P<open>between|from)\s+$", re.IGNORECASE)
 _LINK = re.compile(rf"\s*(?:{_AND}|(?P<and>and))\s*", re.IGNORECASE)
 

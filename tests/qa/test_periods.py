@@ -64,6 +64,7 @@ def read(text: str, today: date | None = TODAY) -> list[str]:
         ("since August 2021", "2021-08-01", ""),
         ("starting in 2022", "2022-01-01", ""),
         ("from March 2021 onwards", "2021-03-01", ""),
+        ("from March 2021 on", "2021-03-01", ""),
         ("after March 2021", "2021-04-01", ""),
         ("before 2022", "", "2021-12-31"),
         ("before the end of 2022", "", "2022-12-31"),
@@ -131,6 +132,10 @@ def test_what_is_no_date_of_a_document_is_not_read(text: str) -> None:
 
 def test_a_number_after_a_preposition_is_a_year_whatever_is_counted_next() -> None:
     assert read("In 2020 people stayed at home.") == ["2020-01-01 – 2020-12-31: In 2020"]
+
+
+def test_what_follows_on_may_be_the_subject() -> None:
+    assert read("news from March 2021 on taxes") == ["2021-03-01 – 2021-03-31: from March 2021"]
 
 
 def test_several_periods_are_read_in_their_order() -> None:

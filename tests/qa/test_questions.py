@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qa.clues import Order
 from qa.filters import Filters
@@ -133,6 +135,9 @@ def test_the_period_holds_every_one_that_is_named(
         "Which tide tables published in May 2023 name Rome?",
         "tide tables from May 2023",
         "documents that were posted in May 2023",
+        "Which transcripts from May 2023 name Rome?",
+        "a tide table dated May 2023",
+        "memoranda signed in May 2023",
         "bills signed in May 2023",
         "bills that the mayor signed in May 2023",
     ],
@@ -145,7 +150,15 @@ def test_words_that_say_when_documents_were_published_are_a_filter(question: str
 
 @pytest.mark.parametrize(
     "question",
-    ["What did the tide tables say in May 2023?", "the May 2023 tide table", "the dam signed off in May 2023"],
+    [
+        "What did the tide tables say in May 2023?",
+        "the tide tables of May 2023",
+        "the May 2023 tide table",
+        "the law signed in May 2023",
+        "the memorandum that was signed in May 2023",
+        "the harbour documents released in May 2023",
+        "the dam signed off in May 2023",
+    ],
 )
 def test_other_words_about_a_date_are_no_filter(question: str) -> None:
     assert read(question).filters == Filters()
@@ -318,3 +331,21 @@ def test_a_clue_that_was_taken_off_is_neither_evidence_nor_filter() -> None:
     found = read(question, None, "from", "to", "kind", "category:sea", "order:latest")
     assert (found.clues, found.filters, found.period, found.order) == ((), Filters(), None, None)
     assert (found.categories, found.title_kinds) == (frozenset(), ())
+
+
+WORDS = (
+    "the first latest tide tables bills signed memo law Ms. Adler mayor says what did say how in from since May 2021 "
+    "$5 S. 475 2023 documents published only “dam” last month , ? to"
+).split()
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=20).map(" ".join) | st.text())
+def test_every_clue_stands_in_the_question_and_can_be_taken_off(question: str) -> None:
+    found = read(question)
+    assert [question[clue.start : clue.end] for clue in found.clues] == [clue.words for clue in found.clues]
+    without = frozenset(clue.key for clue in found.clues)
+    bare = read(question, None, *without)
+    assert (bare.clues, bare.filters) == ((), Filters())
+    assert sorted(clue.key for clues in found.said for clue in clues if clue.name != "speaker") == sorted(
+        clue.key for clue in found.clues if clue.name != "speaker"
+    )
