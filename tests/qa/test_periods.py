@@ -109,6 +109,7 @@ def test_relative_words_count_from_the_newest_document(words: str, first: str, l
         "Order 14028",
         "Determination No. 2022-25",
         "fiscal 2030",
+        "the budget for 2025 and 2026",
         "FY2030",
         "fiscal years 2022 and 2023",
         "2000 people came",
