@@ -118,7 +118,7 @@ _EARLIEST = re.compile(
 
 _FIRST_NAME = re.compile(
     r"\b(?!(?:Who|Whom|Whose|What|Which|When|Where|Why|How|Did|Does|Do|Is|Are|Was|Were|Has|Have|Had|Can|Could|Will"
-    r"|Would|Should|And|But|By|For|From|In|On|Of|Per|The|If|As|At)\s)[A-Z][\w’'.-]*\s+$"
+    r"|Would|Should|And|But|By|For|From|In|On|Of|Per|The|If|As|At)\s)[A-Z][\w’'.-]*\s+(?:[A-Z][\w’'.-]*\s+)?$"
 )
 _FEWEST_DOCUMENTS = 3
 
@@ -132,11 +132,17 @@ def find_clues(text: str, vocabulary: Vocabulary, asked_of: tuple[int, int] | No
         asked_of: Where the question names the one whose words it asks for; None where it does not.
     """
     periods = find_periods(text, vocabulary.last_date)
-    kinds = list(_find_kinds(text, vocabulary))
+    identifiers = list(_identifier_clues(text))
+    # The number in 'Executive Order 14028' says more than the kind: what tells of it may be of any.
+    kinds = [
+        kind
+        for kind in _find_kinds(text, vocabulary)
+        if not any(clue.start <= kind.start and kind.end <= clue.end for clue in identifiers)
+    ]
     taken = [(period.start, period.end) for period in periods] + [(kind.start, kind.end) for kind in kinds]
     clues = [clue for period in periods for clue in _period_clues(text, period, kinds)]
     clues += [clue for found in kinds for clue in _kind_clues(text, found)]
-    clues += _identifier_clues(text)
+    clues += identifiers
     clues += _order_clues(text, periods)
     clues += _speaker_clues(text, vocabulary, asked_of, taken)
     return sorted(clues, key=lambda clue: (clue.start, clue.end))
@@ -270,7 +276,7 @@ def _speaker_clues(
         begin = before.start() if before else start
         is_known = sum(vocabulary.speakers[label] for label in labels) >= _FEWEST_DOCUMENTS
         if asked or (word[0].isupper() and (before or (start > 0 and is_known))):
-            meant = _with_first_name(labels, text[begin:start])
+            meant = _with_first_name(labels, text[begin:start], vocabulary)
             named |= meant
             yield from (Clue("speaker", label, text[begin:end], begin, end) for label in sorted(meant))
     if asked_of is not None:
@@ -279,7 +285,12 @@ def _speaker_clues(
             yield Clue("speaker", words.upper(), words, *asked_of)
 
 
-def _with_first_name(labels: frozenset[str], before: str) -> frozenset[str]:
-    """Of the labels with a last name those that give the first name too, if any does; a form of address is none."""
-    first = before.strip().upper()
-    return frozenset(label for label in labels if first in label.split()[1:-1]) or labels
+def _with_first_name(labels: frozenset[str], before: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """Of the labels with a last name those that give the first name too, if any does.
+
+    A word that labels open with is a form of address: 'Vice President Adler' may be 'THE VICE PRESIDENT' as well.
+    """
+    first = before.upper().split()[-1:]
+    if not first or any(label.startswith(f"{first[0]} ") for label in vocabulary.speakers):
+        return labels
+    return frozenset(label for label in labels if first[0] in label.split()[1:-1]) or labels

@@ -120,6 +120,7 @@ def _learn_kinds(titles: Sequence[TitleRow], speakers: frozenset[str]) -> dict[s
     openings = _openings(titles, speakers)
     named = _named_by_categories(titles)
     sizes = _sizes(titles)
+    fewest = max(_FEWEST_TITLES, _SHARE_OF_TITLES * len(titles))
     kinds: dict[str, Kind] = {}
     for phrase in sorted({*openings, *named}):
         # 'briefing' stands for press briefings and for any others as well.
@@ -129,6 +130,8 @@ def _learn_kinds(titles: Sequence[TitleRow], speakers: frozenset[str]) -> dict[s
         frequent = {name for name, count in held.items() if count >= _SHARE_OF_CATEGORY * documents}
         forms = sorted({form for found in below for form in found.forms})
         named_so = named.get(phrase, frozenset())
+        if documents < fewest and not named_so:
+            continue
         kinds[phrase] = Kind(
             frozenset(frequent | named_so), tuple(forms), max(documents, sum(sizes[name] for name in named_so))
         )
@@ -145,7 +148,7 @@ class _Opening:
 
 
 def _openings(titles: Sequence[TitleRow], speakers: frozenset[str]) -> dict[str, _Opening]:
-    """What many titles begin with; a person ('President X announces …') is no kind."""
+    """What several titles begin with; a person ('President X announces …') is no kind."""
     counts: defaultdict[tuple[str, str | None], int] = defaultdict(int)
     for _, title, category, _ in titles:
         position = 0
@@ -164,8 +167,7 @@ def _openings(titles: Sequence[TitleRow], speakers: frozenset[str]) -> dict[str,
             opening.forms.add(" ".join(words))
             if category is not None:
                 opening.categories[category] += count
-    fewest = max(_FEWEST_TITLES, _SHARE_OF_TITLES * len(titles))
-    return {phrase: opening for phrase, opening in found.items() if opening.documents >= fewest}
+    return {phrase: opening for phrase, opening in found.items() if opening.documents >= _FEWEST_TITLES}
 
 
 def _named_by_categories(titles: Sequence[TitleRow]) -> dict[str, frozenset[str]]:

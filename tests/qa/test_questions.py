@@ -238,6 +238,10 @@ def test_an_identifier_is_searched_for_as_it_was_typed(identifier: str) -> None:
     assert read(f"whom does {identifier} concern?").exact == (identifier,)
 
 
+def test_a_kind_within_an_identifier_is_no_kind() -> None:
+    assert [clue.key for clue in read("What is in Memorandum 12-4?").clues] == ["identifier:Memorandum 12-4"]
+
+
 @pytest.mark.parametrize("text", ["Adler's 475 wells", "in order 5 times", "U.S. 475", "20 wells", "5 percent"])
 def test_other_numbers_are_no_identifiers(text: str) -> None:
     assert read(text).exact == ()
@@ -308,6 +312,12 @@ def test_a_first_name_tells_labels_apart_where_one_gives_it() -> None:
     assert read("Which wells did Tom Adler dig?").speakers == {"MR. TOM ADLER"}
     assert len(read("Which wells did Eva Adler dig?").speakers) == 3
     assert [clue.words for clue in read("Which wells did Tom Adler dig?").clues] == ["Tom Adler"]
+
+
+def test_a_form_of_address_is_no_first_name() -> None:
+    found = read("What did Chief Mayor Adler say?")
+    assert len(found.asks_words_of) == 3
+    assert {clue.words for clue in found.clues} == {"Chief Mayor Adler"}
 
 
 def test_a_role_is_a_speaker_where_words_are_asked_for() -> None:

@@ -89,6 +89,14 @@ def test_a_kind_holds_those_that_are_named_more_closely() -> None:
     assert found["open letter"] == Kind(frozenset(), ("open letter",), 4)
 
 
+def test_a_rare_beginning_is_a_kind_where_it_ends_frequent_ones() -> None:
+    many = [("Evening tide table: North", None)] * 4000
+    assert sorted(kinds(*many, *[("Tide table: North", None)] * 3, *[("Moon: North", None)] * 3)) == [
+        "evening tide table",
+        "tide table",
+    ]
+
+
 def test_a_speaker_is_no_kind() -> None:
     titles = rows(*[("Mayor Adler on wine", None)] * 3)
     assert learn_vocabulary(titles, [("MAYOR ADLER", 1)]).kinds == {}
