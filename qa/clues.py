@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from qa.kinds import FoundKind, find_kinds, plain_word
 from qa.periods import Period, find_periods
-from qa.vocabulary import Kind, Vocabulary, singular
+from qa.vocabulary import Vocabulary
 
 
 class Order(Enum):
@@ -42,17 +43,6 @@ class Clue:
         return f"{self.name}:{self.value}"
 
 
-@dataclass(frozen=True, slots=True)
-class FoundKind:
-    """Words that name a kind of document."""
-
-    phrase: str
-    kind: Kind
-    start: int
-    end: int
-    is_plural: bool
-
-
 _PUBLISHED = r"(?:published|issued|posted|released|dated|made\s+public|put\s+out)"
 _SAYS_PUBLISHED = re.compile(
     rf"\s+(?:(?:that|which)\s+)?(?:(?:was|were|are|is)\s+)?(?:{_PUBLISHED}|(?P<signed>signed))\s*$", re.IGNORECASE
@@ -69,27 +59,6 @@ _DEMANDS_KIND = re.compile(
     re.IGNORECASE,
 )
 
-# Words of law and office that people use one for the other.
-_SYNONYMS = {
-    "law": "bill",
-    "act": "bill",
-    "resolution": "bill",
-    "legislation": "bill",
-    "statute": "bill",
-    "enacted": "signed",
-    "speech": "remark",
-    "memo": "memorandum",
-    "factsheet": "fact sheet",
-}
-# 'did the town release', 'to release': a verb that a kind is called by, while 'did the release' is the kind.
-_VERB_FOLLOWS = re.compile(
-    r"(?:\bto|\b(?:did|does|do|will|would|can|could|should|must)(?:\s+\w[\w’'.-]*){0,3}?"
-    r"(?:\s+(?!the\b|an?\b|this\b|that\b|his\b|her\b|its\b|their\b|which\b|what\b)[\w.-]*[a-z]))\s+$",
-    re.IGNORECASE,
-)
-_FARTHEST_PARTICIPLE = 4
-"""Words that may stand between a noun and its participle ('bills that the president signed')."""
-
 _NUMBER = r"(?:no\.?|number|nr\.?|#)\s*"
 _IDENTIFIER = re.compile(
     r"(?<![\w.’'])(?:h\.?\s?r\.?|[hs]\.\s?(?:j\.|con\.)?\s?res\.?|[hs]\s?(?:j|con)\s?res|s\.)\s?\d{1,5}\b"
@@ -102,17 +71,17 @@ _IDENTIFIER = re.compile(
 )
 _QUOTED = re.compile(r"“([^“”]{2,80})”|(?<!\w)\"([^\"]{2,80})\"(?!\w)")
 
+_OF_IT = r"(?:\b(?:the|his|her|its|their|our)|\b\w+[’']s)\s+"
 _LATEST = re.compile(
-    r"\b(?:the\s+)?(?:latest|newest|most\s+recent(?:ly)?)\b"
-    r"|(?:\b(?:the|his|her|its|their|our)|\b\w+[’']s)\s+(?P<word>last)\s+(?!week|month|year|quarter|half|day|night|time|minute|name|resort|one\b|few|\d"
-    r"|two|three|four|five|six|seven|eight|nine|ten|decade|century|several|couple|spring|summer|fall|autumn|winter)"
-    r"(?=[a-z])",
+    rf"\b(?:the\s+)?(?:latest|newest|most\s+recent(?:ly)?)\b|{_OF_IT}(?P<word>last)\s+(?!week|month|year|quarter|half"
+    r"|day|night|time|minute|name|resort|one\b|few|two|three|four|five|six|seven|eight|nine|ten|decade|century|several"
+    r"|couple|spring|summer|fall|autumn|winter)(?=[a-z])",
     re.IGNORECASE,
 )
 _EARLIEST = re.compile(
-    r"\b(?:the\s+)?(?:oldest|earliest|very\s+first)\b"
-    r"|(?:\b(?:the|his|her|its|their|our)|\b\w+[’']s)\s+(?P<word>first)\s+(?!lad(?:y|ies)|famil|gentlem|responder|amendment|quarter|half|nation|world"
-    r"|anniversary|time|place|step|round|aid|term|year|century|class|grade|\d|hundred|few|two|three)(?=[a-z])",
+    rf"\b(?:the\s+)?(?:oldest|earliest|very\s+first)\b|{_OF_IT}(?P<word>first)\s+(?!lad(?:y|ies)|famil|gentlem"
+    r"|responder|amendment|quarter|half|nation|world|anniversary|time|place|step|round|aid|term|year|century|class|grade"
+    r"|hundred|few|two|three)(?=[a-z])",
     re.IGNORECASE,
 )
 
@@ -136,7 +105,7 @@ def find_clues(text: str, vocabulary: Vocabulary, asked_of: tuple[int, int] | No
     # The number in 'Executive Order 14028' says more than the kind: what tells of it may be of any.
     kinds = [
         kind
-        for kind in _find_kinds(text, vocabulary)
+        for kind in find_kinds(text, vocabulary)
         if not any(clue.start <= kind.start and kind.end <= clue.end for clue in identifiers)
     ]
     taken = [(period.start, period.end) for period in periods] + [(kind.start, kind.end) for kind in kinds]
@@ -180,53 +149,6 @@ def _demands(text: str, period: Period, kinds: Sequence[FoundKind]) -> bool:
 # Kinds of documents
 
 
-def _find_kinds(text: str, vocabulary: Vocabulary) -> Iterator[FoundKind]:
-    """Words that name a kind, the longest first where they overlap."""
-    tokens = [(match.start(), match.end(), _plain_token(match[0])) for match in re.finditer(r"\w[\w’'.-]*", text)]
-    longest = max((len(phrase.split()) for phrase in vocabulary.kinds), default=0)
-    position = 0
-    while position < len(tokens):
-        for length in range(min(longest, len(tokens) - position), 0, -1):
-            words = [word for *_, word in tokens[position : position + length]]
-            phrase = _kind_of(words, vocabulary)
-            if phrase is not None and not (length == 1 and _VERB_FOLLOWS.search(text, 0, tokens[position][0])):
-                last = tokens[position + length - 1]
-                end = last[0] + len(last[2])
-                yield FoundKind(phrase, vocabulary.kinds[phrase], tokens[position][0], end, _is_plural(words))
-                position += length
-                break
-        else:
-            if far := _with_participle(tokens, position, vocabulary):
-                yield far
-            position += 1
-
-
-def _plain_token(token: str) -> str:
-    return re.sub(r"[’']s?$|[.’'-]+$", "", token)
-
-
-def _kind_of(words: Sequence[str], vocabulary: Vocabulary) -> str | None:
-    """The kind that these words name, as they are or with a synonym."""
-    plain = [singular(word.lower()) for word in words]
-    for phrase in (" ".join(plain), " ".join(_SYNONYMS.get(word, word) for word in plain)):
-        if phrase in vocabulary.kinds:
-            return phrase
-    return None
-
-
-def _with_participle(tokens: Sequence[tuple[int, int, str]], position: int, vocabulary: Vocabulary) -> FoundKind | None:
-    """A kind of a noun and its participle with other words between: 'resolutions the president signed'."""
-    start, _, noun = tokens[position]
-    for last_start, _, word in tokens[position + 2 : position + 2 + _FARTHEST_PARTICIPLE]:
-        if word.lower().endswith("ed") and (phrase := _kind_of([noun, word], vocabulary)):
-            return FoundKind(phrase, vocabulary.kinds[phrase], start, last_start + len(word), _is_plural([noun]))
-    return None
-
-
-def _is_plural(words: Sequence[str]) -> bool:
-    return any(singular(word) != word for word in map(str.lower, words))
-
-
 def _kind_clues(text: str, found: FoundKind) -> Iterator[Clue]:
     words = text[found.start : found.end]
     hard = bool(_DEMANDS_KIND.search(text, 0, found.start))
@@ -266,7 +188,7 @@ def _speaker_clues(
     """
     named: set[str] = set()
     for match in re.finditer(r"\w[\w’'.-]*", text):
-        word = _plain_token(match[0])
+        word = plain_word(match[0])
         start, end = match.start(), match.start() + len(word)
         labels = vocabulary.names.get(word.lower().replace("’", "'"), frozenset())
         if not labels or any(first <= start < last for first, last in taken):

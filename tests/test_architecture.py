@@ -21,7 +21,7 @@ FLOW = {
         documents.whitespace documents.document documents.front_matter documents.markdown documents.transcripts
         documents.files documents
         sentences passages filters days date_forms periods vocabulary database catalog lexical fusion conversation
-        clues questions retriever
+        kinds clues questions retriever
         answerers answerers.draft answerers.extractive answerers.prompts answerers.llm citations
         writing encoding late reading indexing integrity generation collection samples evaluation watching
         printing web server cli
