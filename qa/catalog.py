@@ -17,6 +17,7 @@ from qa.documents import Block, Document, DocumentInfo
 from qa.errors import CollectionError
 from qa.filters import PassageColumns
 from qa.passages import Passage
+from qa.vocabulary import TitleRow
 
 FORMAT = 2
 _SCHEMA = """
@@ -252,6 +253,15 @@ class Catalog:
         """First and last date of a document, None when no document has one."""
         [(first, last)] = self._database.select("SELECT min(date), max(date) FROM documents")
         return None if first is None else (date.fromisoformat(first), date.fromisoformat(last))
+
+    def titles(self) -> list[TitleRow]:
+        """Id, title, category and date of every document."""
+        return list(self._database.select("SELECT id, title, category, date FROM documents"))
+
+    def turns(self) -> list[tuple[str, int]]:
+        """The label of each speaker with the id of each document of which a passage is mostly theirs, once."""
+        rows = self._database.select("SELECT DISTINCT speaker, document FROM passages WHERE speaker IS NOT NULL")
+        return list(rows)
 
     # Passages
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from qa.answerers.draft import Draft, Quote
 from qa.documents import Document
-from qa.filters import Filters
 from qa.questions import UnderstoodQuestion
 from qa.retriever import Hit
 
@@ -47,7 +46,7 @@ class Search:
         return {
             "question": self.question.question,
             "interpreted": self.question.interpreted,
-            "filters": _filters(self.question.filters),
+            "filters": _filters(self.question),
             "hits": [_hit(hit) for hit in self.hits],
             "index": {"passages": self.state.passages, "dense_ready": round(self.state.dense_ready, 4)},
             "timings_ms": {stage: round(spent, 2) for stage, spent in self.timings_ms.items()},
@@ -225,11 +224,15 @@ def _hit(hit: Hit) -> dict[str, object]:
     }
 
 
-def _filters(filters: Filters) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = []
-    if filters.date_from:
-        found.append({"name": "from", "value": filters.date_from.isoformat(), "words": None})
-    if filters.date_to:
-        found.append({"name": "to", "value": filters.date_to.isoformat(), "words": None})
-    found += [{"name": "category", "value": name, "words": None} for name in sorted(filters.categories)]
-    return found
+def _filters(question: UnderstoodQuestion) -> list[dict[str, object]]:
+    """What was set beside the question, its words null, and what was understood from its words."""
+    said = [{"name": clue.name, "value": clue.value, "words": clue.words, "hard": clue.hard} for clue in question.clues]
+    demanded = {(clue.name, clue.value) for clue in question.clues if clue.hard}
+    filters = question.filters
+    given = [("from", day.isoformat()) for day in [filters.date_from] if day]
+    given += [("to", day.isoformat()) for day in [filters.date_to] if day]
+    given += [("category", name) for name in sorted(filters.categories)]
+    beside: list[dict[str, object]] = [
+        {"name": name, "value": value, "words": None, "hard": True} for name, value in given
+    ]
+    return [one for one in beside if (one["name"], one["value"]) not in demanded] + said

@@ -43,6 +43,12 @@ CategoryOption = Annotated[
     list[str] | None,
     typer.Option("--category", metavar="NAME", help="Documents of this category; can be repeated."),
 ]
+WithoutOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--without", metavar="KEY", help="Leave out what was understood, as it is printed ('from:2021-03-01', 'from')."
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a question.")]
 QuestionArgument = Annotated[
     str, typer.Argument(metavar="QUESTION", help="The question; '-' reads one a line from standard input.")
@@ -111,6 +117,7 @@ def ask(
     date_from: FromOption = None,
     date_to: ToOption = None,
     category: CategoryOption = None,
+    without: WithoutOption = None,
     k: Annotated[int, typer.Option("-k", min=1, help="How many hits the JSON holds.")] = 10,
     as_json: JsonOption = False,
 ) -> None:
@@ -119,7 +126,7 @@ def ask(
     filters = _filters(opened, date_from, date_to, category)
     abstained = False
     for text in _questions(question):
-        answer = opened.ask(text, filters=filters, k=k)
+        answer = opened.ask(text, filters=filters, k=k, without=without or ())
         abstained = answer.abstained
         _print_answer(answer, as_json=as_json)
     if abstained and question != "-":
@@ -133,6 +140,7 @@ def retrieve(
     date_from: FromOption = None,
     date_to: ToOption = None,
     category: CategoryOption = None,
+    without: WithoutOption = None,
     k: Annotated[int, typer.Option("-k", min=1, help="How many passages.")] = 5,
     as_json: JsonOption = False,
 ) -> None:
@@ -140,10 +148,11 @@ def retrieve(
     opened = _open(collection)
     filters = _filters(opened, date_from, date_to, category)
     for text in _questions(question):
-        search = opened.search(text, k, filters)
+        search = opened.search(text, k, filters, without or ())
         if as_json:
             _print_json(search.to_dict())
         else:
+            printing.understood(out, search.question)
             printing.hits(out, search.hits)
 
 

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from time import perf_counter
 
@@ -27,6 +27,7 @@ from qa.lexical import LexicalIndex
 from qa.passage_vectors import PassageVectors
 from qa.questions import UnderstoodQuestion, understand
 from qa.retriever import Hit
+from qa.vocabulary import Vocabulary
 from qa.writing import writer_lock
 
 NO_FILTERS = Filters()
@@ -209,11 +210,25 @@ class Collection:
         """
         return list(self.search(question, k, filters).hits)
 
-    def search(self, question: str, k: int = _HITS_SHOWN, filters: Filters | None = None) -> Search:
-        """As `retrieve`, with what was understood, how much is searched, and the time of each stage."""
+    def search(
+        self,
+        question: str,
+        k: int = _HITS_SHOWN,
+        filters: Filters | None = None,
+        without: Iterable[str] = (),
+    ) -> Search:
+        """As `retrieve`, with what was understood, how much is searched, and the time of each stage.
+
+        Args:
+            question: In words.
+            k: How many hits at most.
+            filters: Which documents are searched.
+            without: Keys of clues in the question to leave out ('from:2021-03-01', or 'from' for all of them).
+        """
         question = _askable(question, k)
+        read = partial(understand, question, question, filters or NO_FILTERS, without=frozenset(without))
         with self._asked():
-            return self._search(understand(question, question, filters or NO_FILTERS), k)[0]
+            return self._search(read, k)[0]
 
     def ask(
         self,
@@ -221,6 +236,7 @@ class Collection:
         conversation: Conversation | None = None,
         filters: Filters | None = None,
         k: int = _HITS_SHOWN,
+        without: Iterable[str] = (),
     ) -> Answer:
         """Answer a question with verified quotations, or say that it is not known.
 
@@ -229,6 +245,7 @@ class Collection:
             conversation: The turns before; None for none.
             filters: Which documents are searched.
             k: How many hits the answer comes with.
+            without: Keys of clues in the question to leave out, as for `search`.
 
         Raises:
             UsageError: The question is empty or too long, or k is less than 1.
@@ -236,11 +253,12 @@ class Collection:
         """
         question = _askable(question, k)
         interpreted = standalone(question, conversation or Conversation())
+        read = partial(understand, question, interpreted, filters or NO_FILTERS, without=frozenset(without))
         with self._asked():
-            return self._answer(understand(question, interpreted, filters or NO_FILTERS), k)
+            return self._answer(read, k)
 
-    def _answer(self, question: UnderstoodQuestion, k: int) -> Answer:
-        search, vector = self._search(question, max(k, _HITS_SHOWN))
+    def _answer(self, read: Callable[[Vocabulary], UnderstoodQuestion], k: int) -> Answer:
+        search, vector = self._search(read, max(k, _HITS_SHOWN))
         started = perf_counter()
         answerer = ExtractiveAnswerer(self._vectors, self._lexical)
         draft = answerer.draft(search.question, vector, search.hits)
@@ -262,9 +280,10 @@ class Collection:
             with self._counting:
                 self._asking -= 1
 
-    def _search(self, question: UnderstoodQuestion, k: int) -> tuple[Search, Vectors]:
+    def _search(self, read: Callable[[Vocabulary], UnderstoodQuestion], k: int) -> tuple[Search, Vectors]:
         started = perf_counter()
         generation = self._generations.newest()
+        question = read(generation.vocabulary)
         loaded = perf_counter()
         vector = self._get_encoder().encode_queries([question.interpreted])
         encoded = perf_counter()

@@ -12,19 +12,21 @@ from qa.catalog import Catalog
 from qa.citations import IndexState
 from qa.encoding import build_dense
 from qa.filters import PassageColumns
-from qa.passage_vectors import PassageVectors
 from qa.lexical import LexicalIndex
+from qa.passage_vectors import PassageVectors
 from qa.retriever import Retriever
+from qa.vocabulary import Vocabulary, learn_vocabulary
 
 _Stamp = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A retriever, and how much it searches."""
+    """A retriever, how much it searches, and the words of the collection."""
 
     retriever: Retriever
     state: IndexState
+    vocabulary: Vocabulary
 
 
 class Generations:
@@ -45,7 +47,7 @@ class Generations:
         self._dense_path = dense_path
         self._vectors = vectors
         self._loading = threading.Lock()
-        self._columns: tuple[_Stamp, PassageColumns] | None = None
+        self._read: tuple[_Stamp, PassageColumns, Vocabulary] | None = None
         self._newest: tuple[_Stamp, Generation] | None = None
 
     def newest(self) -> Generation:
@@ -58,15 +60,16 @@ class Generations:
             return self._newest[1]
 
     def _load(self, words: _Stamp) -> Generation:
-        if self._columns is None or self._columns[0] != words:  # else only the dense index has grown
+        if self._read is None or self._read[0] != words:  # else only the dense index has grown
             self._lexical.refresh()
-            self._columns = words, self._catalog.columns()
-        columns = self._columns[1]
+            vocabulary = learn_vocabulary(self._catalog.titles(), self._catalog.turns())
+            self._read = words, self._catalog.columns(), vocabulary
+        _, columns, vocabulary = self._read
         passages = len(columns.ids)
         dense = self._load_dense() if passages else DenseIndex(1)
         ready = float(np.isin(columns.ids, dense.ids).mean()) if passages else 1.0
         retriever = Retriever(self._catalog, self._lexical, dense, columns, self._vectors)
-        return Generation(retriever, IndexState(passages, ready))
+        return Generation(retriever, IndexState(passages, ready), vocabulary)
 
     def _load_dense(self) -> DenseIndex:
         try:

@@ -9,7 +9,6 @@ from qa.passage_vectors import PassageVector
 from qa.passages import Passage
 from qa.sentences import sentence_spans
 
-
 WORDS = 0.65
 """Weight of the words that a sentence shares with the question, where that of its meaning is 1; chosen on dev sets."""
 

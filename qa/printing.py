@@ -13,6 +13,7 @@ from rich.text import Text
 from qa.citations import Answer, Citation, IndexState
 from qa.indexing import IndexReport
 from qa.indexing import Progress as Report
+from qa.questions import UnderstoodQuestion
 from qa.retriever import Hit
 
 _NEAREST_SHOWN = 3
@@ -81,6 +82,7 @@ def answer(console: Console, answer: Answer) -> None:
         console.print(Text(f"search by meaning is {int(ready * 100)} % ready; until then by words first", style="dim"))
     if question.interpreted != question.question:
         console.print(Text(f"asked as: {question.interpreted}", style="dim"))
+    understood(console, question)
     if answer.abstained:
         console.print(Text(answer.text, style="bold"))
         console.print(Text("Nearest passages, not an answer:", style="dim"))
@@ -105,6 +107,16 @@ def _quotation(citation: Citation) -> Text:
     before, answer, after = citation.parts()
     context = (f"{citation.context} ", "dim") if citation.context else ""
     return Text.assemble(context, f"“{before}", (answer, "bold"), f"{after}” [{citation.marker}]")
+
+
+def understood(console: Console, question: UnderstoodQuestion) -> None:
+    """What the words of a question say beside its subject, with what takes each off; nothing where they say nothing."""
+    parts = [
+        clues[0].words + (" only" if any(clue.hard for clue in clues) else "") + f" ({', '.join(c.key for c in clues)})"
+        for clues in question.said
+    ]
+    if parts:
+        console.print(Text(f"understood: {'; '.join(parts)}", style="dim"))
 
 
 def hits(console: Console, found: Sequence[Hit]) -> None:

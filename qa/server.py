@@ -129,10 +129,11 @@ def add_api(app: FastAPI, collection: Collection) -> None:
         date_from: Annotated[date | None, Query(alias="from")] = None,
         date_to: Annotated[date | None, Query(alias="to")] = None,
         category: Annotated[list[str] | None, Query()] = None,
+        without: Annotated[list[str] | None, Query()] = None,
         k: Annotated[int, Query(ge=1, le=_MOST_HITS)] = 10,
     ) -> JSONResponse:
         filters = Filters(date_from, date_to, frozenset(category or ()))
-        return JSONResponse(collection.ask(q, filters=filters, k=k).to_dict())
+        return JSONResponse(collection.ask(q, filters=filters, k=k, without=without or ()).to_dict())
 
     @app.get("/api/retrieve")
     def retrieve(
@@ -140,10 +141,11 @@ def add_api(app: FastAPI, collection: Collection) -> None:
         date_from: Annotated[date | None, Query(alias="from")] = None,
         date_to: Annotated[date | None, Query(alias="to")] = None,
         category: Annotated[list[str] | None, Query()] = None,
+        without: Annotated[list[str] | None, Query()] = None,
         k: Annotated[int, Query(ge=1, le=_MOST_HITS)] = 5,
     ) -> JSONResponse:
         filters = Filters(date_from, date_to, frozenset(category or ()))
-        return JSONResponse(collection.search(q, k, filters).to_dict())
+        return JSONResponse(collection.search(q, k, filters, without or ()).to_dict())
 
     @app.get("/api/status")
     def status() -> JSONResponse:

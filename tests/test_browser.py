@@ -242,6 +242,20 @@ def test_a_conversation_goes_on_and_starts_anew(visit: Open) -> None:
         expect(page.locator(".interpreted")).to_have_count(0)
 
 
+def test_what_was_understood_is_taken_off_with_the_keyboard(visit: Open) -> None:
+    with visit(**DESKTOP) as open_page:
+        page = open_page.page
+        open_page.ask(f"{EXAMPLE} In documents from March 2021, $1.9 billion")
+        expect(page.locator(".clue")).to_have_text(["only from March 2021×", "$1.9 billion×"])
+        open_page.screenshot("understood")
+        page.get_by_role("button", name="Search without: from March 2021").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".clue")).to_have_text(["$1.9 billion×"], timeout=60_000)
+        expect(page.locator(".taken-off")).to_be_visible()
+        expect(page.locator(".question")).to_be_focused()
+        expect(page.locator(".turn")).to_have_count(1)
+
+
 def test_an_empty_question_does_nothing(visit: Open) -> None:
     with visit(**DESKTOP) as open_page:
         open_page.page.locator("textarea").first.fill("  ")

@@ -1,16 +1,19 @@
 """March 2021 of the real archive: 252 documents."""
 
 import html
+import json
 import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from conftest import shared_folder
 
 from embeddings import SentenceTransformerEncoder
 from qa.documents import Document, FoundFile, find_files, read_document
 from qa.documents.front_matter import parse_front_matter
 from qa.passages import split
+from qa.periods import find_periods
 from qa.sentences import sentence_spans
 
 pytestmark = pytest.mark.corpus
@@ -93,3 +96,14 @@ def test_every_passage_is_read_whole(read: list[tuple[str, Document]], model: Se
         sizes += model.count_tokens([p.encoded_text for p in passages])
     assert max(sizes) <= model.max_tokens
     assert sum(sizes) / len(sizes) > model.max_tokens / 2  # they are filled, not scattered
+
+
+def test_the_dates_of_the_dev_questions_are_understood() -> None:
+    missed = []
+    for line in (shared_folder() / "questions" / "dev.jsonl").read_text("utf-8").splitlines():
+        asked = json.loads(line)
+        dates = (asked["filters"]["date_from"], asked["filters"]["date_to"])
+        found = [(str(period.first), str(period.last)) for period in find_periods(asked["question"], None)]
+        if any(dates) and found != [dates]:
+            missed.append((asked["question"], dates, found))
+    assert missed == []

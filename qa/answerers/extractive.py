@@ -19,7 +19,6 @@ from qa.retriever import Hit
 MOST_SENTENCES = 3
 
 _HITS_READ = 8
-_ANYBODY: frozenset[str] = frozenset()
 _AS_GOOD_AS_BEST = 0.75
 """Share of the best sentence's score from which another sentence goes into the answer."""
 _NEARBY, _FITS, _PASSAGE = 0.2, 0.3, 0.1
@@ -81,7 +80,7 @@ class ExtractiveAnswerer:
             of_hit = sentences(hit)
             matches = {hit.passage.start + match.end: match for match in matcher.match(hit.passage, vector).sentences}
             below_best = _PASSAGE * (hit.score - hits[0].score)
-            for sentence in said_by(of_hit, _ANYBODY):
+            for sentence in said_by(of_hit, question.asks_words_of):
                 if can_be_quoted(sentence, of_hit):
                     match = matches[sentence.end]
                     fitting = _FITS * fits(question.interpreted, question.answer_type, sentence.text)

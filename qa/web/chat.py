@@ -67,6 +67,7 @@ def build_chat(collection: Collection, examples: Sequence[str]) -> gr.Blocks:
         changed = [session, conversation, suggestions, restart]
         asked = [question.submit(chat.begin, [question, session], [question, *changed], **_AT_ONCE)]
         asked += [button.click(chat.begin, [button, session], [question, *changed], **_AT_ONCE) for button in buttons]
+        asked.append(conversation.click(chat.begin_without, session, [session, conversation], **_AT_ONCE))
         for event in asked:
             event.then(chat.finish, session, [session, conversation, overview], **_QUEUED).failure(
                 chat.give_up, session, [session, conversation], **_AT_ONCE
@@ -107,6 +108,13 @@ class _Chat:
         shown = conversation_html(session.turns)
         return "", session, shown, gr.update(visible=False), gr.update(visible=True)
 
+    def begin_without(self, session: Session, event: gr.EventData) -> tuple[object, ...]:
+        """Ask the newest question again without what the visitor took off; `chat.js` gives its number."""
+        number = event.clue
+        if not isinstance(number, int) or (again := session.ask_without(number)) is session:
+            return (gr.skip(),) * 2
+        return again, conversation_html(again.turns)
+
     def finish(self, session: Session) -> tuple[object, ...]:
         """Answer the question that waits, if one does."""
         waiting = session.pending
@@ -114,8 +122,8 @@ class _Chat:
             return (gr.skip(),) * 3
         turn: Answered | Failed
         try:
-            answer = self._collection.ask(waiting.question, session.conversation)
-            turn = Answered(answer, self._excerpts(answer))
+            answer = self._collection.ask(waiting.question, session.conversation, without=waiting.without)
+            turn = Answered(answer, self._excerpts(answer), waiting.without)
         except (QuotableError, EmbeddingsError) as error:
             turn = Failed(waiting.question, str(error))
         session = session.settle(turn)

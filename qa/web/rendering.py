@@ -6,6 +6,7 @@ from datetime import date
 from html import escape
 
 from qa.citations import Answer, Citation, IndexState
+from qa.clues import Clue
 from qa.retriever import Hit
 from qa.web.excerpts import Excerpt
 from qa.web.session import Answered, Asked, Failed, Turn
@@ -58,20 +59,24 @@ def conversation_html(turns: Sequence[Turn], introduction: str = "") -> str:
         turns: Oldest first.
         introduction: HTML shown while there are no turns.
     """
-    articles = "".join(turn_html(number, turn) for number, turn in enumerate(turns, start=1))
+    articles = "".join(
+        turn_html(number, turn, newest=number == len(turns)) for number, turn in enumerate(turns, start=1)
+    )
     return (
         '<div class="conversation" role="log" aria-live="polite" aria-label="Conversation">'
         f"{articles or introduction}</div>"
     )
 
 
-def turn_html(number: int, turn: Turn) -> str:
+def turn_html(number: int, turn: Turn, *, newest: bool = True) -> str:
     """A question and what became of it.
 
     Args:
         number: Of the turn, from 1; it makes the ids on the page unique.
         turn: The turn.
+        newest: Whether what was understood can be taken off; later turns may refer to an older one.
     """
+    understood = _understood_html(turn, newest=newest) if isinstance(turn, Answered) else ""
     match turn:
         case Asked():
             said, beside = '<p class="waiting" role="status">Reading the documents</p>', _WAITING_SOURCES
@@ -84,7 +89,8 @@ def turn_html(number: int, turn: Turn) -> str:
     return (
         f'<article class="turn" id="turn-{number}" aria-labelledby="question-{number}" '
         f'aria-busy="{"true" if isinstance(turn, Asked) else "false"}"><div class="said">'
-        f'<h2 class="question" id="question-{number}" dir="auto">{escape(turn.question)}</h2>{said}</div>'
+        f'<h2 class="question" id="question-{number}" tabindex="-1" dir="auto">{escape(turn.question)}</h2>'
+        f"{understood}{said}</div>"
         f"{beside}</article>"
     )
 
@@ -110,6 +116,29 @@ def _interpreted_html(answer: Answer) -> str:
     if asked.interpreted == asked.question:
         return ""
     return f'<p class="interpreted">Understood as <q dir="auto">{escape(asked.interpreted)}</q></p>'
+
+
+def _understood_html(turn: Answered, *, newest: bool) -> str:
+    """What the words of the question say beside its subject, each to be taken off; and whether some was."""
+    said = turn.answer.search.question.said
+    clues = "".join(_clue_html(number, clues, newest=newest) for number, clues in enumerate(said))
+    shown = f'<ul class="understood" aria-label="Understood from the question">{clues}</ul>' if clues else ""
+    return shown + ('<p class="taken-off">Searched without what you took off.</p>' if turn.without else "")
+
+
+def _clue_html(number: int, clues: Sequence[Clue], *, newest: bool) -> str:
+    """What some words say; `chat.js` sends the number when it is taken off."""
+    words = clues[0].words
+    meaning = escape(", ".join(f"{clue.name} {clue.value}" for clue in clues))
+    only = "only " if any(clue.hard for clue in clues) else ""
+    take_off = (
+        f'<button type="button" class="take-off" data-clue="{number}" '
+        f'aria-label="{escape(f"Search without: {words}")}">×</button>'
+    )
+    return (
+        f'<li class="clue" title="{meaning}"><span>{only}<span dir="auto">{escape(words)}</span></span>'
+        f"{take_off if newest else ''}</li>"
+    )
 
 
 def _checked_html(answer: Answer) -> str:

@@ -76,6 +76,15 @@ def test_a_catalog_says_what_it_holds(catalog: Catalog) -> None:
     assert catalog.files()["/docs/b.md"].name == "b.md"
 
 
+def test_a_catalog_gives_what_a_vocabulary_is_learned_from(catalog: Catalog) -> None:
+    assert (catalog.titles(), catalog.turns()) == ([], [])
+    put(catalog, "a.md", "---\ntitle: One\ndate: 2020-01-31\ncategory: remarks\n---\nText.")
+    talk = " ".join(["tale"] * 30)
+    put(catalog, "b.md", f"---\ntitle: Two\n---\nMS. ADLER: {talk}.\n\nMR. VEGA: {talk}.\n\nMS. ADLER: {talk}.")
+    assert catalog.titles() == [(1, "One", "remarks", "2020-01-31"), (2, "Two", None, None)]
+    assert sorted(catalog.turns()) == [("MR. VEGA", 2), ("MS. ADLER", 2)]
+
+
 def test_many_passages_are_found_at_once(catalog: Catalog) -> None:
     put(catalog, "a.md", "\n\n".join("word " * 38 for _ in range(1200)))
     assert len(catalog.passages(ids(catalog))) == len(ids(catalog)) == 1200

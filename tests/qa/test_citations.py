@@ -132,6 +132,18 @@ def test_a_draft_that_abstains_cites_nothing() -> None:
     assert verify(draft(), SEARCH, DOCUMENTS).abstained
 
 
+def test_the_json_of_a_search_tells_what_was_understood_from_what_was_set() -> None:
+    question = "documents from May 2021 on $20"
+    beside = Filters(categories=frozenset({"blog"}))
+    found = Search(understand(question, question, beside), (), IndexState(1, 1.0), {}).to_dict()["filters"]
+    assert found == [
+        {"name": "category", "value": "blog", "words": None, "hard": True},
+        {"name": "from", "value": "2021-05-01", "words": "from May 2021", "hard": True},
+        {"name": "to", "value": "2021-05-31", "words": "from May 2021", "hard": True},
+        {"name": "identifier", "value": "$20", "words": "$20", "hard": False},
+    ]
+
+
 def test_the_json_of_an_answer() -> None:
     found = verify(draft(GOOD), SEARCH, DOCUMENTS).to_dict()
     citations, hits = found.pop("citations"), found.pop("hits")
@@ -139,10 +151,10 @@ def test_the_json_of_an_answer() -> None:
         "question": "And tests?",
         "interpreted": "How many tests?",
         "filters": [
-            {"name": "from", "value": "2021-01-01", "words": None},
-            {"name": "to", "value": "2021-12-31", "words": None},
-            {"name": "category", "value": "blog", "words": None},
-            {"name": "category", "value": "press", "words": None},
+            {"name": "from", "value": "2021-01-01", "words": None, "hard": True},
+            {"name": "to", "value": "2021-12-31", "words": None, "hard": True},
+            {"name": "category", "value": "blog", "words": None, "hard": True},
+            {"name": "category", "value": "press", "words": None, "hard": True},
         ],
         "answer": {"text": "“We have 500 tests.” [1]", "abstained": False, "confidence": 0.9},
         "index": {"passages": 3, "dense_ready": 0.6667},

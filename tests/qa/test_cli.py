@@ -94,6 +94,28 @@ def test_retrieve_prints_hits_within_the_filters(capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.usefixtures("indexed")
+@pytest.mark.parametrize("command", ["ask", "retrieve"])
+def test_what_was_understood_is_printed_and_can_be_taken_off(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    question = "How much is the trade of a day in fact sheets from March 2021?"
+    capsys.readouterr()
+    assert run([command, question]) == 0
+    assert (
+        "understood: fact sheets (kind:fact sheet, category:fact-sheets); "
+        "from March 2021 only (from:2021-03-01, to:2021-03-31)\n"
+    ) in capsys.readouterr().out
+    assert run([command, question, "--without", "from", "--without", "to:2021-03-31", "--json"]) == 0
+    [found] = printed(capsys)
+    assert [one["value"] for one in found["filters"]] == ["fact sheet", "fact-sheets"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.usefixtures("indexed")
+def test_nothing_is_printed_where_nothing_was_understood(capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(["retrieve", "trade"]) == 0
+    assert "understood" not in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("indexed")
 def test_chat_goes_on_until_an_empty_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     capsys.readouterr()
     monkeypatch.setattr("sys.stdin", io.StringIO("Is there trade?\nand how much of it?\n\nand how much of it?\n"))

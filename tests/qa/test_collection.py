@@ -386,6 +386,35 @@ def test_filters_act_before_the_search(two: Collection, folder: Path, write: Wri
     assert [hit.document.name for hit in two.retrieve("apples", 1, remarks)] == ["sub/pears.md"]
 
 
+def test_what_the_words_of_a_question_demand_is_a_filter_unless_it_is_taken_off(
+    two: Collection, folder: Path, write: Write
+) -> None:
+    write("news.md", "---\ndate: 2024-05-02\ncategory: farm-notes\n---\nApples were eaten.")
+    two.index([folder])
+    question = "Were apples eaten in farm notes from May 2024?"
+    search = two.search(question)
+    assert search.question.categories == {"farm-notes"}
+    assert [hit.document.name for hit in search.hits] == ["news.md"]
+    assert [hit.document.name for hit in two.ask(question).search.hits] == ["news.md"]
+    assert len(two.search(question, without=["from", "to"]).hits) == 3
+    assert len(two.ask(question, without=["from:2024-05-01", "to:2024-05-31"]).search.hits) == 3
+
+
+def test_words_are_understood_by_the_documents_that_a_collection_holds_now(
+    two: Collection, folder: Path, write: Write
+) -> None:
+    question = "What is in the farm notes of last month?"
+    assert [clue.key for clue in two.search(question).question.clues if clue.name == "kind"] == []
+    write("news.md", "---\ndate: 2031-05-02\ncategory: farm-notes\n---\nApples were eaten.")
+    two.index([folder])
+    assert [clue.key for clue in two.search(question).question.clues] == [
+        "kind:farm note",
+        "category:farm-notes",
+        "from:2031-04-01",
+        "to:2031-04-30",
+    ]
+
+
 def test_the_same_question_gets_the_same_answer(two: Collection) -> None:
     first, second = two.ask("How many apples?"), two.ask("How many apples?")
     assert first.search.hits == second.search.hits

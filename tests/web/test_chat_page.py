@@ -8,6 +8,7 @@ from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
+import gradio as gr
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -276,7 +277,7 @@ def test_an_answer_is_set_as_quotations_beside_its_sources() -> None:
     html = turn_html(1, answered(BRIEFING, "We have 500 tests."))
     assert html.startswith(
         '<article class="turn" id="turn-1" aria-labelledby="question-1" aria-busy="false"><div class="said">'
-        '<h2 class="question" id="question-1" dir="auto">How many tests?</h2><div class="answer">'
+        '<h2 class="question" id="question-1" tabindex="-1" dir="auto">How many tests?</h2><div class="answer">'
         '<figure class="quotation"><blockquote dir="auto">We have 500 tests.</blockquote><figcaption>'
         '<button type="button" class="marker" data-source="source-1-1" aria-label="Show source 1">1</button><span>'
         '<span class="speaker" dir="auto">MS. PSAKI</span> · <cite dir="auto">Briefing</cite> · '
@@ -330,6 +331,33 @@ def test_an_abstention_without_hits_shows_nothing_beside() -> None:
 def test_a_follow_up_says_how_it_was_understood() -> None:
     page = Page(turn_html(1, answered(BRIEFING, "500", "How many?", "How many tests?")))
     assert page.text.startswith("How many?Understood as How many tests?500")
+
+
+UNDERSTOOD = (
+    '<li class="clue" title="from 2021-03-01, to 2021-03-31"><span>only <span dir="auto">from March 2021</span></span>'
+    '<button type="button" class="take-off" data-clue="0" aria-label="Search without: from March 2021">×</button></li>'
+)
+
+
+def test_what_was_understood_can_be_taken_off_the_newest_question() -> None:
+    turn = answered(BRIEFING, None, "documents from March 2021")
+    shown = f'<ul class="understood" aria-label="Understood from the question">{UNDERSTOOD}</ul>'
+    assert f"documents from March 2021</h2>{shown}<div" in turn_html(1, turn)
+    both = Page(conversation_html([turn, answered(BRIEFING, None)]))
+    assert [attributes["class"] for tag, attributes in both.elements if tag in ("li", "button")][:1] == ["clue"]
+    assert "button" not in both.tags
+
+
+def test_words_that_were_understood_are_escaped() -> None:
+    html = turn_html(1, answered(BRIEFING, None, '"<b onclick=x>"'))
+    assert 'title="identifier &lt;b onclick=x&gt;"' in html
+    assert 'aria-label="Search without: &quot;&lt;b onclick=x&gt;&quot;"' in html
+    assert "b" not in Page(html).tags
+
+
+def test_a_question_without_some_of_its_words_says_so() -> None:
+    turn = replace(answered(BRIEFING, None), without=frozenset({"from"}))
+    assert '</h2><p class="taken-off">Searched without what you took off.</p>' in turn_html(1, turn)
 
 
 def test_an_answer_from_a_part_of_the_collection_says_so() -> None:
@@ -443,6 +471,37 @@ def test_a_follow_up_refers_to_the_turn_before(chat: _Chat) -> None:
     assert last.answer.search.question.interpreted == "How many aaa? And what of it?"
 
 
+def without(chat: _Chat, session: Session, clue: object) -> object:
+    """The session after a click on what takes off a clue, not answered yet."""
+    return chat.begin_without(session, gr.EventData(None, {"clue": clue}))[0]
+
+
+def test_a_clue_that_is_taken_off_asks_the_newest_question_again_in_its_place(chat: _Chat) -> None:
+    question = "And documents from March 2021 or of $20?"
+    asked = ask(chat, ask(chat, Session(), "How many aaa?"), question)
+    waiting = without(chat, asked, 0)
+    assert isinstance(waiting, Session)
+    assert waiting.turns == (asked.turns[0], Asked(question, frozenset({"from:2021-03-01", "to:2021-03-31"})))
+    finished = chat.finish(waiting)[0]
+    assert isinstance(finished, Session)
+    last = finished.turns[-1]
+    assert isinstance(last, Answered)
+    assert [clue.key for clue in last.answer.search.question.clues] == ["identifier:$20"]
+    assert last.answer.search.question.interpreted == f"How many aaa? {question}"
+    assert finished.conversation == asked.conversation
+    again = without(chat, finished, 0)
+    assert isinstance(again, Session)
+    assert again.pending == Asked(question, last.without | {"identifier:$20"})
+
+
+@pytest.mark.parametrize("clue", [1, -1, "0", None, 0.5])
+def test_a_click_on_no_clue_does_nothing(chat: _Chat, clue: object) -> None:
+    session = ask(chat, Session(), "documents from March 2021")
+    assert isinstance(without(chat, session, clue), dict)
+    assert isinstance(without(chat, session.ask("and then?"), 0), dict)
+    assert isinstance(without(chat, Session(), 0), dict)
+
+
 def test_a_question_that_fails_leaves_no_trace_in_the_conversation(chat: _Chat) -> None:
     session = ask(chat, Session(), "a" * 3000)
     assert session.turns == (Failed("a" * 3000, "the question has 3000 characters; 2000 at most are read"),)
@@ -499,6 +558,16 @@ def test_retrieve_searches_within_the_filters(client: TestClient) -> None:
     assert names(**{"from": "2022-01-01"}) == ["eee.md"]
     assert names(to="2021-12-31") == ["aaa.md"]
     assert names(category="second") == ["eee.md"]
+
+
+def test_what_was_understood_can_be_taken_off(client: TestClient) -> None:
+    asked = {"q": "aaa eee, documents from 2021", "without": ["from:2021-01-01", "to"]}
+    for path, expected in [("ask", ["aaa.md", "eee.md"]), ("retrieve", ["aaa.md", "eee.md"])]:
+        found = client.get(f"/api/{path}", params=asked).json()
+        assert sorted(hit["document"] for hit in found["hits"]) == expected
+        assert found["filters"] == []
+        kept = client.get(f"/api/{path}", params={"q": asked["q"]}).json()
+        assert [hit["document"] for hit in kept["hits"]] == ["aaa.md"]
 
 
 def test_status_says_how_much_is_searched(client: TestClient, collection: Collection) -> None:
