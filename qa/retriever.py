@@ -17,7 +17,7 @@ from qa.matching import Matcher, TermStatistics
 from qa.passage_vectors import PassageVector
 from qa.passages import Passage
 from qa.questions import UnderstoodQuestion
-from qa.ranking import scores
+from qa.ranking import clue_scores, match_scores
 
 DEPTH = 200
 """Passages that each search hands to the fusion."""
@@ -136,8 +136,9 @@ class Retriever:
         matcher = Matcher(self._lexical, question.subject, vector)
         matches = [matcher.match(one.passage, its) for one, its in there]
         found = [one for one, _ in there]
-        scored = zip(found, scores(matcher, matches, [one.document.name for one in found]), strict=True)
-        return sorted(scored, key=lambda pair: (-pair[1], pair[0].id))
+        matching = match_scores(matcher, matches, [one.document.name for one in found])
+        scores = [a + b for a, b in zip(matching, clue_scores(question, found), strict=True)]
+        return sorted(zip(found, scores, strict=True), key=lambda pair: (-pair[1], pair[0].id))
 
     def _uncovered(self, ids: Sequence[int]) -> set[int]:
         if len(self._dense) >= len(self._columns.ids):
