@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from qa.collection import Collection
 from qa.conversation import Conversation
 from qa.documents.files import SUFFIXES
 from qa.errors import CollectionError, QuotableError, UsageError
+from qa.evaluation import Evaluation
 from qa.filters import Filters
 from qa.samples import EXAMPLE_QUESTIONS, open_sample
 from qa.settings import default_collection, load_settings
@@ -210,16 +211,26 @@ def check(collection: CollectionOption = None) -> None:
 def evaluate(
     questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl", help="One JSON object a line.")],
     collection: CollectionOption = None,
-    as_json: JsonOption = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    plot: Annotated[
+        Path | None, typer.Option("--plot", metavar="FILE", help="Draw the risk-coverage curve, as .png or .svg.")
+    ] = None,
 ) -> None:
     """Measure retrieval and answers on questions whose documents and evidence are known."""
-    from qa import evaluation
+    from qa.evaluation import evaluate as run
+    from qa.question_file import read_questions
 
-    measured = evaluation.evaluate(_open(collection), evaluation.read_questions(questions))
+    draw = _drawing(plot) if plot else None
+    talks = read_questions(questions)
+    opened = _open(collection)
+    with printing.progress(err) as progress:
+        evaluation = run(opened, talks, progress)
     if as_json:
-        _print_json(measured)
+        _print_json(evaluation.to_dict())
     else:
-        printing.figures(out, measured)
+        printing.figures(out, evaluation)
+    if draw:
+        draw(evaluation)
 
 
 @app.command()
@@ -288,6 +299,14 @@ def _day(option: str, value: str | None) -> date | None:
         return date.fromisoformat(value) if value else None
     except ValueError:
         raise UsageError(f"{option} is {value!r}; write a day as YYYY-MM-DD") from None
+
+
+def _drawing(file: Path) -> Callable[[Evaluation], None]:
+    """What draws into a file; refused before anything is asked when it cannot."""
+    from qa import plotting
+
+    plotting.require(file)
+    return lambda evaluation: plotting.draw(evaluation, file)
 
 
 def _questions(argument: str) -> Iterator[str]:

@@ -22,8 +22,8 @@ FLOW = {
         documents.files documents
         sentences passages filters database catalog lexical fusion conversation questions retriever
         answerers answerers.draft answerers.extractive answerers.prompts answerers.llm citations
-        writing encoding late reading indexing integrity generation collection samples evaluation watching
-        printing web server cli
+        writing encoding late reading indexing integrity generation collection samples
+        measures question_file judgements evaluation plotting watching printing web server cli
     """,
 }
 """The modules of each package as data flows through them; each imports only those before it."""
@@ -35,6 +35,7 @@ ONLY_IMPORTED_IN = {
     "openvino": {"embeddings/bert.py"},
     "sentence_transformers": {"embeddings/encoders.py"},
     "selectolax": {"qa/documents/markdown.py"},
+    "matplotlib": {"qa/plotting.py"},
     "yaml": {"qa/documents/front_matter.py"},
     "typer": {"qa/cli.py"},
 }
