@@ -148,7 +148,8 @@ def _not_verbatim(collection: Collection, answer: Answer) -> int:
 
 def _latency(judged: Sequence[Judgement]) -> dict[str, tuple[float, float]]:
     timings = [one.answer.search.timings_ms for one in judged]
-    stages = {stage: [spent[stage] for spent in timings] for stage in timings[0]}
+    names = sorted(timings[0], key=lambda stage: stage == "total")  # the others in the order in which they happen
+    stages = {stage: [spent[stage] for spent in timings] for stage in names}
     return {stage: (percentile(spent, 0.5), percentile(spent, 0.95)) for stage, spent in stages.items()}
 
 

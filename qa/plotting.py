@@ -72,9 +72,9 @@ def _draw_curve(axes: "Axes", measured: Measured) -> None:
         axes.plot(point.coverage, point.risk, "o", color=_CHOSEN, label=label)
     axes.set(xlim=(0, 1.02), ylim=(0, 1.02))
     axes.set_xlabel("coverage: share of all questions that are answered")
-    axes.set_ylabel("risk: mean share of an answer that is wrong")
+    axes.set_ylabel("risk: share of these answers that is wrong")
     axes.grid(alpha=0.25)
-    axes.legend(fontsize=8, loc="upper left")
+    axes.legend(fontsize=8, loc="best")
 
 
 def _counts(measured: Measured) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from qa.citations import Answer, IndexState
@@ -129,21 +129,27 @@ def status(console: Console, found: Mapping[str, object]) -> None:
 def figures(console: Console, evaluation: Evaluation) -> None:
     """Figures of an evaluation: a table of measures, one of latency, and one for each field of the questions."""
     parts = evaluation.parts
-    measures = Table("measure", *(_heading(name) for name in parts), box=box.SIMPLE)
+    measures = _table("measure", [_heading(name) for name in parts])
     for name in next(iter(parts.values())).figures:
         measures.add_row(_words(name), *(_figure(measured.figures[name]) for measured in parts.values()))
     console.print(measures)
-    latency = Table("stage", *(f"{column} ms" for column in ("p50", "p95")), box=box.SIMPLE)
+    latency = _table("stage", ["p50 ms", "p95 ms"])
     for name, measured in parts.items():
         for stage, times in measured.latency_ms.items():
             label = stage if len(parts) == 1 else f"{_words(name)}, {stage}"
             latency.add_row(label, *(f"{time:.1f}" for time in times))
     console.print(latency)
     for name, groups in evaluation.groups.items():
-        table = Table(name, *map(_words, _SHOWN_OF_GROUPS), box=box.SIMPLE)
+        table = _table(name, [_words(measure) for measure in _SHOWN_OF_GROUPS])
         for value, found in groups.items():
             table.add_row(value, *(_figure(found[measure]) for measure in _SHOWN_OF_GROUPS))
         console.print(table)
+
+
+def _table(name: str, columns: Sequence[str]) -> Table:
+    table = Table(Column(name, no_wrap=True), *(Column(each, justify="right") for each in columns), box=box.SIMPLE_HEAD)
+    table.pad_edge = False
+    return table
 
 
 def _heading(part: str) -> str:
