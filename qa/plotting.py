@@ -42,6 +42,7 @@ def draw(evaluation: Evaluation, file: Path) -> None:
     Raises:
         UsageError: The file cannot be written.
     """
+    from matplotlib import rc_context
     from matplotlib.figure import Figure  # without pyplot, which looks for a display
 
     width, height = _INCHES
@@ -51,7 +52,8 @@ def draw(evaluation: Evaluation, file: Path) -> None:
         _draw_curve(axes, measured)
         axes.set_title(f"{name.replace('_', ' ').capitalize()}: {_counts(measured)}", fontsize=10)
     try:
-        figure.savefig(file, dpi=_DOTS_AN_INCH)
+        with rc_context({"svg.fonttype": "none"}):  # words stay words, which can be searched and read aloud
+            figure.savefig(file, dpi=_DOTS_AN_INCH)
     except OSError as error:
         raise UsageError(f"{file} cannot be written: {error.strerror}") from error
 
