@@ -46,7 +46,7 @@ def judge(question: Question, answer: Answer) -> Judgement:
         answer=answer,
         retrieval=_retrieval(question, answer.search.hits),
         quoted=share_quoted(question, _quotes(answer.citations)),
-        loss=1 - share_quoted(question, _quotes(said)),
+        loss=1 - share_quoted(question, _quotes(said)) if question.docs else 1.0,
         right_citations=sum(citation.document in question.docs for citation in answer.citations),
     )
 
@@ -64,15 +64,21 @@ def share_quoted(question: Question, quotes: Sequence[str]) -> float:
     asked for, each piece of evidence is its part. A piece stands there when the quotes hold its first 120 letters
     or when one of them, longer than 20 letters, is a part of it.
     """
-    letters = [text for quote in quotes if (text := _letters(quote))]
-    together = "".join(letters)
+    said = [text for quote in quotes if (text := letters(quote))]
+    together = "".join(said)
     shown = [
-        evidence[:_EVIDENCE_IN_QUOTE] in together or any(len(q) > _TELLING_QUOTE and q in evidence for q in letters)
+        evidence[:_EVIDENCE_IN_QUOTE] in together or any(len(q) > _TELLING_QUOTE and q in evidence for q in said)
         for evidence in _pieces(question.evidence)
     ]
     if question.asks_for_several_things:
         return sum(shown) / len(shown) if shown else 0.0
     return float(any(answer in together for answer in _pieces(question.answers)) or any(shown))
+
+
+def letters(text: str) -> str:
+    """Letters and digits only: marks, quotes, dashes and white space differ between renderings."""
+    text = re.sub(r"<[^>]+>", "", re.sub(r"\]\([^)]*\)", "]", text))
+    return re.sub(r"[\W_]", "", text.lower())
 
 
 def _retrieval(question: Question, hits: Sequence[Hit]) -> dict[str, float]:
@@ -97,7 +103,7 @@ def _evidence_ranking(question: Question, hits: Sequence[Hit]) -> tuple[list[str
     ranking: list[str] = []
     relevant: set[str] = set()
     for rank, hit in enumerate(hits, start=1):
-        text = _letters(hit.passage.text)
+        text = letters(hit.passage.text)
         held = [piece for piece in missing if piece[:_EVIDENCE_IN_HIT] in text or (text and text in piece)]
         ranking.append(held[0] if held else f"#{rank}")
         relevant.update(held[:1])
@@ -111,10 +117,4 @@ def _quotes(citations: Sequence[Citation]) -> list[str]:
 
 def _pieces(texts: Sequence[str]) -> list[str]:
     """The letters of each, without what has none and what repeats."""
-    return list(dict.fromkeys(letters for text in texts if (letters := _letters(text))))
-
-
-def _letters(text: str) -> str:
-    """Letters and digits only: marks, quotes, dashes and white space differ between renderings."""
-    text = re.sub(r"<[^>]+>", "", re.sub(r"\]\([^)]*\)", "]", text))
-    return re.sub(r"[\W_]", "", text.lower())
+    return list(dict.fromkeys(piece for text in texts if (piece := letters(text))))

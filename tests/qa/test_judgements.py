@@ -53,7 +53,8 @@ def test_what_an_answer_withholds_counts_for_its_loss_only() -> None:
 
 
 def test_any_answer_to_an_unanswerable_question_is_a_loss() -> None:
-    assert judge(Question("Who?"), answered([("roads.md", "Roads and bridges")])).loss == 1.0
+    unanswerable = Question("Who?", evidence=("Roads and bridges",))
+    assert judge(unanswerable, answered([("roads.md", "Roads and bridges")])).loss == 1.0
 
 
 def test_a_short_answer_is_compared_by_letters_and_digits() -> None:
