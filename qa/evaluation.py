@@ -26,14 +26,14 @@ class Measured:
     Attributes:
         figures: By the name of the measure; None where there is nothing to measure it on.
             Over the answerable: `document_recall@k` (a document that answers is among those of the first k hits),
-            `evidence_recall@k` (evidence stands in one of the first k hits), `…_ndcg@10`, `…_mrr` (within the ten
-            hits of an answer), `answered`, `quoted` (how much of what is asked for stands in the quotations;
-            nothing does when it abstains), `quoted_when_answered`, `cited` (a cited document answers),
-            `citation_precision` (share of the citations that are from a document that answers). Over the others:
-            `abstained_when_unanswerable`, and `abstained_at_75_answered`, at the threshold at which 75 % of the
-            answerable are answered. Over all: `accuracy` (answered when answerable, abstained when not), `auroc` of
-            the confidence as a sign of answerability, `aurc`, `citations`, `not_verbatim` (quotations that
-            differ from the document's text).
+            `evidence_recall@k` (evidence stands in one of the first k hits), `…_ndcg@10`, `…_mrr` (of the documents
+            and of the evidence of an answer's ten hits, each at its best rank), `answered`, `quoted` (how much of
+            what is asked for stands in the quotations; nothing does when it abstains), `quoted_when_answered`,
+            `cited` (a cited document answers), `citation_precision` (share of the citations that are from a document
+            that answers). Over the others: `abstained_when_unanswerable`, and `abstained_at_75_answered`, at the
+            threshold at which 75 % of the answerable are answered. Over all: `accuracy` (answered when answerable,
+            abstained when not), `auroc` of the confidence as a sign of answerability, `aurc`, `citations`,
+            `not_verbatim` (quotations that differ from the document's text).
         latency_ms: p50 and p95 of each stage.
         curve: Risk at every coverage; an answer's loss is what it does not quote, and everything when the
             question is unanswerable.

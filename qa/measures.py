@@ -26,12 +26,12 @@ class RiskPoint:
 
 
 def success(ranking: Sequence[str], relevant: Set[str], k: int) -> float:
-    """Whether one of the first k is relevant: 1 or 0."""
-    return float(not relevant.isdisjoint(_distinct(ranking)[:k]))
+    """Whether one of the first k is relevant: 1 or 0; what stands twice takes two places."""
+    return float(not relevant.isdisjoint(ranking[:k]))
 
 
 def reciprocal_rank(ranking: Sequence[str], relevant: Set[str]) -> float:
-    """1 / the rank of the first that is relevant, from 1; 0 when none is.
+    """1 / the rank of the first that is relevant, from 1; 0 when none is. What stands twice counts at its best rank.
 
     Voorhees, 'The TREC-8 question answering track report', 1999.
     """

@@ -181,7 +181,7 @@ def python(code: str, folder: Path) -> str:
         ("qa", "torch sentence_transformers transformers faiss tantivy gradio selectolax numpy yaml rich typer"),
         ("embeddings", "torch sentence_transformers transformers tantivy gradio"),
         ("qa.collection", "torch sentence_transformers transformers gradio rich typer"),
-        ("qa.cli", "torch sentence_transformers transformers gradio"),
+        ("qa.cli", "torch sentence_transformers transformers gradio matplotlib"),
     ],
 )
 def test_an_import_loads_nothing_heavy_before_it_is_needed(imported: str, heavy: str, tmp_path: Path) -> None:

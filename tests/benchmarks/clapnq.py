@@ -8,13 +8,20 @@ statistics of words the answerer needs::
 A sentence of ours is right when it stands in one that was chosen, or holds one, by letters and digits. Precision,
 recall and F1 are means over the answerable questions, of what the answerer would quote whether or not it abstains.
 
-FIGURES
+| 143 answerable questions | precision | recall | F1 |
+| --- | --- | --- | --- |
+| the extractive answerer | 0.726 | 0.469 | 0.541 |
+| the first sentence | 0.727 | 0.284 | 0.397 |
+| the first three | 0.506 | 0.546 | 0.510 |
+| all sentences | 0.460 | 0.993 | 0.607 |
+
+AUROC of the confidence, 132 questions without an answer beside them: 0.867; answered 0.937 of those with, abstained
+0.583 of those without.
 """
 
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from benchmark_rows import document_name, index_rows, read_rows
@@ -22,33 +29,31 @@ from benchmark_rows import document_name, index_rows, read_rows
 from embeddings import default_encoder
 from qa import Filters, Hit
 from qa.answerers.extractive import ExtractiveAnswerer
-from qa.documents import DocumentInfo
 from qa.judgements import letters
 from qa.lexical import LexicalIndex
 from qa.measures import auroc
-from qa.passages import Passage
+from qa.passages import split
 from qa.questions import understand
 from qa.sentences import sentence_spans
 
 Span = tuple[int, int]
 
 
-def right_sentences(row: dict[str, Any]) -> set[Span]:
+def right_sentences(text: str, selected: Sequence[str]) -> set[Span]:
     """The sentences of the passage that annotators chose."""
-    chosen = [letters(sentence) for sentence in row["selected_sentences"]]
-    spans = sentence_spans(row["passage"])
+    chosen = [letters(sentence) for sentence in selected]
     return {
         (start, end)
-        for start, end in spans
-        if (text := letters(row["passage"][start:end])) and any(text in other or other in text for other in chosen)
+        for start, end in sentence_spans(text)
+        if (own := letters(text[start:end])) and any(own in other or other in own for other in chosen)
     }
 
 
-def quoted_sentences(row: dict[str, Any], quotes: Sequence[Span]) -> set[Span]:
+def quoted_sentences(text: str, quotes: Sequence[Span]) -> set[Span]:
     """The sentences of the passage that quotes hold most of."""
     return {
         (start, end)
-        for start, end in sentence_spans(row["passage"])
+        for start, end in sentence_spans(text)
         if any(2 * (min(end, last) - max(start, first)) > end - start for first, last in quotes)
     }
 
@@ -76,17 +81,21 @@ def main() -> None:
     confidences: dict[bool, list[float]] = {True: [], False: []}
     abstained: dict[bool, list[bool]] = {True: [], False: []}
     for row in rows:
-        passage = Passage(0, len(row["passage"]), row["passage"], row["title"], None, None)
-        info = DocumentInfo(document_name(row["id"]), row["title"], None, None, None)
+        document = collection.catalog.document(document_name(row["id"]))
+        assert document is not None
+        passages = split(document, encoder.count_tokens, encoder.max_tokens)  # most often one
+        hits = [Hit(passage, document.info, 1.0, rank) for rank, passage in enumerate(passages, start=1)]
         question = understand(row["question"], row["question"], Filters())
-        draft = answerer.draft(question, encoder.encode_queries([row["question"]]), [Hit(passage, info, 1.0, 1)])
+        draft = answerer.draft(question, encoder.encode_queries([row["question"]]), hits)
         confidences[row["answerable"]].append(draft.confidence)
         abstained[row["answerable"]].append(draft.abstains)
         if row["answerable"]:
-            spans = sentence_spans(row["passage"])
-            right = right_sentences(row)
+            spans = sentence_spans(document.text)
+            right = right_sentences(document.text, row["selected_sentences"])
             chosen = {
-                "the extractive answerer": quoted_sentences(row, [(quote.start, quote.end) for quote in draft.quotes]),
+                "the extractive answerer": quoted_sentences(
+                    document.text, [(quote.start, quote.end) for quote in draft.quotes]
+                ),
                 "the first sentence": set(spans[:1]),
                 "the first three": set(spans[:3]),
                 "all sentences": set(spans),
@@ -98,7 +107,9 @@ def main() -> None:
         print(f"| {name} | " + " | ".join(f"{figure:.3f}" for figure in np.mean(some, axis=0)) + " |")
     print(f"\nAUROC of the confidence, {len(confidences[False])} questions without an answer beside them: ", end="")
     print(f"{auroc(confidences[True], confidences[False]):.3f}; ", end="")
-    print(f"answered {1 - np.mean(abstained[True]):.3f} of those with, abstained {np.mean(abstained[False]):.3f}")
+    print(
+        f"answered {1 - np.mean(abstained[True]):.3f} of those with, abstained {np.mean(abstained[False]):.3f} of those without"
+    )
 
 
 if __name__ == "__main__":

@@ -6,7 +6,17 @@ Run it with the folder of a benchmark and a scratch folder, which keeps the coll
     python tests/benchmarks/retrieval.py scifact SCIFACT SCRATCH --ablation --train
     python tests/benchmarks/retrieval.py squad SQUAD2 SCRATCH
 
-FIGURES
+A document counts at its best passage, of 50 that are fetched. Parameters are chosen on the train claims.
+
+| SciFact | nDCG@10 | document@1 | document@10 | train: nDCG@10 | document@1 | document@10 |
+| --- | --- | --- | --- | --- | --- | --- |
+| lexical alone | 0.659 | 0.517 | 0.823 | 0.668 | 0.533 | 0.817 |
+| dense alone | 0.661 | 0.510 | 0.827 | 0.683 | 0.564 | 0.818 |
+| the program | 0.699 | 0.560 | 0.843 | 0.711 | 0.580 | 0.848 |
+
+On SQuAD the first 400 questions of a fixed shuffle are asked, 204 answerable from their paragraph and 196 not:
+
+SQUADFIGURES
 """
 
 import argparse
@@ -77,7 +87,9 @@ def scifact(folder: Path, scratch: Path, *, train: bool, ablation: bool) -> None
         f"| SciFact, {len(queries)} claims ({split}) | nDCG@10 | document@1 | document@10 |\n| --- | --- | --- | --- |"
     )
     for name, retrieve in (parts(collection, default_encoder()) if ablation else whole).items():
-        found = {query: [hit.document.name for hit in retrieve(text)] for query, text in queries.items()}
+        found = {
+            query: list(dict.fromkeys(hit.document.name for hit in retrieve(text))) for query, text in queries.items()
+        }
         figures = (
             mean([ndcg(found[query], relevant[query], 10) for query in queries]),
             mean([success(found[query], relevant[query], 1) for query in queries]),

@@ -45,8 +45,8 @@ def test_ndcg_of_more_relevant_than_k_can_be_perfect() -> None:
 
 
 def test_success_and_reciprocal_rank_by_hand() -> None:
-    assert [success(["x", "x", "a"], {"a", "b"}, k) for k in (1, 2, 3)] == [0.0, 1.0, 1.0]
-    assert reciprocal_rank(["x", "y", "b", "a"], {"a", "b"}) == 1 / 3
+    assert [success(["x", "x", "a"], {"a", "b"}, k) for k in (1, 2, 3)] == [0.0, 0.0, 1.0]
+    assert reciprocal_rank(["x", "x", "y", "b", "a"], {"a", "b"}) == 1 / 3
     assert reciprocal_rank(["x"], {"a"}) == 0.0
 
 
@@ -64,8 +64,8 @@ def test_ranking_measures_are_those_of_ir_measures(
     measure: Callable[[Sequence[str], set[str]], float], other: object, ranking: list[str], relevant: set[str]
 ) -> None:
     qrels = {"q": dict.fromkeys(relevant, 1)}
-    distinct = list(dict.fromkeys(ranking))
-    run = {"q": {name: float(-rank) for rank, name in enumerate(distinct)}}
+    ranking = list(dict.fromkeys(ranking))
+    run = {"q": {name: float(-rank) for rank, name in enumerate(ranking)}}
     expected = ir_measures.calc_aggregate([other], qrels, run)[other] if run["q"] else 0.0
     assert measure(ranking, relevant) == pytest.approx(expected)
 
