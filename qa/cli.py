@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,6 @@ from qa.collection import Collection
 from qa.conversation import Conversation
 from qa.documents.files import SUFFIXES
 from qa.errors import CollectionError, QuotableError, UsageError
-from qa.evaluation import Evaluation
 from qa.filters import Filters
 from qa.samples import EXAMPLE_QUESTIONS, open_sample
 from qa.settings import default_collection, load_settings
@@ -217,10 +216,12 @@ def evaluate(
     ] = None,
 ) -> None:
     """Measure retrieval and answers on questions whose documents and evidence are known."""
+    from qa import plotting
     from qa.evaluation import evaluate as run
     from qa.question_file import read_questions
 
-    draw = _drawing(plot) if plot else None
+    if plot:
+        plotting.require(plot)  # before minutes of work, not after
     talks = read_questions(questions)
     opened = _open(collection)
     with printing.progress(err) as progress:
@@ -229,8 +230,8 @@ def evaluate(
         _print_json(evaluation.to_dict())
     else:
         printing.figures(out, evaluation)
-    if draw:
-        draw(evaluation)
+    if plot:
+        plotting.draw(evaluation, plot)
 
 
 @app.command()
@@ -299,14 +300,6 @@ def _day(option: str, value: str | None) -> date | None:
         return date.fromisoformat(value) if value else None
     except ValueError:
         raise UsageError(f"{option} is {value!r}; write a day as YYYY-MM-DD") from None
-
-
-def _drawing(file: Path) -> Callable[[Evaluation], None]:
-    """What draws into a file; refused before anything is asked when it cannot."""
-    from qa import plotting
-
-    plotting.require(file)
-    return lambda evaluation: plotting.draw(evaluation, file)
 
 
 def _questions(argument: str) -> Iterator[str]:

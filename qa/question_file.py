@@ -47,7 +47,7 @@ def read_questions(path: Path) -> list[Talk]:
         UsageError: The file cannot be read, or a line is not such an object.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")  # other line separators may stand in a text
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} cannot be read: {error}") from error
     talks = [_talk(line, f"{path}, line {number}") for number, line in enumerate(lines, start=1) if line.strip()]
@@ -59,24 +59,30 @@ def read_questions(path: Path) -> list[Talk]:
 def _talk(line: str, where: str) -> Talk:
     try:
         row = json.loads(line)
-        turns = row.get("turns", [row])
-        if not turns:
-            raise ValueError("no turns")
+        turns = row["turns"] if isinstance(row, dict) and "turns" in row else [row]
+        if not isinstance(turns, list) or not turns:
+            raise ValueError("turns is no list of questions")
         return tuple(_question(turn) for turn in turns)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except ValueError as error:
         raise UsageError(
-            f'{where}: expected {{"question": "…", "docs": ["…"], "evidence": ["…"], "answers": ["…"]}}, '
-            f'or {{"turns": […]}} of such objects ({type(error).__name__}: {error})'
+            f'{where}: {error}; expected {{"question": "…", "docs": ["…"], "evidence": ["…"], "answers": ["…"]}}, '
+            'or {"turns": […]} of such objects'
         ) from error
 
 
-def _question(row: Mapping[str, object]) -> Question:
+def _question(row: object) -> Question:
+    if not isinstance(row, dict):
+        raise ValueError("it is no object")
+    for name in ("question", "docs"):  # without its documents a question would count as unanswerable
+        if name not in row:
+            raise ValueError(f"{name} is missing")
+    question = row["question"]
+    if not isinstance(question, str) or not question.strip():
+        raise ValueError("question is no text, or empty")
     docs, evidence, answers = (_strings(row, name) for name in ("docs", "evidence", "answers"))
-    if not isinstance(row["question"], str) or not row["question"].strip():
-        raise ValueError("the question is empty")
     if row.get("answerable") is False:
-        docs = ()  # what was said before names documents, and the turn asks for what they do not say
-    return Question(row["question"], docs, evidence, answers, {f: str(row[f]) for f in GROUPS if row.get(f)})
+        docs = ()  # those that it names are near it and do not answer
+    return Question(question, docs, evidence, answers, {name: str(row[name]) for name in GROUPS if row.get(name)})
 
 
 def _strings(row: Mapping[str, object], name: str) -> tuple[str, ...]:

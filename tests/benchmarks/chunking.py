@@ -17,6 +17,7 @@ import argparse
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -35,7 +36,7 @@ CHUNK_TOKENS = 200
 SEPARATORS = ("\n\n", "\n", ". ", " ")
 SHOWN = (1, 2, 3, 4, 5, 6, 8, 10, 15, 20)
 """Numbers of passages that are retrieved."""
-RECALLS = (0.6, 0.7, 0.75, 0.8)
+RECALLS = (0.5, 0.6, 0.7, 0.75, 0.8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,8 @@ def chunks(rows: list[dict[str, Any]], questions: list[dict[str, Any]], encoder:
     )
 
 
-def passages(rows: list[dict[str, Any]], questions: list[dict[str, Any]], encoder: Encoder) -> Source:
-    """The documents as the program reads them, in its passages."""
+def passages(rows: list[dict[str, Any]], questions: list[dict[str, Any]], encoder: Encoder, most: int) -> Source:
+    """The documents as the program reads them, in its passages of at most so many tokens with their context."""
     texts: dict[str, str] = {}
     pieces: list[Piece] = []
     moved: dict[str, Callable[[Span], Span]] = {}
@@ -116,7 +117,7 @@ def passages(rows: list[dict[str, Any]], questions: list[dict[str, Any]], encode
             document = read_document(FoundFile(file, file.name))
             texts[row["_id"]] = document.text
             moved[row["_id"]] = mapping(row["text"], document.text)
-            for passage in split(document, encoder.count_tokens, encoder.max_tokens):
+            for passage in split(document, encoder.count_tokens, most):
                 pieces.append(Piece(row["_id"], passage.start, passage.end, passage.encoded_text))
     excerpts = [
         (q["document"], [moved[q["document"]]((r["start"], r["end"])) for r in q["references"]]) for q in questions
@@ -171,27 +172,29 @@ def _union(spans: Sequence[Span]) -> list[Span]:
 
 
 def main() -> None:
-    """Print the curve of both kinds, and the IoU of each at equal recall."""
+    """Print the curve of each kind, and the IoU of each at equal recall."""
     parser = argparse.ArgumentParser(description="Passages beside chunks of 200 tokens.")
     parser.add_argument("folder", type=Path)
-    folder = parser.parse_args().folder
+    parser.add_argument("--tokens", type=int, nargs="+", default=[], help="shorter passages to measure too")
+    arguments = parser.parse_args()
     encoder = default_encoder()
-    rows, questions = read_rows(folder / "documents.jsonl"), read_rows(folder / "questions.jsonl")
+    rows, questions = (read_rows(arguments.folder / f"{name}.jsonl") for name in ("documents", "questions"))
     vectors = encoder.encode_queries([question["question"] for question in questions])
+    kinds = {
+        f"passages of {most}": partial(passages, most=most) for most in sorted({encoder.max_tokens, *arguments.tokens})
+    }
     at_recall: dict[str, list[float]] = {}
-    print(
-        f"| {len(questions)} questions | k | recall | precision | IoU | tokens |\n| --- | --- | --- | --- | --- | --- |"
-    )
-    for name, divide in {"passages": passages, f"chunks of {CHUNK_TOKENS}": chunks}.items():
+    print(f"| {len(questions)} questions | number | k | recall | precision | IoU | tokens |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    for name, divide in {**kinds, f"chunks of {CHUNK_TOKENS}": chunks}.items():
         source = divide(rows, questions, encoder)
         index = DenseIndex(encoder.dimension)
         index.add(np.arange(len(source.pieces)), encoder.encode_passages([piece.encoded for piece in source.pieces]))
         ranking = index.search(vectors, max(SHOWN))[1].tolist()
         curve = [measure(source, ranking, k, encoder.count_tokens) for k in SHOWN]
-        for k, (recall, precision, iou, tokens) in zip(SHOWN, curve, strict=True):
-            print(
-                f"| {name} ({len(source.pieces)}) | {k} | {recall:.3f} | {precision:.3f} | {iou:.3f} | {tokens:.0f} |"
-            )
+        for k, (*figures, tokens) in zip(SHOWN, curve, strict=True):
+            shown = " | ".join(f"{figure:.3f}" for figure in figures)
+            print(f"| {name} | {len(source.pieces)} | {k} | {shown} | {tokens:.0f} |", flush=True)
         recalls, _, ious, _ = zip(*curve, strict=True)
         at_recall[name] = np.interp(RECALLS, recalls, ious, left=np.nan, right=np.nan).tolist()
     print("\n| IoU at recall | " + " | ".join(map(str, RECALLS)) + " |\n| --- |" + " --- |" * len(RECALLS))

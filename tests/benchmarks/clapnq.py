@@ -16,7 +16,7 @@ recall and F1 are means over the answerable questions, of what the answerer woul
 | all sentences | 0.460 | 0.993 | 0.607 |
 
 AUROC of the confidence, 132 questions without an answer beside them: 0.867; answered 0.937 of those with, abstained
-0.583 of those without.
+0.583 of others.
 """
 
 import argparse
@@ -105,11 +105,10 @@ def main() -> None:
     print(f"| {len(confidences[True])} answerable questions | precision | recall | F1 |\n| --- | --- | --- | --- |")
     for name, some in agreements.items():
         print(f"| {name} | " + " | ".join(f"{figure:.3f}" for figure in np.mean(some, axis=0)) + " |")
-    print(f"\nAUROC of the confidence, {len(confidences[False])} questions without an answer beside them: ", end="")
-    print(f"{auroc(confidences[True], confidences[False]):.3f}; ", end="")
-    print(
-        f"answered {1 - np.mean(abstained[True]):.3f} of those with, abstained {np.mean(abstained[False]):.3f} of those without"
-    )
+    area = auroc(confidences[True], confidences[False])
+    print(f"\nAUROC of the confidence, {len(confidences[False])} questions without an answer beside them: {area:.3f};")
+    answered, refused = 1 - np.mean(abstained[True]), np.mean(abstained[False])
+    print(f"answered {answered:.3f} of those with, abstained {refused:.3f} of others")
 
 
 if __name__ == "__main__":
