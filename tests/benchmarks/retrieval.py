@@ -16,7 +16,14 @@ A document counts at its best passage, of 50 that are fetched. Parameters are ch
 
 On SQuAD the first 400 questions of a fixed shuffle are asked, 204 answerable from their paragraph and 196 not:
 
-SQUADFIGURES
+| SQuAD 2.0 | |
+| --- | --- |
+| paragraph@1 | 0.667 |
+| paragraph@5 | 0.931 |
+| quotation has a gold answer | 0.765 |
+| answered | 0.946 |
+| abstained when unanswerable | 0.112 |
+| AUROC | 0.640 |
 """
 
 import argparse
