@@ -110,6 +110,8 @@ class Answer:
         abstained: Whether there is no answer; then there are no citations either.
         confidence: Probability that the quotations answer the question, 0–1.
         citations: In the order of their markers.
+        withheld: The verified quotations that an answer that abstains is too unsure of; never shown as an answer,
+            and needed to measure whether it was right to abstain.
         rejected: Quotes of the draft that do not stand in the documents; never shown as fact.
         search: The question, and the hits that the answer is from.
     """
@@ -118,6 +120,7 @@ class Answer:
     abstained: bool
     confidence: float
     citations: tuple[Citation, ...]
+    withheld: tuple[Citation, ...]
     rejected: tuple[Quote, ...]
     search: Search
 
@@ -165,6 +168,7 @@ def verify(draft: Draft, search: Search, documents: Mapping[str, Document]) -> A
         abstained=abstained,
         confidence=draft.confidence if citations else 0.0,
         citations=() if abstained else tuple(citations),
+        withheld=tuple(citations) if abstained else (),
         rejected=tuple(rejected),
         search=search,
     )

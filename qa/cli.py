@@ -219,16 +219,28 @@ def check(collection: CollectionOption = None) -> None:
 def evaluate(
     questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl", help="One JSON object a line.")],
     collection: CollectionOption = None,
-    as_json: JsonOption = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    plot: Annotated[
+        Path | None, typer.Option("--plot", metavar="FILE", help="Draw the risk-coverage curve, as .png or .svg.")
+    ] = None,
 ) -> None:
     """Measure retrieval and answers on questions whose documents and evidence are known."""
-    from qa import evaluation
+    from qa import plotting
+    from qa.evaluation import evaluate as run
+    from qa.question_file import read_questions
 
-    measured = evaluation.evaluate(_open(collection), evaluation.read_questions(questions))
+    if plot:
+        plotting.require(plot)  # before minutes of work, not after
+    talks = read_questions(questions)
+    opened = _open(collection)
+    with printing.progress(err) as progress:
+        evaluation = run(opened, talks, progress)
     if as_json:
-        _print_json(measured)
+        _print_json(evaluation.to_dict())
     else:
-        printing.figures(out, measured)
+        printing.figures(out, evaluation)
+    if plot:
+        plotting.draw(evaluation, plot)
 
 
 @app.command()

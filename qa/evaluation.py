@@ -1,141 +1,191 @@
-"""Measures of retrieval and answers on questions whose documents and evidence are known."""
+"""Questions whose documents and evidence are known, asked and measured."""
 
-import json
-import math
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 
 from qa.citations import Answer
 from qa.collection import Collection
+from qa.conversation import Conversation
 from qa.errors import UsageError
-from qa.retriever import Hit
+from qa.indexing import Progress, silent
+from qa.judgements import Judgement, judge
+from qa.measures import RiskPoint, aurc, auroc, mean, percentile, risk_coverage, threshold_answering
+from qa.question_file import GROUPS, Talk
 
-_KS = (1, 5, 10)
+TARGET = 0.75
+"""Share of the answerable questions at whose threshold abstaining is measured too."""
+_NAMED = 3
+
+Figures = Mapping[str, float | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A question with what answers it.
+class Measured:
+    """Figures of a set of questions.
 
     Attributes:
-        question: As it is typed.
-        docs: Names of the documents that answer it; empty when none does.
-        evidence: Passages that answer it, verbatim; compared by letters and digits only.
-        answers: Short answers, any of which is right.
+        figures: By the name of the measure; None where there is nothing to measure it on.
+            Over the answerable: `document_recall@k` (a document that answers is among those of the first k hits),
+            `evidence_recall@k` (evidence stands in one of the first k hits), `…_ndcg@10`, `…_mrr` (of the documents
+            and of the evidence of an answer's ten hits, each at its best rank), `answered`, `quoted` (how much of
+            what is asked for stands in the quotations; nothing does when it abstains), `quoted_when_answered`,
+            `cited` (a cited document answers), `citation_precision` (share of the citations that are from a document
+            that answers). Over the others: `abstained_when_unanswerable`, and `abstained_at_75_answered`, at the
+            threshold at which 75 % of the answerable are answered. Over all: `accuracy` (answered when answerable,
+            abstained when not), `auroc` of the confidence as a sign of answerability, `aurc`, `citations`,
+            `not_verbatim` (quotations that differ from the document's text).
+        latency_ms: p50 and p95 of each stage.
+        curve: Risk at every coverage; an answer's loss is what it does not quote, and everything when the
+            question is unanswerable.
+        threshold: Where the answers that were given stand; None when all abstained.
+        target: Where the curve is when 75 % of the answerable are answered; None without any.
     """
 
-    question: str
-    docs: tuple[str, ...]
-    evidence: tuple[str, ...]
-    answers: tuple[str, ...]
+    figures: Figures
+    latency_ms: Mapping[str, tuple[float, float]]
+    curve: tuple[RiskPoint, ...]
+    threshold: RiskPoint | None
+    target: RiskPoint | None
 
 
-def read_questions(path: Path) -> list[Question]:
-    """Read questions from a JSONL file: objects with `question`, `docs`, `evidence`, `answers`.
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Figures of a file of questions.
 
-    Raises:
-        UsageError: The file cannot be read, or a line is not such an object.
+    Attributes:
+        parts: `questions`, or `first_turns` and `later_turns` where there are conversations.
+        groups: Figures by field, by its value, of all turns.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}") from error
-    questions = [_question(path, number, line) for number, line in enumerate(lines, start=1) if line.strip()]
-    if not questions:
-        raise UsageError(f"{path} holds no questions")
-    return questions
+
+    parts: Mapping[str, Measured]
+    groups: Mapping[str, Mapping[str, Figures]]
+
+    def to_dict(self) -> dict[str, object]:
+        """The JSON of `evaluate --json`."""
+        parts = {name: _part(measured) for name, measured in self.parts.items()}
+        groups = {
+            field: {value: _rounded(figures) for value, figures in some.items()} for field, some in self.groups.items()
+        }
+        return {**(parts["questions"] if "questions" in parts else parts), "groups": groups}
 
 
-def evaluate(collection: Collection, questions: Sequence[Question]) -> dict[str, object]:
+def evaluate(collection: Collection, talks: Sequence[Talk], progress: Progress = silent) -> Evaluation:
     """Ask every question and measure.
 
-    Returns:
-        Over the answerable questions: `document_recall@k` (a document that answers is among those of
-        the first k hits), `evidence_recall@k` (evidence stands in one of the first k hits),
-        `document_ndcg@10`, `answered`, `cited` (a cited document answers), `quoted` (a short answer or the
-        evidence stands in the quotations); over the others: `abstained_when_unanswerable`; over both:
-        `auroc` of the confidence as a sign of answerability, `p50_ms`, `p95_ms`.
+    Raises:
+        UsageError: A question names a document that the collection does not hold; then nothing was asked.
     """
-    asked = [(question, collection.ask(question.question)) for question in questions]
-    yes = [(question, answer) for question, answer in asked if question.docs]
-    no = [answer for question, answer in asked if not question.docs]
-    measured: dict[str, object] = {"questions": len(asked), "answerable": len(yes), "unanswerable": len(no)}
-    for k in _KS:
-        measured[f"document_recall@{k}"] = _mean([bool(set(_names(a)[:k]) & set(q.docs)) for q, a in yes])
-    for k in _KS:
-        measured[f"evidence_recall@{k}"] = _mean([has_evidence(q, a.search.hits[:k]) for q, a in yes])
-    measured["document_ndcg@10"] = _mean([ndcg(_names(a), q.docs, 10) for q, a in yes])
-    measured["answered"] = _mean([not a.abstained for _, a in yes])
-    measured["cited"] = _mean([bool({c.document for c in a.citations} & set(q.docs)) for q, a in yes])
-    measured["quoted"] = _mean([_is_quoted(q, a) for q, a in yes])
-    measured["abstained_when_unanswerable"] = _mean([a.abstained for a in no])
-    measured["auroc"] = auroc([a.confidence for _, a in yes], [a.confidence for a in no])
-    times = sorted(answer.search.timings_ms["total"] for _, answer in asked)
-    measured["p50_ms"] = round(times[len(times) // 2], 1)
-    measured["p95_ms"] = round(times[min(len(times) - 1, math.ceil(0.95 * len(times)) - 1)], 1)
-    return measured
+    _require_documents(collection, talks)
+    first: list[Judgement] = []
+    later: list[Judgement] = []
+    for number, talk in enumerate(talks, start=1):
+        opening, *following = _ask(collection, talk)
+        first.append(opening)
+        later += following
+        progress("questions", number, len(talks))
+    parts = {"first_turns": first, "later_turns": later} if later else {"questions": first}
+    both = [*first, *later]
+    return Evaluation({name: _measure(collection, some) for name, some in parts.items()}, _groups(collection, both))
 
 
-def ndcg(ranking: Sequence[str], relevant: Sequence[str], k: int) -> float:
-    """Normalised discounted cumulative gain at k with binary relevance; a document counts once, at its best rank.
-
-    Järvelin and Kekäläinen, 'Cumulated gain-based evaluation of IR techniques', TOIS 2002.
-    """
-    wanted = set(relevant)
-    distinct = list(dict.fromkeys(ranking))[:k]
-    gain = sum(1 / math.log2(rank + 1) for rank, name in enumerate(distinct, start=1) if name in wanted)
-    best = sum(1 / math.log2(rank + 1) for rank in range(1, min(len(wanted), k) + 1))
-    return gain / best if best else 0.0
-
-
-def auroc(positive: Sequence[float], negative: Sequence[float]) -> float | None:
-    """Probability that a positive scores above a negative, ties counted half; None without one of them."""
-    if not positive or not negative:
-        return None
-    wins = sum((p > n) + 0.5 * (p == n) for p in positive for n in negative)
-    return round(wins / (len(positive) * len(negative)), 4)
+def _ask(collection: Collection, talk: Talk) -> list[Judgement]:
+    """Each turn with those before it, as the chat does."""
+    conversation = Conversation()
+    judged: list[Judgement] = []
+    for question in talk:
+        answer = collection.ask(question.question, conversation)
+        conversation = conversation.then(question.question)
+        judged.append(judge(question, answer))
+    return judged
 
 
-def _question(path: Path, number: int, line: str) -> Question:
-    try:
-        row = json.loads(line)
-        return Question(
-            str(row["question"]),
-            *(tuple(map(str, row.get(name) or ())) for name in ("docs", "evidence", "answers")),
-        )
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+def _measure(collection: Collection, judged: Sequence[Judgement]) -> Measured:
+    confidences = [one.answer.confidence for one in judged]
+    losses = [one.loss for one in judged]
+    curve = risk_coverage(confidences, losses)
+    answered = [one for one in judged if not one.answer.abstained]
+    threshold = target = None
+    if answered:
+        lowest = min(one.answer.confidence for one in answered)
+        risk = mean([one.loss for one in answered]) or 0.0
+        threshold = RiskPoint(lowest, len(answered) / len(judged), risk)
+    at_target = threshold_answering(TARGET, [one.answer.confidence for one in judged if one.question.docs])
+    if at_target is not None:
+        target = next(point for point in curve if point.confidence == at_target)
+    return Measured(_figures(collection, judged), _latency(judged), tuple(curve), threshold, target)
+
+
+def _figures(collection: Collection, judged: Sequence[Judgement]) -> dict[str, float | None]:
+    yes = [one for one in judged if one.question.docs]
+    no = [one for one in judged if not one.question.docs]
+    answered = [one for one in yes if not one.answer.abstained]
+    citations = sum(len(one.answer.citations) for one in yes)
+    sure, unsure = ([one.answer.confidence for one in some] for some in (yes, no))
+    at_target = threshold_answering(TARGET, sure)
+    figures: dict[str, float | None] = {"questions": len(judged), "answerable": len(yes), "unanswerable": len(no)}
+    for name in judged[0].retrieval:
+        figures[name] = mean([one.retrieval[name] for one in yes])
+    figures["answered"] = mean([not one.answer.abstained for one in yes])
+    figures["quoted"] = mean([one.quoted for one in yes])
+    figures["quoted_when_answered"] = mean([one.quoted for one in answered])
+    figures["cited"] = mean([one.right_citations > 0 for one in yes])
+    figures["citation_precision"] = sum(one.right_citations for one in yes) / citations if citations else None
+    figures["abstained_when_unanswerable"] = mean([one.answer.abstained for one in no])
+    figures["abstained_at_75_answered"] = None if at_target is None else mean([score < at_target for score in unsure])
+    figures["accuracy"] = mean([one.answer.abstained != bool(one.question.docs) for one in judged])
+    figures["auroc"] = auroc(sure, unsure)
+    figures["aurc"] = aurc([one.answer.confidence for one in judged], [one.loss for one in judged])
+    figures["citations"] = sum(len(one.answer.citations) for one in judged)
+    figures["not_verbatim"] = sum(_not_verbatim(collection, one.answer) for one in judged)
+    return figures
+
+
+def _not_verbatim(collection: Collection, answer: Answer) -> int:
+    documents = {citation.document: collection.catalog.document(citation.document) for citation in answer.citations}
+    texts = {name: document.text for name, document in documents.items() if document is not None}
+    return sum(texts.get(c.document, "")[c.start : c.end] != c.quote for c in answer.citations)
+
+
+def _latency(judged: Sequence[Judgement]) -> dict[str, tuple[float, float]]:
+    timings = [one.answer.search.timings_ms for one in judged]
+    names = sorted(timings[0], key=lambda stage: stage == "total")  # the others in the order in which they happen
+    stages = {stage: [spent[stage] for spent in timings] for stage in names}
+    return {stage: (percentile(spent, 0.5), percentile(spent, 0.95)) for stage, spent in stages.items()}
+
+
+def _groups(collection: Collection, judged: Sequence[Judgement]) -> dict[str, dict[str, Figures]]:
+    groups: dict[str, dict[str, Figures]] = {}
+    for field in GROUPS:
+        values = sorted({one.question.groups[field] for one in judged if field in one.question.groups})
+        members = {value: [one for one in judged if one.question.groups.get(field) == value] for value in values}
+        if values:
+            groups[field] = {value: _figures(collection, some) for value, some in members.items()}
+    return groups
+
+
+def _part(measured: Measured) -> dict[str, object]:
+    points = {"threshold": measured.threshold, "target": measured.target}
+    return {
+        **_rounded(measured.figures),
+        "latency_ms": {
+            stage: {"p50": round(median, 1), "p95": round(slow, 1)}
+            for stage, (median, slow) in measured.latency_ms.items()
+        },
+        **{name: _rounded(asdict(point)) if point else None for name, point in points.items()},
+        "risk_coverage": [_rounded(asdict(point)) for point in measured.curve],
+    }
+
+
+def _rounded(figures: Figures) -> dict[str, float | None]:
+    return {name: figure if figure is None else round(figure, 4) for name, figure in figures.items()}
+
+
+def _require_documents(collection: Collection, talks: Sequence[Talk]) -> None:
+    names = dict.fromkeys(name for talk in talks for question in talk for name in question.docs)
+    missing = [name for name in names if collection.catalog.path_of(name) is None]
+    if missing:
+        shown = ", ".join(map(repr, missing[:_NAMED])) + ", …" * (len(missing) > _NAMED)
         raise UsageError(
-            f'{path}, line {number}: expected {{"question": …, "docs": […], "evidence": […], "answers": […]}}'
-        ) from error
-
-
-def _names(answer: Answer) -> list[str]:
-    return [hit.document.name for hit in answer.search.hits]
-
-
-def has_evidence(question: Question, hits: Sequence[Hit]) -> bool:
-    """Whether evidence stands in one of the hits, marks and white space left aside."""
-    wanted = [_letters(evidence) for evidence in question.evidence]
-    found = [_letters(hit.passage.text) for hit in hits]
-    return any(evidence[:160] in text or text in evidence for evidence in wanted for text in found)
-
-
-def _is_quoted(question: Question, answer: Answer) -> bool:
-    quotes = [_letters(citation.quote) for citation in answer.citations]
-    together = "".join(quotes)
-    evidence = [_letters(text) for text in question.evidence]
-    return any(_letters(short) in together for short in question.answers) or any(
-        text[:120] in together or any(quote in text for quote in quotes if len(quote) > 20) for text in evidence
-    )
-
-
-def _letters(text: str) -> str:
-    """Letters and digits only: marks, quotes, dashes and white space differ between renderings."""
-    text = re.sub(r"<[^>]+>", "", re.sub(r"\]\([^)]*\)", "]", text))
-    return re.sub(r"[^a-z0-9]", "", text.lower())
-
-
-def _mean(values: Sequence[float]) -> float | None:
-    return round(sum(values) / len(values), 4) if values else None
+            f"{len(missing)} of the {len(names)} documents that the questions name are not in the collection: {shown}; "
+            "`quotable status --documents` lists the names of those that are"
+        )

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Column, Table
 from rich.text import Text
 
 from qa.citations import Answer, Citation, IndexState
+from qa.evaluation import Evaluation
 from qa.indexing import IndexReport
 from qa.indexing import Progress as Report
 from qa.questions import UnderstoodQuestion
@@ -18,6 +21,7 @@ from qa.retriever import Hit
 
 _NEAREST_SHOWN = 3
 _PASSAGE_SHOWN = 300
+_SHOWN_OF_GROUPS = ("questions", "document_recall@5", "evidence_recall@5", "answered", "cited", "quoted")
 
 
 @contextmanager
@@ -141,6 +145,41 @@ def status(console: Console, found: Mapping[str, object]) -> None:
         console.print(Text(f"{name.replace('_', ' '):{width}}{value}"))
 
 
-def figures(console: Console, measured: Mapping[str, object]) -> None:
-    """Figures of an evaluation, one a line."""
-    status(console, measured)
+def figures(console: Console, evaluation: Evaluation) -> None:
+    """Figures of an evaluation: a table of measures, one of latency, and one for each field of the questions."""
+    parts = evaluation.parts
+    measures = _table("measure", [_heading(name) for name in parts])
+    for name in next(iter(parts.values())).figures:
+        measures.add_row(_words(name), *(_figure(measured.figures[name]) for measured in parts.values()))
+    console.print(measures)
+    latency = _table("stage", ["p50 ms", "p95 ms"])
+    for name, measured in parts.items():
+        for stage, times in measured.latency_ms.items():
+            label = stage if len(parts) == 1 else f"{_words(name)}, {stage}"
+            latency.add_row(label, *(f"{time:.1f}" for time in times))
+    console.print(latency)
+    for name, groups in evaluation.groups.items():
+        table = _table(name, [_words(measure) for measure in _SHOWN_OF_GROUPS])
+        for value, found in groups.items():
+            table.add_row(value, *(_figure(found[measure]) for measure in _SHOWN_OF_GROUPS))
+        console.print(table)
+
+
+def _table(name: str, columns: Sequence[str]) -> Table:
+    table = Table(Column(name, no_wrap=True), *(Column(each, justify="right") for each in columns), box=box.SIMPLE_HEAD)
+    table.pad_edge = False
+    return table
+
+
+def _heading(part: str) -> str:
+    return "value" if part == "questions" else _words(part)
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ").replace(" at 75 ", " at 75 % ")
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return str(value) if isinstance(value, int) else f"{value:.3f}"

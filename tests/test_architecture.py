@@ -25,8 +25,8 @@ FLOW = {
         writing passage_vectors matching ranking retriever
         answerers answerers.draft answerers.speech answerers.lists answerers.mentions answerers.short_answers
         answerers.quoting answerers.confidence answerers.extractive answerers.prompts answerers.llm citations
-        encoding reading indexing integrity generation collection samples evaluation watching
-        printing web server cli
+        encoding reading indexing integrity generation collection samples
+        measures question_file judgements evaluation plotting watching printing web server cli
     """,
 }
 """The modules of each package as data flows through them; each imports only those before it."""
@@ -38,6 +38,7 @@ ONLY_IMPORTED_IN = {
     "openvino": {"embeddings/bert.py"},
     "sentence_transformers": {"embeddings/encoders.py"},
     "selectolax": {"qa/documents/markdown.py"},
+    "matplotlib": {"qa/plotting.py"},
     "yaml": {"qa/documents/front_matter.py"},
     "typer": {"qa/cli.py"},
 }
@@ -183,7 +184,7 @@ def python(code: str, folder: Path) -> str:
         ("qa", "torch sentence_transformers transformers faiss tantivy gradio selectolax numpy yaml rich typer"),
         ("embeddings", "torch sentence_transformers transformers tantivy gradio"),
         ("qa.collection", "torch sentence_transformers transformers gradio rich typer"),
-        ("qa.cli", "torch sentence_transformers transformers gradio"),
+        ("qa.cli", "torch sentence_transformers transformers gradio matplotlib"),
     ],
 )
 def test_an_import_loads_nothing_heavy_before_it_is_needed(imported: str, heavy: str, tmp_path: Path) -> None:

@@ -34,8 +34,9 @@ import numpy as np
 from embeddings import DenseIndex, VectorRows, Vectors, default_encoder
 from qa import Collection, Filters
 from qa.encoding import build_dense
-from qa.evaluation import has_evidence, read_questions
+from qa.judgements import has_evidence
 from qa.lexical import LexicalIndex
+from qa.question_file import read_questions
 from qa.retriever import Retriever
 
 SHARES = (0, 0.25, 0.5, 0.75)
@@ -67,7 +68,7 @@ def main() -> None:
     encoder = default_encoder()
     rows = VectorRows(arguments.collection / "vectors", encoder.fingerprint, encoder.dimension)
     complete = build_dense(catalog, rows)
-    questions = [question for question in read_questions(arguments.questions) if question.docs]
+    questions = [talk[0] for talk in read_questions(arguments.questions) if talk[0].docs]
     vectors = [encoder.encode_queries([question.question]) for question in questions]
     print("| ready | encoded | document@1 | document@5 | evidence@5 |")
     print("| --- | --- | --- | --- | --- |")

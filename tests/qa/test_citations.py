@@ -126,9 +126,13 @@ def test_markers_count_what_is_cited_in_the_order_of_the_draft() -> None:
     ]
 
 
-def test_a_draft_that_abstains_cites_nothing() -> None:
-    answer = verify(draft(GOOD, abstains=True), SEARCH, DOCUMENTS)
+def test_a_draft_that_abstains_cites_nothing_and_withholds_what_was_verified() -> None:
+    bad = Quote("none.md", START, START + 18, "We have 500 tests.")
+    answer = verify(draft(bad, GOOD, abstains=True), SEARCH, DOCUMENTS)
     assert (answer.text, answer.abstained, answer.citations) == (NOT_KNOWN, True, ())
+    assert [citation.quote for citation in answer.withheld] == ["We have 500 tests."]
+    assert "500" not in str(answer.to_dict()["answer"])
+    assert verify(draft(GOOD), SEARCH, DOCUMENTS).withheld == ()
     assert verify(draft(), SEARCH, DOCUMENTS).abstained
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -148,6 +149,7 @@ def test_evaluate_measures_on_the_users_questions(tmp_path: Path, capsys: pytest
         "docs": ["trade.md"],
         "evidence": ["Trade of 1.9 **billion** dollars a day"],
         "answers": ["1.9 billion"],
+        "style": "plain",
     }
     questions.write_text(json.dumps(row) + "\n" + json.dumps({"question": "zzz qqq?", "docs": []}) + "\n")
     capsys.readouterr()
@@ -163,6 +165,14 @@ def test_evaluate_measures_on_the_users_questions(tmp_path: Path, capsys: pytest
     assert {name: measured[name] for name in expected} == expected
     assert measured["abstained_when_unanswerable"] == 1.0
     assert measured["auroc"] == 1.0
+    assert [point["coverage"] for point in measured["risk_coverage"]] == [0.5, 1.0]  # type: ignore[index, attr-defined]
+    assert run(["evaluate", str(questions), "--plot", str(tmp_path / "curve.png")]) == 0
+    shown = capsys.readouterr().out
+    assert re.search(r"document recall@5 +1\.000 *\n", shown)
+    assert re.search(r"abstained at 75 % answered +1\.000 *\n", shown)
+    assert re.search(r"\n *total +\d+\.\d +\d+\.\d *\n", shown)
+    assert re.search(r"\n *plain +1 +1\.000 +1\.000 +1\.000 +1\.000 +1\.000 *\n", shown)
+    assert (tmp_path / "curve.png").stat().st_size > 0
 
 
 def test_a_bad_file_is_named_and_the_status_says_so(
@@ -192,6 +202,7 @@ def test_a_bad_file_is_named_and_the_status_says_so(
         (["remove", "gone.md"], cli.USAGE, "no document is called 'gone.md'"),
         (["index", "no-such-folder"], cli.USAGE, "does not exist; name a file or a folder"),
         (["evaluate", "no-such.jsonl"], cli.USAGE, "no-such.jsonl cannot be read"),
+        (["evaluate", "no-such.jsonl", "--plot", "a.gif"], cli.USAGE, "a.gif ends in '.gif'; a picture is a .png or"),
     ],
 )
 def test_an_error_is_one_sentence(
