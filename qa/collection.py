@@ -235,9 +235,9 @@ class Collection:
             CollectionError: The collection was made with another encoder.
         """
         question = _askable(question, k)
-        interpreted = standalone(question, conversation or Conversation())
+        follow_up = standalone(question, conversation or Conversation())
         with self._asked():
-            return self._answer(understand(question, interpreted, filters or NO_FILTERS), k)
+            return self._answer(understand(question, follow_up.interpreted, filters or NO_FILTERS), k)
 
     def _answer(self, question: UnderstoodQuestion, k: int) -> Answer:
         search, vector = self._search(question, max(k, _HITS_SHOWN))

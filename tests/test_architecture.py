@@ -20,7 +20,8 @@ FLOW = {
         errors settings
         documents.whitespace documents.document documents.front_matter documents.markdown documents.transcripts
         documents.files documents
-        sentences passages filters database catalog lexical fusion conversation questions retriever
+        sentences passages filters database catalog lexical fusion
+        mentions ellipsis reference conversation questions retriever
         answerers answerers.draft answerers.extractive answerers.prompts answerers.llm citations
         writing encoding late reading indexing integrity generation collection samples evaluation watching
         printing web server cli
