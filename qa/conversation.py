@@ -184,11 +184,19 @@ def _clause(question: str) -> str:
 
 
 def _documents(question: str, turns: tuple[Turn, ...]) -> tuple[str, ...]:
-    """The documents cited so far, the newest first; none where another time or another one is asked about."""
+    """The documents cited since the question was last asked of something else, the newest first.
+
+    None where this one asks about another time or another one.
+    """
     if _FIRST_ONE.search(question):
         return turns[0].documents
     before = {(time.year, month) for time in times(turns[-1].interpreted) for month in (time.month, None)}
     elsewhere = any((time.year, time.month) not in before for time in times(question))
     if elsewhere or _RELATIVE_YEAR.search(question) or _ANOTHER_ONE.search(question):
         return ()
-    return tuple(dict.fromkeys(name for turn in reversed(turns) for name in turn.documents))
+    names: list[str] = []
+    for turn in reversed(turns):
+        names += turn.documents
+        if not (_BEHIND.match(turn.interpreted) or _BOTH.search(question)):
+            break
+    return tuple(dict.fromkeys(names))

@@ -183,6 +183,8 @@ def test_of_a_long_topic_forty_words_are_kept() -> None:
         ((LIBRARY, "who paid for them?"), ("1.md",)),
         ((LIBRARY, "who paid for them?", "was it expensive?"), ("2.md", "1.md")),
         ((LIBRARY, "how many of those were novels that year?"), ("1.md",)),
+        ((LIBRARY, "and in 2016?", "who paid for them?"), ("2.md",)),
+        ((LIBRARY, "and in Dover?", "who was lent to by both?"), ("2.md", "1.md")),
         ((LIBRARY, "Who leads NASA?", "is she an engineer?"), ("2.md",)),
     ],
 )
