@@ -47,9 +47,10 @@ _EXPLETIVE = re.compile(
     re.IGNORECASE,
 )
 _BOUNDARY = re.compile(
-    r"[,;?.]|\b(?:and|but|or|before|after|when|while|because|since|until|if|that|who|which|where|as|so|than)\b",
+    r"[,;:?.–—]|\s-\s|\b(?:and|but|or|before|after|when|while|because|since|until|if|that|who|which|where|as|so|than)\b",
     re.IGNORECASE,
 )
+_SUBORDINATE = re.compile(r"\b(?:when|before|after|while|because|if|since|until|as|where)\s+$", re.IGNORECASE)
 _DEFINITION = re.compile(r"^(?:what|who)(?:[’']s|[’']re|\s+is|\s+are)\s+", re.IGNORECASE)
 _DEFINITE_ARTICLE = re.compile(r"\bthe\s+(?!most\b|best\b|largest\b|biggest\b)[a-z]", re.IGNORECASE)
 _GENERAL = frozenset(
@@ -63,8 +64,10 @@ _GENERAL = frozenset(
     " wrong year".split()
 )
 """Words that open no topic."""
-_ENOUGH = 4
+_ENOUGH, _ENOUGH_BEFORE_POSSESSIVE, _ENOUGH_BEFORE_SUBORDINATE = 4, 3, 2
 """Content words that can name what a pronoun behind them stands for."""
+_ENOUGH_ALONE = 8
+"""Content words, all of them new, of a question that needs no other, whatever it seems to point back to."""
 
 
 def points_back(question: str, before: Sequence[str]) -> bool:
@@ -73,9 +76,15 @@ def points_back(question: str, before: Sequence[str]) -> bool:
     It does when it opens like a continuation, holds a pronoun or a demonstrative whose antecedent is not in the
     question itself, refers to 'the other one', or names nothing of its own: no name, no number, few other words.
     """
-    if any(cue.search(question) for cue in (_OPENING, _DEFINITE, _DEMONSTRATIVE, _DANGLING)):
+    if _OPENING.search(question):
         return True
-    return _has_open_pronoun(question) or _names_nothing_new(question, before)
+    known = {word for text in before for word in content_words(text)}
+    own = list(content_words(question))
+    if len(own) >= _ENOUGH_ALONE and not known.intersection(own):
+        return False
+    if any(cue.search(question) for cue in (_DEFINITE, _DEMONSTRATIVE, _DANGLING)):
+        return True
+    return _has_open_pronoun(question) or _names_nothing_new(question, own, known)
 
 
 def _has_open_pronoun(question: str) -> bool:
@@ -85,16 +94,18 @@ def _has_open_pronoun(question: str) -> bool:
             continue
         ahead = question[: pronoun.start()]
         named = names(ahead)
+        words = list(content_words(ahead))
+        enough = _ENOUGH_BEFORE_POSSESSIVE if pronoun["possessive"] else _ENOUGH
+        if _SUBORDINATE.search(ahead):
+            enough = _ENOUGH_BEFORE_SUBORDINATE
         # The object of a clause is nobody who stands in the same clause: 'did Congress change it?'
         apart = pronoun["possessive"] or _BOUNDARY.search(ahead[named[0].end if named else 0 :])
-        if not apart or not (named or len(list(content_words(ahead))) >= _ENOUGH):
+        if not apart or not (named or len(words) >= enough or any(word.isdigit() for word in words)):
             return True
     return False
 
 
-def _names_nothing_new(question: str, before: Sequence[str]) -> bool:
-    known = {word for text in before for word in content_words(text)}
-    own = list(content_words(question))
+def _names_nothing_new(question: str, own: Sequence[str], known: set[str]) -> bool:
     named = {word for name in names(question) for word in content_words(name.words)}
     new = [word for word in own if word not in known and word not in _GENERAL]
     if any(word in named or word[0].isdigit() for word in new):

@@ -142,6 +142,11 @@ def test_each_turn_of_a_conversation_is_understood_from_those_before(name: str) 
         "What did Norway say about Sweden and its army?",
         "how many ferries a day left the old harbour before it burned?",
         "Is it true that the minister closed the border with Norway?",
+        "how old was amara obi when she became a judge?",
+        "law 11047 - which product does it cover?",
+        "what did the harbour master say at her briefing about ferries?",
+        "how much grain does a farmer keep each season when he mills his own flour, per the millers guild?",
+        "How long does it take to ship a crate to Oslo?",
     ],
 )
 def test_a_question_that_names_its_own_topic_stays_as_it_is(question: str) -> None:
