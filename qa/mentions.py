@@ -28,7 +28,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _ALSO_WORDS = ("may", "mar", "march")
-_NAME = re.compile(r"\b[A-Z][\w.’'-]*(?:\s+(?:(?:of|for)\s+(?:the\s+)?)?[A-Z][\w.’'-]*)*")
+_NAME_WORD = r"(?:(?:[A-Z]\.)+|[A-Z][\w’'-]*)"
+_NAME = re.compile(rf"\b{_NAME_WORD}(?:\s+(?:(?:of|for)\s+(?:the\s+)?)?{_NAME_WORD})*")
 _WORD = re.compile(r"[^\W_]+(?:[.,’'-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _OPENING_WORDS = frozenset("tell show give list name find explain describe compare summarize according".split())
@@ -149,7 +150,8 @@ def content_words(text: str) -> Iterator[str]:
 
 def without(text: str, spans: list[Time]) -> str:
     """The text without some times, and without the gaps that they leave."""
-    return re.sub(r"\s+([?.!,;)]|$)", r"\1", re.sub(r"\s+", " ", _blank(text, spans))).strip(" ,;")
+    closed = re.sub(r"\s+([?.!,;)]|$)", r"\1", re.sub(r"\s+", " ", _blank(text, spans)))
+    return re.sub(r"([,;])[,;]+", r"\1", closed).strip(" ,;")
 
 
 def _blank(text: str, spans: list[Time]) -> str:
