@@ -89,6 +89,7 @@ _RELATIVE_YEAR = re.compile(
 )
 _AFTER_A_NOUN = re.compile(r"(?:after|before)$", re.IGNORECASE)
 _OPENING_ONLY = re.compile(r"(?:and|but|or|so|then|what about|how about|\W)*", re.IGNORECASE)
+_OF_NO_YEAR = re.compile(r"\b(?:last|this|next|every|each)\s*$", re.IGNORECASE)
 _IN_SEQUENCE = re.compile(r"^(?:and\s+)?(?:then|next|later|after\s+that)\b", re.IGNORECASE)
 
 
@@ -109,14 +110,12 @@ def _dated(question: str, turns: tuple[Turn, ...]) -> str:
         return found if ends_with_month or _OPENING_ONLY.fullmatch(before) else f"in {found}"
 
     question = _RELATIVE_YEAR.sub(resolved, question)
-    for time in reversed(times(question)):
-        if (
-            time.month
-            and not time.year
-            and year
-            and not re.search(r"\b(?:last|this|next|every|each)\s*$", question[: time.start])
-        ):
-            follows = bool(_IN_SEQUENCE.match(question) and month and time.month <= month)
+    when = times(question)
+    if year is None or any(time.year for time in when):
+        return question
+    for time in reversed(when):
+        if not _OF_NO_YEAR.search(question[: time.start]):
+            follows = bool(_IN_SEQUENCE.match(question) and month and time.month and time.month <= month)
             words = f"{time.words}{',' if time.day else ''} {year + follows}"
             lead = f"{time.preposition} " if time.preposition else ""
             question = question[: time.start] + lead + words + question[time.end :]

@@ -35,6 +35,9 @@ _PHRASE_ENDS = (
 _GOVERNED = re.compile(
     r"\b(?:for|of|in|to|with|from|by|on|at|against|about|among|under|like|as)\s+(?:the\s+)?$", re.IGNORECASE
 )
+_BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
+_RANGE = ("", "and", "or", "to", "through", "-", "–")
+"""What stands between two times that are one."""
 _LONGEST = 7
 """Words of what may stand alone."""
 
@@ -97,14 +100,18 @@ def _is_name(words: str) -> bool:
 def _with_time(question: str, new: Time, *, drop_ordinals: bool) -> str:
     if drop_ordinals:
         question = _ORDINAL_INSIDE.sub("", question)
-    old = times(question)[-1:]
+    old = times(question)
     preposition = "in" if new.preposition.lower() in ("from", "of", "", "on") and not new.day else new.preposition
     if not old:
         return _add(question, f"{preposition} {new.words}")
-    if old[0].preposition and not new.preposition:
-        preposition = "in" if old[0].preposition.lower() == "on" and not new.day else old[0].preposition
-    words = f"{preposition} {new.words}" if old[0].preposition else new.words
-    return question[: old[0].start] + words + question[old[0].end :]
+    last = old[-1]
+    if len(old) > 1 and question[old[-2].end : last.start].strip().lower() in _RANGE:
+        before = _BETWEEN.sub("", question[: old[-2].start]).rstrip()
+        return f"{before} {preposition} {new.words}{question[last.end :]}"
+    if last.preposition and not new.preposition:
+        preposition = "in" if last.preposition.lower() == "on" and not new.day else last.preposition
+    words = f"{preposition} {new.words}" if last.preposition else new.words
+    return question[: last.start] + words + question[last.end :]
 
 
 def _with_ordinal(question: str, words: str) -> str | None:

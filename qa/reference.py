@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from qa.mentions import content_words, names
+from qa.mentions import content_words, names, times
 
 _OPENING = re.compile(
     r"^(?:(?:thanks|thank\s+you|great|good|ok(?:ay)?|right|interesting|so|now)\b[\s,.!]*)*"
@@ -112,6 +112,8 @@ def _names_nothing_new(question: str, own: Sequence[str], known: set[str]) -> bo
         return False
     if not new:
         return True
+    if any(time.year for time in times(question)) and len([word for word in own if word not in _GENERAL]) > 1:
+        return False
     if named or _DEFINITION.match(question):
         return False
     return len(new) == 1 or (len(new) == 2 and bool(_DEFINITE_ARTICLE.search(question) or set(own) & known))

@@ -84,6 +84,12 @@ CONVERSATIONS = {
         ("what about the one from May?", "How long did the council close the ferry in May?"),
         ("why?", "why? (council close the ferry in May)"),
     ],
+    "ranges": [
+        ("How many ferries sank between 1990 and 1995?",) * 2,
+        ("and in 2003?", "How many ferries sank in 2003?"),
+        ("How many ferries were built from May until July 1995?",) * 2,
+        ("and in June 2004?", "How many ferries were built in June 2004?"),
+    ],
     "numbers": [
         ("What is section 5 of the Fisheries Act about?",) * 2,
         ("and section 7?", "What is section 7 of the Fisheries Act about?"),
