@@ -52,7 +52,7 @@ _BOUNDARY = re.compile(
 )
 _SUBORDINATE = re.compile(r"\b(?:when|before|after|while|because|if|since|until|as|where)\s+$", re.IGNORECASE)
 _DEFINITION = re.compile(r"^(?:what|who)(?:[’']s|[’']re|\s+is|\s+are)\s+", re.IGNORECASE)
-_DEFINITE_ARTICLE = re.compile(r"\bthe\s+(?!most\b|best\b|largest\b|biggest\b)[a-z]", re.IGNORECASE)
+_DEFINITE_ARTICLE = re.compile(r"\bthe\s+(?!most\b|best\b|largest\b|biggest\b)(?P<noun>[a-z]+)", re.IGNORECASE)
 _GENERAL = frozenset(
     "add agree amount announce announced apply ask average begin big bring call came cause change come cost count"
     " date day deal decide decided die died end ended event exact exactly expect figure finish first full get give"
@@ -116,4 +116,5 @@ def _names_nothing_new(question: str, own: Sequence[str], known: set[str]) -> bo
         return False
     if named or _DEFINITION.match(question):
         return False
-    return len(new) == 1 or (len(new) == 2 and bool(_DEFINITE_ARTICLE.search(question) or set(own) & known))
+    definite = {word for match in _DEFINITE_ARTICLE.finditer(question) for word in content_words(match["noun"])}
+    return len(new) == 1 or (len(new) == 2 and bool(definite.intersection(new)))

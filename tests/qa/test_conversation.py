@@ -159,6 +159,12 @@ def test_a_question_that_names_its_own_topic_stays_as_it_is(question: str) -> No
     assert standalone(question, after(LIBRARY)) == FollowUp(question)
 
 
+def test_a_word_of_the_topic_alone_makes_no_follow_up() -> None:
+    assert interpreted("How long is the wall around Dover?", "How many guards watch the wall each day?") == (
+        "How many guards watch the wall each day?"
+    )
+
+
 def test_a_year_that_is_not_known_is_not_guessed() -> None:
     assert interpreted("Who won the regatta?", "and the year after?") == ("and the year after? (won the regatta)")
 
