@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qa.answerers.draft import Draft, Quote
+from qa.conversation import Turn
 from qa.documents import Document
 from qa.questions import UnderstoodQuestion
 from qa.retriever import Hit
@@ -123,6 +124,14 @@ class Answer:
     withheld: tuple[Citation, ...]
     rejected: tuple[Quote, ...]
     search: Search
+
+    @property
+    def turn(self) -> Turn:
+        """What the next question of a conversation may refer to; of an abstention, the nearest document."""
+        cited = tuple(dict.fromkeys(citation.document for citation in self.citations))
+        nearest = tuple(hit.document.name for hit in self.search.hits[:1])
+        question = self.search.question
+        return Turn(question.question, question.interpreted, cited or nearest)
 
     def to_dict(self) -> dict[str, object]:
         """The JSON of `ask --json`."""

@@ -173,7 +173,7 @@ def chat(
             conversation = Conversation()
             continue
         answer = opened.ask(line, conversation, filters)
-        conversation = conversation.then(answer.search.question.question)
+        conversation = conversation.then(answer.turn)
         _print_answer(answer, as_json=as_json)
 
 

@@ -252,7 +252,7 @@ class Collection:
             CollectionError: The collection was made with another encoder.
         """
         question = _askable(question, k)
-        interpreted = standalone(question, conversation or Conversation())
+        interpreted = standalone(question, conversation or Conversation()).interpreted
         read = partial(understand, question, interpreted, filters or NO_FILTERS, without=frozenset(without))
         with self._asked():
             return self._answer(read, k)

@@ -94,7 +94,7 @@ def _ask(collection: Collection, talk: Talk) -> list[Judgement]:
     judged: list[Judgement] = []
     for question in talk:
         answer = collection.ask(question.question, conversation)
-        conversation = conversation.then(question.question)
+        conversation = conversation.then(answer.turn)
         judged.append(judge(question, answer))
     return judged
 

@@ -231,7 +231,9 @@ def test_a_conversation_goes_on_and_starts_anew(visit: Open) -> None:
         expect(page.get_by_role("button", name=EXAMPLE)).to_have_count(0)
         open_page.ask(QUESTION)
         open_page.ask(FOLLOW_UP)
-        expect(page.locator("#turn-3 .interpreted")).to_have_text(f"Understood as {QUESTION} {FOLLOW_UP}")
+        expect(page.locator("#turn-3 .interpreted")).to_have_text(
+            f"Understood as {FOLLOW_UP} (trade crosses the border each day)"
+        )
         open_page.screenshot("follow-up")
         page.locator("#turn-2 .marker").click()
         expect(page.locator("#source-2-1")).to_be_focused()

@@ -98,5 +98,5 @@ class Session:
         """With the question that waited settled; a failed one is nothing that a follow-up may refer to."""
         conversation = self.conversation
         if isinstance(turn, Answered):
-            conversation = conversation.then(turn.question)
+            conversation = conversation.then(turn.answer.turn)
         return Session((*self.turns[:-1], turn), conversation, self.conversation)

@@ -10,6 +10,7 @@ from toy import document
 
 from qa.answerers.draft import Draft, Quote
 from qa.citations import NOT_KNOWN, Citation, IndexState, Search, verify
+from qa.conversation import Turn
 from qa.filters import Filters
 from qa.passages import Passage
 from qa.questions import understand
@@ -206,3 +207,14 @@ def test_whatever_is_cited_stands_in_its_document(start: int, end: int, change: 
     assert answer.abstained is not bool(0 <= start < end <= len(DOCUMENT.text) and not change)
     for citation in answer.citations:
         assert DOCUMENT.text[citation.start : citation.end] == citation.quote
+
+
+def test_a_turn_names_each_document_that_was_cited_once() -> None:
+    there = Quote("b.md", 0, 7, "We have")
+    assert verify(draft(there, GOOD, there), SEARCH, DOCUMENTS).turn == Turn(
+        "And tests?", "How many tests?", ("b.md", "sub/a.md")
+    )
+
+
+def test_a_turn_that_cites_nothing_names_the_nearest_document() -> None:
+    assert verify(draft(abstains=True), SEARCH, DOCUMENTS).turn.documents == ("sub/a.md",)

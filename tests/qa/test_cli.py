@@ -123,7 +123,7 @@ def test_chat_goes_on_until_an_empty_line(capsys: pytest.CaptureFixture[str], mo
     assert run(["chat", "--json"]) == 0
     assert [answer["interpreted"] for answer in printed(capsys)] == [
         "Is there trade?",
-        "Is there trade? and how much of it?",
+        "and how much of it? (trade)",
         "and how much of it?",
     ]
 

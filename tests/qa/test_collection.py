@@ -468,9 +468,9 @@ def test_a_document_that_is_removed_while_it_is_quoted_is_not_cited(
 
 
 def test_a_follow_up_is_asked_with_the_turn_before(two: Collection) -> None:
-    answer = two.ask("When did it?", Conversation(("How many apples were sold?",)))
+    answer = two.ask("When did it?", Conversation().then(two.ask("How many apples were sold?").turn))
     assert answer.to_dict()["question"] == "When did it?"
-    assert answer.to_dict()["interpreted"] == "How many apples were sold? When did it?"
+    assert answer.to_dict()["interpreted"] == "When did it? (apples were sold)"
 
 
 def test_collections_do_not_mix(
