@@ -138,7 +138,7 @@ _FUNCTION_WORDS = re.compile(
     r"\b(?:what|which|who|whom|whose|where|when|why|how|am|is|are|was|were|be|been|being|do|does|did|done|has|have|had"
     r"|can|could|will|would|shall|should|may|might|must|i|me|my|you|your|he|him|his|she|her|it|its|we|us|our|they|them"
     r"|their|this|that|these|those|there|here|a|an|the|and|or|but|if|as|at|by|for|from|in|into|of|on|onto|to|with|about"
-    r"|between|during|since|until|than|then|so|not|no|any|some|each|every|per|please|tell|give|show|list|exactly)\b"
+    r"|between|during|since|until|than|then|so|not|no|any|some|each|every|per|both|two|other|another|such|same|please|tell|give|show|list|exactly)\b"
     r"(?:[’']s\b)?",
     re.IGNORECASE,
 )
