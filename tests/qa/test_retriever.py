@@ -7,10 +7,13 @@ import pytest
 from toy import ToyEncoder
 
 from embeddings import DenseIndex, Vectors
+from qa import retriever as retriever_module
 from qa.catalog import StoredPassage
 from qa.documents import DocumentInfo
 from qa.filters import Filters, PassageColumns
+from qa.passage_vectors import PassageVector
 from qa.passages import Passage
+from qa.questions import UnderstoodQuestion, understand
 from qa.retriever import Hit, Retriever
 
 ALL = Filters()
@@ -22,13 +25,14 @@ def stored(identity: int, text: str, document: str | None = None, category: str 
 
 
 class _Parts:
-    """A catalog, and a lexical index that always finds the same."""
+    """A catalog, a lexical index that always finds the same, and vectors of what was encoded."""
 
     def __init__(self, passages: Sequence[StoredPassage], lexical: Sequence[int]) -> None:
         self.held = {one.id: one for one in passages}
         self.lexical = list(lexical)
         self.asked: list[tuple[str, int, Filters]] = []
-        self.late: list[list[int]] = []
+        self.encoded = {one.passage for one in passages}
+        self.late: list[list[str]] = []
         self.in_time = 0
 
     def passages(self, ids: Sequence[int]) -> Mapping[int, StoredPassage]:
@@ -38,12 +42,21 @@ class _Parts:
         self.asked.append((question, k, filters))
         return [(identity, 1000.0 / place) for place, identity in enumerate(self.lexical, start=1)][:k]
 
-    def scores(self, ids: Sequence[int], vector: Vectors) -> dict[int, float]:
-        self.late.append(list(ids))
-        return {
-            identity: float(vectors([self.held[identity].passage.text])[0] @ vector[0])
-            for identity in ids[: self.in_time]
-        }
+    def terms(self, text: str) -> list[str]:
+        return text.lower().split()
+
+    def rarity(self, terms: Sequence[str]) -> list[float]:
+        return [1.0] * len(terms)
+
+    def of(self, passages: Sequence[Passage]) -> list[PassageVector | None]:
+        return [
+            PassageVector(vectors([passage.text])[0], vectors([passage.text])) if passage in self.encoded else None
+            for passage in passages
+        ]
+
+    def encode(self, passages: Sequence[Passage]) -> None:
+        self.late.append([passage.text for passage in passages])
+        self.encoded.update(passages[: self.in_time])
 
 
 def retriever(parts: _Parts, dense: Sequence[StoredPassage]) -> Retriever:
@@ -57,30 +70,52 @@ def vectors(texts: Sequence[str]) -> Vectors:
     return ToyEncoder().encode_queries(texts)
 
 
+def asked(question: str = "zzz", filters: Filters = ALL) -> UnderstoodQuestion:
+    return understand(question, question, filters)
+
+
 def retrieve(
-    passages: Sequence[StoredPassage], lexical: Sequence[int], k: int = 10, filters: Filters = ALL
+    passages: Sequence[StoredPassage], lexical: Sequence[int], k: int = 10, question: str = "zzz"
 ) -> list[Hit]:
-    return retriever(_Parts(passages, lexical), passages).retrieve("question", vectors(["a"]), k, filters)
+    return retriever(_Parts(passages, lexical), passages).retrieve(asked(question), vectors(["a"]), k)
 
 
 def names(hits: Sequence[Hit]) -> list[str]:
     return [hit.document.name for hit in hits]
 
 
-def test_both_searches_are_fused_by_rank() -> None:
-    passages = [stored(1, "a one"), stored(2, "a"), stored(3, "i")]  # dense: 2, 1, 3
+def test_what_either_search_finds_is_ranked_by_how_it_matches() -> None:
+    passages = [stored(1, "ae"), stored(2, "a"), stored(3, "i")]
     hits = retrieve(passages, lexical=[3, 1])
-    assert [(hit.document.name, hit.score, hit.rank) for hit in hits] == [
-        ("3.md", 1 / 61 + 1 / 63, 1),
-        ("1.md", 1 / 62 + 1 / 62, 2),
-        ("2.md", 1 / 61, 3),
-    ]
+    assert names(hits) == ["2.md", "1.md", "3.md"]
+    # Its best sentence is the passage itself, which counts once more, by half.
+    assert [hit.score for hit in hits] == pytest.approx([1.5, 1.5 / 2**0.5, 0])
+    assert [hit.rank for hit in hits] == [1, 2, 3]
     assert hits[1].passage is passages[0].passage
 
 
+def test_words_count_beside_meaning() -> None:
+    passages = [stored(1, "a"), stored(2, "i tariff")]
+    assert names(retrieve(passages, lexical=[1, 2], question="zzz")) == ["1.md", "2.md"]
+    hits = retrieve(passages, lexical=[1, 2], question="tariff")
+    assert [(hit.document.name, hit.score) for hit in hits] == [
+        ("2.md", pytest.approx(1.5 / 5**0.5 + 0.65 + 0.4)),  # the term stands in a sentence, and in the document
+        ("1.md", pytest.approx(1.5)),
+    ]
+
+
+def test_what_is_not_ranked_follows_in_the_order_of_the_fusion(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retriever_module, "RANKED", 2)
+    passages = [stored(1, "i"), stored(2, "ae"), stored(3, "aei"), stored(4, "a")]  # dense: 4, 2, 3, 1
+    hits = retrieve(passages, lexical=[1, 2])
+    assert names(hits) == ["2.md", "1.md", "4.md", "3.md"]
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) == 4
+
+
 def test_equal_scores_come_in_the_order_of_ids() -> None:
-    assert names(retrieve([stored(1, "i"), stored(2, "a")], lexical=[1])) == ["1.md", "2.md"]
-    assert names(retrieve([stored(1, "a"), stored(2, "i")], lexical=[2, 1])) == ["1.md", "2.md"]
+    assert names(retrieve([stored(1, "e"), stored(2, "i")], lexical=[2, 1])) == ["1.md", "2.md"]
 
 
 def test_no_more_than_k_come_back() -> None:
@@ -90,41 +125,50 @@ def test_no_more_than_k_come_back() -> None:
     assert retrieve([], []) == []
 
 
-def test_without_dense_vectors_the_lexical_index_answers() -> None:
+def test_without_any_vector_the_lexical_index_answers() -> None:
     passages = [stored(1, "a"), stored(2, "i")]
-    hits = retriever(_Parts(passages, [2, 1]), []).retrieve("question", vectors(["a"]), 5, ALL)
-    assert names(hits) == ["2.md", "1.md"]
+    parts = _Parts(passages, [2, 1])
+    parts.encoded.clear()
+    assert names(retriever(parts, []).retrieve(asked(), vectors(["a"]), 5)) == ["2.md", "1.md"]
 
 
-def test_the_best_by_words_are_scored_where_dense_search_lacks_them() -> None:
+def test_the_best_by_words_are_encoded_where_dense_search_lacks_them() -> None:
     passages = [stored(1, "e"), stored(2, "ae"), stored(3, "a"), stored(4, "aaae"), stored(5, "a and i")]
     parts = _Parts(passages, [1, 2, 4, 3])
+    parts.encoded = {passages[3].passage}
     parts.in_time = 2
-    hits = retriever(parts, passages[3:4]).retrieve("question", vectors(["a"]), 5, ALL)
-    # By words 1, 2, 4, 3; by meaning 4 from the index, 2 and 1 on the spot; for 3 there was no time, 5 is not found.
-    assert parts.late == [[1, 2, 3]]
-    assert names(hits) == ["1.md", "4.md", "2.md", "3.md"]
-    assert [hit.score for hit in hits] == pytest.approx([1 / 61 + 1 / 63, 1 / 63 + 1 / 61, 1 / 62 + 1 / 62, 1 / 64])
+    hits = retriever(parts, passages[3:4]).retrieve(asked(), vectors(["a"]), 5)
+    # 1 and 2 are encoded and ranked with 4; for 3 there was no time, so it follows; 5 is not found.
+    assert parts.late == [["e", "ae", "a"]]
+    assert names(hits) == ["4.md", "2.md", "1.md", "3.md"]
 
 
-def test_nothing_is_scored_late_where_dense_search_covers_everything() -> None:
+def test_what_another_question_had_encoded_is_not_ranked_before_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retriever_module, "MOST_ENCODED", 1)
+    passages = [stored(1, "e"), stored(2, "a"), stored(3, "i")]
+    parts = _Parts(passages, [1, 2])
+    first = retriever(parts, passages[2:]).retrieve(asked(), vectors(["a"]), 5)
+    assert names(first) == ["1.md", "3.md", "2.md"]  # 2 is encoded, but the question may not know
+
+
+def test_nothing_is_encoded_where_dense_search_covers_everything() -> None:
     passages = [stored(1, "e"), stored(2, "ae"), stored(3, "i")]
     parts = _Parts(passages, [3, 2])
-    assert names(retriever(parts, passages).retrieve("question", vectors(["a"]), 5, ALL)) == ["2.md", "3.md", "1.md"]
-    assert parts.late == []
+    assert names(retriever(parts, passages).retrieve(asked(), vectors(["a"]), 5)) == ["2.md", "1.md", "3.md"]
+    assert parts.late == [[]]
 
 
 def test_filters_reach_both_searches() -> None:
     passages = [stored(1, "a", category="blog"), *(stored(n, f"a {n}") for n in range(2, 400))]
     parts = _Parts(passages, [])
     filters = Filters(categories=frozenset({"blog"}))
-    assert names(retriever(parts, passages).retrieve("question", vectors(["i"]), 5, filters)) == ["1.md"]
-    assert parts.asked == [("question", 200, filters)]
+    assert names(retriever(parts, passages).retrieve(asked("q", filters), vectors(["i"]), 5)) == ["1.md"]
+    assert parts.asked == [("q", 200, filters)]
 
 
 def test_more_are_searched_when_more_are_asked_for() -> None:
     parts = _Parts([], [])
-    retriever(parts, []).retrieve("question", vectors(["a"]), 300, ALL)
+    retriever(parts, []).retrieve(asked(), vectors(["a"]), 300)
     assert parts.asked[0][1] == 300
 
 
@@ -133,7 +177,7 @@ def test_a_passage_that_was_removed_is_no_hit() -> None:
     parts = _Parts(passages, [9, 2, 1])
     searching = retriever(parts, passages)
     del parts.held[2]
-    assert [(hit.document.name, hit.rank) for hit in searching.retrieve("q", vectors(["a"]), 2, ALL)] == [
+    assert [(hit.document.name, hit.rank) for hit in searching.retrieve(asked(), vectors(["a"]), 2)] == [
         ("1.md", 1),
         ("3.md", 2),
     ]
@@ -146,7 +190,7 @@ def test_of_near_identical_passages_the_best_stays() -> None:
     one, same, near = " ".join(WORDS), " ".join(WORDS).upper(), " ".join([*WORDS, "more"])
     other = " ".join([*WORDS[:20], "x", *WORDS[20:]])  # of 39 triples 2 are broken and 3 are new: 37 / 42 < 0.9
     parts = _Parts([stored(1, one), stored(2, same), stored(3, near), stored(4, other)], lexical=[3, 1, 2, 4])
-    assert names(retriever(parts, []).retrieve("question", vectors(["a"]), 10, ALL)) == ["3.md", "4.md"]
+    assert names(retriever(parts, []).retrieve(asked(), vectors(["oe"]), 10)) == ["3.md", "4.md"]
 
 
 def test_short_passages_are_the_same_only_when_their_words_are() -> None:
@@ -177,5 +221,5 @@ def test_a_document_gives_more_passages_when_too_few_others_match() -> None:
 def test_the_same_question_gives_the_same_hits() -> None:
     passages = [stored(n, "a e i o u"[: n % 9 + 1] + f" {n}") for n in range(1, 300)]
     searching = retriever(_Parts(passages, range(299, 0, -7)), passages)
-    first = searching.retrieve("question", vectors(["ae"]), 20, ALL)
-    assert searching.retrieve("question", vectors(["ae"]), 20, ALL) == first
+    first = searching.retrieve(asked(), vectors(["ae"]), 20)
+    assert searching.retrieve(asked(), vectors(["ae"]), 20) == first

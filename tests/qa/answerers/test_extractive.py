@@ -7,14 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from toy import ToyEncoder, document
 
+from qa.answerers.confidence import THRESHOLD
 from qa.answerers.draft import Draft, Quote
-from qa.answerers.extractive import THRESHOLD, ExtractiveAnswerer
+from qa.answerers.extractive import ExtractiveAnswerer, VectorSource
 from qa.citations import IndexState, Search, verify
 from qa.errors import UnreadableFileError
 from qa.filters import Filters
-from qa.passages import split
+from qa.passage_vectors import PassageVector
+from qa.passages import Passage, split
 from qa.questions import understand
 from qa.retriever import Hit
+from qa.sentences import sentence_spans
 
 # All their vowels are a, so their vectors are the question's.
 GOOD, ALSO = "Bananas had a sharp tang at all.", "A tang that bananas had was apt."
@@ -43,10 +46,28 @@ def hits(*texts: str) -> list[Hit]:
     return found
 
 
-def draft(question: str, found: Sequence[Hit]) -> Draft:
-    encoder = ToyEncoder()
-    vector = encoder.encode_queries(["a" if "bananas" in question else question])
-    return ExtractiveAnswerer(encoder, _Words()).draft(understand(question, question, Filters()), vector, found)
+class _Vectors:
+    """All passages are encoded, sentence by sentence."""
+
+    def of(self, passages: Sequence[Passage]) -> list[PassageVector | None]:
+        return [self._vector(passage.text) for passage in passages]
+
+    def _vector(self, text: str) -> PassageVector:
+        sentences = [text[start:end] for start, end in sentence_spans(text)]
+        return PassageVector(ToyEncoder().encode_queries([text])[0], ToyEncoder().encode_queries(sentences))
+
+
+class _Nothing:
+    """Nothing is encoded."""
+
+    def of(self, passages: Sequence[Passage]) -> list[PassageVector | None]:
+        return [None for _ in passages]
+
+
+def draft(question: str, found: Sequence[Hit], vectors: VectorSource | None = None) -> Draft:
+    vector = ToyEncoder().encode_queries(["a" if "bananas" in question else question])
+    answerer = ExtractiveAnswerer(vectors or _Vectors(), _Words())
+    return answerer.draft(understand(question, question, Filters()), vector, found)
 
 
 def quoted(*texts: str, question: str = QUESTION) -> list[str]:
@@ -63,6 +84,10 @@ def test_the_sentence_that_answers_is_quoted_with_its_place() -> None:
 
 def test_it_abstains_without_hits() -> None:
     assert draft(QUESTION, []) == Draft((), 0.0, abstains=True)
+
+
+def test_it_abstains_where_no_hit_is_encoded() -> None:
+    assert draft(QUESTION, hits(GOOD), _Nothing()) == Draft((), 0.0, abstains=True)
 
 
 @pytest.mark.parametrize("text", ["Too short.", f"{GOOD[:-1]}?", "Bananas had tang at https://a.na/tang and apart."])
