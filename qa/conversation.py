@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 
 from qa.ellipsis import complete, element
-from qa.mentions import names, times, without
 from qa.reference import points_back
+from qa.wording import names, times, without
 
 _LONGEST_TOPIC = 40
 """Words of a topic that go behind a question."""

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from qa.mentions import Name, Time, names, times, without
+from qa.wording import Name, Time, names, times, without
 
 OPENING = re.compile(
     r"^(?:(?:thanks|thank\s+you|great|good|right|interesting|ok|okay|so|now|and|but|or|then|also|what\s+about"

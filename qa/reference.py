@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from qa.mentions import content_words, names, times
+from qa.wording import content_words, names, times
 
 _OPENING = re.compile(
     r"^(?:(?:thanks|thank\s+you|great|good|ok(?:ay)?|right|interesting|so|now)\b[\s,.!]*)*"

@@ -21,7 +21,7 @@ FLOW = {
         documents.whitespace documents.document documents.front_matter documents.markdown documents.transcripts
         documents.files documents
         sentences passages filters days date_forms periods vocabulary database catalog lexical fusion
-        mentions ellipsis reference conversation kinds clues questions
+        wording ellipsis reference conversation kinds clues questions
         writing passage_vectors matching ranking retriever
         answerers answerers.draft answerers.speech answerers.lists answerers.mentions answerers.short_answers
         answerers.quoting answerers.confidence answerers.extractive answerers.prompts answerers.llm citations

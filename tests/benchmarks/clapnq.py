@@ -26,12 +26,13 @@ from pathlib import Path
 import numpy as np
 from benchmark_rows import document_name, index_rows, read_rows
 
-from embeddings import default_encoder
+from embeddings import VectorRows, default_encoder
 from qa import Filters, Hit
 from qa.answerers.extractive import ExtractiveAnswerer
 from qa.judgements import letters
 from qa.lexical import LexicalIndex
 from qa.measures import auroc
+from qa.passage_vectors import PassageVectors
 from qa.passages import split
 from qa.questions import understand
 from qa.sentences import sentence_spans
@@ -73,14 +74,16 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("scratch", type=Path)
     arguments = parser.parse_args()
-    rows = read_rows(arguments.folder / "questions.jsonl")
-    collection = index_rows(((row["id"], row["title"], row["passage"]) for row in rows), arguments.scratch)
+    asked = read_rows(arguments.folder / "questions.jsonl")
+    collection = index_rows(((row["id"], row["title"], row["passage"]) for row in asked), arguments.scratch)
     encoder = default_encoder()
-    answerer = ExtractiveAnswerer(encoder, LexicalIndex(collection.folder / "lexical"))
+    rows = VectorRows(collection.folder / "vectors", encoder.fingerprint, encoder.dimension)
+    vectors = PassageVectors(collection.folder, lambda: encoder, lambda: rows)
+    answerer = ExtractiveAnswerer(vectors, LexicalIndex(collection.folder / "lexical"))
     agreements: dict[str, list[tuple[float, float, float]]] = {}
     confidences: dict[bool, list[float]] = {True: [], False: []}
     abstained: dict[bool, list[bool]] = {True: [], False: []}
-    for row in rows:
+    for row in asked:
         document = collection.catalog.document(document_name(row["id"]))
         assert document is not None
         passages = split(document, encoder.count_tokens, encoder.max_tokens)  # most often one

@@ -31,30 +31,38 @@ from pathlib import Path
 
 import numpy as np
 
-from embeddings import DenseIndex, VectorRows, Vectors, default_encoder
+from embeddings import VectorRows, default_encoder
 from qa import Collection, Filters
 from qa.encoding import build_dense
 from qa.judgements import has_evidence
 from qa.lexical import LexicalIndex
+from qa.passage_vectors import PassageVector, PassageVectors
+from qa.passages import Passage
 from qa.question_file import read_questions
+from qa.questions import understand
 from qa.retriever import Retriever
+from qa.vocabulary import learn_vocabulary
 
 SHARES = (0, 0.25, 0.5, 0.75)
 ENCODED = (0, 8, 16)
 
 
 class Late:
-    """Scores the first of the passages that it is asked about, as if it had encoded them."""
+    """Vectors of what is encoded, and of the first of the passages that a question wants encoded."""
 
-    def __init__(self, complete: DenseIndex, most: int) -> None:
+    def __init__(self, complete: PassageVectors, most: int) -> None:
         self.complete = complete
         self.most = most
+        self.lacking: set[Passage] = set()
 
-    def scores(self, ids: Sequence[int], vector: Vectors) -> dict[int, float]:
-        """Inner products of the first passages."""
-        some = np.array(ids[: self.most], dtype=np.int64)
-        scores, found = self.complete.search(vector, len(some), some)
-        return dict(zip(found[0].tolist(), scores[0].tolist(), strict=True))
+    def encode(self, passages: Sequence[Passage]) -> None:
+        """Leave out all but the first."""
+        self.lacking = set(passages[self.most :])
+
+    def of(self, passages: Sequence[Passage]) -> list[PassageVector | None]:
+        """The vectors of those that are not left out."""
+        vectors = self.complete.of(passages)
+        return [None if passage in self.lacking else vector for passage, vector in zip(passages, vectors, strict=True)]
 
 
 def main() -> None:
@@ -67,7 +75,8 @@ def main() -> None:
     lexical, columns = LexicalIndex(arguments.collection / "lexical"), catalog.columns()
     encoder = default_encoder()
     rows = VectorRows(arguments.collection / "vectors", encoder.fingerprint, encoder.dimension)
-    complete = build_dense(catalog, rows)
+    complete = PassageVectors(arguments.collection, lambda: encoder, lambda: rows)
+    vocabulary = learn_vocabulary(catalog.titles(), catalog.turns())
     questions = [talk[0] for talk in read_questions(arguments.questions) if talk[0].docs]
     vectors = [encoder.encode_queries([question.question]) for question in questions]
     print("| ready | encoded | document@1 | document@5 | evidence@5 |")
@@ -78,7 +87,8 @@ def main() -> None:
         retriever = Retriever(catalog, lexical, dense, columns, Late(complete, most))
         right = np.zeros((len(questions), 3))
         for row, (question, vector) in enumerate(zip(questions, vectors, strict=True)):
-            hits = retriever.retrieve(question.question, vector, 5, Filters())
+            asked = understand(question.question, question.question, Filters(), vocabulary)
+            hits = retriever.retrieve(asked, vector, 5)
             names = [hit.document.name for hit in hits]
             right[row] = (
                 names[:1] != [] and names[0] in question.docs,

@@ -28,54 +28,60 @@ On SQuAD the first 400 questions of a fixed shuffle are asked, 204 answerable fr
 
 import argparse
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from benchmark_rows import document_name, index_rows, read_rows
 
-from embeddings import DenseIndex, Encoder, Vectors, default_encoder
-from qa import Collection, Filters, Hit
+from embeddings import DenseIndex, Encoder, default_encoder
+from qa import Collection, Filters
+from qa.fusion import reciprocal_rank_fusion
 from qa.judgements import share_quoted
 from qa.lexical import LexicalIndex
 from qa.measures import auroc, mean, ndcg, success
 from qa.question_file import Question
-from qa.retriever import Retriever
+from qa.retriever import DEPTH
 
 PASSAGES = 50
 """Passages that are fetched to have ten documents."""
 SEED = 7
 
-Retrieve = Callable[[str], Sequence[Hit]]
+Ranking = Callable[[str], list[str]]
 
 
-class Nothing:
-    """A part of the retriever that finds nothing."""
-
-    def search(self, question: str, k: int, filters: Filters) -> list[tuple[int, float]]:
-        """No passages by words."""
-        return []
-
-    def scores(self, ids: Sequence[int], vector: Vectors) -> dict[int, float]:
-        """No scores of passages that dense search lacks."""
-        return {}
-
-
-def parts(collection: Collection, encoder: Encoder) -> dict[str, Retrieve]:
-    """The collection's retriever with one search alone, and whole."""
-    catalog = collection.catalog
-    columns, lexical = catalog.columns(), LexicalIndex(collection.folder / "lexical")
+def orders(collection: Collection, encoder: Encoder) -> dict[str, Ranking]:
+    """Names of documents, best first: by one search alone, by their fusion, and by the program."""
+    catalog, lexical = collection.catalog, LexicalIndex(collection.folder / "lexical")
     dense = DenseIndex.load(collection.folder / "dense.faiss", encoder.dimension)
-    by_words = Retriever(catalog, lexical, DenseIndex(encoder.dimension), columns, Nothing())
-    by_meaning = Retriever(catalog, Nothing(), dense, columns, Nothing())
 
-    def alone(retriever: Retriever) -> Retrieve:
-        return lambda text: retriever.retrieve(text, encoder.encode_queries([text]), PASSAGES, Filters())
+    def by_words(text: str) -> list[int]:
+        return [identity for identity, _ in lexical.search(text, DEPTH, Filters())]
+
+    def by_meaning(text: str) -> list[int]:
+        return [int(identity) for identity in dense.search(encoder.encode_queries([text]), DEPTH)[1][0]]
+
+    def fused(text: str) -> list[int]:
+        return [identity for identity, _ in reciprocal_rank_fusion([by_words(text), by_meaning(text)])]
+
+    def names(ids: Callable[[str], list[int]]) -> Ranking:
+        def ranking(text: str) -> list[str]:
+            found = ids(text)
+            stored = catalog.passages(found)
+            return [stored[identity].document.name for identity in found]
+
+        return ranking
 
     return {
-        "lexical alone": alone(by_words),
-        "dense alone": alone(by_meaning),
-        "the program": lambda text: collection.retrieve(text, PASSAGES),
+        "lexical alone": names(by_words),
+        "dense alone": names(by_meaning),
+        "both, fused by rank": names(fused),
+        "the program": program(collection),
     }
+
+
+def program(collection: Collection) -> Ranking:
+    """Names of documents as the program ranks them."""
+    return lambda text: [hit.document.name for hit in collection.retrieve(text, PASSAGES)]
 
 
 def scifact(folder: Path, scratch: Path, *, train: bool, ablation: bool) -> None:
@@ -89,14 +95,12 @@ def scifact(folder: Path, scratch: Path, *, train: bool, ablation: bool) -> None
         if int(grade):
             relevant.setdefault(query, set()).add(document_name(document))
     queries = {row["_id"]: row["text"] for row in read_rows(folder / "queries.jsonl") if row["_id"] in relevant}
-    whole = {"the program": lambda text: collection.retrieve(text, PASSAGES)}
+    rankings = orders(collection, default_encoder()) if ablation else {"the program": program(collection)}
     print(
         f"| SciFact, {len(queries)} claims ({split}) | nDCG@10 | document@1 | document@10 |\n| --- | --- | --- | --- |"
     )
-    for name, retrieve in (parts(collection, default_encoder()) if ablation else whole).items():
-        found = {
-            query: list(dict.fromkeys(hit.document.name for hit in retrieve(text))) for query, text in queries.items()
-        }
+    for name, ranking in rankings.items():
+        found = {query: list(dict.fromkeys(ranking(text))) for query, text in queries.items()}
         figures = (
             mean([ndcg(found[query], relevant[query], 10) for query in queries]),
             mean([success(found[query], relevant[query], 1) for query in queries]),

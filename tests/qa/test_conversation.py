@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.conversation import Conversation, FollowUp, Turn, standalone
-from qa.mentions import content_words
+from qa.wording import content_words
 
 LIBRARY = "How many books did the Ashford library lend in March 2015?"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.mentions import content_words, names, times, without
+from qa.wording import content_words, names, times, without
 
 
 @pytest.mark.parametrize(

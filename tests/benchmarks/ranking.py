@@ -1,0 +1,101 @@
+"""What each part of the ranking brings, on questions whose documents and evidence are known.
+
+Run it with a collection that is encoded completely and a file of questions::
+
+    python tests/benchmarks/ranking.py COLLECTION QUESTIONS.jsonl
+
+It prints the share of the answerable questions with a right document, and with evidence, among the first hits: by one
+search alone, by the fusion of both, by the program, and by the program without one of its parts.
+"""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+
+from embeddings import DenseIndex, default_encoder
+from qa import Collection, Filters, Hit, matching, ranking, retriever
+from qa.fusion import reciprocal_rank_fusion
+from qa.judgements import has_evidence
+from qa.lexical import LexicalIndex
+from qa.question_file import Question, read_questions
+
+CLUES = "_PERIOD _CATEGORY _KIND _SPEAKER _IDENTIFIER _ORDER".split()
+WITHOUT = {
+    "the program": {},
+    "without the words of sentences": {(matching, "WORDS"): 0.0},
+    "without the similarity of the passage": {(ranking, "_MEANING"): 0.0},
+    "without the words of its document": {(ranking, "_DOCUMENT"): 0.0},
+    "without the words of its context": {(ranking, "_CONTEXT"): 0.0},
+    "without what the question says of documents": {(ranking, name): 0.0 for name in CLUES},
+    "without the period": {(ranking, "_PERIOD"): 0.0},
+    "ranking 30": {(retriever, "RANKED"): 30},
+    "ranking 120": {(retriever, "RANKED"): 120},
+}
+
+
+class Searches:
+    """The two searches of a collection, and their fusion."""
+
+    def __init__(self, collection: Collection) -> None:
+        self.catalog = collection.catalog
+        self.lexical = LexicalIndex(collection.folder / "lexical")
+        self.encoder = default_encoder()
+        self.dense = DenseIndex.load(collection.folder / "dense.faiss", self.encoder.dimension)
+
+    def by_words(self, text: str) -> list[int]:
+        """Ids, best first."""
+        return [identity for identity, _ in self.lexical.search(text, retriever.DEPTH, Filters())]
+
+    def by_meaning(self, text: str) -> list[int]:
+        """Ids, best first."""
+        return [int(i) for i in self.dense.search(self.encoder.encode_queries([text]), retriever.DEPTH)[1][0]]
+
+    def fused(self, text: str) -> list[int]:
+        """Ids, best first."""
+        return [identity for identity, _ in reciprocal_rank_fusion([self.by_words(text), self.by_meaning(text)])]
+
+    def hits(self, ids: Sequence[int]) -> list[Hit]:
+        """The first ten as hits."""
+        stored = self.catalog.passages(ids[:10])
+        return [Hit(stored[i].passage, stored[i].document, 0.0, rank) for rank, i in enumerate(ids[:10], start=1)]
+
+
+def row(name: str, questions: Sequence[Question], found: Sequence[Sequence[Hit]]) -> str:
+    """A line of the table."""
+    right = [
+        [float(any(hit.document.name in question.docs for hit in hits[:k])) for k in (1, 5)]
+        + [float(has_evidence(question, hits[:k])) for k in (1, 5, 10)]
+        for question, hits in zip(questions, found, strict=True)
+    ]
+    return f"| {name} | " + " | ".join(f"{figure:.3f}" for figure in np.mean(right, axis=0)) + " |"
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description="What each part of the ranking brings.")
+    parser.add_argument("collection", type=Path)
+    parser.add_argument("questions", type=Path)
+    arguments = parser.parse_args()
+    collection = Collection.open(arguments.collection)
+    questions = [talk[0] for talk in read_questions(arguments.questions) if talk[0].docs]
+    searches = Searches(collection)
+    print("| | document@1 | document@5 | evidence@1 | evidence@5 | evidence@10 |\n|" + " --- |" * 6)
+    for name, search in (
+        ("lexical alone", searches.by_words),
+        ("dense alone", searches.by_meaning),
+        ("both, fused by rank", searches.fused),
+    ):
+        print(row(name, questions, [searches.hits(search(q.question)) for q in questions]), flush=True)
+    for name, without in WITHOUT.items():
+        patches = [patch.object(module, constant, value) for (module, constant), value in without.items()]
+        for one in patches:
+            one.start()
+        print(row(name, questions, [collection.retrieve(q.question, 10) for q in questions]), flush=True)
+        patch.stopall()
+
+
+if __name__ == "__main__":
+    main()
