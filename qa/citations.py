@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from qa.answerers.confidence import SURE
 from qa.answerers.draft import Draft, Quote
 from qa.conversation import Turn
 from qa.documents import Document
@@ -11,6 +12,8 @@ from qa.retriever import Hit
 
 NOT_KNOWN = "The documents do not say, as far as I can tell."
 """Text of an answer that abstains."""
+UNSURE = "This may not answer the question; read the sources before you rely on it."
+"""Shown with an answer that is not sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,11 @@ class Answer:
     withheld: tuple[Citation, ...]
     rejected: tuple[Quote, ...]
     search: Search
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the confidence is one at which few answers are none; an abstention is not sure either."""
+        return not self.abstained and self.confidence >= SURE
 
     @property
     def turn(self) -> Turn:

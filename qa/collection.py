@@ -3,20 +3,14 @@
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
-from time import perf_counter
 
-from embeddings import (
-    Encoder,
-    VectorRows,
-    Vectors,
-    default_encoder,
-)
-from qa.answerers.extractive import ExtractiveAnswerer
+from embeddings import Encoder, VectorRows, default_encoder
+from qa.asking import HITS_SHOWN, Asking
 from qa.catalog import Catalog
-from qa.citations import Answer, IndexState, Search, verify
-from qa.conversation import Conversation, standalone
+from qa.citations import Answer, IndexState, Search
+from qa.conversation import Conversation
 from qa.encoding import Encoding
 from qa.errors import CollectionError, IndexFormatError, LockedError, UsageError
 from qa.filters import Filters
@@ -25,15 +19,10 @@ from qa.indexing import Indexer, IndexReport, Progress, require, silent
 from qa.integrity import find_problems
 from qa.lexical import LexicalIndex
 from qa.passage_vectors import PassageVectors
-from qa.questions import UnderstoodQuestion, understand
 from qa.retriever import Hit
-from qa.vocabulary import Vocabulary
 from qa.writing import writer_lock
 
 NO_FILTERS = Filters()
-LONGEST_QUESTION = 2000
-"""Characters of a question."""
-_HITS_SHOWN = 10
 _PATIENCE = 5.0
 """Seconds to wait for another writer."""
 _ENCODED_A_STEP, _STEPS_TOGETHER = 16, 4
@@ -59,14 +48,13 @@ class Collection:
         self._load_encoder = load_encoder
         self._encoder: Encoder | None = None
         self._loading = threading.RLock()
-        self._counting = threading.Lock()
-        self._asking = 0
         self.catalog = Catalog(folder / "catalog.sqlite")
         self._dense_path = folder / "dense.faiss"
         self._encoding = Encoding(self.catalog, self._get_encoder, self._open_rows, self._dense_path)
         self._lexical = self._open_lexical()
         self._vectors = PassageVectors(folder, self._get_encoder, self._open_rows)
         self._generations = Generations(self.catalog, self._lexical, self._open_rows, self._dense_path, self._vectors)
+        self._asking = Asking(self.catalog, self._generations, self._lexical, self._vectors, self._get_encoder)
 
     @classmethod
     def open(
@@ -151,7 +139,7 @@ class Collection:
                 continue
             with suppress(LockedError), writer_lock(self.folder):
                 for _ in range(_STEPS_TOGETHER):
-                    if not self._asking and not stop.is_set():
+                    if not self._asking.is_busy and not stop.is_set():
                         self._encoding.step(_ENCODED_A_STEP)
             stop.wait(_BREATH)  # another writer must find the lock free
 
@@ -213,7 +201,7 @@ class Collection:
     def search(
         self,
         question: str,
-        k: int = _HITS_SHOWN,
+        k: int = HITS_SHOWN,
         filters: Filters | None = None,
         without: Iterable[str] = (),
     ) -> Search:
@@ -225,17 +213,14 @@ class Collection:
             filters: Which documents are searched.
             without: Keys of clues in the question to leave out ('from:2021-03-01', or 'from' for all of them).
         """
-        question = _askable(question, k)
-        read = partial(understand, question, question, filters or NO_FILTERS, without=frozenset(without))
-        with self._asked():
-            return self._search(read, k)[0]
+        return self._asking.search(question, k, filters or NO_FILTERS, tuple(without))
 
     def ask(
         self,
         question: str,
         conversation: Conversation | None = None,
         filters: Filters | None = None,
-        k: int = _HITS_SHOWN,
+        k: int = HITS_SHOWN,
         without: Iterable[str] = (),
     ) -> Answer:
         """Answer a question with verified quotations, or say that it is not known.
@@ -251,51 +236,7 @@ class Collection:
             UsageError: The question is empty or too long, or k is less than 1.
             CollectionError: The collection was made with another encoder.
         """
-        question = _askable(question, k)
-        interpreted = standalone(question, conversation or Conversation()).interpreted
-        read = partial(understand, question, interpreted, filters or NO_FILTERS, without=frozenset(without))
-        with self._asked():
-            return self._answer(read, k)
-
-    def _answer(self, read: Callable[[Vocabulary], UnderstoodQuestion], k: int) -> Answer:
-        search, vector = self._search(read, max(k, _HITS_SHOWN))
-        started = perf_counter()
-        answerer = ExtractiveAnswerer(self._vectors, self._lexical)
-        draft = answerer.draft(search.question, vector, search.hits)
-        quoted = {quote.document: self.catalog.document(quote.document) for quote in draft.quotes}
-        # One that was removed since it was found is left out, and its quotes are rejected.
-        documents = {name: document for name, document in quoted.items() if document is not None}
-        answering = (perf_counter() - started) * 1000
-        timings = {**search.timings_ms, "answer": answering, "total": search.timings_ms["total"] + answering}
-        return verify(draft, Search(search.question, search.hits[:k], search.state, timings), documents)
-
-    @contextmanager
-    def _asked(self) -> Iterator[None]:
-        """While a question is answered, nothing is encoded in the background."""
-        with self._counting:
-            self._asking += 1
-        try:
-            yield
-        finally:
-            with self._counting:
-                self._asking -= 1
-
-    def _search(self, read: Callable[[Vocabulary], UnderstoodQuestion], k: int) -> tuple[Search, Vectors]:
-        started = perf_counter()
-        generation = self._generations.newest()
-        question = read(generation.vocabulary)
-        loaded = perf_counter()
-        vector = self._get_encoder().encode_queries([question.interpreted])
-        encoded = perf_counter()
-        hits = generation.retriever.retrieve(question, vector, k)
-        ended = perf_counter()
-        timings = {
-            "load": (loaded - started) * 1000,
-            "encode": (encoded - loaded) * 1000,
-            "retrieve": (ended - encoded) * 1000,
-            "total": (ended - started) * 1000,
-        }
-        return Search(question, tuple(hits), generation.state, timings), vector
+        return self._asking.ask(question, conversation or Conversation(), filters or NO_FILTERS, k, tuple(without))
 
     # State
 
@@ -343,17 +284,6 @@ class Collection:
     def problems(self) -> list[str]:
         """What is wrong with the collection, one sentence each; nothing when it is whole."""
         return find_problems(self.catalog, self._lexical, self._open_rows(), self._dense_path)
-
-
-def _askable(question: str, k: int) -> str:
-    """The question, without what is no Unicode; refused when it is empty or too long, or nothing is asked for."""
-    if not question.strip():
-        raise UsageError("the question is empty")
-    if len(question) > LONGEST_QUESTION:
-        raise UsageError(f"the question has {len(question)} characters; {LONGEST_QUESTION} at most are read")
-    if k < 1:
-        raise UsageError(f"k is {k}; at least one passage must be asked for")
-    return question.encode(errors="replace").decode()
 
 
 @cache

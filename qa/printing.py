@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Column, Table
 from rich.text import Text
 
-from qa.citations import Answer, Citation, IndexState
+from qa.citations import UNSURE, Answer, Citation, IndexState
 from qa.evaluation import Evaluation
 from qa.indexing import IndexReport
 from qa.indexing import Progress as Report
@@ -92,6 +92,8 @@ def answer(console: Console, answer: Answer) -> None:
         console.print(Text("Nearest passages, not an answer:", style="dim"))
         hits(console, answer.search.hits[:_NEAREST_SHOWN])
         return
+    if not answer.is_sure:
+        console.print(Text(UNSURE, style="dim"))
     for citation in answer.citations:
         console.print(_quotation(citation))
     console.print()

@@ -9,14 +9,41 @@ from datetime import date
 from qa.catalog import StoredPassage
 from qa.clues import Order
 from qa.matching import Matcher, PassageMatch
+from qa.passage_vectors import PassageVector
 from qa.questions import UnderstoodQuestion
 
 _MEANING, _DOCUMENT, _CONTEXT = 0.5, 0.4, 0.2
 """Weights beside that of the best sentence, which is 1; `tests/benchmarks/ranking.py` has the ablation."""
 _PERIOD, _CATEGORY, _KIND, _SPEAKER, _IDENTIFIER, _ORDER = 0.25, 0.1, 0.1, 0.15, 0.3, 0.1
 """Weights of what the question says of the documents; chosen on dev sets, as all of these."""
+_CITED = 0.1
+"""Weight of being of a document that the conversation has cited."""
 _DAYS_OFF = 60
 """Days outside the period after which being near it counts for 1/e: documents tell of what was, or of what will be."""
+
+
+def rank(
+    matcher: Matcher,
+    candidates: Sequence[tuple[StoredPassage, PassageVector]],
+    question: UnderstoodQuestion,
+    cited: Sequence[str] = (),
+) -> list[tuple[StoredPassage, float]]:
+    """Candidates with their scores, best first; equal scores in the order of their ids.
+
+    Args:
+        matcher: Of the question.
+        candidates: Passages with their vectors.
+        question: What it says of documents is evidence beside how passages match it.
+        cited: Names of the documents that a follow-up is probably about.
+    """
+    passages = [stored for stored, _ in candidates]
+    matches = [matcher.match(stored.passage, vector) for stored, vector in candidates]
+    matching = match_scores(matcher, matches, [stored.document.name for stored in passages])
+    scored = [
+        (stored, match + clues + _CITED * (stored.document.name in cited))
+        for stored, match, clues in zip(passages, matching, clue_scores(question, passages), strict=True)
+    ]
+    return sorted(scored, key=lambda pair: (-pair[1], pair[0].id))
 
 
 def match_scores(matcher: Matcher, matches: Sequence[PassageMatch], documents: Sequence[str]) -> list[float]:

@@ -17,7 +17,7 @@ from qa.matching import Matcher, TermStatistics
 from qa.passage_vectors import PassageVector
 from qa.passages import Passage
 from qa.questions import UnderstoodQuestion
-from qa.ranking import clue_scores, match_scores
+from qa.ranking import rank
 
 DEPTH = 200
 """Passages that each search hands to the fusion."""
@@ -93,7 +93,7 @@ class Retriever:
         self._columns = columns
         self._vectors = vectors
 
-    def retrieve(self, question: UnderstoodQuestion, vector: Vectors, k: int) -> list[Hit]:
+    def retrieve(self, question: UnderstoodQuestion, vector: Vectors, k: int, cited: Sequence[str] = ()) -> list[Hit]:
         """The k best passages for a question, best first.
 
         Both searches run within the question's filters and are fused by rank (`fusion`, rrf_k = 60); the best sixty
@@ -106,6 +106,7 @@ class Retriever:
             question: What is searched for, and within which filters.
             vector: (1, dimension) float32, the question as the encoder has it.
             k: How many at most.
+            cited: Names of the documents that a follow-up is probably about; their passages are preferred.
         """
         depth = max(DEPTH, k)
         filters = question.filters
@@ -113,32 +114,25 @@ class Retriever:
         ids = allowed(filters, self._columns) if filters else None
         dense = self._dense.search(vector, depth, ids)[1][0].tolist()
         fused = reciprocal_rank_fusion([lexical, dense])
-        ranked = self._ranked([identity for identity, _ in fused[:RANKED]], lexical, question, vector)
+        candidates = self._candidates([identity for identity, _ in fused[:RANKED]], lexical)
+        ranked = rank(Matcher(self._lexical, question.subject, vector), candidates, question, cited)
         seen = {stored.id for stored, _ in ranked}
         floor = ranked[-1][1] - _BEST_FUSED if ranked else 0.0
         others = self._stored([(identity, floor + score) for identity, score in fused if identity not in seen])
         kept = _without_repetition(chain(ranked, others), k)
         return [Hit(found.passage, found.document, score, rank) for rank, (found, score) in enumerate(kept, start=1)]
 
-    def _ranked(
-        self, candidates: Sequence[int], lexical: Sequence[int], question: UnderstoodQuestion, vector: Vectors
-    ) -> list[tuple[StoredPassage, float]]:
-        """Candidates that have a vector, and the best by words that dense search lacks, best first."""
-        uncovered = self._uncovered([*lexical, *candidates])
-        late = [identity for identity in lexical if identity in uncovered][:MOST_ENCODED]
+    def _candidates(self, best: Sequence[int], lexical: Sequence[int]) -> list[tuple[StoredPassage, PassageVector]]:
+        """The best that dense search covers, and the best by words that it lacks, as far as they have vectors."""
+        uncovered = self._uncovered([*lexical, *best])
         # Of those that it lacks always the same ones, or a question asked again would be answered from more.
-        wanted = [*late, *(identity for identity in candidates if identity not in uncovered)]
+        late = [identity for identity in lexical if identity in uncovered][:MOST_ENCODED]
+        wanted = [*late, *(identity for identity in best if identity not in uncovered)]
         stored = self._source.passages(wanted)
         self._vectors.encode([stored[identity].passage for identity in late if identity in stored])
         found = [stored[identity] for identity in wanted if identity in stored]
         vectors = self._vectors.of([one.passage for one in found])
-        there = [(one, its) for one, its in zip(found, vectors, strict=True) if its is not None]
-        matcher = Matcher(self._lexical, question.subject, vector)
-        matches = [matcher.match(one.passage, its) for one, its in there]
-        found = [one for one, _ in there]
-        matching = match_scores(matcher, matches, [one.document.name for one in found])
-        scores = [a + b for a, b in zip(matching, clue_scores(question, found), strict=True)]
-        return sorted(zip(found, scores, strict=True), key=lambda pair: (-pair[1], pair[0].id))
+        return [(one, vector) for one, vector in zip(found, vectors, strict=True) if vector is not None]
 
     def _uncovered(self, ids: Sequence[int]) -> set[int]:
         if len(self._dense) >= len(self._columns.ids):

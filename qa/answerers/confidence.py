@@ -1,7 +1,8 @@
 """How likely a sentence answers the question: a logistic model of four signs; pure.
 
-It was fitted (`LogisticRegression` of scikit-learn, the two classes weighing the same in each set) on the dev questions
-over the archive and 1,000 questions of SQuAD 2.0 on other paragraphs' questions than those that are reported.
+Fitted on the dev questions over the archive, and on 1,000 questions of SQuAD 2.0 that are not among the 400 whose
+figures are reported; the answerable and the others weigh the same in each set. The weight of coverage is set higher
+than the fit's, at no loss (AUROC 0.855 on dev, 0.858 free): in a small collection words tell more than similarity.
 """
 
 import math

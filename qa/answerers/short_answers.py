@@ -73,6 +73,9 @@ _REASON = re.compile(
     r"|to (?:ensure|protect|prevent|address|help|strengthen|advance|support|reduce|allow))\b",
     re.IGNORECASE,
 )
+_ENUMERATES = re.compile(r"[^,;]+[,;] [^,;]+[,;] (?:(?:and|or) )?[^,;]+[,;]? (?:and|or) ")
+_SELDOM = 0.3
+"""How well a sentence fits that shows no reason, or no list: it may hold one all the same."""
 _COMMON = frozenset(
     "a about after all also am an and any are as at be been before but by can could did do does each every exactly "
     "for from get give had has have he her him his how i if in into is it its many may me more most much must my no "
@@ -125,7 +128,9 @@ def fits(question: str, answer_type: AnswerType, text: str) -> float:
     if answer_type is AnswerType.DATE:
         return float(bool(_dates(question, text)))
     if answer_type is AnswerType.REASON:
-        return 1.0 if _REASON.search(text) else 0.3
+        return 1.0 if _REASON.search(text) else _SELDOM
+    if answer_type is AnswerType.LIST:
+        return 1.0 if text.endswith(":") or _ENUMERATES.search(text) else _SELDOM
     kind = _kind_of_name(question, answer_type)
     return 0.5 if kind is None else float(bool(kind(question, text)))
 

@@ -11,8 +11,9 @@ from html import escape
 import gradio as gr
 
 from embeddings import EmbeddingsError
+from qa.asking import LONGEST_QUESTION
 from qa.citations import Answer
-from qa.collection import LONGEST_QUESTION, Collection
+from qa.collection import Collection
 from qa.errors import QuotableError
 from qa.web.excerpts import CONTEXT, Excerpt, bare, surroundings
 from qa.web.rendering import NEAREST_SHOWN, Overview, conversation_html, overview_html

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from qa.citations import Answer, Citation, IndexState
+from qa.citations import UNSURE, Answer, Citation, IndexState
 from qa.clues import Clue
 from qa.retriever import Hit
 from qa.web.excerpts import Excerpt
@@ -100,7 +100,8 @@ _WAITING_SOURCES = '<aside class="sources waiting-sources" aria-hidden="true"><h
 
 def _answer_html(number: int, answer: Answer) -> str:
     quotes = "".join(_quotation_html(number, citation) for citation in answer.citations)
-    return f'{_interpreted_html(answer)}<div class="answer">{quotes}</div>{_checked_html(answer)}'
+    unsure = f'<p class="unsure">{UNSURE}</p>' if not answer.is_sure else ""
+    return f'{_interpreted_html(answer)}{unsure}<div class="answer">{quotes}</div>{_checked_html(answer)}'
 
 
 def _abstention_html(answer: Answer) -> str:
