@@ -96,6 +96,8 @@ class VectorRows:
         if not 0 <= row < len(self):
             raise VectorFormatError(f"row number {row}, but there are {len(self)} rows")
         first, end = self._first_line[row : row + 2]
+        if first == end:
+            return np.empty((0, self.dimension), dtype=np.float32)
         with self._lines_path.open("rb") as file:
             found = np.fromfile(file, dtype=self._line, count=end - first, offset=first * self._line.itemsize)
         return _unpacked(found, self.dimension)

@@ -48,6 +48,8 @@ class PassageVectors:
 
     def of(self, passages: Sequence[Passage]) -> list[PassageVector | None]:
         """The vectors of passages, one entry each, None where it is not encoded yet."""
+        if not passages:
+            return []
         keys = [text_key(passage.encoded_text) for passage in passages]
         with self._lock:
             rows = self._refreshed(keys)
@@ -59,6 +61,8 @@ class PassageVectors:
         Args:
             passages: The most promising first.
         """
+        if not passages:
+            return
         texts = {text_key(passage.encoded_text): passage.encoded_lines for passage in passages}
         with self._lock:
             rows = self._refreshed(list(texts))

@@ -21,6 +21,8 @@ from qa.ranking import rank
 
 DEPTH = 200
 """Passages that each search hands to the fusion."""
+LIKELY_DEPTH = 30
+"""Passages that are added of the documents that a question seems to mean."""
 RANKED = 60
 """Of the fusion's best, how many are ranked by how they match."""
 MOST_ENCODED = 16
@@ -113,7 +115,7 @@ class Retriever:
         lexical = [identity for identity, _ in self._lexical.search(question.interpreted, depth, filters)]
         ids = allowed(filters, self._columns) if filters else None
         dense = self._dense.search(vector, depth, ids)[1][0].tolist()
-        fused = reciprocal_rank_fusion([lexical, dense])
+        fused = reciprocal_rank_fusion([lexical, dense, self._likely(question)])
         candidates = self._candidates([identity for identity, _ in fused[:RANKED]], lexical)
         ranked = rank(Matcher(self._lexical, question.subject, vector), candidates, question, cited)
         seen = {stored.id for stored, _ in ranked}
@@ -121,6 +123,18 @@ class Retriever:
         others = self._stored([(identity, floor + score) for identity, score in fused if identity not in seen])
         kept = _without_repetition(chain(ranked, others), k)
         return [Hit(found.passage, found.document, score, rank) for rank, (found, score) in enumerate(kept, start=1)]
+
+    def _likely(self, question: UnderstoodQuestion) -> list[int]:
+        """The best by words among the documents that the question seems to mean, so that none of them is missed."""
+        set_beside = question.filters
+        first, last = question.period or (None, None)
+        first, last = set_beside.date_from or first, set_beside.date_to or last
+        if first and last and first > last:
+            return []
+        likely = Filters(first, last, set_beside.categories or question.categories)
+        if likely == set_beside:
+            return []
+        return [identity for identity, _ in self._lexical.search(question.interpreted, LIKELY_DEPTH, likely)]
 
     def _candidates(self, best: Sequence[int], lexical: Sequence[int]) -> list[tuple[StoredPassage, PassageVector]]:
         """The best that dense search covers, and the best by words that it lacks, as far as they have vectors."""
@@ -135,9 +149,14 @@ class Retriever:
         return [(one, vector) for one, vector in zip(found, vectors, strict=True) if vector is not None]
 
     def _uncovered(self, ids: Sequence[int]) -> set[int]:
-        if len(self._dense) >= len(self._columns.ids):
-            return set()
-        return set(np.setdiff1d(ids, self._dense.ids).tolist())
+        """Those that dense search lacks."""
+        covered = self._dense.ids  # in increasing order
+        places = np.searchsorted(covered, ids)
+        return {
+            identity
+            for identity, place in zip(ids, places.tolist(), strict=True)
+            if place == len(covered) or covered[place] != identity
+        }
 
     def _stored(self, ranked: Sequence[tuple[int, float]]) -> Iterator[tuple[StoredPassage, float]]:
         """Passages in the order given, fetched as far as they are looked at."""

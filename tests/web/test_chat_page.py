@@ -488,7 +488,7 @@ def test_a_clue_that_is_taken_off_asks_the_newest_question_again_in_its_place(ch
     last = finished.turns[-1]
     assert isinstance(last, Answered)
     assert [clue.key for clue in last.answer.search.question.clues] == ["identifier:$20"]
-    assert last.answer.search.question.interpreted == f"How many aaa? {question}"
+    assert last.answer.search.question.interpreted == f"{question} (aaa)"
     assert finished.conversation == asked.conversation
     again = without(chat, finished, 0)
     assert isinstance(again, Session)
