@@ -81,26 +81,26 @@ class VectorRows:
         Raises:
             VectorFormatError: There is no row of a number.
         """
-        if len(rows) and not 0 <= rows.min() <= rows.max() < len(self):
-            raise VectorFormatError(f"row numbers from {rows.min()} to {rows.max()}, but there are {len(self)} rows")
+        self._require(rows)
         if not len(rows):
             return np.empty((0, self.dimension), dtype=np.float32)
         return np.ascontiguousarray(self._mapped()[rows], dtype=np.float32)
 
-    def read_lines(self, row: int) -> Vectors:
-        """The rows of the lines of a text, (n_lines, dimension) float32.
+    def read_lines(self, rows: NDArray[np.int64]) -> list[Vectors]:
+        """The rows of the lines of each of these texts, (n_lines, dimension) float32 each, in the order given.
 
         Raises:
-            VectorFormatError: There is no row of this number.
+            VectorFormatError: There is no row of a number.
         """
-        if not 0 <= row < len(self):
-            raise VectorFormatError(f"row number {row}, but there are {len(self)} rows")
-        first, end = self._first_line[row : row + 2]
-        if first == end:
-            return np.empty((0, self.dimension), dtype=np.float32)
-        with self._lines_path.open("rb") as file:
-            found = np.fromfile(file, dtype=self._line, count=end - first, offset=first * self._line.itemsize)
-        return _unpacked(found, self.dimension)
+        self._require(rows)
+        spans = [self._first_line[row : row + 2] for row in rows.tolist()]
+        lines = self._mapped_lines() if any(first < end for first, end in spans) else _NO_LINES
+        return [
+            _unpacked(lines[first:end], self.dimension)
+            if first < end
+            else np.empty((0, self.dimension), dtype=np.float32)
+            for first, end in spans
+        ]
 
     def as_kept(self, vectors: Vectors, lines: Sequence[Vectors]) -> tuple[Vectors, list[Vectors]]:
         """Rows and lines as `read` and `read_lines` give them back after `append`."""
@@ -147,7 +147,7 @@ class VectorRows:
     def damaged(self) -> list[int]:
         """Numbers of the rows whose bytes do not match their checksum."""
         checksums = self._records(0)["checksum"][: len(self)]
-        lines = np.memmap(self._lines_path, dtype=self._line, mode="r") if self._first_line[-1] else _NO_LINES
+        lines = self._mapped_lines() if self._first_line[-1] else _NO_LINES
         bad: list[int] = []
         for start in range(0, len(self), _CHUNK):
             for row, values in enumerate(self._mapped()[start : start + _CHUNK], start=start):
@@ -155,6 +155,13 @@ class VectorRows:
                 if _checksum(values, lines[first:end]) != checksums[row]:
                     bad.append(row)
         return bad
+
+    def _require(self, rows: NDArray[np.int64]) -> None:
+        if len(rows) and not 0 <= rows.min() <= rows.max() < len(self):
+            raise VectorFormatError(f"row numbers from {rows.min()} to {rows.max()}, but there are {len(self)} rows")
+
+    def _mapped_lines(self) -> NDArray[np.void]:
+        return np.memmap(self._lines_path, dtype=self._line, mode="r", shape=(self._first_line[-1],))
 
     @property
     def _row_bytes(self) -> int:

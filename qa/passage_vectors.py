@@ -53,7 +53,13 @@ class PassageVectors:
         keys = [text_key(passage.encoded_text) for passage in passages]
         with self._lock:
             rows = self._refreshed(keys)
-            return [self._find(key, rows) for key in keys]
+            found = {key: self._held(self._unwritten[key], rows) for key in keys if key in self._unwritten}
+            positions = rows.find(keys)
+            there = [key for key, position in zip(keys, positions, strict=True) if position >= 0]
+            kept = positions[positions >= 0]
+            vectors = zip(rows.read(kept), rows.read_lines(kept), strict=True)
+            found |= {key: PassageVector(*its) for key, its in zip(there, vectors, strict=True)}
+            return [found.get(key) for key in keys]
 
     def encode(self, passages: Sequence[Passage]) -> None:
         """Encode those that have no vector, as many as time allows.
@@ -83,13 +89,10 @@ class PassageVectors:
             self._rows.refresh()
         return self._rows
 
-    def _find(self, key: bytes, rows: VectorRows) -> PassageVector | None:
-        if key in self._unwritten:
-            held = self._unwritten[key]
-            wholes, sentences = rows.as_kept(held.whole[None], [held.sentences])  # scores stay when it is written
-            return PassageVector(wholes[0], sentences[0])
-        position = rows.find([key])
-        return None if position[0] < 0 else PassageVector(rows.read(position)[0], rows.read_lines(int(position[0])))
+    def _held(self, vector: PassageVector, rows: VectorRows) -> PassageVector:
+        """As it will be read when it is written, so that scores stay the same."""
+        wholes, sentences = rows.as_kept(vector.whole[None], [vector.sentences])
+        return PassageVector(wholes[0], sentences[0])
 
     def _write(self, rows: VectorRows) -> None:
         """Keep what was encoded, or hold it until whoever writes is done."""

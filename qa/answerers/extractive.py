@@ -21,7 +21,7 @@ MOST_SENTENCES = 3
 _HITS_READ = 8
 _AS_GOOD_AS_BEST = 0.75
 """Share of the best sentence's score from which another sentence goes into the answer."""
-_NEARBY, _FITS, _PASSAGE = 0.2, 0.3, 0.1
+_NEARBY, _FITS, _PASSAGE = 0.2, 0.3, 0.3
 """Weights beside that of the sentence's own match, which is 1; chosen on the questions of the dev set."""
 
 

@@ -101,7 +101,7 @@ def test_removing_a_document_encodes_nothing(hundred: Collection, encoder: ToyEn
 
 
 def test_nothing_is_encoded_while_a_question_is_answered(hundred: Collection, encoder: ToyEncoder) -> None:
-    with hundred._asked(), in_background(hundred):
+    with hundred._asking._counted(), in_background(hundred):
         time.sleep(0.3)
         assert encoder.encoded == []
 

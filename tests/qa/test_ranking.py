@@ -97,6 +97,6 @@ def test_an_identifier_is_found_however_it_is_written() -> None:
 
 def test_the_order_that_is_asked_for_prefers_the_newest_or_the_oldest_found() -> None:
     passages = [stored(day="2021-01-01"), stored(day="2022-01-01"), stored(day="2023-01-01"), stored()]
-    assert scores(replace(NOTHING_SAID, order=Order.LATEST), *passages) == pytest.approx([0, 0.05, 0.1, 0])
-    assert scores(replace(NOTHING_SAID, order=Order.EARLIEST), *passages) == pytest.approx([0.1, 0.05, 0, 0])
+    assert scores(replace(NOTHING_SAID, order=Order.LATEST), *passages) == pytest.approx([0, 0.1, 0.2, 0])
+    assert scores(replace(NOTHING_SAID, order=Order.EARLIEST), *passages) == pytest.approx([0.2, 0.1, 0, 0])
     assert scores(replace(NOTHING_SAID, order=Order.LATEST), passages[0]) == [0]
