@@ -31,7 +31,7 @@ class Draft:
     """An answer before it was checked.
 
     Attributes:
-        quotes: In the order in which they are to be read.
+        quotes: The best first.
         confidence: Probability that the quotes answer the question, 0–1.
         abstains: Whether the answerer would rather say that it does not know.
     """

@@ -54,8 +54,8 @@ class ExtractiveAnswerer:
 
         Every sentence of the best hits is scored by how it matches the question (`matching`), the share of the
         question's terms that it and its neighbours hold, whether it holds what is asked for (an amount, a date, a
-        name, a reason), and the score of its hit. Sentences nearly as good as the best are taken too, three at most,
-        in reading order; those that follow each other make one quote.
+        name, a reason), and the score of its hit. Sentences nearly as good as the best are taken too, three at most;
+        those that follow each other make one quote, and the quote with the best sentence comes first.
 
         Args:
             question: What is asked.

@@ -32,7 +32,7 @@ _STOP = re.compile(r"[.!?…][”\"’')\]]*$")
 
 
 def quotes(chosen: Sequence[Sentence], question: UnderstoodQuestion) -> tuple[Quote, ...]:
-    """Quotes of chosen sentences in reading order: hits by rank, sentences by place.
+    """Quotes of chosen sentences, the one with the best sentence first.
 
     Neighbours become one quote. A lead-in is quoted with its list; so is an item, where the question asks
     for a list. A quote that opens with a word that refers back comes with the sentence before it.
@@ -47,7 +47,8 @@ def quotes(chosen: Sequence[Sentence], question: UnderstoodQuestion) -> tuple[Qu
             runs[-1] = replace(runs[-1], end=max(runs[-1].end, sentence.end))
         else:
             runs.append(sentence)
-    return tuple(_quote(run, chosen, question) for run in runs)
+    ranked = sorted(runs, key=lambda run: min(place for place, s in enumerate(chosen) if _holds(run, s)))
+    return tuple(_quote(run, chosen, question) for run in ranked)
 
 
 def can_be_quoted(sentence: Sentence, found: Sequence[Sentence]) -> bool:
@@ -94,9 +95,13 @@ def _adjoin(first: Sentence, second: Sentence) -> bool:
     return second.start < first.end or passage.text[first.end - passage.start : second.start - passage.start] == " "
 
 
+def _holds(run: Sentence, sentence: Sentence) -> bool:
+    return sentence.hit is run.hit and run.start <= sentence.start and sentence.end <= run.end
+
+
 def _quote(run: Sentence, chosen: Sequence[Sentence], question: UnderstoodQuestion) -> Quote:
     context = context_of(run)
-    inside = [s for s in chosen if s.hit is run.hit and run.start <= s.start and s.end <= run.end]
+    inside = [sentence for sentence in chosen if _holds(run, sentence)]
     answers = (_short_answer(each, question) for each in (*inside, run))
     return Quote(
         run.hit.document.name,

@@ -5,7 +5,25 @@ Run it with a collection that is encoded completely and a file of questions::
     python tests/benchmarks/ranking.py COLLECTION QUESTIONS.jsonl
 
 It prints the share of the answerable questions with a right document, and with evidence, among the first hits: by one
-search alone, by the fusion of both, by the program, and by the program without one of its parts.
+search alone, by the fusion of both, by the program, and by the program without one of its parts. On the archive, 165,888
+passages, with the 119 answerable questions of the dev set:
+
+| | document@1 | document@5 | evidence@1 | evidence@5 | evidence@10 |
+| --- | --- | --- | --- | --- | --- |
+| lexical alone | 0.487 | 0.689 | 0.336 | 0.571 | 0.622 |
+| dense alone | 0.479 | 0.664 | 0.303 | 0.487 | 0.580 |
+| both, fused by rank | 0.538 | 0.706 | 0.370 | 0.546 | 0.664 |
+| the program | 0.731 | 0.866 | 0.571 | 0.765 | 0.815 |
+| without the words of sentences | 0.731 | 0.849 | 0.546 | 0.714 | 0.773 |
+| without the similarity of the passage | 0.756 | 0.866 | 0.588 | 0.773 | 0.807 |
+| without the words of its document | 0.697 | 0.832 | 0.555 | 0.756 | 0.832 |
+| without the words of its context | 0.731 | 0.866 | 0.580 | 0.748 | 0.815 |
+| without what the question says of documents | 0.664 | 0.832 | 0.496 | 0.714 | 0.807 |
+| without the period | 0.689 | 0.857 | 0.538 | 0.748 | 0.815 |
+| ranking 30 of the fusion | 0.714 | 0.840 | 0.571 | 0.723 | 0.773 |
+| ranking 120 of the fusion | 0.731 | 0.857 | 0.571 | 0.765 | 0.815 |
+
+On SciFact and SQuAD the similarity of the passage helps (`retrieval.py`); so it stays, though the dev set shows no gain.
 """
 
 import argparse
@@ -31,8 +49,8 @@ WITHOUT = {
     "without the words of its context": {(ranking, "_CONTEXT"): 0.0},
     "without what the question says of documents": {(ranking, name): 0.0 for name in CLUES},
     "without the period": {(ranking, "_PERIOD"): 0.0},
-    "ranking 30": {(retriever, "RANKED"): 30},
-    "ranking 120": {(retriever, "RANKED"): 120},
+    "ranking 30 of the fusion": {(retriever, "RANKED"): 30},
+    "ranking 120 of the fusion": {(retriever, "RANKED"): 120},
 }
 
 

@@ -32,13 +32,13 @@ def chosen(every: Sequence[Sentence], *texts: str) -> list[Sentence]:
     return [next(sentence for sentence in every if sentence.text == text) for text in texts]
 
 
-def test_quotes_are_in_reading_order_and_neighbours_are_one() -> None:
+def test_the_best_is_quoted_first_and_neighbours_are_one() -> None:
     every = found(PROSE) + found("Nobody else came to it.\n", "b.md", 2)
     picked = chosen(every, "Nobody else came to it.", "Ann Lee won by 12 votes.", "The council met in Bern.")
     assert [(q.document, q.start, q.end, q.text) for q in quotes(picked, asked("?"))] == [
-        ("a.md", 0, 24, "The council met in Bern."),
-        ("a.md", 47, 71, "Ann Lee won by 12 votes."),
         ("b.md", 0, 23, "Nobody else came to it."),
+        ("a.md", 47, 71, "Ann Lee won by 12 votes."),
+        ("a.md", 0, 24, "The council met in Bern."),
     ]
     neighbours = chosen(every, "It chose a new chair.", "The council met in Bern.")
     assert quotes(neighbours, asked("?")) == (Quote("a.md", 0, 46, "The council met in Bern. It chose a new chair."),)
