@@ -98,8 +98,9 @@ class Retriever:
     def retrieve(self, question: UnderstoodQuestion, vector: Vectors, k: int, cited: Sequence[str] = ()) -> list[Hit]:
         """The k best passages for a question, best first.
 
-        Both searches run within the question's filters and are fused by rank (`fusion`, rrf_k = 60); the best sixty
-        are ordered by how they match (`ranking`), the others follow in the order of the fusion. While dense search
+        Both searches run within the question's filters and are fused by rank (`fusion`, rrf_k = 60), with the best by
+        words of the documents that the question seems to mean; the best sixty are ordered by how they match
+        (`ranking`), the others follow in the order of the fusion. While dense search
         does not cover everything, the best passages by words that it lacks are encoded on the spot; the others that
         it lacks follow unranked. Of near-identical passages the best stays, and a document gives at most three
         passages, unless fewer than k would be left.

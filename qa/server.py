@@ -27,6 +27,8 @@ from qa.web.theme import make_head, make_theme
 
 DEFAULT_PORT = 7860
 _PORTS_TRIED = 100
+_WARMING_AWAITED = 5.0
+"""Seconds to wait at the end for a model that is still being loaded."""
 _MOST_HITS = 100
 
 
@@ -42,11 +44,13 @@ def create_app(collection: Collection, examples: Sequence[str]) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         stop = threading.Event()
         encoding = threading.Thread(target=_encode, args=(collection, stop), daemon=True)
-        threading.Thread(target=_warm_up, args=(collection,), daemon=True).start()
+        warming = threading.Thread(target=_warm_up, args=(collection,), daemon=True)
+        warming.start()
         encoding.start()
         yield
         stop.set()
         await asyncio.to_thread(encoding.join)
+        await asyncio.to_thread(warming.join, _WARMING_AWAITED)  # whoever started the server may close the collection
 
     # FastAPI's own documentation page loads scripts from elsewhere; the schema itself does not.
     app = FastAPI(title="Quotable", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from toy import document
 
+from qa.answerers.confidence import SURE
 from qa.answerers.draft import Draft, Quote
 from qa.citations import NOT_KNOWN, Citation, IndexState, Search, verify
 from qa.conversation import Turn
@@ -218,3 +219,9 @@ def test_a_turn_names_each_document_that_was_cited_once() -> None:
 
 def test_a_turn_that_cites_nothing_names_the_nearest_document() -> None:
     assert verify(draft(abstains=True), SEARCH, DOCUMENTS).turn.documents == ("sub/a.md",)
+
+
+def test_an_answer_is_sure_from_a_confidence_on_and_an_abstention_never() -> None:
+    assert verify(Draft((GOOD,), SURE, abstains=False), SEARCH, DOCUMENTS).is_sure
+    assert not verify(Draft((GOOD,), SURE - 0.001, abstains=False), SEARCH, DOCUMENTS).is_sure
+    assert not verify(Draft((GOOD,), 1.0, abstains=True), SEARCH, DOCUMENTS).is_sure

@@ -6,8 +6,9 @@ from rich.console import Console
 from toy import document
 
 from qa import printing
+from qa.answerers.confidence import SURE
 from qa.answerers.draft import Draft, Quote
-from qa.citations import IndexState, Search, verify
+from qa.citations import UNSURE, IndexState, Search, verify
 from qa.filters import Filters
 from qa.questions import understand
 
@@ -23,3 +24,13 @@ def test_the_short_answer_is_bold_and_what_stands_before_the_quotation_is_dim() 
     console = Console(file=file, force_terminal=True, color_system="standard", highlight=False, soft_wrap=True)
     printing.answer(console, answer)
     assert file.getvalue().splitlines()[0] == ("\x1b[2mAnn [b]spoke[/b]. \x1b[0m“She won \x1b[1m5\x1b[0m seats.” [1]")
+
+
+def test_an_answer_that_is_not_sure_says_so_before_its_quotations() -> None:
+    source = document("She won 5 seats.\n", "c.md")
+    question = understand("How many?", "How many?", Filters())
+    draft = Draft((Quote("c.md", 0, 16, "She won 5 seats."),), SURE - 0.01, abstains=False)
+    answer = verify(draft, Search(question, (), IndexState(1, 1.0), {}), {"c.md": source})
+    file = io.StringIO()
+    printing.answer(Console(file=file, soft_wrap=True), answer)
+    assert file.getvalue().splitlines()[:2] == [UNSURE, "“She won 5 seats.” [1]"]

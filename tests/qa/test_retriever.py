@@ -1,6 +1,8 @@
 """From a question to hits."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -164,6 +166,37 @@ def test_filters_reach_both_searches() -> None:
     filters = Filters(categories=frozenset({"blog"}))
     assert names(retriever(parts, passages).retrieve(asked("q", filters), vectors(["i"]), 5)) == ["1.md"]
     assert parts.asked == [("q", 200, filters)]
+
+
+def test_documents_that_the_question_seems_to_mean_are_searched_besides() -> None:
+    parts = _Parts([], [])
+    may = (date(2021, 5, 1), date(2021, 5, 31))
+    question = replace(asked(), period=may, categories=frozenset({"blog"}))
+    retriever(parts, []).retrieve(question, vectors(["a"]), 5)
+    assert parts.asked == [("zzz", 200, ALL), ("zzz", 30, Filters(*may, frozenset({"blog"})))]
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(date(2021, 5, 1), date(2021, 5, 31), frozenset({"blog"})),  # just what it seems to mean
+        Filters(date_from=date(2022, 1, 1)),  # and nothing of what it seems to mean
+    ],
+)
+def test_what_is_set_beside_the_question_is_never_left(filters: Filters) -> None:
+    parts = _Parts([], [])
+    question = replace(
+        asked("zzz", filters), period=(date(2021, 5, 1), date(2021, 5, 31)), categories=frozenset({"blog"})
+    )
+    retriever(parts, []).retrieve(question, vectors(["a"]), 5)
+    assert parts.asked == [("zzz", 200, filters)]
+
+
+def test_a_document_that_the_conversation_cites_is_preferred() -> None:
+    passages = [stored(1, "a"), stored(2, "a b")]
+    searching = retriever(_Parts(passages, []), passages)
+    assert names(searching.retrieve(asked(), vectors(["a"]), 5)) == ["1.md", "2.md"]
+    assert names(searching.retrieve(asked(), vectors(["a"]), 5, ["2.md"])) == ["2.md", "1.md"]
 
 
 def test_more_are_searched_when_more_are_asked_for() -> None:

@@ -16,8 +16,9 @@ from starlette.testclient import TestClient
 from toy import ToyEncoder, document
 
 from qa import Collection, UsageError
+from qa.answerers.confidence import SURE
 from qa.answerers.draft import Draft, Quote
-from qa.citations import NOT_KNOWN, Answer, Citation, IndexState, Search, verify
+from qa.citations import NOT_KNOWN, UNSURE, Answer, Citation, IndexState, Search, verify
 from qa.conversation import Conversation
 from qa.documents import Document
 from qa.filters import Filters
@@ -288,6 +289,14 @@ def test_an_answer_is_set_as_quotations_beside_its_sources() -> None:
         'id="source-1-1"'
     )
     assert Page(html).marked == ["We have 500 tests."]
+
+
+def test_an_answer_that_is_not_sure_says_so() -> None:
+    sure = answered(BRIEFING, "We have 500 tests.")
+    unsure = replace(sure, answer=replace(sure.answer, confidence=SURE - 0.01))
+    said = f'<p class="unsure">{UNSURE}</p><div class="answer">'
+    assert said in turn_html(1, unsure)
+    assert said not in turn_html(1, replace(sure, answer=replace(sure.answer, confidence=SURE)))
 
 
 def test_the_short_answer_is_emphasised_and_what_stands_before_is_apart() -> None:

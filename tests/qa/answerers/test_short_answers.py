@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answerers.short_answers import short_answer
+from qa.answerers.short_answers import fits, short_answer
 from qa.questions import AnswerType
 
 N, D, P, L, O = AnswerType.NUMBER, AnswerType.DATE, AnswerType.PERSON, AnswerType.PLACE, AnswerType.OTHER  # noqa: E741
@@ -143,3 +143,26 @@ def test_nothing_is_marked_where_no_such_thing_is_asked_for(question: str, answe
 def test_what_is_marked_lies_within_the_quote(question: str, answer_type: AnswerType, quote: str) -> None:
     span = short_answer(question, answer_type, quote)
     assert span is None or 0 <= span[0] < span[1] <= len(quote)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer_type", "text", "expected"),
+    [
+        ("How many acres burned?", AnswerType.NUMBER, "In all 500 acres burned.", 1),
+        ("How many acres burned?", AnswerType.NUMBER, "Many acres burned.", 0),
+        ("When did it burn?", AnswerType.DATE, "It burned on May 7, 2021.", 1),
+        ("When did it burn?", AnswerType.DATE, "It burned long.", 0),
+        ("Who put it out?", AnswerType.PERSON, "It was put out by Ann Lee.", 1),
+        ("Who put it out?", AnswerType.PERSON, "It was put out by rain.", 0),
+        ("Why did it burn?", AnswerType.REASON, "It burned because nobody saw it.", 1),
+        ("Why did it burn?", AnswerType.REASON, "It burned for days.", 0.3),
+        ("Which trees burned?", AnswerType.LIST, "Oaks, elms, and ashes burned.", 0.3),
+        ("Which trees burned?", AnswerType.LIST, "The oaks, elms, limes, and ashes burned.", 1),
+        ("Which trees burned?", AnswerType.LIST, "These burned:", 1),
+        ("What burned?", AnswerType.OTHER, "The forest burned.", 0.5),
+    ],
+)
+def test_a_text_fits_when_it_holds_what_is_asked_for(
+    question: str, answer_type: AnswerType, text: str, expected: float
+) -> None:
+    assert fits(question, answer_type, text) == expected
