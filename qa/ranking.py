@@ -16,7 +16,7 @@ _MEANING, _DOCUMENT, _CONTEXT = 0.5, 0.4, 0.2
 """Weights beside that of the best sentence, which is 1; `tests/benchmarks/ranking.py` has the ablation."""
 _PERIOD, _CATEGORY, _KIND, _SPEAKER, _IDENTIFIER, _ORDER = 0.25, 0.1, 0.1, 0.15, 0.3, 0.2
 """Weights of what the question says of the documents; chosen on dev sets, as all of these."""
-_CITED = 0.1
+_CITED = 0.05
 """Weight of being of a document that the conversation has cited."""
 _DAYS_OFF = 60
 """Days outside the period after which being near it counts for 1/e: documents tell of what was, or of what will be."""
