@@ -32,8 +32,8 @@ MOST_PER_DOCUMENT = 3
 NEAR_IDENTICAL = 0.9
 """Jaccard similarity of two passages' word triples from which they count as the same."""
 _FETCHED_AT_ONCE = 50
-_BEST_FUSED = 2 / (RRF_K + 1)
-"""Score of what is first in both searches: what is not ranked stays below what is."""
+_BEST_FUSED = 3 / (RRF_K + 1)
+"""Score of what is first in all three searches: what is not ranked stays below what is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +100,10 @@ class Retriever:
 
         Both searches run within the question's filters and are fused by rank (`fusion`, rrf_k = 60), with the best by
         words of the documents that the question seems to mean; the best sixty are ordered by how they match
-        (`ranking`), the others follow in the order of the fusion. While dense search
-        does not cover everything, the best passages by words that it lacks are encoded on the spot; the others that
-        it lacks follow unranked. Of near-identical passages the best stays, and a document gives at most three
-        passages, unless fewer than k would be left.
+        (`ranking`), the others follow in the order of the fusion. While dense search does not cover everything, the
+        best passages by words that it lacks are encoded on the spot; the others that it lacks follow unranked. Of
+        near-identical passages the best stays, and a document gives at most three passages, unless fewer than k would
+        be left.
 
         Args:
             question: What is searched for, and within which filters.
@@ -123,7 +123,7 @@ class Retriever:
         floor = ranked[-1][1] - _BEST_FUSED if ranked else 0.0
         others = self._stored([(identity, floor + score) for identity, score in fused if identity not in seen])
         kept = _without_repetition(chain(ranked, others), k)
-        return [Hit(found.passage, found.document, score, rank) for rank, (found, score) in enumerate(kept, start=1)]
+        return [Hit(found.passage, found.document, score, place) for place, (found, score) in enumerate(kept, start=1)]
 
     def _likely(self, question: UnderstoodQuestion) -> list[int]:
         """The best by words among the documents that the question seems to mean, so that none of them is missed."""
