@@ -30,12 +30,11 @@ from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
+from searches import Searches
 
-from embeddings import DenseIndex, default_encoder
-from qa import Collection, Filters, Hit, matching, ranking, retriever
-from qa.fusion import reciprocal_rank_fusion
+from qa import Collection, Hit, matching, ranking, retriever
+from qa.catalog import Catalog
 from qa.judgements import has_evidence
-from qa.lexical import LexicalIndex
 from qa.question_file import Question, read_questions
 
 CLUES = "_PERIOD _CATEGORY _KIND _SPEAKER _IDENTIFIER _ORDER".split()
@@ -52,31 +51,10 @@ WITHOUT = {
 }
 
 
-class Searches:
-    """The two searches of a collection, and their fusion."""
-
-    def __init__(self, collection: Collection) -> None:
-        self.catalog = collection.catalog
-        self.lexical = LexicalIndex(collection.folder / "lexical")
-        self.encoder = default_encoder()
-        self.dense = DenseIndex.load(collection.folder / "dense.faiss", self.encoder.dimension)
-
-    def by_words(self, text: str) -> list[int]:
-        """Ids, best first."""
-        return [identity for identity, _ in self.lexical.search(text, retriever.DEPTH, Filters())]
-
-    def by_meaning(self, text: str) -> list[int]:
-        """Ids, best first."""
-        return [int(i) for i in self.dense.search(self.encoder.encode_queries([text]), retriever.DEPTH)[1][0]]
-
-    def fused(self, text: str) -> list[int]:
-        """Ids, best first."""
-        return [identity for identity, _ in reciprocal_rank_fusion([self.by_words(text), self.by_meaning(text)])]
-
-    def hits(self, ids: Sequence[int]) -> list[Hit]:
-        """The first ten as hits."""
-        stored = self.catalog.passages(ids[:10])
-        return [Hit(stored[i].passage, stored[i].document, 0.0, rank) for rank, i in enumerate(ids[:10], start=1)]
+def hits(catalog: Catalog, ids: Sequence[int]) -> list[Hit]:
+    """The first ten as hits."""
+    stored = catalog.passages(ids[:10])
+    return [Hit(stored[i].passage, stored[i].document, 0.0, rank) for rank, i in enumerate(ids[:10], start=1)]
 
 
 def row(name: str, questions: Sequence[Question], found: Sequence[Sequence[Hit]]) -> str:
@@ -97,14 +75,14 @@ def main() -> None:
     arguments = parser.parse_args()
     collection = Collection.open(arguments.collection)
     questions = [talk[0] for talk in read_questions(arguments.questions) if talk[0].docs]
-    searches = Searches(collection)
+    searches = Searches(collection.folder)
     print("| | document@1 | document@5 | evidence@1 | evidence@5 | evidence@10 |\n|" + " --- |" * 6)
     for name, search in (
         ("lexical alone", searches.by_words),
         ("dense alone", searches.by_meaning),
         ("both, fused by rank", searches.fused),
     ):
-        print(row(name, questions, [searches.hits(search(q.question)) for q in questions]), flush=True)
+        print(row(name, questions, [hits(collection.catalog, search(q.question)) for q in questions]), flush=True)
     for name, without in WITHOUT.items():
         patches = [patch.object(module, constant, value) for (module, constant), value in without.items()]
         for one in patches:

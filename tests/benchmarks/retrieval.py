@@ -34,15 +34,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmark_rows import document_name, index_rows, read_rows
+from searches import Searches
 
-from embeddings import DenseIndex, Encoder, default_encoder
-from qa import Collection, Filters
-from qa.fusion import reciprocal_rank_fusion
+from qa import Collection
 from qa.judgements import share_quoted
-from qa.lexical import LexicalIndex
 from qa.measures import auroc, mean, ndcg, success
 from qa.question_file import Question
-from qa.retriever import DEPTH
 
 PASSAGES = 50
 """Passages that are fetched to have ten documents."""
@@ -51,32 +48,22 @@ SEED = 7
 Ranking = Callable[[str], list[str]]
 
 
-def orders(collection: Collection, encoder: Encoder) -> dict[str, Ranking]:
+def orders(collection: Collection) -> dict[str, Ranking]:
     """Names of documents, best first: by one search alone, by their fusion, and by the program."""
-    catalog, lexical = collection.catalog, LexicalIndex(collection.folder / "lexical")
-    dense = DenseIndex.load(collection.folder / "dense.faiss", encoder.dimension)
-
-    def by_words(text: str) -> list[int]:
-        return [identity for identity, _ in lexical.search(text, DEPTH, Filters())]
-
-    def by_meaning(text: str) -> list[int]:
-        return [int(identity) for identity in dense.search(encoder.encode_queries([text]), DEPTH)[1][0]]
-
-    def fused(text: str) -> list[int]:
-        return [identity for identity, _ in reciprocal_rank_fusion([by_words(text), by_meaning(text)])]
+    searches = Searches(collection.folder)
 
     def names(ids: Callable[[str], list[int]]) -> Ranking:
         def ranking(text: str) -> list[str]:
             found = ids(text)
-            stored = catalog.passages(found)
+            stored = collection.catalog.passages(found)
             return [stored[identity].document.name for identity in found]
 
         return ranking
 
     return {
-        "lexical alone": names(by_words),
-        "dense alone": names(by_meaning),
-        "both, fused by rank": names(fused),
+        "lexical alone": names(searches.by_words),
+        "dense alone": names(searches.by_meaning),
+        "both, fused by rank": names(searches.fused),
         "the program": program(collection),
     }
 
@@ -97,7 +84,7 @@ def scifact(folder: Path, scratch: Path, *, train: bool, ablation: bool) -> None
         if int(grade):
             relevant.setdefault(query, set()).add(document_name(document))
     queries = {row["_id"]: row["text"] for row in read_rows(folder / "queries.jsonl") if row["_id"] in relevant}
-    rankings = orders(collection, default_encoder()) if ablation else {"the program": program(collection)}
+    rankings = orders(collection) if ablation else {"the program": program(collection)}
     print(
         f"| SciFact, {len(queries)} claims ({split}) | nDCG@10 | document@1 | document@10 |\n| --- | --- | --- | --- |"
     )
