@@ -42,8 +42,7 @@ class UnderstoodQuestion:
             they are about. None when they name none.
         categories: Any of these is likely; empty for no word of it.
         title_kinds: How titles of the kinds of documents that are named begin, or go on after a colon; lower case.
-        speakers: Labels in transcripts of those who are named.
-        asks_words_of: The labels of those whose words are asked for.
+        asks_words_of: Labels in transcripts of those whose words are asked for.
         exact: Identifiers, sums and quotations as they were typed.
         order: Whether the newest or the oldest of something is asked for.
     """
@@ -57,7 +56,6 @@ class UnderstoodQuestion:
     period: tuple[date | None, date | None] | None
     categories: frozenset[str]
     title_kinds: tuple[str, ...]
-    speakers: frozenset[str]
     asks_words_of: frozenset[str]
     exact: tuple[str, ...]
     order: Order | None
@@ -187,7 +185,6 @@ def understand(
         title_kinds=tuple(
             dict.fromkeys(title for kind in _values(clues, "kind") for title in vocabulary.kinds[kind].titles)
         ),
-        speakers=frozenset(speakers),
         asks_words_of=frozenset(asked),
         exact=tuple(_values(clues, "identifier")),
         order=orders.pop() if len(orders) == 1 else None,

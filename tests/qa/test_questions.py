@@ -285,6 +285,11 @@ def test_other_firsts_and_lasts_are_no_order(question: str) -> None:
 # Speakers
 
 
+def speakers(found: UnderstoodQuestion) -> set[str]:
+    """Labels of those who are named."""
+    return {clue.value for clue in found.clues if clue.name == "speaker"}
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -300,17 +305,17 @@ def test_other_firsts_and_lasts_are_no_order(question: str) -> None:
 )
 def test_whose_words_are_asked_for(question: str) -> None:
     found = read(question)
-    assert found.asks_words_of == found.speakers == {"MS. ADLER", "MAYOR ADLER", "MR. TOM ADLER"}
+    assert found.asks_words_of == speakers(found) == {"MS. ADLER", "MAYOR ADLER", "MR. TOM ADLER"}
 
 
 def test_who_is_named_only_is_not_asked_for_words() -> None:
     found = read("Which wells did Ms. Adler dig?")
-    assert (len(found.speakers), found.asks_words_of) == (3, frozenset())
+    assert (len(speakers(found)), found.asks_words_of) == (3, frozenset())
 
 
 def test_a_first_name_tells_labels_apart_where_one_gives_it() -> None:
-    assert read("Which wells did Tom Adler dig?").speakers == {"MR. TOM ADLER"}
-    assert len(read("Which wells did Eva Adler dig?").speakers) == 3
+    assert speakers(read("Which wells did Tom Adler dig?")) == {"MR. TOM ADLER"}
+    assert len(speakers(read("Which wells did Eva Adler dig?"))) == 3
     assert [clue.words for clue in read("Which wells did Tom Adler dig?").clues] == ["Tom Adler"]
 
 
@@ -322,13 +327,13 @@ def test_a_form_of_address_is_no_first_name() -> None:
 
 def test_a_role_is_a_speaker_where_words_are_asked_for() -> None:
     assert read("What did the mayor say?").asks_words_of == {"THE MAYOR"}
-    assert read("What did the mayor dig?").speakers == frozenset()
+    assert speakers(read("What did the mayor dig?")) == frozenset()
 
 
 def test_a_word_that_is_a_rare_name_too_is_a_name_only_with_a_first_name() -> None:
-    assert read("wells in the West").speakers == frozenset()
-    assert read("wells of Ann West").speakers == {"MR. WEST"}
-    assert read("adler and the west").speakers == frozenset()
+    assert speakers(read("wells in the West")) == frozenset()
+    assert speakers(read("wells of Ann West")) == {"MR. WEST"}
+    assert speakers(read("adler and the west")) == frozenset()
 
 
 # Taken off
