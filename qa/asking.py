@@ -94,7 +94,7 @@ class Asking:
     def _search(self, read: _Read, k: int, cited: Sequence[str] = ()) -> tuple[Search, Vectors]:
         started = perf_counter()
         generation = self._generations.newest()
-        question = read(generation.vocabulary)
+        question = read(generation.vocabulary())
         loaded = perf_counter()
         vector = self._encoder().encode_queries([question.interpreted])
         encoded = perf_counter()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from qa.days import SEASONS, Days, back, months, season, third, unit_of, week, year_days
+from qa.days import MONTHS, SEASONS, Days, back, months, season, third, unit_of, week, year_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ _MONTH = (
     r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?"
     r"|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)(?![a-z])"
 )
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = [name[:3].lower() for name in MONTHS]
 _ANY_YEAR = r"(?:19\d\d|20\d\d|2100)"
 _YEAR = rf"(?<![\w$€£#])(?<!\d[,.-]){_ANY_YEAR}(?!\w|[,.]\d|-\d|/\d| ?%)"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"

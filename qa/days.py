@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 Days = tuple[date, date]
 """First and last day, inclusive."""
+MONTHS = tuple("January February March April May June July August September October November December".split())
 SEASONS = {"spring": 3, "summer": 6, "fall": 9, "autumn": 9, "winter": 12}
 """The first month of each."""
 PARTS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}

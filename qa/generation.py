@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -22,11 +23,11 @@ _Stamp = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A retriever, how much it searches, and the words of the collection."""
+    """A retriever, how much it searches, and the words of the collection, learned when a question first needs them."""
 
     retriever: Retriever
     state: IndexState
-    vocabulary: Vocabulary
+    vocabulary: Callable[[], Vocabulary]
 
 
 class Generations:
@@ -47,7 +48,7 @@ class Generations:
         self._dense_path = dense_path
         self._vectors = vectors
         self._loading = threading.Lock()
-        self._read: tuple[_Stamp, PassageColumns, Vocabulary] | None = None
+        self._read: tuple[_Stamp, PassageColumns, Callable[[], Vocabulary]] | None = None
         self._newest: tuple[_Stamp, Generation] | None = None
 
     def newest(self) -> Generation:
@@ -62,14 +63,16 @@ class Generations:
     def _load(self, words: _Stamp) -> Generation:
         if self._read is None or self._read[0] != words:  # else only the dense index has grown
             self._lexical.refresh()
-            vocabulary = learn_vocabulary(self._catalog.titles(), self._catalog.turns())
-            self._read = words, self._catalog.columns(), vocabulary
+            self._read = words, self._catalog.columns(), cache(self._learn_vocabulary)
         _, columns, vocabulary = self._read
         passages = len(columns.ids)
         dense = self._load_dense() if passages else DenseIndex(1)
         ready = float(np.isin(columns.ids, dense.ids).mean()) if passages else 1.0
         retriever = Retriever(self._catalog, self._lexical, dense, columns, self._vectors)
         return Generation(retriever, IndexState(passages, ready), vocabulary)
+
+    def _learn_vocabulary(self) -> Vocabulary:
+        return learn_vocabulary(self._catalog.titles(), self._catalog.turns())
 
     def _load_dense(self) -> DenseIndex:
         try:

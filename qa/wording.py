@@ -4,20 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from qa.days import MONTHS
+
 _MONTH = "|".join(month if month == "May" else f"{month[:3]}(?:{month[3:]})?" for month in MONTHS)
 _TIME = re.compile(
     r"(?:\b(?P<preposition>in|on|for|from|during|since|until|till|by|of|at|before|after|around)\s+)?"

@@ -2,6 +2,8 @@
 
 import re
 
+from qa.days import MONTHS
+
 Span = tuple[int, int]
 
 _UNITS = "one two three four five six seven eight nine".split()
@@ -38,7 +40,7 @@ _BEFORE_LABEL = re.compile(
 )
 
 _MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    rf"(?:{'|'.join(MONTHS)}"
     r"|(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.)"
 )
 _YEAR = r"(?:1[5-9]|20)\d\d"
@@ -54,7 +56,7 @@ _DATE = re.compile(
 
 # Words that open sentences, and those of the calendar, are of no name.
 _NO_NAME = (
-    r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    rf"(?!(?:{'|'.join(MONTHS)}"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|A(?!\.)|After|An|And|As|At|Before|But|By|For|From|He|If|In|It|Last|Next|On|Our"
     r"|She|Since|That|The|These|They|This|Those|To|Today|Under|We|When|With|Yesterday)\b|(?:Inc|Jr|Sr|Ltd|Corp|Co)\.)"
 )
