@@ -16,14 +16,17 @@ from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
 
 from embeddings import EmbeddingsError
 from qa.collection import Collection
 from qa.errors import QuotableError, UsageError
 from qa.filters import Filters
-from qa.web.chat import build_chat
+from qa.web.chat import Chat
 from qa.web.offline import OfflinePages
-from qa.web.theme import make_head, make_theme
+from qa.web.page import build_page
+from qa.web.theme import STATIC, make_head, make_theme
+from qa.web.visitors import Visitors
 
 DEFAULT_PORT = 7860
 _PORTS_TRIED = 100
@@ -55,14 +58,16 @@ def create_app(collection: Collection, examples: Sequence[str]) -> FastAPI:
     # FastAPI's own documentation page loads scripts from elsewhere; the schema itself does not.
     app = FastAPI(title="Quotable", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
     app.add_middleware(OfflinePages)
+    app.add_middleware(Visitors)
     app.add_exception_handler(RequestValidationError, _refuse_input)
     app.add_exception_handler(UsageError, _refuse_use)
     app.add_exception_handler(QuotableError, _report)
     app.add_exception_handler(EmbeddingsError, _report)
     add_api(app, collection)
+    app.mount("/quotable", StaticFiles(directory=STATIC))
     gr.mount_gradio_app(
         app,
-        build_chat(collection, examples),
+        build_page(Chat(collection), examples, ""),
         path="/",
         theme=make_theme(),
         head=make_head(),
@@ -74,7 +79,7 @@ def create_app(collection: Collection, examples: Sequence[str]) -> FastAPI:
         mcp_server=False,
         pwa=False,
     )
-    app.state.mounted = next(route.app for route in app.routes if isinstance(route, Mount))
+    app.state.mounted = next(route.app for route in app.routes if isinstance(route, Mount) and route.path == "")
     return app
 
 

@@ -1,146 +1,188 @@
-"""The chat page: a conversation with the sources beside each answer, the question below.
+"""What the page asks of a collection; each method answers one call of the page's script.
 
-The conversation is one `gr.HTML` and not a `gr.Chatbot`: a chatbot reads what a visitor types as Markdown, in
-which an image is a request to another machine, and has no place for sources beside an answer. Here every
-character from outside goes through `rendering`, which escapes it.
+A call comes with the visitor, who is told apart by a cookie, and with what the script sent, which is checked.
+The answer is JSON: HTML to show, or under `problem` one sentence that says what to do.
 """
 
-from collections.abc import Sequence
-from html import escape
-
-import gradio as gr
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any
+from uuid import uuid4
 
 from embeddings import EmbeddingsError
-from qa.asking import LONGEST_QUESTION
 from qa.citations import Answer
 from qa.collection import Collection
-from qa.errors import QuotableError
+from qa.conversation import Conversation
+from qa.errors import CollectionError, QuotableError
+from qa.feedback import Feedback
+from qa.filters import Filters
+from qa.history import Exchange, changed_since, earlier
+from qa.web.calls import Ask, AskAgain, Call, Judge, Listed, Named, Rename, Spread, read_call
+from qa.web.conversations_panel import conversations_html
 from qa.web.excerpts import CONTEXT, Excerpt, bare, surroundings
-from qa.web.rendering import NEAREST_SHOWN, Overview, conversation_html, overview_html
-from qa.web.session import Answered, Failed, Session
-from qa.web.theme import read_script
+from qa.web.filters_panel import filters_html
+from qa.web.frame import Overview, latest_html, overview_html
+from qa.web.turns import NEAREST_SHOWN, Shown, turn_html
+from qa.web.visitors import NOBODY
 
-_ASKED_AT_ONCE = 4
-_INTRODUCTION = (
-    '<div class="introduction"><h1>Ask what the documents say.</h1><p>Every answer is made of quotations that were '
-    "checked, character by character, against their documents.</p></div>"
-)
-_UNEXPECTED = "Something went wrong while this was answered; the server’s log says what."
+Reply = Mapping[str, object]
+_LATEST_SHOWN = 6
+_OTHER_GENERATION = "The collection has changed since this link was made, and so may the answer."
+_NOT_KEPT = "This answer could not be kept in the conversation: {}."
 
+_NO_COOKIES = "Conversations are listed where the browser accepts cookies: allow them for this address and reload."
 
-def build_chat(collection: Collection, examples: Sequence[str]) -> gr.Blocks:
-    """Build the page.
-
-    Args:
-        collection: What is asked.
-        examples: Questions to click, shown before the first question.
-    """
-    chat = _Chat(collection, has_examples=bool(examples))
-    with gr.Blocks(title="Quotable", analytics_enabled=False, fill_width=True) as page:
-        session = gr.State(Session())
-        with gr.Row(elem_id="top"):
-            gr.HTML('<p class="wordmark"><span>Quotable</span></p>', elem_id="brand", apply_default_css=False)
-            overview = gr.HTML(chat.overview(), elem_id="overview", apply_default_css=False)
-            restart = gr.Button("New conversation", size="sm", elem_id="restart", visible=False)
-        conversation = gr.HTML(
-            conversation_html((), _INTRODUCTION),
-            elem_id="conversation",
-            js_on_load=read_script(),
-            apply_default_css=False,
-        )
-        with gr.Column(elem_id="examples", visible=bool(examples)) as suggestions:
-            gr.HTML("<h2>For example</h2>", apply_default_css=False)
-            buttons = [gr.Button(example, elem_classes="example") for example in examples]
-        with gr.Column(elem_id="composer"):
-            question = gr.Textbox(
-                label="Question",
-                show_label=False,
-                placeholder="Ask a question",
-                lines=1,
-                max_lines=6,
-                max_length=LONGEST_QUESTION,
-                submit_btn="Ask",
-                autofocus=True,
-                container=False,
-                elem_id="question",
-                html_attributes=gr.InputHTMLAttributes(enterkeyhint="send", autocomplete="off"),
-            )
-        changed = [session, conversation, suggestions, restart]
-        asked = [question.submit(chat.begin, [question, session], [question, *changed], **_AT_ONCE)]
-        asked += [button.click(chat.begin, [button, session], [question, *changed], **_AT_ONCE) for button in buttons]
-        asked.append(conversation.click(chat.begin_without, session, [session, conversation], **_AT_ONCE))
-        for event in asked:
-            event.then(chat.finish, session, [session, conversation, overview], **_QUEUED).failure(
-                chat.give_up, session, [session, conversation], **_AT_ONCE
-            )
-        restart.click(chat.restart, None, [question, *changed], **_AT_ONCE)
-        page.load(chat.overview, None, overview, **_AT_ONCE)
-    return page
+_Method = Callable[["Chat", str, Any], Reply]
 
 
-_QUIET = {"show_progress": "hidden", "api_visibility": "private"}
-_AT_ONCE = {**_QUIET, "queue": False}
-_QUEUED = {**_QUIET, "concurrency_limit": _ASKED_AT_ONCE, "concurrency_id": "ask"}
+def _said(method: _Method) -> _Method:
+    """A method whose errors, but for bugs, become a sentence on the page."""
+
+    @wraps(method)
+    def replied(self: "Chat", visitor: str, data: object) -> Reply:
+        try:
+            return method(self, visitor, data)
+        except (QuotableError, EmbeddingsError) as error:
+            return {"problem": str(error)}
+
+    return replied
 
 
-class _Chat:
-    """What the page does with a collection; the visitor's session comes and goes with each call."""
+class Chat:
+    """Answers the calls of a page; safe to use from several threads."""
 
-    def __init__(self, collection: Collection, *, has_examples: bool) -> None:
+    def __init__(self, collection: Collection) -> None:
+        """Name what is asked."""
         self._collection = collection
-        self._has_examples = has_examples
 
     def overview(self) -> str:
         """The line that says what is searched, as of now."""
+        catalog = self._collection.catalog
+        overview = Overview(
+            self._collection.folder.name, catalog.counts()[0], catalog.date_range(), self._collection.state
+        )
+        return overview_html(overview)
+
+    def latest(self) -> str:
+        """The newest documents."""
+        _, rows = self._collection.catalog.browse("", Filters(), _LATEST_SHOWN, 0)
+        return latest_html([row.info for row in rows])
+
+    # Questions
+
+    @_said
+    def ask(self, visitor: str, data: object) -> Reply:
+        """Answer a question, and keep it with its conversation."""
+        call = read_call(Ask, data)
+        conversation = call.conversation or uuid4().hex
+        before = self._collection.history.exchanges(visitor, conversation) if call.conversation else []
+        exchange = self._exchange(call.question, before, call.within.filters(), frozenset(call.without))
+        notes = [_OTHER_GENERATION] if call.generation not in (None, exchange.generation) else []
         try:
-            catalog = self._collection.catalog
-            state = self._collection.state
-            return overview_html(
-                Overview(self._collection.folder.name, catalog.counts()[0], catalog.date_range(), state)
-            )
-        except (QuotableError, EmbeddingsError) as error:
-            return f'<p class="overview">{escape(str(error))}</p>'
+            number = self._collection.history.add(visitor, conversation, exchange)
+        except CollectionError as error:
+            number = len(before) + 1
+            notes.append(_NOT_KEPT.format(error))
+        return self._turn(conversation, number, [*before, exchange], None, notes)
 
-    def begin(self, question: str, session: Session) -> tuple[object, ...]:
-        """Show the question at once; its answer follows. An empty question does nothing."""
-        if not question.strip() or session.pending is not None:
-            return (gr.skip(),) * 5
-        session = session.ask(question.strip())
-        shown = conversation_html(session.turns)
-        return "", session, shown, gr.update(visible=False), gr.update(visible=True)
+    @_said
+    def ask_again(self, visitor: str, data: object) -> Reply:
+        """Answer the newest question of a conversation again, within other limits, in its place."""
+        call = read_call(AskAgain, data)
+        *before, last = self._exchanges(visitor, call.conversation)
+        question = last.answer.search.question.question
+        without = last.without | frozenset(call.without)
+        exchange = self._exchange(question, () if call.alone else before, call.within.filters(), without)
+        number = self._collection.history.replace_last(visitor, call.conversation, exchange)
+        return self._turn(call.conversation, number, [*before, exchange], None)
 
-    def begin_without(self, session: Session, event: gr.EventData) -> tuple[object, ...]:
-        """Ask the newest question again without what the visitor took off; `chat.js` gives its number."""
-        number = event.clue
-        if not isinstance(number, int) or (again := session.ask_without(number)) is session:
-            return (gr.skip(),) * 2
-        return again, conversation_html(again.turns)
+    def _exchange(
+        self, question: str, before: Sequence[Exchange], filters: Filters, without: frozenset[str]
+    ) -> Exchange:
+        generation = self._collection.catalog.generation
+        conversation = earlier(before) if before else Conversation()
+        answer = self._collection.ask(question.strip(), conversation, filters, without=without)
+        return Exchange(answer, filters, without, generation, datetime.now(UTC))
 
-    def finish(self, session: Session) -> tuple[object, ...]:
-        """Answer the question that waits, if one does."""
-        waiting = session.pending
-        if waiting is None:
-            return (gr.skip(),) * 3
-        turn: Answered | Failed
-        try:
-            answer = self._collection.ask(waiting.question, session.conversation, without=waiting.without)
-            turn = Answered(answer, self._excerpts(answer), waiting.without)
-        except (QuotableError, EmbeddingsError) as error:
-            turn = Failed(waiting.question, str(error))
-        session = session.settle(turn)
-        return session, conversation_html(session.turns), self.overview()
+    @_said
+    def spread(self, visitor: str, data: object) -> Reply:
+        """The filters, with how the matches of a question are spread."""
+        call = read_call(Spread, data)
+        filters = call.within.filters()
+        return {"html": filters_html(self._collection.matches(call.question, filters), filters, call.question)}
 
-    def give_up(self, session: Session) -> tuple[object, ...]:
-        """Settle the question that waits after an error that nobody foresaw."""
-        if session.pending is None:
-            return (gr.skip(),) * 2
-        session = session.settle(Failed(session.pending.question, _UNEXPECTED))
-        return session, conversation_html(session.turns)
+    @_said
+    def judge(self, visitor: str, data: object) -> Reply:
+        """Keep what a visitor says of an answer."""
+        call = read_call(Judge, data)
+        feedback = Feedback(call.verdict, call.reason, call.note, call.passage, datetime.now(UTC))
+        self._collection.history.judge(visitor, call.conversation, call.number, feedback)
+        return {"said": "Noted, thank you."}
 
-    def restart(self) -> tuple[object, ...]:
-        """Start a new conversation."""
-        shown = conversation_html((), _INTRODUCTION)
-        return "", Session(), shown, gr.update(visible=self._has_examples), gr.update(visible=False)
+    # Conversations
+
+    @_said
+    def read(self, visitor: str, data: object) -> Reply:
+        """A whole conversation."""
+        call = read_call(Named, data)
+        exchanges = self._exchanges(visitor, call.conversation)
+        judged = self._collection.history.judgements(visitor, call.conversation)
+        turns = [
+            self._turn(call.conversation, number, exchanges[:number], judged.get(number))["html"]
+            for number in range(1, len(exchanges) + 1)
+        ]
+        return {"conversation": call.conversation, "html": "".join(map(str, turns))}
+
+    @_said
+    def conversations(self, visitor: str, data: object) -> Reply:
+        """The visitor's conversations."""
+        call = read_call(Listed, data)
+        if visitor == NOBODY:
+            return {"problem": _NO_COOKIES}
+        return {"html": conversations_html(self._collection.history.conversations(visitor), call.conversation)}
+
+    @_said
+    def rename(self, visitor: str, data: object) -> Reply:
+        """Give a conversation another title."""
+        call = read_call(Rename, data)
+        self._collection.history.rename(visitor, call.conversation, call.title)
+        return {}
+
+    @_said
+    def delete(self, visitor: str, data: object) -> Reply:
+        """Delete a conversation."""
+        self._collection.history.delete(visitor, read_call(Named, data).conversation)
+        return {}
+
+    @_said
+    def state(self, visitor: str, data: object) -> Reply:
+        """What is searched, as of now."""
+        read_call(Call, data)
+        return {"html": self.overview()}
+
+    def _exchanges(self, visitor: str, conversation: str) -> list[Exchange]:
+        exchanges = self._collection.history.exchanges(visitor, conversation)
+        if not exchanges:
+            raise CollectionError("this conversation is not kept here: it was deleted, or is another browser’s")
+        return exchanges
+
+    def _turn(
+        self,
+        conversation: str,
+        number: int,
+        exchanges: Sequence[Exchange],
+        feedback: Feedback | None,
+        notes: Sequence[str] = (),
+    ) -> dict[str, object]:
+        """The last of some exchanges, as it is shown."""
+        *before, exchange = exchanges
+        answer = exchange.answer
+        digests = self._collection.catalog.digests([citation.document for citation in answer.citations])
+        questions = tuple(one.answer.search.question.question for one in before)
+        changed = changed_since(answer, digests)
+        shown = Shown(number, exchange, questions, self._excerpts(answer), changed, feedback)
+        return {"conversation": conversation, "number": number, "html": turn_html(shown, notes)}
 
     def _excerpts(self, answer: Answer) -> tuple[Excerpt, ...]:
         """What stands around each citation; of an abstention, the nearest passages."""

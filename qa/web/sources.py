@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from qa.citations import Citation
 from qa.retriever import Hit
+from qa.web.addresses import document_address
 from qa.web.excerpts import Excerpt, Piece
 
 _UNFOLDED = 200
@@ -13,13 +14,22 @@ _UNFOLDED = 200
 _ELEMENTS = {"heading": "h4", "paragraph": "p", "item": "p", "row": "p", "turn": "p"}
 
 
-def source_html(identity: str, citation: Citation, excerpt: Excerpt) -> str:
-    """The card of a citation: where it is from, and the quoted words marked in what stands around them."""
+def source_html(identity: str, citation: Citation, excerpt: Excerpt, *, changed: bool = False) -> str:
+    """The card of a citation: where it is from, and the quoted words marked in what stands around them.
+
+    Args:
+        identity: Its id on the page.
+        citation: The citation.
+        excerpt: What stands around it.
+        changed: Whether the document is another one than when it was quoted.
+    """
+    note = '<p class="changed">This document has changed since it was quoted.</p>' if changed else ""
+    address = document_address(citation.document, citation.start, citation.end, citation.sha256)
     facts = _facts_html(citation.date, citation.category, citation.speaker)
     return (
         f'<li class="source" id="{escape(identity)}" tabindex="-1" aria-label="Source {citation.marker}">'
         f'<header><span class="number" aria-hidden="true">{citation.marker}</span><div>'
-        f'<h4 class="title" dir="auto">{escape(citation.title)}</h4>{facts}</div></header>'
+        f"{_title_html(citation.title, address)}{facts}{note}</div></header>"
         f"{excerpt_html(excerpt, (citation.start, citation.end))}{link_html(citation.url)}</li>"
     )
 
@@ -28,9 +38,10 @@ def nearest_html(identity: str, hit: Hit, excerpt: Excerpt) -> str:
     """The card of a passage that is not an answer: nothing in it is marked."""
     info = hit.document
     facts = _facts_html(info.date.isoformat() if info.date else None, info.category, hit.passage.speaker)
+    address = document_address(info.name, hit.passage.start, hit.passage.end)
     return (
         f'<li class="source" id="{escape(identity)}" tabindex="-1"><header><div>'
-        f'<h4 class="title" dir="auto">{escape(info.title)}</h4>{facts}</div></header>'
+        f"{_title_html(info.title, address)}{facts}</div></header>"
         f"{folded_html(excerpt)}{link_html(info.url)}</li>"
     )
 
@@ -96,6 +107,11 @@ def _marked(piece: Piece, mark: tuple[int, int] | None) -> str:
         return escape(piece.text)
     text = piece.text
     return f"{escape(text[:start])}<mark>{escape(text[start:end])}</mark>{escape(text[end:])}"
+
+
+def _title_html(title: str, address: str) -> str:
+    """The title, a link to the place in the document."""
+    return f'<h4 class="title" dir="auto"><a class="place" href="{escape(address)}">{escape(title)}</a></h4>'
 
 
 def _facts_html(day: str | None, category: str | None, speaker: str | None) -> str:

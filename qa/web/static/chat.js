@@ -1,0 +1,300 @@
+// The conversation: questions go to the server, turns come back as HTML, the address says which conversation it is.
+
+import { startConversations } from "./conversations.js";
+import { startDocuments } from "./documents-panel.js";
+import { startFeedback } from "./feedback.js";
+import { startFilters } from "./filters.js";
+import { startKeyboard } from "./keyboard.js";
+import { startPanels } from "./panels.js";
+import { startViewer } from "./viewer.js";
+
+const SLOW_AFTER = 4000; // milliseconds until a waiting turn says that it takes longer
+const GIVEN_UP_AFTER = 120000;
+const STATE_EVERY = 2000; // how often the state is asked for while the index is filling
+const UNREACHABLE = "The server cannot be reached. If you stopped it, start it again; your conversation is kept.";
+const TOO_LONG = "There was no answer within two minutes. The server may be busy; ask again.";
+
+const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+/** Scroll to an element, without a ride where motion is unwelcome. */
+export const scrollTo = (target, block) => target.scrollIntoView({ block, behavior: calm.matches ? "auto" : "smooth" });
+
+/** Copy a text, also where the page is not served securely. */
+export async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const area = document.createElement("textarea");
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  document.execCommand("copy");
+  area.remove();
+}
+
+/** Start the page; called once, with the root of the conversation and the server's functions. */
+export function start(element, server) {
+  const chat = new Chat(element, server);
+  window.quotable = chat;
+  chat.filters = startFilters(chat);
+  chat.viewer = startViewer(chat);
+  startPanels(chat);
+  startConversations(chat);
+  startDocuments(chat);
+  startFeedback(chat);
+  startKeyboard(chat);
+  chat.enter(new URLSearchParams(location.search));
+  window.addEventListener("popstate", () => chat.enter(new URLSearchParams(location.search)));
+}
+
+class Chat {
+  constructor(element, server) {
+    this.element = element;
+    this.server = server;
+    this.turns = element.querySelector(".turns");
+    this.conversation = null; // id, once there is one
+    this.pending = false;
+    element.addEventListener("click", (event) => this.clicked(event));
+    document.getElementById("restart").addEventListener("click", () => this.restart());
+    this.keepStateCurrent();
+  }
+
+  /** The field of the question. */
+  get field() {
+    return document.querySelector("#question textarea");
+  }
+
+  /** The newest turn, or undefined. */
+  get newest() {
+    return [...this.turns.querySelectorAll(".turn")].at(-1);
+  }
+
+  /** Call a function of the server; what it refuses, and what fails, is thrown as a sentence. */
+  async call(name, data) {
+    let timer;
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(() => reject(new Error(TOO_LONG)), GIVEN_UP_AFTER);
+    });
+    try {
+      const reply = await Promise.race([this.server[name](data), late]);
+      if (reply.problem) throw new Error(reply.problem, { cause: "refused" });
+      return reply;
+    } catch (error) {
+      if (error.cause === "refused" || error.message === TOO_LONG) throw error;
+      throw new Error(await this.whatIsWrong());
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async whatIsWrong() {
+    try {
+      await fetch("api/status", { signal: AbortSignal.timeout(5000) });
+    } catch {
+      return UNREACHABLE;
+    }
+    return "Something went wrong on the server; its log says what. Your conversation is kept.";
+  }
+
+  // Addresses
+
+  /** Show what an address asks for: a conversation, a question, or the start. */
+  async enter(values) {
+    if (this.pending) return;
+    if (values.has("c")) return this.open(values.get("c"));
+    this.clear();
+    if (!values.has("q")) return;
+    this.filters.set({ from: values.get("from"), to: values.get("to"), categories: values.getAll("category") });
+    for (const question of values.getAll("after")) {
+      if (!(await this.put(question))) return;
+    }
+    const generation = values.has("generation") ? Number(values.get("generation")) : null;
+    await this.put(values.get("q"), { without: values.getAll("without"), generation });
+  }
+
+  /** Show a conversation that is kept. */
+  async open(conversation) {
+    this.clear();
+    this.conversation = conversation;
+    this.busy(true);
+    try {
+      const reply = await this.call("read", { conversation });
+      this.turns.innerHTML = reply.html;
+      this.changed();
+      if (this.newest) this.newest.scrollIntoView({ block: "start" });
+    } catch (error) {
+      this.conversation = null;
+      this.fail("", error.message, () => this.open(conversation));
+    }
+    this.busy(false);
+  }
+
+  clear() {
+    this.conversation = null;
+    this.turns.replaceChildren();
+    this.viewer.close();
+    this.changed();
+  }
+
+  /** Begin anew. */
+  restart() {
+    this.filters.set({});
+    this.clear();
+    history.pushState(null, "", location.pathname);
+    window.scrollTo({ top: 0 });
+    this.field.focus();
+  }
+
+  // Questions
+
+  /** Ask what stands in the field; returns what is left in it: nothing, or the question where it must wait. */
+  ask(question) {
+    if (!question.trim() || this.pending) return question;
+    this.put(question);
+    return "";
+  }
+
+  /** Ask a question; true when it was answered. */
+  put(question, linked = {}) {
+    const call = { question, conversation: this.conversation, within: this.filters.value, ...linked };
+    return this.answer(question, null, "ask", call);
+  }
+
+  /** Ask the newest question again, within other limits, in its place. */
+  again(changes = {}) {
+    const old = this.newest;
+    if (!old || this.pending || old.classList.contains("failed")) return false;
+    const call = { conversation: this.conversation, within: this.filters.value, ...changes };
+    return this.answer(old.querySelector(".question").textContent, old, "ask_again", call);
+  }
+
+  /** Show a question as waiting, in the place of an older turn or below, and then with its answer. */
+  async answer(question, old, name, call) {
+    this.turns.querySelectorAll(".turn.failed").forEach((turn) => turn.remove());
+    const waiting = this.fromTemplate("waiting-turn", question);
+    if (old) old.replaceWith(waiting);
+    else this.turns.append(waiting);
+    this.changed();
+    scrollTo(waiting, "start");
+    this.busy(true);
+    const slow = setTimeout(() => {
+      waiting.querySelector(".waiting").textContent = "Still reading; after a start the model is loaded first";
+    }, SLOW_AFTER);
+    try {
+      const reply = await this.call(name, call);
+      waiting.replaceWith(fromHtml(reply.html));
+      this.name(reply.conversation);
+      return true;
+    } catch (error) {
+      const ask = () => (old ? this.restore(old) : this.put(question, call));
+      waiting.replaceWith(this.failed(question, error.message, ask));
+      return false;
+    } finally {
+      clearTimeout(slow);
+      this.busy(false);
+      if (old) this.newest.querySelector(".question").focus({ preventScroll: true }); // the button that had it is gone
+    }
+  }
+
+  restore(old) {
+    this.turns.querySelector(".turn.failed")?.replaceWith(old);
+  }
+
+  /** Show what could not be done, with a button that tries it again. */
+  fail(question, reason, again) {
+    this.turns.append(this.failed(question, reason, again));
+    this.changed();
+  }
+
+  failed(question, reason, again) {
+    const turn = this.fromTemplate("failed-turn", question);
+    turn.classList.add("failed");
+    turn.querySelector(".reason").textContent = reason;
+    turn.querySelector("[data-ask-anew]").addEventListener("click", () => {
+      turn.remove();
+      again();
+    });
+    return turn;
+  }
+
+  fromTemplate(id, question) {
+    const turn = document.getElementById(id).content.firstElementChild.cloneNode(true);
+    const number = this.turns.children.length + 1;
+    turn.id = `turn-${number}`;
+    const heading = turn.querySelector(".question");
+    heading.id = `question-${number}`;
+    heading.textContent = question;
+    turn.setAttribute("aria-labelledby", heading.id);
+    return turn;
+  }
+
+  /** Remember which conversation this is, so that a reload shows it again. */
+  name(conversation) {
+    if (this.conversation === conversation) return;
+    this.conversation = conversation;
+    history.pushState(null, "", `?c=${conversation}`);
+  }
+
+  busy(pending) {
+    this.pending = pending;
+    this.turns.setAttribute("aria-busy", String(pending));
+  }
+
+  /** What depends on whether there is a conversation. */
+  changed() {
+    const begun = this.turns.children.length > 0;
+    document.body.classList.toggle("begun", begun);
+    document.getElementById("restart").hidden = !begun;
+  }
+
+  // Clicks
+
+  clicked(event) {
+    const target = event.target;
+    const off = target.closest("[data-take-off]");
+    if (off) return this.takeOff(off.dataset.takeOff, off.dataset.key);
+    const link = target.closest("[data-copy-link]");
+    if (link && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      copy(link.href).then(() => flash(link, "Link copied"));
+    }
+  }
+
+  /** Ask the newest question again without what was taken off. */
+  takeOff(kind, key) {
+    if (kind === "said") return this.again({ without: JSON.parse(key) });
+    if (kind === "before") return this.again({ alone: true });
+    this.filters.remove(key);
+    return this.again();
+  }
+
+  // The state of the collection
+
+  /** Ask how much is searched while the index is filling. */
+  keepStateCurrent() {
+    setInterval(() => {
+      const shown = document.querySelector("#overview [data-ready]");
+      if (document.visibilityState === "visible" && Number(shown?.dataset.ready ?? 1) < 1) this.refreshState();
+    }, STATE_EVERY);
+    this.refreshState();
+  }
+
+  async refreshState() {
+    const reply = await this.server.state({}).catch(() => ({})); // the next question says what is wrong
+    if (reply.html) document.getElementById("overview").innerHTML = reply.html;
+  }
+}
+
+/** The element of a piece of the server's HTML. */
+export function fromHtml(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content.firstElementChild;
+}
+
+/** Say something in an element's place for a moment. */
+export function flash(element, words) {
+  const before = element.textContent;
+  element.textContent = words;
+  setTimeout(() => {
+    element.textContent = before;
+  }, 1600);
+}

@@ -1,0 +1,130 @@
+// The filters: what is set holds for every question until it is taken off, and stands above the field as chips.
+
+import { fill } from "./panels.js";
+
+/** Wire the panel of filters. */
+export function startFilters(chat) {
+  return new Filters(chat, document.getElementById("filters"), document.querySelector("#composer .set"));
+}
+
+class Filters {
+  constructor(chat, panel, chips) {
+    this.chat = chat;
+    this.panel = panel;
+    this.chips = chips;
+    this.value = {};
+    panel.addEventListener("open", () => this.load());
+    panel.addEventListener("submit", (event) => this.submitted(event));
+    panel.addEventListener("click", (event) => event.target.closest("[data-clear]") && this.apply({}));
+    panel.addEventListener("change", (event) => this.changed(event));
+    panel.addEventListener("pointerdown", (event) => this.swept(event));
+    chips.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (button) this.remove(button.dataset.key);
+    });
+  }
+
+  get question() {
+    return this.chat.newest?.querySelector(".question").textContent ?? "";
+  }
+
+  load() {
+    return fill(this.panel, () => this.chat.call("spread", { question: this.question, within: this.value }));
+  }
+
+  /** Set them, as the server takes them; empty ones are left out. */
+  set({ from, to, categories = [] }) {
+    this.value = { ...(from && { from }), ...(to && { to }), ...(categories.length && { categories }) };
+    this.chips.replaceChildren(...this.described().map(([key, words]) => chip(key, words)));
+  }
+
+  /** Take one off: 'dates' or 'category:…'. */
+  remove(key) {
+    const { from, to, categories = [] } = this.value;
+    if (key === "dates") this.set({ categories });
+    else this.set({ from, to, categories: categories.filter((name) => `category:${name}` !== key) });
+    this.chat.field.focus({ preventScroll: true });
+  }
+
+  described() {
+    const { from, to, categories = [] } = this.value;
+    const dates = from && to ? `${from} to ${to}` : from ? `from ${from}` : to ? `until ${to}` : "";
+    return [...(dates ? [["dates", dates]] : []), ...categories.map((name) => [`category:${name}`, name])];
+  }
+
+  /** What the form says. */
+  read() {
+    const form = new FormData(this.panel.querySelector("form"));
+    return { from: form.get("from"), to: form.get("to"), categories: form.getAll("category") };
+  }
+
+  submitted(event) {
+    event.preventDefault();
+    this.apply(this.read());
+  }
+
+  apply(filters) {
+    const before = JSON.stringify(this.value);
+    this.set(filters);
+    this.panel.close();
+    if (JSON.stringify(this.value) !== before) this.chat.again();
+    this.chat.field.focus({ preventScroll: true });
+  }
+
+  /** Show at once which months are inside, and that a range is the wrong way round. */
+  changed() {
+    const { from, to } = this.read();
+    const wrong = from && to && from > to;
+    this.panel.querySelector('[name="to"]')?.setCustomValidity(wrong ? "This day comes before the first one." : "");
+    this.shade(from, to);
+  }
+
+  shade(from, to) {
+    for (const bar of this.panel.querySelectorAll("[data-month]")) {
+      const { month } = bar.dataset;
+      bar.classList.toggle("outside", Boolean((from && month < from.slice(0, 7)) || (to && month > to.slice(0, 7))));
+    }
+  }
+
+  /** A sweep over the bars sets the dates. */
+  swept(event) {
+    const first = event.target.closest?.("[data-month]");
+    if (!first) return;
+    event.preventDefault();
+    const histogram = first.parentElement;
+    const set = (bar) => {
+      const [from, to] = [first.dataset.month, bar.dataset.month].sort();
+      this.panel.querySelector('[name="from"]').value = `${from}-01`;
+      this.panel.querySelector('[name="to"]').value = `${to}-${lastDay(to)}`;
+      this.changed();
+    };
+    set(first);
+    const moved = (move) => {
+      const bar = document.elementFromPoint(move.clientX, histogram.getBoundingClientRect().bottom - 2)?.closest("[data-month]");
+      if (bar) set(bar);
+    };
+    document.addEventListener("pointermove", moved);
+    document.addEventListener("pointerup", () => document.removeEventListener("pointermove", moved), { once: true });
+  }
+}
+
+function lastDay(month) {
+  const [year, number] = month.split("-").map(Number);
+  return String(new Date(Date.UTC(year, number, 0)).getUTCDate()).padStart(2, "0");
+}
+
+function chip(key, words) {
+  const item = document.createElement("li");
+  item.className = "clue clue-set";
+  const said = document.createElement("span");
+  said.textContent = words;
+  said.dir = "auto";
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "take-off";
+  button.dataset.key = key;
+  button.textContent = "×";
+  button.setAttribute("aria-label", `Search without ${words}`);
+  item.append(said, button);
+  return item;
+}

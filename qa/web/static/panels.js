@@ -1,0 +1,34 @@
+// Panels over the page: a button opens one, Esc, the cross and a click beside it close it.
+
+/** Wire the buttons and the panels. */
+export function startPanels() {
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-panel]");
+    if (button) openPanel(button.dataset.panel);
+    if (event.target.closest("[data-close]")) event.target.closest("dialog.panel")?.close();
+    if (event.target.matches("dialog.panel")) event.target.close(); // the backdrop
+  });
+}
+
+/** Open a panel; what fills it listens to its event `open`. */
+export function openPanel(id) {
+  const panel = document.getElementById(id);
+  if (panel.open) return;
+  panel.showModal();
+  panel.dispatchEvent(new Event("open"));
+}
+
+/** Fill a panel with HTML of the server, and say what is wrong where that fails. */
+export async function fill(panel, load) {
+  const content = panel.querySelector(".panel-content");
+  if (!content.firstChild) content.innerHTML = '<p class="loading" role="status">Loading</p>';
+  try {
+    content.innerHTML = (await load()).html;
+  } catch (error) {
+    const said = document.createElement("p");
+    said.className = "problem";
+    said.setAttribute("role", "alert");
+    said.textContent = error.message;
+    content.replaceChildren(said);
+  }
+}

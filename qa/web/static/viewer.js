@@ -1,0 +1,109 @@
+// The viewer: a source at its place, beside the conversation; its pages are those that have an address of their own.
+
+import { prepare } from "./document.js";
+import { dismissPeek } from "./keyboard.js";
+
+const LINKS = "a.marker, a.place, a[data-document]";
+
+/** Wire the links to documents, and the viewer. */
+export function startViewer(chat) {
+  return new Viewer(chat, document.getElementById("viewer"));
+}
+
+class Viewer {
+  constructor(chat, dialog) {
+    this.chat = chat;
+    this.dialog = dialog;
+    this.content = dialog.querySelector(".viewer-content");
+    this.title = dialog.querySelector("h2");
+    this.links = [];
+    this.at = 0;
+    document.addEventListener("click", (event) => this.clicked(event));
+    dialog.addEventListener("click", (event) => {
+      const step = event.target.closest("[data-step]");
+      if (step) this.step(Number(step.dataset.step));
+      if (event.target.closest("[data-close]")) this.close();
+    });
+  }
+
+  get isOpen() {
+    return this.dialog.open;
+  }
+
+  clicked(event) {
+    const link = event.target.closest?.(LINKS);
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    const markers = [...(link.closest(".turn")?.querySelectorAll("a.marker") ?? [])];
+    const same = markers.findIndex((marker) => marker.href === link.href);
+    if (same >= 0) this.show(markers, same, link);
+    else this.show([link], 0, link);
+  }
+
+  /** Show the document of one of some links. */
+  async show(links, at, opener = links[at]) {
+    this.links = links;
+    this.at = at;
+    this.opener = opener;
+    const address = links[at].href;
+    this.title.textContent = links.length > 1 ? `Source ${at + 1} of ${links.length}` : "Source";
+    this.dialog.querySelector(".steps").hidden = links.length < 2;
+    this.dialog.querySelector("[data-own-page]").href = address;
+    this.point(links[at]);
+    dismissPeek(opener);
+    if (!this.isOpen) this.dialog.show();
+    this.content.setAttribute("aria-busy", "true");
+    this.loading = address;
+    const article = await load(address);
+    if (this.loading !== address) return; // another one was asked for meanwhile
+    this.content.replaceChildren(article);
+    this.content.removeAttribute("aria-busy");
+    this.content.scrollTop = 0;
+    this.content.focus({ preventScroll: true });
+    if (article.matches("article.document")) prepare(article);
+  }
+
+  /** Go to the next or the previous source of the same answer. */
+  step(by) {
+    const at = this.at + by;
+    if (this.isOpen && at >= 0 && at < this.links.length) this.show(this.links, at);
+  }
+
+  /** Close it; the focus goes back to what opened it. */
+  close() {
+    if (!this.isOpen) return;
+    this.dialog.close();
+    this.loading = null;
+    this.content.replaceChildren();
+    this.point(null);
+    if (this.opener?.isConnected) this.opener.focus({ preventScroll: true });
+  }
+
+  /** Mark the source that is shown, and its number in the answer. */
+  point(link) {
+    this.chat.element.querySelectorAll(".shown").forEach((other) => other.classList.remove("shown"));
+    const turn = link?.closest(".turn");
+    if (!turn || !link.dataset.citation) return;
+    link.classList.add("shown");
+    turn.querySelector(`#source-${turn.dataset.number}-${link.dataset.citation}`)?.classList.add("shown");
+  }
+}
+
+/** The article of a document's page, or what the page says instead. */
+async function load(address) {
+  try {
+    const response = await fetch(address);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    return page.querySelector("main > *") ?? said("This page cannot be shown here; open it as a page.");
+  } catch {
+    return said("The server cannot be reached. If you stopped it, start it again.");
+  }
+}
+
+function said(sentence) {
+  const paragraph = document.createElement("p");
+  paragraph.className = "problem";
+  paragraph.setAttribute("role", "alert");
+  paragraph.textContent = sentence;
+  return paragraph;
+}
