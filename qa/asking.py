@@ -96,7 +96,7 @@ class Asking:
         generation = self._generations.newest()
         question = read(generation.vocabulary())
         loaded = perf_counter()
-        vector = self._encoder().encode_queries([question.interpreted])
+        vector = self._encoder().encode_queries([question.searched])
         encoded = perf_counter()
         hits = generation.retriever.retrieve(question, vector, k, cited)
         ended = perf_counter()

@@ -32,6 +32,8 @@ class UnderstoodQuestion:
     Attributes:
         question: As it was typed.
         interpreted: The standalone question.
+        searched: What is searched for: the standalone question, of one over time without the
+            words that say so, and without the period, since an answer's lines are of any day in it.
         subject: What the question is about: its words without those that only make it a question ('how long',
             'when', 'what did'), which its answer need not hold.
         answer_type: What kind of thing would answer it.
@@ -45,10 +47,12 @@ class UnderstoodQuestion:
         asks_words_of: Labels in transcripts of those whose words are asked for.
         exact: Identifiers, sums and quotations as they were typed.
         order: Whether the newest or the oldest of something is asked for.
+        over_time: Whether it is asked how something went over time.
     """
 
     question: str
     interpreted: str
+    searched: str
     subject: str
     answer_type: AnswerType
     filters: Filters
@@ -59,6 +63,7 @@ class UnderstoodQuestion:
     asks_words_of: frozenset[str]
     exact: tuple[str, ...]
     order: Order | None
+    over_time: bool
 
     @property
     def said(self) -> list[tuple[Clue, ...]]:
@@ -162,6 +167,8 @@ def understand(
     asked_of = next((match.span("who") for match in _matches(_SAYING_NAMED, interpreted) if match["who"]), None)
     found = find_clues(interpreted, vocabulary, asked_of)
     clues = [clue for clue in found if clue.name not in without and clue.key not in without]
+    over_time = any(clue.name == "timeline" for clue in clues)
+    searched = _without_times(interpreted, clues) if over_time else interpreted
     demanded = _demanded(filters, clues, vocabulary)
     clues = [replace(clue, hard=clue.hard and _acts(clue, demanded, filters)) for clue in clues]
     speakers = _values(clues, "speaker")
@@ -176,7 +183,8 @@ def understand(
     return UnderstoodQuestion(
         question,
         interpreted,
-        _subject(interpreted, answer_type),
+        searched,
+        _subject(searched, answer_type),
         answer_type,
         demanded,
         clues=tuple(clues),
@@ -188,6 +196,7 @@ def understand(
         asks_words_of=frozenset(asked),
         exact=tuple(_values(clues, "identifier")),
         order=orders.pop() if len(orders) == 1 else None,
+        over_time=over_time,
     )
 
 
@@ -204,6 +213,14 @@ def _answer_type(text: str) -> AnswerType:
 def _subject(text: str, answer_type: AnswerType) -> str:
     taken = _TAKEN_OUT[answer_type].sub(" ", text) if answer_type in _TAKEN_OUT else text
     return _FUNCTION_WORDS.sub(" ", taken)
+
+
+def _without_times(text: str, clues: Iterable[Clue]) -> str:
+    """The text without what asks for the order of time, and the period to lie in; all else stays in its place."""
+    for clue in clues:
+        if clue.name == "timeline" or (clue.name in ("from", "to") and clue.hard):
+            text = f"{text[: clue.start]}{' ' * (clue.end - clue.start)}{text[clue.end :]}"
+    return text
 
 
 def _values(clues: Iterable[Clue], name: str) -> list[str]:
