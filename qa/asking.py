@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from time import perf_counter
 
@@ -17,6 +18,7 @@ from qa.generation import Generations
 from qa.lexical import LexicalIndex
 from qa.passage_vectors import PassageVectors
 from qa.questions import UnderstoodQuestion, understand
+from qa.retriever import DOCUMENTS_OVER_TIME
 from qa.vocabulary import Vocabulary
 
 LONGEST_QUESTION = 2000
@@ -57,7 +59,8 @@ class Asking:
         question = _askable(question, k)
         read = partial(understand, question, question, filters, without=frozenset(without))
         with self._counted():
-            return self._search(read, k)[0]
+            search = self._search(read, k)[0]
+        return replace(search, hits=search.hits[:k])
 
     def ask(
         self, question: str, conversation: Conversation, filters: Filters, k: int, without: Collection[str]
@@ -79,7 +82,7 @@ class Asking:
         documents = {name: document for name, document in quoted.items() if document is not None}
         answering = (perf_counter() - started) * 1000
         timings = {**search.timings_ms, "answer": answering, "total": search.timings_ms["total"] + answering}
-        return verify(draft, Search(search.question, search.hits[:k], search.state, timings), documents)
+        return verify(draft, replace(search, hits=search.hits[:k], timings_ms=timings), documents)
 
     @contextmanager
     def _counted(self) -> Iterator[None]:
@@ -98,7 +101,8 @@ class Asking:
         loaded = perf_counter()
         vector = self._encoder().encode_queries([question.searched])
         encoded = perf_counter()
-        hits = generation.retriever.retrieve(question, vector, k, cited)
+        wanted = max(k, DOCUMENTS_OVER_TIME) if question.over_time else k
+        hits = generation.retriever.retrieve(question, vector, wanted, cited)
         ended = perf_counter()
         timings = {
             "load": (loaded - started) * 1000,

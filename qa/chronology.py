@@ -30,7 +30,8 @@ _PATTERNS = [
         rf"{_REQUEST}(?P<words>(?:history|evolution)\s+(?:of|behind))\b",
         r"\bhow\s+(?:did|has|have|had|do|does|is|are)\b[^?.;]*\b(?P<words>evolv(?:e[ds]?|ing)|unfold(?:ed|s|ing)?)\b",
         # 'Has changed the rules' names what was changed, and by what.
-        r"\bhow\s+(?:has|have)\b[^?.;]*\b(?P<words>changed)(?=\s*(?:[?.!]|$)|\s+(?:since|from|between|over)\b)",
+        r"\bhow\s+(?:did|has|have)\b[^?.;]*\b(?P<words>(?:change|develop|progress)(?:e?d)?)"
+        r"(?=\s*(?:[?.!]|$)|\s+(?:since|between)\b)",
         r"\bwhat\s+(?P<words>happened\s+when)(?=\s+(?:with|to)\b|\W*$)",
     )
 ]

@@ -118,6 +118,7 @@ class Answer:
             and needed to measure whether it was right to abstain.
         rejected: Quotes of the draft that do not stand in the documents; never shown as fact.
         search: The question, and the hits that the answer is from.
+        is_timeline: Whether the citations tell what happened in the order of time, one document a line.
     """
 
     text: str
@@ -127,6 +128,7 @@ class Answer:
     withheld: tuple[Citation, ...]
     rejected: tuple[Quote, ...]
     search: Search
+    is_timeline: bool
 
     @property
     def is_sure(self) -> bool:
@@ -152,6 +154,7 @@ class Answer:
                 "text": self.text,
                 "abstained": self.abstained,
                 "confidence": round(self.confidence, 4),
+                "timeline": self.is_timeline,
             },
             "citations": [citation.to_dict() for citation in self.citations],
             "hits": found["hits"],
@@ -188,6 +191,7 @@ def verify(draft: Draft, search: Search, documents: Mapping[str, Document]) -> A
         withheld=tuple(citations) if abstained else (),
         rejected=tuple(rejected),
         search=search,
+        is_timeline=draft.is_timeline and not abstained,
     )
 
 

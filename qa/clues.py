@@ -138,9 +138,7 @@ def _period_clues(text: str, period: Period, hard: bool) -> Iterator[Clue]:
             yield Clue(name, day.isoformat(), period.words, period.start, period.end, hard)
 
 
-def _demands(
-    text: str, period: Period, kinds: Sequence[FoundKind], over_time: tuple[int, int] | None
-) -> bool:
+def _demands(text: str, period: Period, kinds: Sequence[FoundKind], over_time: tuple[int, int] | None) -> bool:
     """Whether the words say when documents were published: 'fact sheets from May 2023', 'bills signed in June 2021'.
 
     So does the period of what went on over time ('each year since 2021'), but for one that names a thing ('a timeline

@@ -31,6 +31,8 @@ MOST_PER_DOCUMENT = 3
 """Passages of one document among the hits, unless too few match."""
 PARTS_OF_TIME, RANKED_OF_PART = 10, 12
 """Of what is asked over time, in how many parts the time is divided, and how many passages of each are ranked."""
+DOCUMENTS_OVER_TIME = 60
+"""Of what is asked over time, of how many documents an answer is made."""
 NEAR_IDENTICAL = 0.9
 """Jaccard similarity of two passages' word triples from which they count as the same."""
 _FETCHED_AT_ONCE = 50
