@@ -16,6 +16,7 @@ from qa.errors import UsageError
 from qa.filters import Filters
 from qa.generation import Generations
 from qa.lexical import LexicalIndex
+from qa.matches import Matches, find_matches
 from qa.passage_vectors import PassageVectors
 from qa.questions import UnderstoodQuestion, understand
 from qa.retriever import DOCUMENTS_OVER_TIME
@@ -72,6 +73,17 @@ class Asking:
         with self._counted():
             return self._answer(read, k, follow_up.documents)
 
+    def matches(self, question: str | None, filters: Filters, without: Collection[str]) -> Matches:
+        """`Collection.matches`."""
+        generation = self._generations.newest()
+        topic = ""
+        if question and question.strip():
+            question = _askable(question)
+            understood = understand(question, question, filters, generation.vocabulary(), frozenset(without))
+            topic, filters = understood.topic, understood.filters
+        with self._counted():
+            return find_matches(topic, filters, generation.columns, self._lexical)
+
     def _answer(self, read: _Read, k: int, cited: Sequence[str]) -> Answer:
         search, vector = self._search(read, max(k, HITS_SHOWN), cited)
         started = perf_counter()
@@ -113,7 +125,7 @@ class Asking:
         return Search(question, tuple(hits), generation.state, timings), vector
 
 
-def _askable(question: str, k: int) -> str:
+def _askable(question: str, k: int = 1) -> str:
     """The question, without what is no Unicode; refused when it is empty or too long, or nothing is asked for."""
     if not question.strip():
         raise UsageError("the question is empty")

@@ -36,6 +36,8 @@ class UnderstoodQuestion:
             words that say so, and without the period, since an answer's lines are of any day in it.
         subject: What the question is about: its words without those that only make it a question ('how long',
             'when', 'what did'), which its answer need not hold.
+        topic: The subject without the words that say which documents are meant, and that somebody speaks: what the
+            documents about it hold.
         answer_type: What kind of thing would answer it.
         filters: Which documents are searched: those set beside the question, and within them those that its words
             demand.
@@ -54,6 +56,7 @@ class UnderstoodQuestion:
     interpreted: str
     searched: str
     subject: str
+    topic: str
     answer_type: AnswerType
     filters: Filters
     clues: tuple[Clue, ...]
@@ -78,6 +81,7 @@ class UnderstoodQuestion:
 _ASKED = r"(?:did|do|does|was|were|is|are|will|would|has|have|had|can|could|should|must)"
 _WHO = r"(?P<who>(?:[\w.’'-]+\s+){0,4}?[\w.’'-]+)"
 _SAY = r"(?:say|said|tell|told|think|thought|claim|argue|promise|warn|mention|comment)"
+_SAYING = re.compile(rf"\b{_SAY}\b", re.IGNORECASE)
 _OPEN = r"(?:^|[,;:?.–—]|\band|\bor|\bbut|\bso|\bby|\bfor|\bfrom|\bto|\bwith|\bof|\bin|\bon)\s*"
 _PLURAL = (
     r"(?!was\b|has\b|does\b|its\b)[a-z]+[^\Wsui_]s"  # a noun with the ending of the plural, in lower case: no name
@@ -168,7 +172,8 @@ def understand(
     found = find_clues(interpreted, vocabulary, asked_of)
     clues = [clue for clue in found if clue.name not in without and clue.key not in without]
     over_time = any(clue.name == "timeline" for clue in clues)
-    searched = _without_times(interpreted, clues) if over_time else interpreted
+    times = [clue for clue in clues if clue.name == "timeline" or (clue.name in ("from", "to") and clue.hard)]
+    searched = _without(interpreted, times) if over_time else interpreted
     demanded = _demanded(filters, clues, vocabulary)
     clues = [replace(clue, hard=clue.hard and _acts(clue, demanded, filters)) for clue in clues]
     speakers = _values(clues, "speaker")
@@ -185,6 +190,7 @@ def understand(
         interpreted,
         searched,
         _subject(searched, answer_type),
+        _topic(interpreted, answer_type, clues),
         answer_type,
         demanded,
         clues=tuple(clues),
@@ -215,11 +221,17 @@ def _subject(text: str, answer_type: AnswerType) -> str:
     return _FUNCTION_WORDS.sub(" ", taken)
 
 
-def _without_times(text: str, clues: Iterable[Clue]) -> str:
-    """The text without what asks for the order of time, and the period to lie in; all else stays in its place."""
+def _topic(text: str, answer_type: AnswerType, clues: Iterable[Clue]) -> str:
+    text = _without(text, [clue for clue in clues if clue.name not in ("identifier", "speaker")])
+    if answer_type is AnswerType.WORDS:
+        text = _SAYING.sub(" ", text)
+    return _subject(text, answer_type)
+
+
+def _without(text: str, clues: Iterable[Clue]) -> str:
+    """The text without the words of clues; all else stays in its place."""
     for clue in clues:
-        if clue.name == "timeline" or (clue.name in ("from", "to") and clue.hard):
-            text = f"{text[: clue.start]}{' ' * (clue.end - clue.start)}{text[clue.end :]}"
+        text = f"{text[: clue.start]}{' ' * (clue.end - clue.start)}{text[clue.end :]}"
     return text
 
 

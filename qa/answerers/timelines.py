@@ -101,7 +101,8 @@ def _spread(lines: Sequence[Sentence]) -> list[Sentence]:
     days = [day.toordinal() for line in lines if (day := _day(line))]
     first, last = min(days, default=0), max(days, default=0)
     parts: set[int | None] = set()
-    leading, following = [], []
+    leading: list[Sentence] = []
+    following: list[Sentence] = []
     for line in lines:
         day = _day(line)
         part = (day.toordinal() - first) * _PARTS_OF_TIME // (last - first + 1) if day else None
