@@ -31,10 +31,11 @@ _PATTERNS = [
         r"\bhow\s+(?:did|has|have|had|do|does|is|are)\b[^?.;]*\b(?P<words>evolv(?:e[ds]?|ing)|unfold(?:ed|s|ing)?)\b",
         # 'Has changed the rules' names what was changed, and by what.
         r"\bhow\s+(?:did|has|have)\b[^?.;]*\b(?P<words>(?:change|develop|progress)(?:e?d)?)"
-        r"(?=\s*(?:[?.!]|$)|\s+(?:since|between)\b)",
+        r"(?=\s*(?:[?.!]|$)|\s+since\b)",
         r"\bwhat\s+(?P<words>happened\s+when)(?=\s+(?:with|to)\b|\W*$)",
     )
 ]
+_TOPIC_BEHIND = re.compile(r"\s\([^()]*\)$")  # of the questions before, as `conversation` adds it
 _HOW = re.compile(r"\bhow\s+(?:did|has|have|had|do|does|was|were|is|are)\b", re.IGNORECASE)
 _RANGE = re.compile(r"(?:from|between)\b", re.IGNORECASE)
 
@@ -43,17 +44,20 @@ def find_chronology(text: str, periods: Sequence[Period]) -> tuple[int, int] | N
     """Where the words stand that ask for what happened in the order of time; None where none do.
 
     Args:
-        text: Usually a question.
+        text: A standalone question; what asks in a topic in parentheses behind it was asked before.
         periods: Those that it names: 'from 2021 to 2024, how did it go?' asks for the years in turn.
     """
+    asked = _TOPIC_BEHIND.sub("", text)
     for pattern in _PATTERNS:
-        if found := pattern.search(text):
+        if found := pattern.search(asked):
             return found.span("words") if "words" in pattern.groupindex and found["words"] else found.span()
-    how = _HOW.search(text)
+    how = _HOW.search(asked)
     return how.span() if how and any(_spans_years(period) for period in periods) else None
 
 
 def _spans_years(period: Period) -> bool:
+    """Whether it goes from a year to another; two months or days are rather compared with each other."""
     if period.first is None or period.last is None or not _RANGE.match(period.words):
         return False
-    return period.first.year < period.last.year
+    whole = (period.first.month, period.first.day, period.last.month, period.last.day) == (1, 1, 12, 31)
+    return whole and period.first.year < period.last.year

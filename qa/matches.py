@@ -12,7 +12,7 @@ from qa.filters import UNKNOWN, Filters, PassageColumns, allowed
 
 _AS_MUCH_AS_MOST = 0.75
 """Share of what the passage holds that holds most of the question, from which another matches."""
-_LEAST = 0.5
+_LEAST = 0.4
 """Share of the question that some passage must hold, or nothing matches."""
 _ORDINAL_OF_1970 = date(1970, 1, 1).toordinal()
 
@@ -64,7 +64,7 @@ def find_matches(topic: str, filters: Filters, columns: PassageColumns, holders:
     """Count the documents about a topic.
 
     A document is about it when one of its passages holds nearly as much of the topic's terms, rare ones weighing
-    more, as any passage does; none is where no passage holds half of them.
+    more, as any passage does; none is where no passage holds two fifths of them.
 
     Args:
         topic: In words; without a term in them all documents match.

@@ -82,6 +82,7 @@ _ASKED = r"(?:did|do|does|was|were|is|are|will|would|has|have|had|can|could|shou
 _WHO = r"(?P<who>(?:[\w.’'-]+\s+){0,4}?[\w.’'-]+)"
 _SAY = r"(?:say|said|tell|told|think|thought|claim|argue|promise|warn|mention|comment)"
 _SAYING = re.compile(rf"\b{_SAY}\b", re.IGNORECASE)
+_DOCUMENTS = re.compile(r"\b(?:documents?|transcripts?|published|issued|posted|released|dated)\b", re.IGNORECASE)
 _OPEN = r"(?:^|[,;:?.–—]|\band|\bor|\bbut|\bso|\bby|\bfor|\bfrom|\bto|\bwith|\bof|\bin|\bon)\s*"
 _PLURAL = (
     r"(?!was\b|has\b|does\b|its\b)[a-z]+[^\Wsui_]s"  # a noun with the ending of the plural, in lower case: no name
@@ -190,7 +191,7 @@ def understand(
         interpreted,
         searched,
         _subject(searched, answer_type),
-        _topic(interpreted, answer_type, clues),
+        _topic(interpreted, answer_type, found),
         answer_type,
         demanded,
         clues=tuple(clues),
@@ -222,7 +223,11 @@ def _subject(text: str, answer_type: AnswerType) -> str:
 
 
 def _topic(text: str, answer_type: AnswerType, clues: Iterable[Clue]) -> str:
-    text = _without(text, [clue for clue in clues if clue.name not in ("identifier", "speaker")])
+    """The subject without kinds and times, taken off or not, the documents of such a time, and that somebody speaks."""
+    clues = [clue for clue in clues if clue.name not in ("identifier", "speaker")]
+    text = _without(text, clues)
+    if any(clue.hard for clue in clues):
+        text = _DOCUMENTS.sub(" ", text)
     if answer_type is AnswerType.WORDS:
         text = _SAYING.sub(" ", text)
     return _subject(text, answer_type)
