@@ -237,6 +237,7 @@ def test_what_is_held_of_a_text_is_weighed_by_rarity(index: LexicalIndex) -> Non
     assert index.most_held("apple plum") == pytest.approx(plum / (apple + plum))
     assert index.holding("apple pear", 1.0) == [1]
     assert index.holding("apple pear", 0.5) == [1, 2, 4]
+    assert index.holding("apple pear plum", 0.6) == [1]  # no term must be held, but two of them
     assert index.holding("apple plum", plum / (apple + plum)) == [3]
     assert index.holding("apple plum", apple / (apple + plum)) == [1, 2, 3]
 

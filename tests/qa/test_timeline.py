@@ -8,7 +8,7 @@ import pytest
 from conftest import Write
 from hypothesis import given
 from hypothesis import strategies as st
-from toy import document
+from toy import ToyEncoder, document
 
 from qa import Collection, Conversation
 from qa.answerers.draft import Draft, Quote
@@ -232,6 +232,13 @@ def test_of_a_document_the_line_is_taken_that_tells_what_happened(better: str, w
     ]
 
 
+def test_a_document_about_the_topic_comes_before_one_that_mentions_it() -> None:
+    day = "2024-01-01"
+    mentions = line("well price sigma tau.", day, name="x.md"), 1.0
+    about = line("well price iota kappa.", day, name="y.md", title="The well price"), 0.9
+    assert told(ONE, TWO, THREE, mentions, about) == [*OLD, "well price iota kappa."]
+
+
 def test_spoken_words_come_behind_written_ones() -> None:
     day = "2024-01-01"
     spoken = line("well price sigma tau.", day, name="x.md", speaker="MS. ADLER"), 1.0
@@ -319,6 +326,25 @@ def test_of_two_documents_the_answer_is_the_usual_one(wells: Collection) -> None
 def test_as_many_hits_come_with_a_timeline_as_were_asked_for(wells: Collection) -> None:
     assert len(wells.ask("timeline of the well price", Conversation(), k=1).search.hits) == 1
     assert len(wells.retrieve("timeline of the well price", 2)) == 2
+
+
+def test_a_timeline_is_made_of_more_documents_than_are_shown(
+    wells: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.asking.HITS_SHOWN", 1)
+    answer = wells.ask("How has the well price changed over time?", k=1)
+    assert [citation.date for citation in answer.citations] == sorted(WELLS)
+    assert len(answer.search.hits) == 1
+
+
+def test_what_asks_for_the_order_of_time_is_not_encoded(
+    wells: Collection, encoder: ToyEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded: list[str] = []
+    encode = encoder.encode_queries
+    monkeypatch.setattr(encoder, "encode_queries", lambda texts: (encoded.extend(texts), encode(texts))[1])
+    wells.search("well price over time")
+    assert [text.split() for text in encoded] == [["well", "price"]]
 
 
 def test_a_timeline_that_abstains_is_none() -> None:
