@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from time import perf_counter
 
@@ -15,8 +16,10 @@ from qa.errors import UsageError
 from qa.filters import Filters
 from qa.generation import Generations
 from qa.lexical import LexicalIndex
+from qa.matches import Matches, find_matches
 from qa.passage_vectors import PassageVectors
 from qa.questions import UnderstoodQuestion, understand
+from qa.retriever import DOCUMENTS_OVER_TIME
 from qa.vocabulary import Vocabulary
 
 LONGEST_QUESTION = 2000
@@ -57,7 +60,8 @@ class Asking:
         question = _askable(question, k)
         read = partial(understand, question, question, filters, without=frozenset(without))
         with self._counted():
-            return self._search(read, k)[0]
+            search = self._search(read, k)[0]
+        return replace(search, hits=search.hits[:k])
 
     def ask(
         self, question: str, conversation: Conversation, filters: Filters, k: int, without: Collection[str]
@@ -69,6 +73,17 @@ class Asking:
         with self._counted():
             return self._answer(read, k, follow_up.documents)
 
+    def matches(self, question: str | None, filters: Filters, without: Collection[str]) -> Matches:
+        """`Collection.matches`."""
+        generation = self._generations.newest()
+        topic = ""
+        if question and question.strip():
+            question = _askable(question)
+            understood = understand(question, question, filters, generation.vocabulary(), frozenset(without))
+            topic, filters = understood.topic, understood.filters
+        with self._counted():
+            return find_matches(topic, filters, generation.columns, self._lexical)
+
     def _answer(self, read: _Read, k: int, cited: Sequence[str]) -> Answer:
         search, vector = self._search(read, max(k, HITS_SHOWN), cited)
         started = perf_counter()
@@ -79,7 +94,7 @@ class Asking:
         documents = {name: document for name, document in quoted.items() if document is not None}
         answering = (perf_counter() - started) * 1000
         timings = {**search.timings_ms, "answer": answering, "total": search.timings_ms["total"] + answering}
-        return verify(draft, Search(search.question, search.hits[:k], search.state, timings), documents)
+        return verify(draft, replace(search, hits=search.hits[:k], timings_ms=timings), documents)
 
     @contextmanager
     def _counted(self) -> Iterator[None]:
@@ -96,9 +111,10 @@ class Asking:
         generation = self._generations.newest()
         question = read(generation.vocabulary())
         loaded = perf_counter()
-        vector = self._encoder().encode_queries([question.interpreted])
+        vector = self._encoder().encode_queries([question.searched])
         encoded = perf_counter()
-        hits = generation.retriever.retrieve(question, vector, k, cited)
+        wanted = max(k, DOCUMENTS_OVER_TIME) if question.over_time else k
+        hits = generation.retriever.retrieve(question, vector, wanted, cited)
         ended = perf_counter()
         timings = {
             "load": (loaded - started) * 1000,
@@ -109,7 +125,7 @@ class Asking:
         return Search(question, tuple(hits), generation.state, timings), vector
 
 
-def _askable(question: str, k: int) -> str:
+def _askable(question: str, k: int = 1) -> str:
     """The question, without what is no Unicode; refused when it is empty or too long, or nothing is asked for."""
     if not question.strip():
         raise UsageError("the question is empty")

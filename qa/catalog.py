@@ -305,8 +305,8 @@ class Catalog:
     def columns(self) -> PassageColumns:
         """What filters look at, of every passage."""
         rows = self._database.select(
-            "SELECT passages.id, date, category FROM passages JOIN documents ON documents.id = passages.document "
-            "ORDER BY passages.id"
+            "SELECT passages.id, date, category, document FROM passages "
+            "JOIN documents ON documents.id = passages.document ORDER BY passages.id"
         )
         return PassageColumns.from_rows(list(rows))
 

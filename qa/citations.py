@@ -8,6 +8,7 @@ from qa.answerers.draft import Draft, Quote
 from qa.conversation import Turn
 from qa.documents import Document
 from qa.questions import UnderstoodQuestion
+from qa.reasons import Attempt, Reason, find_reasons
 from qa.retriever import Hit
 
 NOT_KNOWN = "The documents do not say, as far as I can tell."
@@ -118,6 +119,7 @@ class Answer:
             and needed to measure whether it was right to abstain.
         rejected: Quotes of the draft that do not stand in the documents; never shown as fact.
         search: The question, and the hits that the answer is from.
+        is_timeline: Whether the citations tell what happened in the order of time, one document a line.
     """
 
     text: str
@@ -127,6 +129,7 @@ class Answer:
     withheld: tuple[Citation, ...]
     rejected: tuple[Quote, ...]
     search: Search
+    is_timeline: bool
 
     @property
     def is_sure(self) -> bool:
@@ -141,6 +144,23 @@ class Answer:
         question = self.search.question
         return Turn(question.question, question.interpreted, cited or nearest)
 
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why there is no answer, in order; nothing where there is one."""
+        if not self.abstained:
+            return ()
+        state, confidence = self.search.state, self.confidence if self.withheld else None
+        return find_reasons(
+            Attempt(
+                self.search.question.filters,
+                state.passages,
+                state.dense_ready,
+                len(self.search.hits),
+                confidence,
+                len(self.rejected),
+            )
+        )
+
     def to_dict(self) -> dict[str, object]:
         """The JSON of `ask --json`."""
         found = self.search.to_dict()
@@ -152,6 +172,8 @@ class Answer:
                 "text": self.text,
                 "abstained": self.abstained,
                 "confidence": round(self.confidence, 4),
+                "timeline": self.is_timeline,
+                "reasons": [reason.cause.value for reason in self.reasons],
             },
             "citations": [citation.to_dict() for citation in self.citations],
             "hits": found["hits"],
@@ -188,6 +210,7 @@ def verify(draft: Draft, search: Search, documents: Mapping[str, Document]) -> A
         withheld=tuple(citations) if abstained else (),
         rejected=tuple(rejected),
         search=search,
+        is_timeline=draft.is_timeline and not abstained,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from qa.chronology import find_chronology
 from qa.kinds import FoundKind, find_kinds, plain_word
 from qa.periods import Period, find_periods
 from qa.vocabulary import Vocabulary
@@ -22,8 +23,9 @@ class Clue:
     """One thing that words of a question say.
 
     Attributes:
-        name: 'from', 'to', 'category', 'kind', 'speaker', 'identifier' or 'order'.
-        value: A date as YYYY-MM-DD, a category, a kind as the vocabulary has it, a label, an identifier, an order.
+        name: 'from', 'to', 'category', 'kind', 'speaker', 'identifier', 'order' or 'timeline'.
+        value: A date as YYYY-MM-DD, a category, a kind as the vocabulary has it, a label, an identifier, an order,
+            'over time'.
         words: The words that say it.
         start: Where they start in the standalone question.
         end: Where they end; half-open.
@@ -48,6 +50,11 @@ _SAYS_PUBLISHED = re.compile(
     rf"\s+(?:(?:that|which)\s+)?(?:(?:was|were|are|is)\s+)?(?:{_PUBLISHED}|(?P<signed>signed))\s*$", re.IGNORECASE
 )
 _FROM = re.compile(r"(?:from|dated|since)\b", re.IGNORECASE)
+_LASTS = re.compile(
+    r"(?:since|from|between|after|following|starting|beginning|before|prior|until|till|up|through|throughout|by|in|on"
+    r"|during|over|within)\b",
+    re.IGNORECASE,
+)
 # 'The harbour documents' may be what is told of: without another word before them they are the collection's.
 _ANY_DOCUMENT = re.compile(
     r"(?:^|[.,;:?!]\s*|\b(?:in|from|of|among|all|any|the|which|what|only|search)\s+)(?:documents?|transcripts?)$",
@@ -109,10 +116,15 @@ def find_clues(text: str, vocabulary: Vocabulary, asked_of: tuple[int, int] | No
         if not any(clue.start <= kind.start and kind.end <= clue.end for clue in identifiers)
     ]
     taken = [(period.start, period.end) for period in periods] + [(kind.start, kind.end) for kind in kinds]
-    clues = [clue for period in periods for clue in _period_clues(text, period, kinds)]
+    over_time = find_chronology(text, periods)
+    clues = [
+        clue for period in periods for clue in _period_clues(text, period, _demands(text, period, kinds, over_time))
+    ]
     clues += [clue for found in kinds for clue in _kind_clues(text, found)]
     clues += identifiers
     clues += _order_clues(text, periods)
+    if over_time:
+        clues.append(Clue("timeline", "over time", text[slice(*over_time)], *over_time))
     clues += _speaker_clues(text, vocabulary, asked_of, taken)
     return sorted(clues, key=lambda clue: (clue.start, clue.end))
 
@@ -120,19 +132,23 @@ def find_clues(text: str, vocabulary: Vocabulary, asked_of: tuple[int, int] | No
 # Periods
 
 
-def _period_clues(text: str, period: Period, kinds: Sequence[FoundKind]) -> Iterator[Clue]:
-    hard = _demands(text, period, kinds)
+def _period_clues(text: str, period: Period, hard: bool) -> Iterator[Clue]:
     for name, day in (("from", period.first), ("to", period.last)):
         if day is not None:
             yield Clue(name, day.isoformat(), period.words, period.start, period.end, hard)
 
 
-def _demands(text: str, period: Period, kinds: Sequence[FoundKind]) -> bool:
+def _demands(text: str, period: Period, kinds: Sequence[FoundKind], over_time: tuple[int, int] | None) -> bool:
     """Whether the words say when documents were published: 'fact sheets from May 2023', 'bills signed in June 2021'.
+
+    So does the period of what went on over time ('each year since 2021'), but for one that names a thing ('a timeline
+    of the storm of 2021').
 
     A noun and a period alone ('messages in May 2023') may tell of what happened then, and so may one thing that was
     signed ('the law signed in May 2023').
     """
+    if over_time and _LASTS.match(period.words):
+        return True
     before = text[: period.start].rstrip()
     published = _SAYS_PUBLISHED.search(before)
     from_then = _FROM.match(period.words)

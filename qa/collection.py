@@ -18,6 +18,7 @@ from qa.generation import Generations
 from qa.indexing import Indexer, IndexReport, Progress, require, silent
 from qa.integrity import find_problems
 from qa.lexical import LexicalIndex
+from qa.matches import Matches
 from qa.passage_vectors import PassageVectors
 from qa.retriever import Hit
 from qa.writing import writer_lock
@@ -237,6 +238,19 @@ class Collection:
             CollectionError: The collection was made with another encoder.
         """
         return self._asking.ask(question, conversation or Conversation(), filters or NO_FILTERS, k, tuple(without))
+
+    def matches(self, question: str | None, filters: Filters | None = None, without: Iterable[str] = ()) -> Matches:
+        """How the documents that match are spread over months and categories (`Matches`).
+
+        Args:
+            question: What they hold; None or blank for all documents.
+            filters: Each leaves its own spread as it is: days the months, categories the categories.
+            without: Keys of clues in the question to leave out, as for `search`.
+
+        Raises:
+            UsageError: The question is too long.
+        """
+        return self._asking.matches(question, filters or NO_FILTERS, tuple(without))
 
     # State
 

@@ -45,16 +45,18 @@ class PassageColumns:
         days: (n_passages,) int32, proleptic ordinal of the document's date, UNKNOWN where there is none.
         categories: (n_passages,) int32, position in `category_names`, UNKNOWN where there is none.
         category_names: Each category once.
+        documents: (n_passages,) int64, the place of the document among all of them, from 0.
     """
 
     ids: NDArray[np.int64]
     days: NDArray[np.int32]
     categories: NDArray[np.int32]
     category_names: tuple[str, ...]
+    documents: NDArray[np.int64]
 
     @classmethod
-    def from_rows(cls, rows: Sequence[tuple[int, str | None, str | None]]) -> "PassageColumns":
-        """From (id, date as YYYY-MM-DD, category), in the order of ids."""
+    def from_rows(cls, rows: Sequence[tuple[int, str | None, str | None, int]]) -> "PassageColumns":
+        """From (id, date as YYYY-MM-DD, category, id of the document), in the order of ids."""
         ordinals = {day: date.fromisoformat(day).toordinal() for day in {row[1] for row in rows} if day is not None}
         names = tuple(sorted({row[2] for row in rows if row[2] is not None}))
         codes = {name: code for code, name in enumerate(names)}
@@ -63,6 +65,7 @@ class PassageColumns:
             days=np.fromiter((ordinals.get(row[1] or "", UNKNOWN) for row in rows), dtype=np.int32, count=len(rows)),
             categories=np.fromiter((codes.get(row[2] or "", UNKNOWN) for row in rows), dtype=np.int32, count=len(rows)),
             category_names=names,
+            documents=np.unique([row[3] for row in rows], return_inverse=True)[1].astype(np.int64),
         )
 
 

@@ -26,6 +26,7 @@ class Generation:
     """A retriever, how much it searches, and the words of the collection, learned when a question first needs them."""
 
     retriever: Retriever
+    columns: PassageColumns
     state: IndexState
     vocabulary: Callable[[], Vocabulary]
 
@@ -69,7 +70,7 @@ class Generations:
         dense = self._load_dense() if passages else DenseIndex(1)
         ready = float(np.isin(columns.ids, dense.ids).mean()) if passages else 1.0
         retriever = Retriever(self._catalog, self._lexical, dense, columns, self._vectors)
-        return Generation(retriever, IndexState(passages, ready), vocabulary)
+        return Generation(retriever, columns, IndexState(passages, ready), vocabulary)
 
     def _learn_vocabulary(self) -> Vocabulary:
         return learn_vocabulary(self._catalog.titles(), self._catalog.turns())

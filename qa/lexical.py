@@ -8,7 +8,7 @@ import json
 import math
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -24,6 +24,8 @@ _FIELDS = {"text": 1.0, "title": 0.8, "section": 0.4, "speaker": 0.4}
 """Searched fields and the weight of a match in each."""
 _ACRONYM = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _INSIDE_ACRONYM = re.compile(r"\.[A-Za-z]\.")
+_ROUNDING = 1e-3
+"""Scores are summed in single precision."""
 _HEAP_BYTES = 128_000_000
 
 
@@ -140,6 +142,38 @@ class LexicalIndex:
         n = searcher.num_docs
         frequencies = [searcher.doc_freq("text", term) for term in terms]
         return [math.log(1 + (n - f + 0.5) / (f + 0.5)) if f <= n else 0.0 for f in frequencies]
+
+    def most_held(self, text: str) -> float:
+        """The share of a text's terms that one passage holds at most, 0–1; 0 for a text without a known word.
+
+        A term is held in any field, and weighs one more than its rarity.
+        """
+        weights = self._weights(text)
+        found = self._index.searcher().search(self._holding(weights, 0.0), limit=1, count=False).hits
+        return float(found[0][0]) / sum(weights.values()) if found else 0.0
+
+    def holding(self, text: str, least: float) -> list[int]:
+        """Ids, increasing, of the passages that hold at least this share of a text's terms, each weighed as above."""
+        weights = self._weights(text)
+        least_weight = least * sum(weights.values()) - _ROUNDING
+        searcher = self._index.searcher()
+        found = searcher.search(self._holding(weights, least_weight), limit=max(len(self), 1), count=False).hits
+        scores = (float(score) for score, _ in found)
+        return sorted(i for i, score in zip(_ids(searcher, found), scores, strict=True) if score >= least_weight)
+
+    def _weights(self, text: str) -> dict[str, float]:
+        terms = list(dict.fromkeys(self.terms(text)))
+        return {term: 1 + rarity for term, rarity in zip(terms, self.rarity(terms), strict=True)}
+
+    def _holding(self, weights: Mapping[str, float], least: float) -> tantivy.Query:
+        """Passages by the weight of the terms that they hold; a term without which it would be too little must be."""
+        total = sum(weights.values())
+        clauses = []
+        for term, weight in weights.items():
+            somewhere = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term(f, term)) for f in _FIELDS])
+            occur = tantivy.Occur.Must if total - weight < least else tantivy.Occur.Should
+            clauses.append((occur, tantivy.Query.const_score_query(somewhere, weight)))
+        return tantivy.Query.boolean_query(clauses)
 
     def ids(self) -> set[int]:
         """Ids of all passages in the index."""

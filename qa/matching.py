@@ -109,5 +109,9 @@ class Matcher:
         total = sum(self._weights.values())
         return sum(self._weights[term] for term in sorted(held)) / total if total else 0.0
 
+    def coverage_of(self, text: str) -> float:
+        """Share of the question's terms that a text holds, each by its rarity, 0–1."""
+        return self.coverage(self._held(text))
+
     def _held(self, text: str) -> frozenset[str]:
         return frozenset(self._weights).intersection(self._statistics.terms(text))

@@ -82,20 +82,23 @@ def report(console: Console, report: IndexReport, state: IndexState, folder: Pat
 def answer(console: Console, answer: Answer) -> None:
     """Quotations with their sources, or the nearest passages labelled as no answer."""
     question, ready = answer.search.question, answer.search.state.dense_ready
-    if ready < 1:
+    if ready < 1 and not answer.abstained:
         console.print(Text(f"search by meaning is {int(ready * 100)} % ready; until then by words first", style="dim"))
     if question.interpreted != question.question:
         console.print(Text(f"asked as: {question.interpreted}", style="dim"))
     understood(console, question)
     if answer.abstained:
         console.print(Text(answer.text, style="bold"))
+        for reason in answer.reasons:
+            console.print(Text(reason.sentence, style="dim"))
         console.print(Text("Nearest passages, not an answer:", style="dim"))
         hits(console, answer.search.hits[:_NEAREST_SHOWN])
         return
     if not answer.is_sure:
         console.print(Text(UNSURE, style="dim"))
     for citation in answer.citations:
-        console.print(_quotation(citation))
+        day = f"{citation.date or 'undated':10}  " if answer.is_timeline else ""
+        console.print(Text.assemble(day, _quotation(citation)))
     console.print()
     for citation in answer.citations:
         parts = (

@@ -32,8 +32,12 @@ class UnderstoodQuestion:
     Attributes:
         question: As it was typed.
         interpreted: The standalone question.
+        searched: What is searched for: the standalone question, of one over time without the
+            words that say so, and without the period, since an answer's lines are of any day in it.
         subject: What the question is about: its words without those that only make it a question ('how long',
             'when', 'what did'), which its answer need not hold.
+        topic: The subject without the words that say which documents are meant, and that somebody speaks: what the
+            documents about it hold.
         answer_type: What kind of thing would answer it.
         filters: Which documents are searched: those set beside the question, and within them those that its words
             demand.
@@ -45,11 +49,14 @@ class UnderstoodQuestion:
         asks_words_of: Labels in transcripts of those whose words are asked for.
         exact: Identifiers, sums and quotations as they were typed.
         order: Whether the newest or the oldest of something is asked for.
+        over_time: Whether it is asked how something went over time.
     """
 
     question: str
     interpreted: str
+    searched: str
     subject: str
+    topic: str
     answer_type: AnswerType
     filters: Filters
     clues: tuple[Clue, ...]
@@ -59,6 +66,7 @@ class UnderstoodQuestion:
     asks_words_of: frozenset[str]
     exact: tuple[str, ...]
     order: Order | None
+    over_time: bool
 
     @property
     def said(self) -> list[tuple[Clue, ...]]:
@@ -73,6 +81,8 @@ class UnderstoodQuestion:
 _ASKED = r"(?:did|do|does|was|were|is|are|will|would|has|have|had|can|could|should|must)"
 _WHO = r"(?P<who>(?:[\w.’'-]+\s+){0,4}?[\w.’'-]+)"
 _SAY = r"(?:say|said|tell|told|think|thought|claim|argue|promise|warn|mention|comment)"
+_SAYING = re.compile(rf"\b{_SAY}\b", re.IGNORECASE)
+_DOCUMENTS = re.compile(r"\b(?:documents?|transcripts?|published|issued|posted|released|dated)\b", re.IGNORECASE)
 _OPEN = r"(?:^|[,;:?.–—]|\band|\bor|\bbut|\bso|\bby|\bfor|\bfrom|\bto|\bwith|\bof|\bin|\bon)\s*"
 _PLURAL = (
     r"(?!was\b|has\b|does\b|its\b)[a-z]+[^\Wsui_]s"  # a noun with the ending of the plural, in lower case: no name
@@ -162,6 +172,9 @@ def understand(
     asked_of = next((match.span("who") for match in _matches(_SAYING_NAMED, interpreted) if match["who"]), None)
     found = find_clues(interpreted, vocabulary, asked_of)
     clues = [clue for clue in found if clue.name not in without and clue.key not in without]
+    over_time = any(clue.name == "timeline" for clue in clues)
+    times = [clue for clue in clues if clue.name == "timeline" or (clue.name in ("from", "to") and clue.hard)]
+    searched = _without(interpreted, times) if over_time else interpreted
     demanded = _demanded(filters, clues, vocabulary)
     clues = [replace(clue, hard=clue.hard and _acts(clue, demanded, filters)) for clue in clues]
     speakers = _values(clues, "speaker")
@@ -176,7 +189,9 @@ def understand(
     return UnderstoodQuestion(
         question,
         interpreted,
-        _subject(interpreted, answer_type),
+        searched,
+        _subject(searched, answer_type),
+        _topic(interpreted, answer_type, found),
         answer_type,
         demanded,
         clues=tuple(clues),
@@ -188,6 +203,7 @@ def understand(
         asks_words_of=frozenset(asked),
         exact=tuple(_values(clues, "identifier")),
         order=orders.pop() if len(orders) == 1 else None,
+        over_time=over_time,
     )
 
 
@@ -204,6 +220,24 @@ def _answer_type(text: str) -> AnswerType:
 def _subject(text: str, answer_type: AnswerType) -> str:
     taken = _TAKEN_OUT[answer_type].sub(" ", text) if answer_type in _TAKEN_OUT else text
     return _FUNCTION_WORDS.sub(" ", taken)
+
+
+def _topic(text: str, answer_type: AnswerType, clues: Iterable[Clue]) -> str:
+    """The subject without kinds and times, taken off or not, the documents of such a time, and that somebody speaks."""
+    clues = [clue for clue in clues if clue.name not in ("identifier", "speaker")]
+    text = _without(text, clues)
+    if any(clue.hard for clue in clues):
+        text = _DOCUMENTS.sub(" ", text)
+    if answer_type is AnswerType.WORDS:
+        text = _SAYING.sub(" ", text)
+    return _subject(text, answer_type)
+
+
+def _without(text: str, clues: Iterable[Clue]) -> str:
+    """The text without the words of clues; all else stays in its place."""
+    for clue in clues:
+        text = f"{text[: clue.start]}{' ' * (clue.end - clue.start)}{text[clue.end :]}"
+    return text
 
 
 def _values(clues: Iterable[Clue], name: str) -> list[str]:

@@ -11,7 +11,7 @@ import numpy as np
 from embeddings import DenseIndex, Vectors
 from qa.catalog import StoredPassage
 from qa.documents import DocumentInfo
-from qa.filters import Filters, PassageColumns, allowed
+from qa.filters import UNKNOWN, Filters, PassageColumns, allowed
 from qa.fusion import RRF_K, reciprocal_rank_fusion
 from qa.matching import Matcher, TermStatistics
 from qa.passage_vectors import PassageVector
@@ -29,6 +29,10 @@ MOST_ENCODED = 16
 """Passages that are encoded for a question; more made no answer better (`tests/benchmarks/late_vectors.py`)."""
 MOST_PER_DOCUMENT = 3
 """Passages of one document among the hits, unless too few match."""
+PARTS_OF_TIME, RANKED_OF_PART = 10, 12
+"""Of what is asked over time, in how many parts the time is divided, and how many passages of each are ranked."""
+DOCUMENTS_OVER_TIME = 60
+"""Of what is asked over time, of how many documents an answer is made."""
 NEAR_IDENTICAL = 0.9
 """Jaccard similarity of two passages' word triples from which they count as the same."""
 _FETCHED_AT_ONCE = 50
@@ -103,7 +107,7 @@ class Retriever:
         (`ranking`), the others follow in the order of the fusion. While dense search does not cover everything, the
         best passages by words that it lacks are encoded on the spot; the others that it lacks follow unranked. Of
         near-identical passages the best stays, and a document gives at most three passages, unless fewer than k would
-        be left.
+        be left. Of a question over time the best of each part of the time are ranked, and a document gives one.
 
         Args:
             question: What is searched for, and within which filters.
@@ -113,16 +117,18 @@ class Retriever:
         """
         depth = max(DEPTH, k)
         filters = question.filters
-        lexical = [identity for identity, _ in self._lexical.search(question.interpreted, depth, filters)]
+        lexical = [identity for identity, _ in self._lexical.search(question.searched, depth, filters)]
         ids = allowed(filters, self._columns) if filters else None
         dense = self._dense.search(vector, depth, ids)[1][0].tolist()
         fused = reciprocal_rank_fusion([lexical, dense, self._likely(question)])
-        candidates = self._candidates([identity for identity, _ in fused[:RANKED]], lexical)
+        found = [identity for identity, _ in fused]
+        best = self._spread(found) if question.over_time else found[:RANKED]
+        candidates = self._candidates(best, lexical)
         ranked = rank(Matcher(self._lexical, question.subject, vector), candidates, question, cited)
         seen = {stored.id for stored, _ in ranked}
         floor = ranked[-1][1] - _BEST_FUSED if ranked else 0.0
         others = self._stored([(identity, floor + score) for identity, score in fused if identity not in seen])
-        kept = _without_repetition(chain(ranked, others), k)
+        kept = _without_repetition(chain(ranked, others), k, 1 if question.over_time else MOST_PER_DOCUMENT)
         return [Hit(found.passage, found.document, score, place) for place, (found, score) in enumerate(kept, start=1)]
 
     def _likely(self, question: UnderstoodQuestion) -> list[int]:
@@ -135,7 +141,25 @@ class Retriever:
         likely = Filters(first, last, set_beside.categories or question.categories)
         if likely == set_beside:
             return []
-        return [identity for identity, _ in self._lexical.search(question.interpreted, LIKELY_DEPTH, likely)]
+        return [identity for identity, _ in self._lexical.search(question.searched, LIKELY_DEPTH, likely)]
+
+    def _spread(self, ids: Sequence[int]) -> list[int]:
+        """The best of each part of the time that they span, and of those without a date; the best is first in `ids`."""
+        columns = self._columns
+        places = np.minimum(np.searchsorted(columns.ids, ids), len(columns.ids) - 1)
+        days = columns.days[places]  # of one that is a generation newer any: the catalog says what it is
+        dated = days[days != UNKNOWN]
+        parts = np.full(len(days), UNKNOWN)
+        if len(dated):
+            first, last = int(dated.min()), int(dated.max())
+            parts[days != UNKNOWN] = (dated - first) * PARTS_OF_TIME // (last - first + 1)
+        taken: Counter[int] = Counter()
+        best = []
+        for identity, part in zip(ids, parts.tolist(), strict=True):
+            taken[part] += 1
+            if taken[part] <= RANKED_OF_PART:
+                best.append(identity)
+        return best
 
     def _candidates(self, best: Sequence[int], lexical: Sequence[int]) -> list[tuple[StoredPassage, PassageVector]]:
         """The best that dense search covers, and the best by words that it lacks, as far as they have vectors."""
@@ -168,7 +192,9 @@ class Retriever:
             yield from ((stored[identity], score) for identity, score in some if identity in stored)
 
 
-def _without_repetition(candidates: Iterable[tuple[StoredPassage, float]], k: int) -> list[tuple[StoredPassage, float]]:
+def _without_repetition(
+    candidates: Iterable[tuple[StoredPassage, float]], k: int, most_per_document: int
+) -> list[tuple[StoredPassage, float]]:
     kept: list[tuple[StoredPassage, float]] = []
     spare: list[tuple[StoredPassage, float]] = []
     seen: list[frozenset[tuple[str, ...]]] = []
@@ -181,7 +207,7 @@ def _without_repetition(candidates: Iterable[tuple[StoredPassage, float]], k: in
         if any(_jaccard(shingles, other) >= NEAR_IDENTICAL for other in seen):
             continue
         seen.append(shingles)
-        if per_document[stored.document.name] == MOST_PER_DOCUMENT:
+        if per_document[stored.document.name] == most_per_document:
             spare.append(candidate)
             continue
         per_document[stored.document.name] += 1

@@ -156,6 +156,17 @@ def add_api(app: FastAPI, collection: Collection) -> None:
         filters = Filters(date_from, date_to, frozenset(category or ()))
         return JSONResponse(collection.search(q, k, filters, without or ()).to_dict())
 
+    @app.get("/api/matches")
+    def matches(
+        q: str | None = None,
+        date_from: Annotated[date | None, Query(alias="from")] = None,
+        date_to: Annotated[date | None, Query(alias="to")] = None,
+        category: Annotated[list[str] | None, Query()] = None,
+        without: Annotated[list[str] | None, Query()] = None,
+    ) -> JSONResponse:
+        filters = Filters(date_from, date_to, frozenset(category or ()))
+        return JSONResponse(collection.matches(q, filters, without or ()).to_dict())
+
     @app.get("/api/status")
     def status() -> JSONResponse:
         known = collection.status()

@@ -20,11 +20,12 @@ FLOW = {
         errors settings
         documents.whitespace documents.document documents.front_matter documents.markdown documents.transcripts
         documents.files documents
-        sentences passages filters days date_forms periods vocabulary database catalog lexical fusion
-        wording ellipsis reference conversation kinds clues questions
+        sentences passages filters days date_forms periods vocabulary database catalog lexical matches fusion
+        wording ellipsis reference conversation kinds chronology clues questions
         writing passage_vectors matching ranking retriever
         answerers answerers.draft answerers.speech answerers.lists answerers.mentions answerers.short_answers
-        answerers.quoting answerers.confidence answerers.extractive answerers.prompts answerers.llm citations
+        answerers.quoting answerers.timelines answerers.confidence answerers.extractive
+        answerers.prompts answerers.llm reasons citations
         encoding reading indexing integrity generation asking collection samples
         measures question_file judgements evaluation plotting watching printing web server cli
     """,

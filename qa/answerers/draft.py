@@ -31,11 +31,13 @@ class Draft:
     """An answer before it was checked.
 
     Attributes:
-        quotes: The best first.
+        quotes: The best first; of a timeline in the order of time.
         confidence: Probability that the quotes answer the question, 0–1.
         abstains: Whether the answerer would rather say that it does not know.
+        is_timeline: Whether the quotes tell what happened in the order of time.
     """
 
     quotes: tuple[Quote, ...]
     confidence: float
     abstains: bool
+    is_timeline: bool = False

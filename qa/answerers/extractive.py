@@ -10,6 +10,7 @@ from qa.answerers.draft import Draft
 from qa.answerers.quoting import can_be_quoted, quotes
 from qa.answerers.short_answers import fits
 from qa.answerers.speech import Sentence, said_by, sentences
+from qa.answerers.timelines import timeline
 from qa.matching import Matcher, SentenceMatch, TermStatistics
 from qa.passage_vectors import PassageVector
 from qa.passages import Passage
@@ -55,7 +56,8 @@ class ExtractiveAnswerer:
         Every sentence of the best hits is scored by how it matches the question (`matching`), the share of the
         question's terms that it and its neighbours hold, whether it holds what is asked for (an amount, a date, a
         name, a reason), and the score of its hit. Sentences nearly as good as the best are taken too, three at most;
-        those that follow each other make one quote, and the quote with the best sentence comes first.
+        those that follow each other make one quote, and the quote with the best sentence comes first. A question over
+        time is answered by a timeline of all hits (`timelines`), where they make one.
 
         Args:
             question: What is asked.
@@ -69,7 +71,13 @@ class ExtractiveAnswerer:
         best = candidates[0]
         chosen = [c.sentence for c in candidates if c.score >= _AS_GOOD_AS_BEST * best.score][:MOST_SENTENCES]
         probability = confidence(question, matcher, best.sentence, best.match)
-        return Draft(quotes(chosen, question), probability, abstains=probability < THRESHOLD)
+        abstains = probability < THRESHOLD
+        if question.over_time:
+            likely = [(one.sentence, one.score) for one in self._candidates(matcher, question, hits)]
+            if lines := timeline(likely, matcher):
+                told = tuple(quote for line in lines for quote in quotes([line], question))
+                return Draft(told, probability, abstains, is_timeline=True)
+        return Draft(quotes(chosen, question), probability, abstains)
 
     def _candidates(self, matcher: Matcher, question: UnderstoodQuestion, hits: Sequence[Hit]) -> list[_Candidate]:
         """Sentences that may be quoted, best first; of hits that have a vector."""

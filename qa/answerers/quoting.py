@@ -65,12 +65,17 @@ def can_be_quoted(sentence: Sentence, found: Sequence[Sentence]) -> bool:
     return len(text) >= _SHORTEST_SENTENCE and not text.endswith("?") and not _ADDRESS.search(text)
 
 
+def refers_back(text: str) -> bool:
+    """Whether words open with one that is understood only with those before it ('She', 'This')."""
+    return bool(_REFERS_BACK.match(text))
+
+
 def context_of(quoted: Sentence) -> Sentence | None:
     """The sentence before a quote that opens with a word that refers back; None where there is none.
 
     It is of the same speaker and ends in a stop: a heading explains nothing.
     """
-    if not _REFERS_BACK.match(quoted.text):
+    if not refers_back(quoted.text):
         return None
     before = [sentence for sentence in sentences(quoted.hit) if sentence.end <= quoted.start]
     passage = quoted.hit.passage

@@ -162,7 +162,13 @@ def test_the_json_of_an_answer() -> None:
             {"name": "category", "value": "blog", "words": None, "hard": True},
             {"name": "category", "value": "press", "words": None, "hard": True},
         ],
-        "answer": {"text": "“We have 500 tests.” [1]", "abstained": False, "confidence": 0.9},
+        "answer": {
+            "text": "“We have 500 tests.” [1]",
+            "abstained": False,
+            "confidence": 0.9,
+            "timeline": False,
+            "reasons": [],
+        },
         "index": {"passages": 3, "dense_ready": 0.6667},
         "timings_ms": {"encode": 1.23, "total": 2.0},
     }

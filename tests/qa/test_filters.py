@@ -9,11 +9,11 @@ from qa.filters import UNKNOWN, Filters, PassageColumns, allowed
 
 COLUMNS = PassageColumns.from_rows(
     [
-        (1, "2021-03-01", "blog"),
-        (2, "2021-03-31", "remarks"),
-        (3, None, "blog"),
-        (5, "2022-01-01", None),
-        (9, None, None),
+        (1, "2021-03-01", "blog", 7),
+        (2, "2021-03-31", "remarks", 8),
+        (3, None, "blog", 11),
+        (5, "2022-01-01", None, 12),
+        (9, None, None, 12),
     ]
 )
 
@@ -23,6 +23,11 @@ def test_columns_hold_days_and_positions_of_categories() -> None:
     assert COLUMNS.days.tolist() == [737850, 737880, UNKNOWN, 738156, UNKNOWN]
     assert COLUMNS.category_names == ("blog", "remarks")
     assert COLUMNS.categories.tolist() == [0, 1, 0, UNKNOWN, UNKNOWN]
+
+
+def test_columns_number_the_documents_without_gaps() -> None:
+    assert COLUMNS.documents.tolist() == [0, 1, 2, 3, 3]
+    assert PassageColumns.from_rows([]).documents.tolist() == []
 
 
 MARCH, END_OF_MARCH, YEAR = date(2021, 3, 1), date(2021, 3, 31), date(2022, 1, 1)

@@ -110,7 +110,10 @@ def test_filters_agree_with_the_ones_of_dense_search(index: LexicalIndex) -> Non
     passages = [stored(n, "apple", day=choose.choice(days), category=choose.choice(names)) for n in range(1, 200)]
     follow(index, passages)
     columns = PassageColumns.from_rows(
-        [(one.id, one.document.date and one.document.date.isoformat(), one.document.category) for one in passages]
+        [
+            (one.id, one.document.date and one.document.date.isoformat(), one.document.category, one.id)
+            for one in passages
+        ]
     )
     for first in days:
         for last in days:
@@ -225,3 +228,22 @@ def test_a_dotted_acronym_is_one_word_with_dots_or_without(
 ) -> None:
     follow(index, [stored(1, "the U.S.–Mexico border"), stored(2, "the US and Mexico"), stored(3, "H.R. 49, an act")])
     assert sorted(found(index, question)) == expected
+
+
+def test_what_is_held_of_a_text_is_weighed_by_rarity(index: LexicalIndex) -> None:
+    follow(index, [stored(1, "apple pear"), stored(2, "apple"), stored(3, "plum"), stored(4, "pears")])
+    apple, pear, plum = (1 + rarity for rarity in index.rarity(["appl", "pear", "plum"]))
+    assert index.most_held("the apples, pears") == pytest.approx(1.0)
+    assert index.most_held("apple plum") == pytest.approx(plum / (apple + plum))
+    assert index.holding("apple pear", 1.0) == [1]
+    assert index.holding("apple pear", 0.5) == [1, 2, 4]
+    assert index.holding("apple pear plum", 0.6) == [1]  # no term must be held, but two of them
+    assert index.holding("apple plum", plum / (apple + plum)) == [3]
+    assert index.holding("apple plum", apple / (apple + plum)) == [1, 2, 3]
+
+
+def test_a_word_that_stands_nowhere_weighs_most(index: LexicalIndex) -> None:
+    follow(index, [stored(1, "apple"), stored(2, "apple")])
+    assert index.most_held("apple zebra") < 0.5
+    assert (index.most_held("zebra"), index.most_held("the")) == (0.0, 0.0)
+    assert index.holding("zebra", 0.5) == []

@@ -8,7 +8,7 @@ from toy import document
 from qa import printing
 from qa.answerers.confidence import SURE
 from qa.answerers.draft import Draft, Quote
-from qa.citations import UNSURE, IndexState, Search, verify
+from qa.citations import NOT_KNOWN, UNSURE, IndexState, Search, verify
 from qa.filters import Filters
 from qa.questions import understand
 
@@ -34,3 +34,34 @@ def test_an_answer_that_is_not_sure_says_so_before_its_quotations() -> None:
     file = io.StringIO()
     printing.answer(Console(file=file, soft_wrap=True), answer)
     assert file.getvalue().splitlines()[:2] == [UNSURE, "“She won 5 seats.” [1]"]
+
+
+def test_a_timeline_is_one_line_a_date() -> None:
+    dated = document("---\ndate: 2021-03-09\n---\nShe won 5 seats.\n", "c.md")
+    other = document("She won 9 seats.\n", "d.md")
+    question = understand("seats over time", "seats over time", Filters())
+    quotes = (Quote("c.md", 0, 16, "She won 5 seats."), Quote("d.md", 0, 16, "She won 9 seats."))
+    draft = Draft(quotes, 0.9, abstains=False, is_timeline=True)
+    answer = verify(draft, Search(question, (), IndexState(2, 1.0), {}), {"c.md": dated, "d.md": other})
+    file = io.StringIO()
+    printing.answer(Console(file=file, soft_wrap=True), answer)
+    assert file.getvalue().splitlines()[:3] == [
+        "understood: over time (timeline:over time)",
+        "2021-03-09  “She won 5 seats.” [1]",
+        "undated     “She won 9 seats.” [2]",
+    ]
+
+
+def test_an_abstention_says_why() -> None:
+    source = document("She won 5 seats.\n", "c.md")
+    question = understand("How many?", "How many?", Filters())
+    draft = Draft((Quote("c.md", 0, 16, "She won 5 seats."),), 0.1, abstains=True)
+    answer = verify(draft, Search(question, (), IndexState(1, 0.5), {}), {"c.md": source})
+    file = io.StringIO()
+    printing.answer(Console(file=file, soft_wrap=True), answer)
+    assert file.getvalue().splitlines()[:4] == [
+        NOT_KNOWN,
+        "No word of the question stands in the collection.",
+        "The search by meaning is 50 % ready.",
+        "Nothing came near enough: the confidence is 0.10, and 0.30 is needed.",
+    ]

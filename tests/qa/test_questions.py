@@ -98,6 +98,20 @@ def test_the_subject_is_the_question_without_what_asks_for_it(question: str, sub
     assert "".join(read(question).subject.split()) == "".join(subject.split())
 
 
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("What did Ms. Adler say about wells in 2021?", "Ms. Adler wells ?"),
+        ("the latest tide table on storms", "storms"),
+        ("Which documents from May 2023 are about storms?", "storms?"),
+        ("Which documents tell of storms in May 2023?", "documents storms ?"),
+        ("Executive Order 14028 on wells", "Executive Order 14028 wells"),
+    ],
+)
+def test_the_topic_is_the_subject_without_what_is_said_of_documents(question: str, topic: str) -> None:
+    assert "".join(read(question).topic.split()) == "".join(topic.split())
+
+
 # Periods
 
 

@@ -64,7 +64,8 @@ class _Parts:
 def retriever(parts: _Parts, dense: Sequence[StoredPassage]) -> Retriever:
     index = DenseIndex(6)
     index.add(np.array([one.id for one in dense], dtype=np.int64), vectors([one.passage.text for one in dense]))
-    rows = [(one.id, None, one.document.category) for one in parts.held.values()]
+    day = {one.id: one.document.date.isoformat() if one.document.date else None for one in parts.held.values()}
+    rows = [(one.id, day[one.id], one.document.category, one.id) for one in parts.held.values()]
     return Retriever(parts, parts, index, PassageColumns.from_rows(rows), parts)
 
 
@@ -256,3 +257,36 @@ def test_the_same_question_gives_the_same_hits() -> None:
     searching = retriever(_Parts(passages, range(299, 0, -7)), passages)
     first = searching.retrieve(asked(), vectors(["ae"]), 20)
     assert searching.retrieve(asked(), vectors(["ae"]), 20) == first
+
+
+# Over time
+
+
+def dated(identity: int, text: str, day: str | None, document: str | None = None) -> StoredPassage:
+    one = stored(identity, text, document)
+    return replace(one, document=replace(one.document, date=date.fromisoformat(day) if day else None))
+
+
+def test_over_time_a_document_gives_one_passage_while_others_match() -> None:
+    passages = [dated(1, "a", "2021-01-01", "a.md"), dated(2, "ae", "2021-01-01", "a.md"), dated(3, "i", "2022-01-01")]
+    assert names(retrieve(passages, [], 2, "zzz")) == ["a.md", "a.md"]
+    assert names(retrieve(passages, [], 2, "zzz over time")) == ["a.md", "3.md"]
+
+
+def test_over_time_the_best_of_every_part_of_it_are_ranked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retriever_module, "RANKED_OF_PART", 1)
+    monkeypatch.setattr(retriever_module, "RANKED", 2)
+    passages = [
+        dated(1, "a", "2021-01-01"),
+        dated(2, "aab", "2021-01-02"),
+        dated(3, "aaai", "2024-01-01"),
+        dated(4, "aai", None),
+    ]
+    assert names(retrieve(passages, [1, 2, 3, 4], 4, "zzz")) == ["1.md", "2.md", "3.md", "4.md"]
+    assert names(retrieve(passages, [1, 2, 3, 4], 4, "zzz over time")) == ["1.md", "3.md", "4.md", "2.md"]
+
+
+def test_over_time_what_asks_for_it_is_not_searched_for() -> None:
+    parts = _Parts([stored(1, "a")], [1])
+    retriever(parts, [stored(1, "a")]).retrieve(asked("tariff over time"), vectors(["a"]), 1)
+    assert [question.split() for question, *_ in parts.asked] == [["tariff"]]

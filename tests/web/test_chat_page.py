@@ -580,6 +580,16 @@ def test_what_was_understood_can_be_taken_off(client: TestClient) -> None:
         assert [hit["document"] for hit in kept["hits"]] == ["aaa.md"]
 
 
+def test_matches_are_what_the_collection_counts(client: TestClient, collection: Collection) -> None:
+    asked = {"q": "aaa, documents from 2021", "category": ["first", "second"], "without": "to"}
+    filters = Filters(categories=frozenset({"first", "second"}))
+    found = client.get("/api/matches", params=asked).json()
+    assert found == collection.matches("aaa, documents from 2021", filters, ["to"]).to_dict()
+    assert (found["documents"], found["months"][0]) == (1, {"month": "2021-03", "documents": 1})
+    assert client.get("/api/matches").json()["documents"] == 2
+    assert client.get("/api/matches", params={"from": "2022-01-01"}).json()["documents"] == 1
+
+
 def test_status_says_how_much_is_searched(client: TestClient, collection: Collection) -> None:
     assert client.get("/api/status").json() == {
         "documents": 2,
