@@ -71,7 +71,7 @@ _WITH_AT = re.compile(r"([^\s`]+@[^\s`]*|@[^\s`]+)")
 # be an address without http; a colon that may end the name of a scheme or of an emoji, or open a definition.
 _MARKUP = re.compile(
     r"[\\*_\[\]{}<>&#|~$^=!+]|(?<!\w)-|-(?!\w)|(?<=\d)[.)](?=\s|$)"
-    r"|(?<=[^\W\d])\.(?=[\w-])|\.(?=[^\W\d_])|:(?=\S)|(?<!\S):"
+    r"|(?<=[^\W\d])\.(?=[\w-])|\.(?=[^\W\d_])|:(?=[^\s\d])|(?<!\d):(?=\S)|(?<!\S):"
 )
 
 
