@@ -235,6 +235,10 @@ def test_nothing_in_a_text_is_taken_for_an_address() -> None:
     )
 
 
+def test_a_text_is_no_template_of_a_site_generator() -> None:
+    assert as_markdown("{{ a }} {% b %}", [], []).splitlines()[0] == "# \\{\\{ a \\}\\} \\{% b %\\}"
+
+
 def test_a_quotation_keeps_its_lines() -> None:
     text = "First:\nones\n\n  twos"
     markdown = as_markdown("T", [exchange({"a.md": text}, [("a.md", text)])], [frozenset()])

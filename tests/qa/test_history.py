@@ -12,7 +12,7 @@ import pytest
 from exchanges import NOON, exchange
 from toy import ToyEncoder
 
-from qa import Collection, UsageError
+from qa import Collection, CollectionError, UsageError
 from qa.feedback import Feedback
 from qa.history import ConversationInfo, History
 from qa.writing import writer_lock
@@ -53,6 +53,12 @@ def test_the_list_has_the_conversation_first_in_which_something_was_asked_last(h
         ConversationInfo("b", "And rolls?", 1, SECOND.asked_at),
         ConversationInfo("c", "How many loaves?", 1, FIRST.asked_at),
     ]
+
+
+def test_of_two_that_were_asked_at_once_the_later_made_is_first(history: History) -> None:
+    for name in ("b", "a", "c"):
+        history.add("ann", name, FIRST)
+    assert [info.id for info in history.conversations("ann")] == ["c", "a", "b"]
 
 
 @pytest.mark.parametrize(
@@ -192,6 +198,27 @@ def test_a_reason_that_this_version_does_not_know_is_left_out(history: History, 
     connection.close()
     assert history.judgements("ann", "c") == {}
     assert history.feedback() == []
+
+
+def test_a_change_is_made_whole_or_not_at_all(history: History, path: Path) -> None:
+    history.add("ann", "c", FIRST)
+    history.judge("ann", "c", 1, GOOD)
+    with sqlite3.connect(path) as connection:
+        for table in ("exchanges", "judgements"):
+            stop = "BEGIN SELECT raise(ABORT, 'stopped'); END"
+            connection.execute(f"CREATE TRIGGER no_{table} BEFORE INSERT ON {table} {stop}")
+    connection.close()
+    calls: list[Callable[[], object]] = [
+        lambda: history.add("ann", "d", FIRST),
+        lambda: history.replace_last("ann", "c", SECOND),
+        lambda: history.judge("ann", "c", 1, BAD),
+    ]
+    for call in calls:
+        with pytest.raises(CollectionError, match="stopped"):
+            call()
+    assert history.conversations("ann") == [ConversationInfo("c", "How many loaves?", 1, NOON)]
+    assert history.exchanges("ann", "c") == [FIRST]
+    assert history.judgements("ann", "c") == {1: GOOD}
 
 
 def test_windows_that_write_at_once_lose_nothing(path: Path) -> None:
