@@ -1,7 +1,8 @@
-"""The catalog of a collection in SQLite: the one source of truth, and the only file with SQL.
+"""The catalog of a collection in SQLite: the one source of truth about documents.
 
-Passage ids increase and are never used again. Each change is a transaction; a change that can alter an
-answer increases the generation, and derived indexes follow by passage ids and the log of removals.
+Beside it only the history of what visitors asked has SQL, in the same file. Passage ids increase and are never used
+again. Each change is a transaction; a change that can alter an answer increases the generation, and derived indexes
+follow by passage ids and the log of removals.
 """
 
 import json
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from qa.database import Database
 from qa.documents import Block, Document, DocumentInfo
@@ -50,6 +52,7 @@ CREATE INDEX passages_of_document ON passages (document);
 CREATE TABLE removals (id INTEGER PRIMARY KEY AUTOINCREMENT, passage INTEGER NOT NULL);
 """
 _INFO = "name, title, date, category, url"
+_Value = TypeVar("_Value", int, str)
 _BATCH = 500  # SQLite takes at least 999 variables in a statement
 
 
@@ -237,6 +240,14 @@ class Catalog:
         text, blocks, digest, *info = row
         return Document(_info(info), text, tuple(Block(*block) for block in json.loads(blocks)), digest)
 
+    def digests(self, names: Sequence[str]) -> dict[str, str]:
+        """The sha256 of the file of each document with one of these names; names of no document are left out."""
+        found: dict[str, str] = {}
+        for some in _batches(names):
+            marks = ",".join("?" * len(some))
+            found |= dict(self._database.select(f"SELECT name, sha256 FROM documents WHERE name IN ({marks})", some))
+        return found
+
     def counts(self) -> tuple[int, int]:
         """Number of documents and of passages."""
         [row] = self._database.select("SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)")
@@ -343,6 +354,6 @@ def _info(row: Sequence[str | None]) -> DocumentInfo:
     return DocumentInfo(name, title, date.fromisoformat(day) if day else None, category, url)
 
 
-def _batches(ids: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    for start in range(0, len(ids), _BATCH):
-        yield tuple(ids[start : start + _BATCH])
+def _batches(values: Sequence[_Value]) -> Iterator[tuple[_Value, ...]]:
+    for start in range(0, len(values), _BATCH):
+        yield tuple(values[start : start + _BATCH])

@@ -30,6 +30,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Answers about a collection of documents, made of quotations that were checked against the source.",
 )
+feedback = typer.Typer(no_args_is_help=True, help="What visitors of the chat thought of its answers.")
+app.add_typer(feedback, name="feedback")
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -243,6 +245,28 @@ def evaluate(
         plotting.draw(evaluation, plot)
 
 
+@feedback.command()
+def export(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Where to write, one JSON object a line; '-' is standard output.")
+    ],
+    collection: CollectionOption = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """Write what visitors judged as questions for `quotable evaluate`."""
+    from qa.feedback import evaluation_rows
+
+    opened = _open(collection)
+    held = {known.name for known in opened.catalog.files().values()}
+    found = evaluation_rows(opened.history.feedback(), held)
+    lines = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in found.rows)
+    if str(file) == "-":
+        print(lines, end="", flush=True)  # noqa: T201 - rich would wrap and colour it
+    else:
+        _write(file, lines, force=force)
+    printing.exported(err, found)
+
+
 @app.command()
 def serve(
     collection: CollectionOption = None,
@@ -292,6 +316,16 @@ def _open_existing(folder: Path) -> Collection:
 def _open_for_writing(folder: Path | None) -> Collection:
     settings = load_settings()
     return Collection.open(folder or settings.collection, model=settings.model, precision=settings.precision)
+
+
+def _write(file: Path, text: str, *, force: bool) -> None:
+    try:
+        with file.open("w" if force else "x", encoding="utf-8", newline="\n") as written:
+            written.write(text)
+    except FileExistsError:
+        raise UsageError(f"{file} is there already; name another file, or replace it with --force") from None
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written: {error.strerror}") from error
 
 
 def _filters(

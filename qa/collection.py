@@ -15,6 +15,7 @@ from qa.encoding import Encoding
 from qa.errors import CollectionError, IndexFormatError, LockedError, UsageError
 from qa.filters import Filters
 from qa.generation import Generations
+from qa.history import History
 from qa.indexing import Indexer, IndexReport, Progress, require, silent
 from qa.integrity import find_problems
 from qa.lexical import LexicalIndex
@@ -50,6 +51,7 @@ class Collection:
         self._encoder: Encoder | None = None
         self._loading = threading.RLock()
         self.catalog = Catalog(folder / "catalog.sqlite")
+        self.history = History(folder / "catalog.sqlite")
         self._dense_path = folder / "dense.faiss"
         self._encoding = Encoding(self.catalog, self._get_encoder, self._open_rows, self._dense_path)
         self._lexical = self._open_lexical()
@@ -88,8 +90,9 @@ class Collection:
         return cls(folder, lambda made_with: default_encoder(model, precision, made_with))
 
     def close(self) -> None:
-        """Close the catalog's connections."""
+        """Close the connections of the catalog and of the history."""
         self.catalog.close()
+        self.history.close()
 
     # Writing
 

@@ -9,7 +9,7 @@ from time import monotonic, sleep
 from typing import Any
 from weakref import WeakSet
 
-from qa.errors import CollectionError
+from qa.errors import CollectionError, UsageError
 
 Row = tuple[Any, ...]
 _BUSY_SECONDS = 30
@@ -22,6 +22,7 @@ class Database:
 
     Raises:
         CollectionError: From every method, when SQLite cannot do what it is asked.
+        UsageError: From every method, when a text among the values holds half a character.
     """
 
     def __init__(self, path: Path) -> None:
@@ -91,6 +92,8 @@ class Database:
             else:
                 said = "is not a catalog of Quotable, or is damaged ({}); choose another folder, or delete it"
             raise CollectionError(f"{self._path} {said.format(error)}") from error
+        except UnicodeEncodeError as error:  # a lone surrogate, which UTF-8 cannot say
+            raise UsageError(f"{error.object!r} holds half a character; type it again") from error
 
 
 class _Connection:

@@ -35,6 +35,12 @@ class Filters:
         """Whether anything is filtered out."""
         return bool(self.date_from or self.date_to or self.categories)
 
+    def to_dict(self) -> dict[str, object]:
+        """What is set: `from`, `to` and `category`, named as the options are; empty when nothing is."""
+        days = {"from": self.date_from, "to": self.date_to}
+        found: dict[str, object] = {name: day.isoformat() for name, day in days.items() if day}
+        return found | ({"category": sorted(self.categories)} if self.categories else {})
+
 
 @dataclass(frozen=True, slots=True)
 class PassageColumns:

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from qa.citations import UNSURE, Answer, Citation, IndexState
 from qa.evaluation import Evaluation
+from qa.feedback import EvaluationRows
 from qa.indexing import IndexReport
 from qa.indexing import Progress as Report
 from qa.questions import UnderstoodQuestion
@@ -148,6 +149,23 @@ def status(console: Console, found: Mapping[str, object]) -> None:
         if isinstance(value, Mapping):
             value = ", ".join(f"{key} {count}" for key, count in value.items())
         console.print(Text(f"{name.replace('_', ' '):{width}}{value}"))
+
+
+def exported(console: Console, found: EvaluationRows) -> None:
+    """How many questions were written of what visitors judged, and why not all."""
+    console.print(Text(f"{_count(len(found.rows), 'question')} written"))
+    others = {
+        "without a word of what is right": found.unclear,
+        "of a question that was judged again later": found.repeated,
+        "of a document that the collection no longer holds": found.gone,
+    }
+    for why, number in others.items():
+        if number:
+            console.print(Text(f"left out: {_count(number, 'judgement')} {why}"))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s'[: number != 1]}"
 
 
 def figures(console: Console, evaluation: Evaluation) -> None:

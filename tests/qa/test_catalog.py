@@ -90,6 +90,13 @@ def test_many_passages_are_found_at_once(catalog: Catalog) -> None:
     assert len(catalog.passages(ids(catalog))) == len(ids(catalog)) == 1200
 
 
+def test_the_hashes_of_many_documents_are_found_at_once(catalog: Catalog) -> None:
+    hashes = {name: put(catalog, name, f"Text {name}.")[0].sha256 for name in ("0.md", "1.md", "700.md")}
+    assert len(set(hashes.values())) == 3
+    assert catalog.digests([f"{number}.md" for number in range(1200, -1, -1)]) == hashes
+    assert catalog.digests([]) == {}
+
+
 def test_ids_increase_and_are_never_used_again(catalog: Catalog) -> None:
     put(catalog, "a.md")
     put(catalog, "b.md")

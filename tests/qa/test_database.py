@@ -7,7 +7,7 @@ import pytest
 
 import qa.database
 from qa.database import Database
-from qa.errors import CollectionError
+from qa.errors import CollectionError, UsageError
 
 
 @pytest.fixture
@@ -68,3 +68,8 @@ def test_after_closing_the_next_statement_opens_it_again(database: Database) -> 
     database.change("INSERT INTO words VALUES ('word')")
     database.close()
     assert database.first("SELECT word FROM words") == ("word",)
+
+
+def test_half_a_character_is_refused_with_what_to_do(database: Database) -> None:
+    with pytest.raises(UsageError, match=r"'a\\ud800' holds half a character; type it again"):
+        database.change("INSERT INTO words VALUES (?)", ("a\ud800",))

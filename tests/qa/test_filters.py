@@ -57,6 +57,13 @@ def test_no_passages_are_allowed_of_none() -> None:
     assert allowed(Filters(MARCH), PassageColumns.from_rows([])).tolist() == []
 
 
+def test_what_is_set_is_named_as_the_options_are() -> None:
+    filters = Filters(date(2021, 1, 2), date(2021, 3, 4), frozenset({"press", "blog"}))
+    assert filters.to_dict() == {"from": "2021-01-02", "to": "2021-03-04", "category": ["blog", "press"]}
+    assert Filters(date_to=date(2021, 3, 4)).to_dict() == {"to": "2021-03-04"}
+    assert Filters().to_dict() == {}
+
+
 def test_an_empty_range_is_refused() -> None:
     with pytest.raises(UsageError, match="the range of dates is empty: from 2022-01-01 to 2021-03-01"):
         Filters(YEAR, MARCH)
