@@ -25,7 +25,7 @@ FLOW = {
         writing passage_vectors matching ranking retriever
         answerers answerers.draft answerers.speech answerers.lists answerers.mentions answerers.short_answers
         answerers.quoting answerers.confidence answerers.extractive answerers.prompts answerers.llm citations
-        encoding reading indexing integrity generation asking collection samples
+        bibliography encoding reading indexing integrity generation asking collection samples
         measures question_file judgements evaluation plotting watching printing web server cli
     """,
 }

@@ -1,16 +1,12 @@
-"""How the chat looks: a Gradio theme without web fonts, the style sheet, the script, the icon."""
+"""How the chat looks: a Gradio theme without web fonts, the style sheet, the script."""
 
 from pathlib import Path
-from urllib.parse import quote
 
 import gradio as gr
 
+from qa.web.icon import ICON_LINK
+
 _HERE = Path(__file__).parent
-_ICON = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#1f2a37"/>'
-    '<path d="M7 17.5h18v6H7z" fill="#f7d154"/><path d="M9 9h14v3H9zM9 19h14v3H9z" fill="#fff" opacity=".92"/>'
-    '<path d="M9 19h14v3H9z" fill="#1f2a37"/></svg>'
-)
 
 
 def read_script() -> str:
@@ -25,7 +21,7 @@ def make_head() -> str:
     which breaks the rules on its own frame and all that stands in a media query.
     """
     style = _HERE.joinpath("chat.css").read_text("utf-8")
-    return f'<link rel="icon" type="image/svg+xml" href="data:image/svg+xml,{quote(_ICON)}"><style>{style}</style>'
+    return f"{ICON_LINK}<style>{style}</style>"
 
 
 def make_theme() -> gr.themes.Base:

@@ -1,0 +1,51 @@
+// A document with a quotation: opens at it, and copies citations. The chat imports `prepare` for its dialog.
+
+const FAILED = "It could not be copied; the browser does not allow it.";
+
+async function copy(text, place) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // Without https a browser has no clipboard to give; what is selected can still be copied.
+  }
+  const focused = document.activeElement;
+  const area = document.createElement("textarea");
+  area.value = text;
+  area.className = "unseen";
+  area.readOnly = true;
+  place.append(area);
+  area.focus({ preventScroll: true });
+  area.select();
+  const copied = document.execCommand("copy");
+  area.remove();
+  focused?.focus({ preventScroll: true });
+  return copied;
+}
+
+// Wires an `article.document` that stands in the page, visible, and scrolls to its quotation.
+export function prepare(article) {
+  const said = article.querySelector(".said");
+  const show = (behavior) =>
+    article.querySelector("#quotation")?.scrollIntoView({ block: "center", behavior });
+
+  article.addEventListener("click", async (event) => {
+    const link = event.target.closest(".to-quotation");
+    if (link) {
+      event.preventDefault(); // in the chat the address is not the document's
+      show("auto");
+      return;
+    }
+    const button = event.target.closest("button[data-said]");
+    if (!button) return;
+    const { copy: text, copyAddress: address } = button.dataset;
+    const copied = await copy(text ?? new URL(address, document.baseURI).href, article);
+    said.textContent = "";
+    requestAnimationFrame(() => (said.textContent = copied ? button.dataset.said : FAILED)); // said again, too
+  });
+
+  show("instant");
+}
+
+const page = document.querySelector("body.document-page article.document");
+if (page) prepare(page);
