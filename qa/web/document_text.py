@@ -10,6 +10,8 @@ from qa.documents.transcripts import label_length
 
 _CELL_END = " | "
 """What stands between the cells of a row."""
+_LINE_END = '<span class="line-end">\n</span>'
+"""Ends a line within a block, which often is a paragraph of its own: it is set off a little."""
 _DEEPEST_HEADING = 6
 
 
@@ -60,10 +62,9 @@ class _Words:
         )
 
     def _labelled(self, start: int, end: int, label_end: int) -> str:
-        if start >= label_end:
-            return escape(self.text[start:end])
-        cut = min(label_end, end)
-        return f'<b class="says">{escape(self.text[start:cut])}</b>{escape(self.text[cut:end])}' if start < cut else ""
+        cut = max(start, min(label_end, end))
+        label = f'<b class="says">{escape(self.text[start:cut])}</b>' if start < cut else ""
+        return label + escape(self.text[cut:end]).replace("\n", _LINE_END)
 
 
 def _opening(document: Document, span: tuple[int, int] | None) -> tuple[int, int]:
