@@ -89,7 +89,7 @@ def _copies_html(reference: Reference) -> str:
         '<section class="copies" aria-label="Citation"><div role="group" aria-labelledby="document-copy">'
         f'<p id="document-copy">Copy citation</p>{buttons}</div>'
         f'<button type="button" data-copy-address="{escape(address)}" data-said="Copied the link">'
-        'Copy link to this place</button><p class="said" role="status"></p></section>'
+        'Copy link to this place</button><p class="copied" role="status"></p></section>'
     )
 
 

@@ -12,7 +12,7 @@ async function copy(text, place) {
   const focused = document.activeElement;
   const area = document.createElement("textarea");
   area.value = text;
-  area.className = "unseen";
+  area.className = "copying"; // keeps white space, which is copied as it is laid out
   area.readOnly = true;
   place.append(area);
   area.focus({ preventScroll: true });
@@ -25,7 +25,7 @@ async function copy(text, place) {
 
 // Wires an `article.document` that stands in the page, visible, and scrolls to its quotation.
 export function prepare(article) {
-  const said = article.querySelector(".said");
+  const status = article.querySelector(".copied");
   const show = (behavior) =>
     article.querySelector("#quotation")?.scrollIntoView({ block: "center", behavior });
 
@@ -40,8 +40,8 @@ export function prepare(article) {
     if (!button) return;
     const { copy: text, copyAddress: address } = button.dataset;
     const copied = await copy(text ?? new URL(address, document.baseURI).href, article);
-    said.textContent = "";
-    requestAnimationFrame(() => (said.textContent = copied ? button.dataset.said : FAILED)); // said again, too
+    status.textContent = "";
+    requestAnimationFrame(() => (status.textContent = copied ? button.dataset.said : FAILED)); // said again, too
   });
 
   show("instant");
