@@ -57,7 +57,7 @@ def _document(collection: Collection, name: str, span: tuple[int, int] | None, s
             404, "There is no such document", f"{name} is not here. It may have been removed or renamed since."
         )
     if sha256 and sha256.lower() != document.sha256:
-        return 409, document_page(document, changed=True)
+        return 409, document_page(document, span, changed=True)
     if span is not None and not document.text[slice(*span)].strip():
         raise _PageError(
             400,

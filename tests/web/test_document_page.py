@@ -1,11 +1,13 @@
 """The page of a document: what is shown of it, what is marked, what the server answers."""
 
+import asyncio
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from html import escape
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -16,12 +18,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from toy import document
 
-from qa import Collection
+from qa import Collection, web
 from qa.bibliography import Reference, as_bibtex, as_csl_json, as_markdown, as_text
 from qa.documents import Block, Document, DocumentInfo
+from qa.server import create_app
 from qa.web.addresses import document_address
 from qa.web.document_page import document_page, problem_page
 from qa.web.document_text import text_html
+from qa.web.offline import CONTENT_SECURITY_POLICY
 from qa.web.pages import add_pages
 
 HOSTILE = (
@@ -334,6 +338,34 @@ def test_a_document_that_has_changed_is_shown_with_nothing_marked(client: TestCl
     assert "The document has changed since this was quoted." in response.text
     assert escape("More will come.") in response.text
     assert "<mark" not in response.text
+
+
+def test_the_server_gives_the_page_with_its_policy_and_its_files(
+    collection: Collection, write: Write, folder: object
+) -> None:
+    write("sub/briefing.md", MARKDOWN)
+    collection.index([str(folder)])
+
+    async def build() -> TestClient:  # Gradio asks for a running loop
+        return TestClient(create_app(collection, []))
+
+    client = asyncio.run(build())
+    response = client.get(f"/{document_address('sub/briefing.md', *SPAN)}")
+    assert (response.status_code, response.text) == (200, document_page(BRIEFING, SPAN))
+    assert response.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+    page = Page(response.text)
+    files = [link["href"] for link in page.all("link") if link["rel"] == "stylesheet"] + [page.all("script")[0]["src"]]
+    assert [client.get(f"/{file}").status_code for file in files] == [200, 200, 200]
+    assert client.get("/quotable/pages.py").status_code == 404
+    assert "gradio" in client.get("/").text
+
+
+def test_the_styles_use_the_colours_and_fonts_that_there_are() -> None:
+    static = Path(web.__file__).parent / "static"
+    defined = set(re.findall(r"(--[a-z-]+):", (static / "tokens.css").read_text("utf-8")))
+    used = set(re.findall(r"var\((--[a-z-]+)\)", (static / "document.css").read_text("utf-8")))
+    assert used <= defined
+    assert not re.search(r"#[0-9a-f]{3,8}\b|url\(|@import", (static / "document.css").read_text("utf-8"))
 
 
 def test_a_page_that_the_browser_has_is_not_sent_again(client: TestClient) -> None:

@@ -1,6 +1,7 @@
 // A document with a quotation: opens at it, and copies citations. The chat imports `prepare` for its dialog.
 
 const FAILED = "It could not be copied; the browser does not allow it.";
+const SHOWN = 4000; // milliseconds; it covers a line of the text
 
 async function copy(text, place) {
   try {
@@ -25,15 +26,15 @@ async function copy(text, place) {
 
 // Wires an `article.document` that stands in the page, visible, and scrolls to its quotation.
 export function prepare(article) {
+  let fading = 0;
   const status = article.querySelector(".copied");
-  const show = (behavior) =>
-    article.querySelector("#quotation")?.scrollIntoView({ block: "center", behavior });
+  const show = () =>
+    article.querySelector("#quotation")?.scrollIntoView({ block: "center", behavior: "instant" });
 
   article.addEventListener("click", async (event) => {
-    const link = event.target.closest(".to-quotation");
-    if (link) {
+    if (event.target.closest(".to-quotation")) {
       event.preventDefault(); // in the chat the address is not the document's
-      show("auto");
+      show();
       return;
     }
     const button = event.target.closest("button[data-said]");
@@ -42,9 +43,11 @@ export function prepare(article) {
     const copied = await copy(text ?? new URL(address, document.baseURI).href, article);
     status.textContent = "";
     requestAnimationFrame(() => (status.textContent = copied ? button.dataset.said : FAILED)); // said again, too
+    clearTimeout(fading);
+    fading = setTimeout(() => (status.textContent = ""), SHOWN);
   });
 
-  show("instant");
+  show();
 }
 
 const page = document.querySelector("body.document-page article.document");
