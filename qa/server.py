@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import gradio as gr
@@ -25,7 +26,8 @@ from qa.filters import Filters
 from qa.web.chat import Chat
 from qa.web.offline import OfflinePages
 from qa.web.page import build_page
-from qa.web.theme import STATIC, make_head, make_theme
+from qa.web.pages import add_pages
+from qa.web.theme import make_head, make_theme
 from qa.web.visitors import Visitors
 
 DEFAULT_PORT = 7860
@@ -33,10 +35,11 @@ _PORTS_TRIED = 100
 _WARMING_AWAITED = 5.0
 """Seconds to wait at the end for a model that is still being loaded."""
 _MOST_HITS = 100
+_STATIC = Path(__file__).parent / "web" / "static"
 
 
 def create_app(collection: Collection, examples: Sequence[str]) -> FastAPI:
-    """Build the application: the chat at `/`, the JSON API under `/api`.
+    """Build the application: the chat at `/`, a document at `/document`, the JSON API under `/api`.
 
     Args:
         collection: What is asked.
@@ -64,7 +67,8 @@ def create_app(collection: Collection, examples: Sequence[str]) -> FastAPI:
     app.add_exception_handler(QuotableError, _report)
     app.add_exception_handler(EmbeddingsError, _report)
     add_api(app, collection)
-    app.mount("/quotable", StaticFiles(directory=STATIC))
+    add_pages(app, collection)
+    app.mount("/quotable", StaticFiles(directory=_STATIC))
     gr.mount_gradio_app(
         app,
         build_page(Chat(collection), examples, ""),
@@ -79,7 +83,9 @@ def create_app(collection: Collection, examples: Sequence[str]) -> FastAPI:
         mcp_server=False,
         pwa=False,
     )
-    app.state.mounted = next(route.app for route in app.routes if isinstance(route, Mount) and route.path == "")
+    app.state.mounted = next(
+        route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, gr.routes.App)
+    )
     return app
 
 

@@ -26,7 +26,7 @@ FLOW = {
         answerers answerers.draft answerers.speech answerers.lists answerers.mentions answerers.short_answers
         answerers.quoting answerers.timelines answerers.confidence answerers.extractive
         answerers.prompts answerers.llm reasons citations
-        exchange feedback history export
+        exchange feedback history export bibliography
         encoding reading indexing integrity generation asking collection samples
         measures question_file judgements evaluation plotting watching printing web server cli
     """,

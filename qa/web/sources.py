@@ -2,8 +2,8 @@
 
 from html import escape
 from itertools import accumulate
-from urllib.parse import urlsplit
 
+from qa.bibliography import host_of
 from qa.citations import Citation
 from qa.retriever import Hit
 from qa.web.addresses import document_address
@@ -85,17 +85,12 @@ def _blocks(excerpt: Excerpt, mark: tuple[int, int] | None) -> list[str]:
 
 def link_html(url: str | None) -> str:
     """A link to the original page; nothing unless it leads to http or https."""
-    if url is None or any(ord(character) <= 32 for character in url):
-        return ""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    host = host_of(url)
+    if url is None or host is None:
         return ""
     return (
         f'<a class="original" href="{escape(url)}" target="_blank" rel="noopener noreferrer">Original at '
-        f'{escape(parts.hostname)}<span class="unseen"> (opens in a new tab)</span></a>'
+        f'{escape(host)}<span class="unseen"> (opens in a new tab)</span></a>'
     )
 
 
