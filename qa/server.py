@@ -19,9 +19,12 @@ from starlette.routing import Mount
 
 from embeddings import EmbeddingsError
 from qa.collection import Collection
+from qa.documents_api import add_documents
 from qa.errors import QuotableError, UsageError
 from qa.filters import Filters
+from qa.uploads import Uploads
 from qa.web.chat import build_chat
+from qa.web.guard import Guard, is_loopback
 from qa.web.offline import OfflinePages
 from qa.web.theme import make_head, make_theme
 
@@ -32,33 +35,46 @@ _WARMING_AWAITED = 5.0
 _MOST_HITS = 100
 
 
-def create_app(collection: Collection, examples: Sequence[str]) -> FastAPI:
+def create_app(
+    collection: Collection, examples: Sequence[str], *, host: str = "127.0.0.1", editable: bool = False
+) -> FastAPI:
     """Build the application: the chat at `/`, the JSON API under `/api`.
 
     Args:
         collection: What is asked.
         examples: Questions to click in the chat.
+        host: Address that is listened on.
+        editable: Whether documents can be added and removed though other machines reach this address; on one that
+            only this machine reaches they always can.
     """
+    editable = editable or is_loopback(host)
+    uploads = Uploads(collection)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         stop = threading.Event()
         encoding = threading.Thread(target=_encode, args=(collection, stop), daemon=True)
         warming = threading.Thread(target=_warm_up, args=(collection,), daemon=True)
-        warming.start()
-        encoding.start()
+        working = [encoding]
+        if editable:
+            working.append(threading.Thread(target=uploads.index_in_background, args=(stop,), daemon=True))
+        for thread in (warming, *working):
+            thread.start()
         yield
         stop.set()
-        await asyncio.to_thread(encoding.join)
+        for thread in working:
+            await asyncio.to_thread(thread.join)
         await asyncio.to_thread(warming.join, _WARMING_AWAITED)  # whoever started the server may close the collection
 
     # FastAPI's own documentation page loads scripts from elsewhere; the schema itself does not.
     app = FastAPI(title="Quotable", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
     app.add_middleware(OfflinePages)
+    app.add_middleware(Guard, host=host)
     app.add_exception_handler(RequestValidationError, _refuse_input)
     app.add_exception_handler(UsageError, _refuse_use)
     app.add_exception_handler(QuotableError, _report)
     app.add_exception_handler(EmbeddingsError, _report)
+    add_documents(app, collection, uploads, editable=editable)
     add_api(app, collection)
     gr.mount_gradio_app(
         app,
@@ -84,6 +100,7 @@ def serve(
     host: str = "127.0.0.1",
     port: int | None = None,
     *,
+    editable: bool = False,
     announce: Callable[[str], None],
 ) -> None:
     """Serve the chat and the API until interrupted.
@@ -93,14 +110,16 @@ def serve(
         examples: Questions to click in the chat.
         host: Address to listen on.
         port: None for 7860 or, where that is taken, the next free one.
+        editable: Whether documents can be added and removed from other machines too.
         announce: Called with the URL once it can be opened.
 
     Raises:
         UsageError: The port is taken, or the address is none of this machine.
     """
     listening = _listen(host, port)
-    url = _url(host, listening.getsockname()[1])
-    server = _Server(create_app(collection, examples), lambda: announce(url))
+    address, bound = listening.getsockname()[:2]
+    url = _url(host, bound)
+    server = _Server(create_app(collection, examples, host=address, editable=editable), lambda: announce(url))
     # The interrupt has done its work when the server comes back.
     with listening, contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
