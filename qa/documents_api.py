@@ -47,8 +47,11 @@ def add_documents(app: FastAPI, collection: Collection, uploads: Uploads, *, edi
         uploads: Of the collection.
         editable: Whether documents can be added and removed.
     """
-    listings = Listings(collection.catalog)
+    _add_reading(app, Listings(collection.catalog), uploads, editable=editable)
+    _add_changes(app, uploads, editable=editable)
 
+
+def _add_reading(app: FastAPI, listings: Listings, uploads: Uploads, *, editable: bool) -> None:
     @app.get("/api/documents")
     def list_documents(
         q: str = "",
@@ -82,6 +85,8 @@ def add_documents(app: FastAPI, collection: Collection, uploads: Uploads, *, edi
             }
         )
 
+
+def _add_changes(app: FastAPI, uploads: Uploads, *, editable: bool) -> None:
     @app.put("/api/documents/{name:path}", status_code=201)
     async def put(name: str, request: Request) -> JSONResponse:
         if not editable:
