@@ -1,5 +1,6 @@
 """Documents over HTTP: list, add, remove; the paths of the JSON API below /api/documents."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated
 
@@ -23,6 +24,7 @@ from qa.errors import (
 )
 from qa.filters import Filters
 from qa.listing import Listings
+from qa.upload_names import safe_name
 from qa.uploaded_files import MOST_FILE_BYTES, too_large
 from qa.uploads import BEING_WRITTEN, Uploads
 
@@ -69,21 +71,8 @@ def _add_reading(app: FastAPI, listings: Listings, uploads: Uploads, *, editable
     @app.get("/api/documents/progress")
     def progress(after: Annotated[int, Query(ge=0)] = 0) -> JSONResponse:
         found = uploads.progress(after)
-        files = [
-            {"name": file.name, "state": file.state, "reason": file.reason, "document": file.document}
-            for file in found.files
-        ]
         seconds = None if found.seconds_left is None else round(found.seconds_left)
-        return JSONResponse(
-            {
-                "files": files,
-                "waiting": found.waiting,
-                "change": found.change,
-                "problem": found.problem,
-                "dense_ready": round(found.dense_ready, 4),
-                "seconds_left": seconds,
-            }
-        )
+        return JSONResponse({**asdict(found), "dense_ready": round(found.dense_ready, 4), "seconds_left": seconds})
 
 
 def _add_changes(app: FastAPI, uploads: Uploads, *, editable: bool) -> None:
@@ -92,13 +81,13 @@ def _add_changes(app: FastAPI, uploads: Uploads, *, editable: bool) -> None:
         if not editable:
             return _refusal(NOT_EDITABLE, 403)
         try:
-            data = await _body(name, request)
-            replaced = await run_in_threadpool(uploads.put, name, data)
+            data = await _body(safe_name(name), request)
+            receipt = await run_in_threadpool(uploads.put, name, data)
         except ClientDisconnect:
             return _refusal(f"{name} did not arrive whole; send it again", 400)
         except (UploadError, UnreadableFileError, UsageError) as error:
             return _refused(error)
-        return JSONResponse({"name": name, "replaced": replaced}, status_code=200 if replaced else 201)
+        return JSONResponse(asdict(receipt), status_code=200 if receipt.replaced else 201)
 
     @app.delete("/api/documents/{name:path}")
     def delete(name: str) -> JSONResponse:

@@ -49,6 +49,15 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """That a file was taken in: under which name, whether it replaced one, and as which change."""
+
+    name: str
+    replaced: bool
+    change: int
+
+
+@dataclass(frozen=True, slots=True)
 class UploadProgress:
     """How far the files are that arrived since the server was started.
 
@@ -94,15 +103,12 @@ class Uploads:
 
     # Files
 
-    def put(self, name: str, data: bytes) -> bool:
+    def put(self, name: str, data: bytes) -> Receipt:
         """Take in a file, or replace the one of that name; it is on the disk, whole, when this returns.
 
         Args:
             name: Path below the folder of uploads, with '/'.
             data: What the file holds.
-
-        Returns:
-            Whether a file was replaced.
 
         Raises:
             UsageError: The name is not safe.
@@ -116,9 +122,9 @@ class Uploads:
         if self._waiting() >= MOST_WAITING:
             raise BusyError(f"{MOST_WAITING:,} files wait to be indexed; try again in a moment")
         replaced = self._kept.put(name, data)
-        self._settle(name, "waiting")
+        change = self._settle(name, "waiting")
         self._arrived.set()
-        return replaced
+        return Receipt(name, replaced, change)
 
     def remove(self, name: str) -> bool:
         """Remove a document; the file of one that was uploaded is deleted.
@@ -221,13 +227,14 @@ class Uploads:
         with self._state:
             return sum(upload.state == "waiting" for upload in self._files.values())
 
-    def _settle(self, name: str, state: State, *, reason: str | None = None, document: str | None = None) -> None:
+    def _settle(self, name: str, state: State, *, reason: str | None = None, document: str | None = None) -> int:
         with self._state:
             self._change += 1
             self._files.pop(name, None)
             self._files[name] = Upload(name, state, reason, document, self._change)
             while len(self._files) > _REMEMBERED:
                 self._files.pop(next(iter(self._files)))
+            return self._change
 
     def _trouble(self, problem: str | None) -> None:
         with self._state:

@@ -25,7 +25,7 @@ from qa.errors import BusyError, FileTypeError, NoRoomError, TooLargeError, Unre
 from qa.pace import Pace
 from qa.upload_names import safe_name
 from qa.uploaded_files import uploads_folder
-from qa.uploads import BEING_WRITTEN, Upload, Uploads
+from qa.uploads import BEING_WRITTEN, Receipt, Upload, Uploads
 
 APPLES = b"---\ntitle: Orchards\n---\nThe farm sold 500 apples. All was calm.\n"
 
@@ -158,8 +158,8 @@ def test_other_types_are_refused_with_those_that_are_read(name: str) -> None:
 
 
 def test_a_file_that_is_put_is_there_whole_and_replaced_by_the_next(uploads: Uploads, collection: Collection) -> None:
-    assert uploads.put("sub/a.md", b"Pears.\n") is False
-    assert uploads.put("sub/a.md", APPLES) is True
+    assert uploads.put("sub/a.md", b"Pears.\n") == Receipt("sub/a.md", replaced=False, change=1)
+    assert uploads.put("sub/a.md", APPLES) == Receipt("sub/a.md", replaced=True, change=2)
     assert (uploads_folder(collection.folder) / "sub/a.md").read_bytes() == APPLES
     assert kept(collection) == ["sub/a.md"]
 

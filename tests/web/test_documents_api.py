@@ -63,9 +63,9 @@ def test_an_upload_becomes_askable_is_listed_replaced_and_removed(client: TestCl
     address = "/api/documents/sub%20folder/%C3%A4%3F%23%25.md"
     name = "sub folder/ä?#%.md"
     added = client.put(address, content=APPLES.encode())
-    assert (added.status_code, added.json()) == (201, {"name": name, "replaced": False})
+    assert (added.status_code, added.json()) == (201, {"name": name, "replaced": False, "change": 1})
     progress = wait(client)
-    assert progress["files"] == [{"name": name, "state": "askable", "reason": None, "document": name}]
+    assert progress["files"] == [{"name": name, "state": "askable", "reason": None, "document": name, "change": 2}]
     assert progress["problem"] is None
     assert client.get("/api/documents").json() == {
         "total": 1,
@@ -120,6 +120,7 @@ def test_the_list_is_searched_filtered_and_paged(
 @pytest.mark.parametrize(
     ("name", "data", "status", "error"),
     [
+        ("a.pdf", b"x" * 101, 415, "a.pdf is not read"),
         ("a.pdf", b"x", 415, "a.pdf is not read: only .markdown, .md, .txt files are"),
         (".a.md", b"x", 422, "the file name '.a.md' cannot be used: a part of it begins with a dot; rename it"),
         ("%2E%2E/a.md", b"x", 422, "the file name '../a.md' cannot be used: a part of it begins with a dot; rename it"),
