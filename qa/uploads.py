@@ -216,9 +216,10 @@ class Uploads:
         Args:
             after: Number of a change; files that have not changed since are left out.
         """
-        state = self._collection.state
+        state, left = self._collection.state, self._collection.passages_to_encode
         with self._state:
-            seconds = self._pace.seconds_left(round(state.dense_ready * state.passages), state.passages)
+            left = 0 if state.dense_ready == 1 else left
+            seconds = None if left is None else self._pace.seconds_left(state.passages - left, state.passages)
             files = tuple(upload for upload in self._files.values() if upload.change > after)
             change, problem = self._change, self._problem
         return UploadProgress(files, self._waiting(), change, problem, state.dense_ready, seconds)

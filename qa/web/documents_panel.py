@@ -16,7 +16,7 @@ def documents_panel_html(categories: Mapping[str, int], *, editable: bool) -> st
     """
     return (
         f'<div class="panel" data-editable="{str(editable).lower()}">'
-        '<header><h2 id="documents-heading">Documents</h2>'
+        '<header><h2 id="documents-heading" tabindex="-1" autofocus>Documents</h2>'
         '<button type="button" class="close">Close</button></header>'
         f"{_ADDING if editable else _READ_ONLY}{_finding_html(categories)}"
         '<p class="total"></p><p class="unseen" role="status"></p>'

@@ -435,6 +435,36 @@ def test_progress_says_how_much_is_searched_by_meaning(collection: Collection, e
     assert (uploads.progress().dense_ready, uploads.progress().seconds_left) == (1.0, 0.0)
 
 
+def test_progress_says_how_long_encoding_takes(collection: Collection, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    uploads = Uploads(collection, clock=lambda: now[0])
+    uploads.put("a.md", "\n\n".join(["word " * 30] * 5).encode())
+    collection.index([uploads_folder(collection.folder)], background=True)
+    assert collection.passages_to_encode is None  # nobody has looked
+    assert uploads.progress().seconds_left is None
+    told = []
+    for second, left in enumerate([5, 4, 3, 2]):
+        now[0] = float(second)
+        monkeypatch.setattr(Collection, "passages_to_encode", property(lambda _, left=left: left))
+        told.append(uploads.progress().seconds_left)
+    assert told == [None, None, 3.0, 2.0]
+
+
+def test_a_collection_knows_how_much_is_left_to_encode(collection: Collection, folder: Path, write: Write) -> None:
+    write("a.md", "Apples.")
+    collection.index([folder])
+    assert collection.passages_to_encode == 0
+    write("b.md", "Pears.")
+    collection.index([folder], background=True)
+    assert collection.passages_to_encode is None
+    stop = threading.Event()
+    thread = threading.Thread(target=collection.encode_in_background, args=(stop,))
+    thread.start()
+    wait_until(lambda: collection.passages_to_encode == 0)
+    stop.set()
+    thread.join()
+
+
 def test_the_time_left_follows_the_rate_of_the_last_steps() -> None:
     now = [0.0]
     pace = Pace(lambda: now[0])

@@ -123,18 +123,19 @@ class List {
   #count(total) {
     const searched = [...new FormData(this.#form)].some(([, value]) => value.trim());
     if (total) this.#total.textContent = count(total, "document") + (searched ? " found" : "");
-    else this.#total.textContent = searched ? "No document is found by this." : "No documents yet.";
+    else this.#total.textContent = searched ? "No document matches." : "No documents yet.";
   }
 
   #make(found) {
-    const facts = [found.category, found.name, count(found.passages, "passage"), found.uploaded && "added here"];
+    const facts = [found.category, count(found.passages, "passage"), found.uploaded && "added here"];
     const line = make("p", { className: "facts" });
     if (found.date) line.append(make("time", { dateTime: found.date }, found.date));
     line.append(...facts.filter(Boolean).map((fact) => make("span", { dir: "auto" }, fact)));
     const href = `document?name=${encodeURIComponent(found.name)}`;
     const title = make("a", { className: "title", href, dir: "auto" }, found.title);
     title.dataset.document = found.name;
-    const row = make("li", {}, make("div", { className: "entry" }, title, line));
+    const file = make("p", { className: "name", title: found.name, dir: "auto" }, found.name);
+    const row = make("li", {}, make("div", { className: "entry" }, title, line, file));
     row.dataset.name = found.name;
     if (this.#editable) row.append(this.#makeRemove(row, found));
     return row;
@@ -174,6 +175,7 @@ class List {
     });
     yes.addEventListener("click", async () => {
       yes.disabled = keep.disabled = true;
+      said.textContent = "Removing…"; // seconds, while passages are encoded
       try {
         await ask(address(found.name), { method: "DELETE" });
       } catch (error) {

@@ -200,7 +200,7 @@ export class Transfer {
     if (this.#problem && !this.#isDone) parts.push(`waiting: ${this.#problem}`);
     line.textContent = parts.join(" · ");
     line.hidden = !parts.length;
-    bar.hidden = !this.#total;
+    bar.hidden = this.#isDone;
     bar.max = Math.max(1, 2 * this.#total);
     bar.value = done;
     this.#showRefused();
