@@ -119,10 +119,10 @@ def serve(
     listening = _listen(host, port)
     address, bound = listening.getsockname()[:2]
     url = _url(host, bound)
-    server = _Server(create_app(collection, examples, host=address, editable=editable), lambda: announce(url))
     # The interrupt has done its work when the server comes back.
     with listening, contextlib.suppress(KeyboardInterrupt):
-        server.run(sockets=[listening])
+        app = create_app(collection, examples, host=address, editable=editable)
+        _Server(app, lambda: announce(url)).run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):

@@ -9,8 +9,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
+from typer.main import get_command
 
-from qa import Collection
+from qa import Collection, cli
 from qa.documents_api import NOT_EDITABLE
 from qa.server import create_app
 from qa.web.guard import Guard, is_loopback
@@ -138,3 +139,25 @@ def test_the_application_is_guarded_as_a_whole(clients: dict[str, TestClient]) -
     assert client.post("/gradio_api/queue/join", json={}, headers=evil).text == OTHER_SITE
     own = {"origin": "http://127.0.0.1", "sec-fetch-site": "same-origin"}
     assert client.post("/gradio_api/queue/join", json={}, headers=own).status_code == 422  # Gradio's own answer
+
+
+@pytest.mark.parametrize(
+    ("arguments", "editable"), [(["--host", "0.0.0.0"], False), (["--host", "0.0.0.0", "--editable"], True)]
+)
+def test_the_command_line_says_whether_other_machines_change_documents(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch, arguments: list[str], editable: bool
+) -> None:
+    seen: list[tuple[str, bool]] = []
+
+    class Made(Exception):
+        """Ends the command before anything listens for long."""
+
+    def make(*_: object, host: str, editable: bool) -> None:
+        seen.append((host, editable))
+        raise Made("made")
+
+    monkeypatch.setattr("qa.server.create_app", make)
+    monkeypatch.setattr("qa.cli._open_or_sample", lambda _: (collection, False))
+    with pytest.raises(Made, match="made"):
+        get_command(cli.app).main(["serve", "--port", "0", *arguments], standalone_mode=False)
+    assert seen == [("0.0.0.0", editable)]
