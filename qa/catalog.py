@@ -66,6 +66,15 @@ class StoredPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedDocument:
+    """A document as a list shows it: without its text, with the path of its file and its number of passages."""
+
+    info: DocumentInfo
+    path: str
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
 class KnownFile:
     """What the catalog knows of the file of a document."""
 
@@ -264,6 +273,14 @@ class Catalog:
         """First and last date of a document, None when no document has one."""
         [(first, last)] = self._database.select("SELECT min(date), max(date) FROM documents")
         return None if first is None else (date.fromisoformat(first), date.fromisoformat(last))
+
+    def listed(self) -> list[ListedDocument]:
+        """Every document, the newest first, those without a date last; within a day by name."""
+        rows = self._database.select(
+            f"SELECT path, (SELECT count(*) FROM passages WHERE document = documents.id), {_INFO} FROM documents "
+            "ORDER BY date DESC, name"
+        )
+        return [ListedDocument(_info(info), path, passages) for path, passages, *info in rows]
 
     def titles(self) -> list[TitleRow]:
         """Id, title, category and date of every document."""

@@ -274,6 +274,12 @@ def serve(
     port: Annotated[
         int | None, typer.Option(help="Port to listen on; by default the first free one from 7860.")
     ] = None,
+    editable: Annotated[
+        bool,
+        typer.Option(
+            "--editable", help="Let other machines add and remove documents too, where --host lets them in: no login."
+        ),
+    ] = False,
 ) -> None:
     """Open the web chat and the HTTP API."""
     from qa.server import serve as run
@@ -285,6 +291,7 @@ def serve(
         examples,
         host=host,
         port=port,
+        editable=editable,
         announce=lambda address: out.print(f"Quotable is open at {address}"),
     )
 

@@ -262,6 +262,14 @@ class Collection:
         """How much is searched."""
         return self._generations.newest().state
 
+    @property
+    def passages_to_encode(self) -> int | None:
+        """Passages that `encode_in_background` has still to encode; None while it has not looked.
+
+        It counts down from step to step, where `state` follows with every new dense index.
+        """
+        return self._encoding.left
+
     def status(self) -> dict[str, object]:
         """What the collection holds: the JSON of `status --json`."""
         documents, passages = self.catalog.counts()

@@ -57,6 +57,12 @@ class Encoding:
         """Whether nothing is left to encode or to publish; looked at without the writer's lock."""
         return self._planned_for == self._catalog.generation and not (self._missing or self._sorted or self._behind)
 
+    @property
+    def left(self) -> int | None:
+        """Passages without a vector, None before that was looked for; looked at without the writer's lock."""
+        known = self._planned_for == self._catalog.generation
+        return len(self._missing) + len(self._sorted) if known else None
+
     def step(self, most: int) -> tuple[int, int]:
         """Encode and keep up to so many passages; returns how many were encoded, and how many are left.
 

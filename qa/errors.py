@@ -3,6 +3,11 @@
 QuotableError
 ├── UsageError            an argument or a setting makes no sense
 ├── UnreadableFileError   a file cannot be read as a document
+├── UploadError           a file is not taken in
+│   ├── FileTypeError     it is of a type that is not read
+│   ├── TooLargeError     it is over the limit
+│   ├── NoRoomError       the disk, or the collection's share of it, is full
+│   └── BusyError         too many wait already; in a moment it can be tried again
 ├── CollectionError       a collection on disk cannot be used
 │   └── LockedError       another process is writing to it
 └── IndexFormatError      a derived index is missing, damaged or of another version
@@ -19,6 +24,26 @@ class UsageError(QuotableError):
 
 class UnreadableFileError(QuotableError):
     """A file cannot be read as a document."""
+
+
+class UploadError(QuotableError):
+    """A file is not taken in."""
+
+
+class FileTypeError(UploadError):
+    """A file is of a type that is not read."""
+
+
+class TooLargeError(UploadError):
+    """A file is over the limit."""
+
+
+class NoRoomError(UploadError):
+    """The disk, or the collection's share of it, is full."""
+
+
+class BusyError(UploadError):
+    """Too many files wait to be indexed; in a moment it can be tried again."""
 
 
 class CollectionError(QuotableError):

@@ -9,6 +9,7 @@ from qa.collection import Collection
 from qa.errors import LockedError
 from qa.indexing import Progress, silent
 from qa.settings import data_folder
+from qa.uploaded_files import uploads_folder
 
 EXAMPLE_QUESTIONS = (
     "How much trade crosses the U.S.–Mexico border each day?",
@@ -42,7 +43,12 @@ def open_sample(
 
 
 def _forget_other_copies(collection: Collection, briefs: Path) -> None:
-    """Remove the briefs of another installation, or each would stand in the sample twice."""
-    others = [file.name for path, file in collection.catalog.files().items() if not Path(path).is_relative_to(briefs)]
+    """Remove the briefs of another installation, or each would stand in the sample twice; uploads stay."""
+    own = (briefs, uploads_folder(collection.folder))
+    others = [
+        file.name
+        for path, file in collection.catalog.files().items()
+        if not any(Path(path).is_relative_to(folder) for folder in own)
+    ]
     if others:
         collection.remove(others)

@@ -7,24 +7,24 @@ import os
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
-from datetime import date
 from pathlib import Path
-from typing import Annotated
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI, Query, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI
 from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
 from embeddings import EmbeddingsError
+from qa.api import add_api, add_error_answers
 from qa.collection import Collection
+from qa.documents_api import add_documents
 from qa.errors import QuotableError, UsageError
-from qa.filters import Filters
+from qa.uploads import Uploads
 from qa.web.chat import Chat
-from qa.web.offline import OfflinePages
+from qa.web.documents_panel import documents_panel_html
+from qa.web.exports import add_exports
+from qa.web.guard import Guard, is_loopback
+from qa.web.offline import OfflinePages, Revalidated
 from qa.web.page import build_page
 from qa.web.pages import add_pages
 from qa.web.theme import make_head, make_theme
@@ -34,44 +34,55 @@ DEFAULT_PORT = 7860
 _PORTS_TRIED = 100
 _WARMING_AWAITED = 5.0
 """Seconds to wait at the end for a model that is still being loaded."""
-_MOST_HITS = 100
 _STATIC = Path(__file__).parent / "web" / "static"
 
 
-def create_app(collection: Collection, examples: Sequence[str]) -> FastAPI:
+def create_app(
+    collection: Collection, examples: Sequence[str], *, host: str = "127.0.0.1", editable: bool = False
+) -> FastAPI:
     """Build the application: the chat at `/`, a document at `/document`, the JSON API under `/api`.
 
     Args:
         collection: What is asked.
         examples: Questions to click in the chat.
+        host: Address that is listened on.
+        editable: Whether documents can be added and removed though other machines reach this address; on one that
+            only this machine reaches they always can.
     """
+    editable = editable or is_loopback(host)
+    uploads = Uploads(collection)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         stop = threading.Event()
         encoding = threading.Thread(target=_encode, args=(collection, stop), daemon=True)
         warming = threading.Thread(target=_warm_up, args=(collection,), daemon=True)
-        warming.start()
-        encoding.start()
+        working = [encoding]
+        if editable:
+            working.append(threading.Thread(target=uploads.index_in_background, args=(stop,), daemon=True))
+        for thread in (warming, *working):
+            thread.start()
         yield
         stop.set()
-        await asyncio.to_thread(encoding.join)
+        for thread in working:
+            await asyncio.to_thread(thread.join)
         await asyncio.to_thread(warming.join, _WARMING_AWAITED)  # whoever started the server may close the collection
 
     # FastAPI's own documentation page loads scripts from elsewhere; the schema itself does not.
     app = FastAPI(title="Quotable", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
     app.add_middleware(OfflinePages)
     app.add_middleware(Visitors)
-    app.add_exception_handler(RequestValidationError, _refuse_input)
-    app.add_exception_handler(UsageError, _refuse_use)
-    app.add_exception_handler(QuotableError, _report)
-    app.add_exception_handler(EmbeddingsError, _report)
+    app.add_middleware(Guard, host=host)
+    add_error_answers(app)
+    add_documents(app, collection, uploads, editable=editable)
     add_api(app, collection)
     add_pages(app, collection)
-    app.mount("/quotable", StaticFiles(directory=_STATIC))
+    add_exports(app, collection)
+    app.mount("/quotable", Revalidated(directory=_STATIC))
+    panel = documents_panel_html(collection.catalog.categories(), editable=editable)
     gr.mount_gradio_app(
         app,
-        build_page(Chat(collection), examples, ""),
+        build_page(Chat(collection), examples, panel),
         path="/",
         theme=make_theme(),
         head=make_head(),
@@ -95,6 +106,7 @@ def serve(
     host: str = "127.0.0.1",
     port: int | None = None,
     *,
+    editable: bool = False,
     announce: Callable[[str], None],
 ) -> None:
     """Serve the chat and the API until interrupted.
@@ -104,17 +116,19 @@ def serve(
         examples: Questions to click in the chat.
         host: Address to listen on.
         port: None for 7860 or, where that is taken, the next free one.
+        editable: Whether documents can be added and removed from other machines too.
         announce: Called with the URL once it can be opened.
 
     Raises:
         UsageError: The port is taken, or the address is none of this machine.
     """
     listening = _listen(host, port)
-    url = _url(host, listening.getsockname()[1])
-    server = _Server(create_app(collection, examples), lambda: announce(url))
+    address, bound = listening.getsockname()[:2]
+    url = _url(host, bound)
     # The interrupt has done its work when the server comes back.
     with listening, contextlib.suppress(KeyboardInterrupt):
-        server.run(sockets=[listening])
+        app = create_app(collection, examples, host=address, editable=editable)
+        _Server(app, lambda: announce(url)).run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):
@@ -133,72 +147,6 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._app.state.mounted.stop_event.set()  # Gradio keeps a stream open to every page: it would be waited for
         await super().shutdown(sockets)
-
-
-def add_api(app: FastAPI, collection: Collection) -> None:
-    """Add the endpoints; they are plain functions, so that each runs in a thread and holds up no other."""
-
-    @app.get("/api/ask")
-    def ask(
-        q: str,
-        date_from: Annotated[date | None, Query(alias="from")] = None,
-        date_to: Annotated[date | None, Query(alias="to")] = None,
-        category: Annotated[list[str] | None, Query()] = None,
-        without: Annotated[list[str] | None, Query()] = None,
-        k: Annotated[int, Query(ge=1, le=_MOST_HITS)] = 10,
-    ) -> JSONResponse:
-        filters = Filters(date_from, date_to, frozenset(category or ()))
-        return JSONResponse(collection.ask(q, filters=filters, k=k, without=without or ()).to_dict())
-
-    @app.get("/api/retrieve")
-    def retrieve(
-        q: str,
-        date_from: Annotated[date | None, Query(alias="from")] = None,
-        date_to: Annotated[date | None, Query(alias="to")] = None,
-        category: Annotated[list[str] | None, Query()] = None,
-        without: Annotated[list[str] | None, Query()] = None,
-        k: Annotated[int, Query(ge=1, le=_MOST_HITS)] = 5,
-    ) -> JSONResponse:
-        filters = Filters(date_from, date_to, frozenset(category or ()))
-        return JSONResponse(collection.search(q, k, filters, without or ()).to_dict())
-
-    @app.get("/api/matches")
-    def matches(
-        q: str | None = None,
-        date_from: Annotated[date | None, Query(alias="from")] = None,
-        date_to: Annotated[date | None, Query(alias="to")] = None,
-        category: Annotated[list[str] | None, Query()] = None,
-        without: Annotated[list[str] | None, Query()] = None,
-    ) -> JSONResponse:
-        filters = Filters(date_from, date_to, frozenset(category or ()))
-        return JSONResponse(collection.matches(q, filters, without or ()).to_dict())
-
-    @app.get("/api/status")
-    def status() -> JSONResponse:
-        known = collection.status()
-        del known["collection"]  # where it lies is nobody's business out there
-        return JSONResponse(known)
-
-    @app.get("/api/{path:path}", include_in_schema=False)
-    def unknown(path: str) -> JSONResponse:
-        return JSONResponse({"error": f"there is no /api/{path}; see /api/openapi.json"}, status_code=404)
-
-
-def _refuse_input(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)
-    first = error.errors()[0]
-    name, given = first["loc"][-1], first["input"]
-    wrong = "it should be a date, YYYY-MM-DD" if first["type"].startswith("date") else first["msg"]
-    said = f"{name} is missing" if first["type"] == "missing" else f"{name} is {given!r}: {wrong}"
-    return JSONResponse({"error": said}, status_code=422)
-
-
-def _refuse_use(_: Request, error: Exception) -> JSONResponse:
-    return JSONResponse({"error": str(error)}, status_code=400)
-
-
-def _report(_: Request, error: Exception) -> JSONResponse:
-    return JSONResponse({"error": str(error)}, status_code=500)
 
 
 def _warm_up(collection: Collection) -> None:

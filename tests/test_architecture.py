@@ -20,15 +20,16 @@ FLOW = {
         errors settings
         documents.whitespace documents.document documents.front_matter documents.markdown documents.transcripts
         documents.files documents
-        sentences passages filters days date_forms periods vocabulary database catalog lexical matches fusion
+        sentences passages filters days date_forms periods vocabulary database catalog listing lexical matches fusion
         wording ellipsis reference conversation kinds chronology clues questions
         writing passage_vectors matching ranking retriever
         answerers answerers.draft answerers.speech answerers.lists answerers.mentions answerers.short_answers
         answerers.quoting answerers.timelines answerers.confidence answerers.extractive
         answerers.prompts answerers.llm reasons citations
         exchange feedback history export bibliography
-        encoding reading indexing integrity generation asking collection samples
-        measures question_file judgements evaluation plotting watching printing web server cli
+        encoding reading indexing integrity generation asking collection
+        upload_names uploaded_files pace uploads samples
+        measures question_file judgements evaluation plotting watching printing web documents_api api server cli
     """,
 }
 """The modules of each package as data flows through them; each imports only those before it."""

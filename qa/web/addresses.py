@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
-from qa.history import Exchange
+from qa.exchange import Exchange
 
 
 def document_address(name: str, start: int | None = None, end: int | None = None, sha256: str | None = None) -> str:

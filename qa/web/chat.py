@@ -15,9 +15,10 @@ from qa.citations import Answer
 from qa.collection import Collection
 from qa.conversation import Conversation
 from qa.errors import CollectionError, QuotableError
+from qa.exchange import Exchange, changed_since, earlier
 from qa.feedback import Feedback
 from qa.filters import Filters
-from qa.history import Exchange, changed_since, earlier
+from qa.listing import Listings
 from qa.web.calls import Ask, AskAgain, Call, Judge, Listed, Named, Rename, Spread, read_call
 from qa.web.conversations_panel import conversations_html
 from qa.web.excerpts import CONTEXT, Excerpt, bare, surroundings
@@ -55,6 +56,7 @@ class Chat:
     def __init__(self, collection: Collection) -> None:
         """Name what is asked."""
         self._collection = collection
+        self._listings = Listings(collection.catalog)
 
     def overview(self) -> str:
         """The line that says what is searched, as of now."""
@@ -66,8 +68,8 @@ class Chat:
 
     def latest(self) -> str:
         """The newest documents."""
-        _, rows = self._collection.catalog.browse("", Filters(), _LATEST_SHOWN, 0)
-        return latest_html([row.info for row in rows])
+        newest = self._listings.newest().find("", Filters(), _LATEST_SHOWN)
+        return latest_html([document.info for document in newest.documents])
 
     # Questions
 
@@ -94,7 +96,7 @@ class Chat:
         question = last.answer.search.question.question
         without = last.without | frozenset(call.without)
         exchange = self._exchange(question, () if call.alone else before, call.within.filters(), without)
-        number = self._collection.history.replace_last(visitor, call.conversation, exchange)
+        number = self._collection.history.replace_last(visitor, call.conversation, exchange, number=len(before) + 1)
         return self._turn(call.conversation, number, [*before, exchange], None)
 
     def _exchange(

@@ -3,7 +3,7 @@
 from html import escape
 
 from qa.citations import Answer
-from qa.feedback import NOTE_LENGTH, Feedback, reasons_for
+from qa.feedback import LONGEST_NOTE, Feedback, reasons_for
 
 _THUMB = (
     '<svg viewBox="0 0 24 24" width="16" height="16" aria-hidden="true"><path fill="none" stroke="currentColor" '
@@ -39,7 +39,7 @@ def _form_html(number: int, answer: Answer, given: Feedback | None) -> str:
         f"<legend>What is wrong?</legend>{reasons}</fieldset>{_passages_html(number, answer)}"
         f'<label for="note-{number}">Anything else</label>'
         # No textarea: the question is the first one of the page.
-        f'<input id="note-{number}" name="note" maxlength="{NOTE_LENGTH}" autocomplete="off">'
+        f'<input id="note-{number}" name="note" maxlength="{LONGEST_NOTE}" autocomplete="off">'
         '<p class="buttons"><button type="submit" class="strong">Send</button>'
         '<button type="button" class="plain" data-close-form>Cancel</button></p></form>'
     )

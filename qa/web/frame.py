@@ -95,8 +95,8 @@ def panel_html(identity: str, title: str, content: str = "") -> str:
         content: HTML; empty where the script fetches it.
     """
     return (
-        f'<dialog id="{identity}" class="panel" aria-labelledby="{identity}-title"><header>'
-        f'<h2 id="{identity}-title">{title}</h2><button type="button" class="close" data-close '
+        f'<dialog id="{identity}" class="sheet" aria-labelledby="{identity}-title"><header>'
+        f'<h2 id="{identity}-title" tabindex="-1" autofocus>{title}</h2><button type="button" class="close" data-close '
         f'aria-label="Close">×</button></header><div class="panel-content">{content}</div></dialog>'
     )
 

@@ -5,6 +5,8 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -34,6 +36,16 @@ _FOREIGN = re.compile(
 def without_foreign_addresses(page: str) -> str:
     """A page's HTML without the meta, link and script elements that name another machine."""
     return _FOREIGN.sub("", page)
+
+
+class Revalidated(StaticFiles):
+    """Files that a browser keeps, and asks for anew whether they have changed: after an update none is old."""
+
+    def file_response(self, *args: Any, **options: Any) -> Response:
+        """A file, or the word that it is the same."""
+        response = super().file_response(*args, **options)
+        response.headers["cache-control"] = "no-cache"
+        return response
 
 
 class OfflinePages:

@@ -8,7 +8,7 @@ from json import dumps
 from qa.citations import UNSURE, Answer, Citation
 from qa.clues import Clue
 from qa.feedback import Feedback
-from qa.history import Exchange
+from qa.exchange import Exchange
 from qa.retriever import Hit
 from qa.web.addresses import answer_address, document_address
 from qa.web.excerpts import Excerpt
@@ -57,12 +57,9 @@ def turn_html(shown: Shown, notes: Sequence[str] = ()) -> str:
     else:
         said += _answer_html(shown)
         beside = _sources_html(shown)
-    return _article_html(
-        shown.number,
-        answer.search.question.question,
-        f"{_understood_html(shown.exchange)}{said}{_closing_html(shown)}",
-        beside,
-    )
+    asked = answer.search.question
+    said = f"{_understood_html(shown.exchange)}{said}{_closing_html(shown)}"
+    return _article_html(shown.number, asked.question, said, beside, searched=asked.interpreted)
 
 
 def failed_html() -> str:
@@ -81,9 +78,12 @@ def waiting_html() -> str:
     return _article_html(0, "", said, beside, busy=True)
 
 
-def _article_html(number: int, question: str, said: str, beside: str, *, busy: bool = False) -> str:
+def _article_html(
+    number: int, question: str, said: str, beside: str, *, searched: str = "", busy: bool = False
+) -> str:
     return (
-        f'<article class="turn" id="turn-{number}" data-number="{number}" aria-labelledby="question-{number}" '
+        f'<article class="turn" id="turn-{number}" data-number="{number}" data-searched="{escape(searched)}" '
+        f'aria-labelledby="question-{number}" '
         f'aria-busy="{str(busy).lower()}"><div class="said">'
         f'<h2 class="question" id="question-{number}" tabindex="-1" dir="auto">{escape(question)}</h2>'
         f"{said}</div>{beside}</article>"

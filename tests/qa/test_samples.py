@@ -9,6 +9,8 @@ from toy import ToyEncoder
 
 from qa.documents import FoundFile, read_document
 from qa.samples import open_sample
+from qa.uploaded_files import uploads_folder
+from qa.uploads import Uploads
 
 BRIEFS = sorted((ROOT / "qa/sample").glob("*.md"))
 
@@ -39,6 +41,21 @@ def test_another_installation_gives_the_same_sample_and_encodes_nothing_again(
     assert sorted(file.name for file in second.catalog.files().values()) == names
     assert len(encoder.encoded) == encoded
     assert second.problems() == []
+    second.close()
+
+
+def test_what_was_uploaded_to_the_sample_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = ToyEncoder()
+    encoder.max_tokens = 254
+    monkeypatch.setattr("qa.collection.default_encoder", lambda *_: encoder)
+    monkeypatch.chdir(tmp_path)
+    first = open_sample(Path("collection"))
+    Uploads(first).put("a.md", b"Apples.")
+    first.index([uploads_folder(first.folder)])
+    first.close()
+    second = open_sample(Path("collection"))
+    assert second.catalog.path_of("a.md") == str(tmp_path / "collection/uploads/a.md")
+    assert second.catalog.counts()[0] == 25
     second.close()
 
 

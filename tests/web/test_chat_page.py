@@ -546,7 +546,7 @@ def client(collection: Collection, write: Callable[[str, str], Path], folder: Pa
 
     async def build() -> TestClient:
         # Gradio opens event loops that it does not close where none is running.
-        return TestClient(create_app(collection, ["aaa?"]))
+        return TestClient(create_app(collection, ["aaa?"]), base_url="http://127.0.0.1")
 
     with asyncio.run(build()) as client:
         yield client

@@ -15,7 +15,7 @@ from qa.citations import NOT_KNOWN, UNSURE, Answer, IndexState, Search, verify
 from qa.documents import Document
 from qa.feedback import Feedback
 from qa.filters import Filters
-from qa.history import Exchange
+from qa.exchange import Exchange
 from qa.passages import Passage
 from qa.questions import understand
 from qa.retriever import Hit

@@ -25,7 +25,7 @@ class Filters {
   }
 
   get question() {
-    return this.chat.newest?.querySelector(".question").textContent ?? "";
+    return this.chat.newest?.dataset.searched ?? "";
   }
 
   load() {

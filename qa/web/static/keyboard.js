@@ -3,7 +3,7 @@
 /** Listen to keys, but for those that are typed into a field. */
 export function startKeyboard(chat) {
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog.panel[open]")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog.sheet[open]")) return;
     const field = event.target.closest?.("input, textarea, select, [contenteditable]");
     if (event.key === "Escape") return escaped(chat, event);
     if (event.key === "/" && !field) {

@@ -5,8 +5,8 @@ export function startPanels() {
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-panel]");
     if (button) openPanel(button.dataset.panel);
-    if (event.target.closest("[data-close]")) event.target.closest("dialog.panel")?.close();
-    if (event.target.matches("dialog.panel")) event.target.close(); // the backdrop
+    if (event.target.closest("[data-close]")) event.target.closest("dialog.sheet")?.close();
+    if (event.target.matches("dialog.sheet")) event.target.close(); // the backdrop
   });
 }
 

@@ -1,0 +1,244 @@
+// Files on their way: sent a few at a time, then watched until they can be asked about.
+
+const AT_ONCE = 3;
+const LOOK_MS = 500;
+const MEANING_MS = 2000;
+const AGAIN_MS = 1000;
+const MOST_TRIES = 3;
+const MOST_SHOWN = 200;
+
+const number = (value) => value.toLocaleString("en");
+const composed = (name) => name.normalize("NFC"); // as the server keeps it
+const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** 'about 2 min left'; nothing where it is not known. */
+function timeLeft(seconds) {
+  if (seconds === null || !Number.isFinite(seconds)) return "";
+  if (seconds < 5) return "a few seconds left";
+  if (seconds < 90) return `about ${Math.ceil(seconds / 5) * 5} s left`;
+  if (seconds < 5400) return `about ${Math.round(seconds / 60)} min left`;
+  return `about ${Math.round(seconds / 3600)} h left`;
+}
+
+/** The files that were added since the page was opened. */
+export class Transfer {
+  #element;
+  #options;
+  #queue = [];
+  #pending = new Set(); // names that are on their way, until they are settled
+  #waiting = new Map(); // sent, not yet askable: name -> number of the change that the server gave it
+  #refused = [];
+  #isStale = false; // the list of those is shown as it was
+  #total = 0;
+  #sent = 0;
+  #askable = 0;
+  #started = 0;
+  #sending = 0;
+  #seen = 0;
+  #isWatching = false;
+  #problem = null;
+
+  /**
+   * @param element Where it is shown.
+   * @param options mostBytes, suffixes; address(name) and ask(url) of the API; announce(text) for who does not
+   *   see; changed(isDone) is called when documents became askable.
+   */
+  constructor(element, options) {
+    this.#element = element;
+    this.#options = options;
+  }
+
+  /** Sends files: { name, file } each, or { name, reason } for one that cannot be. */
+  add(files) {
+    if (this.#isDone) this.#startOver();
+    for (const each of files) {
+      const reason = each.reason ?? this.#refusal(each);
+      if (reason) this.#refuse(each.name, reason);
+      else {
+        this.#pending.add(composed(each.name));
+        this.#queue.push(each);
+      }
+    }
+    this.#total = this.#queue.length + this.#sending + this.#sent;
+    this.#element.hidden = false;
+    this.#options.announce(this.#queue.length ? `Adding ${this.#files(this.#queue.length)}.` : this.#summary);
+    while (this.#sending < AT_ONCE && this.#queue.length) this.#sendNext();
+    this.#show();
+  }
+
+  get #isDone() {
+    return !this.#queue.length && !this.#sending && !this.#waiting.size;
+  }
+
+  #startOver() {
+    this.#total = this.#sent = this.#askable = 0;
+    this.#refused = [];
+    this.#isStale = true;
+    this.#started = performance.now();
+  }
+
+  #refusal({ name, file }) {
+    const { suffixes, mostBytes } = this.#options;
+    if (!suffixes.some((suffix) => name.toLowerCase().endsWith(suffix))) return `not read: only ${suffixes.join(", ")}`;
+    if (this.#pending.has(composed(name))) return "another file of this name is being added; rename one of them";
+    if (file.size > mostBytes) return `over the limit of ${mostBytes / 1e6} MB; divide it`;
+    return null;
+  }
+
+  #refuse(name, reason) {
+    this.#refused.push({ name, reason });
+    this.#isStale = true;
+  }
+
+  // Sending
+
+  async #sendNext() {
+    const each = this.#queue.shift();
+    this.#sending += 1;
+    const { status, answer } = await this.#send(each);
+    this.#sending -= 1;
+    if (status === 200 || status === 201) {
+      this.#sent += 1;
+      this.#waiting.set(answer.name, answer.change);
+      this.#watch();
+    } else {
+      this.#total -= 1;
+      this.#pending.delete(composed(each.name));
+      this.#refuse(each.name, answer.error ?? "it could not be sent: the server cannot be reached");
+    }
+    if (this.#queue.length) this.#sendNext();
+    else if (this.#isDone) this.#finish();
+    this.#show();
+  }
+
+  /** Sends a file, again when the server is busy or the connection breaks. */
+  async #send({ name, file }) {
+    for (let tries = 1; ; ) {
+      const sent = await put(this.#options.address(name), file);
+      if (sent.status !== 429 && (sent.status !== 0 || tries === MOST_TRIES)) return sent;
+      if (sent.status === 0) tries += 1;
+      await wait(AGAIN_MS);
+    }
+  }
+
+  // Watching
+
+  async #watch() {
+    if (this.#isWatching) return;
+    this.#isWatching = true;
+    for (let ready = 0; ready < 1 || !this.#isDone; ) {
+      await wait(this.#isDone ? MEANING_MS : LOOK_MS);
+      try {
+        const progress = await this.#options.ask(`api/documents/progress?after=${this.#seen}`);
+        ready = progress.dense_ready;
+        this.#take(progress);
+        this.#showMeaning(progress);
+      } catch (error) {
+        this.#problem = error.message; // the next look may find the server again
+      }
+      this.#show();
+    }
+    this.#isWatching = false;
+  }
+
+  #take(progress) {
+    this.#problem = progress.problem;
+    if (progress.change < this.#seen) this.#forget(); // the server was started again
+    this.#seen = progress.change < this.#seen ? 0 : progress.change;
+    let [changed, settled] = [false, false];
+    for (const { name, state, reason, change } of progress.files) {
+      if (state === "waiting" || !this.#waiting.has(name) || change <= this.#waiting.get(name)) continue;
+      this.#waiting.delete(name);
+      this.#pending.delete(name);
+      settled = true;
+      if (state === "failed") {
+        this.#sent -= 1;
+        this.#total -= 1;
+        this.#refuse(name, reason);
+      } else {
+        this.#askable += 1;
+        changed = true;
+      }
+    }
+    if (changed || (settled && this.#isDone)) this.#options.changed(this.#isDone);
+    if (settled && this.#isDone) this.#finish();
+  }
+
+  /** What was sent to a server that is gone is indexed by the new one, which knows nothing of this page. */
+  #forget() {
+    this.#askable += this.#waiting.size;
+    this.#waiting.clear();
+    this.#pending.clear();
+    this.#queue.forEach(({ name }) => this.#pending.add(composed(name)));
+  }
+
+  #finish() {
+    this.#options.announce(this.#summary);
+  }
+
+  // Showing
+
+  get #summary() {
+    const refused = this.#refused.length ? ` ${this.#files(this.#refused.length)} not added.` : "";
+    return `Askable: ${number(this.#askable)} of ${number(this.#total)}.${refused}`;
+  }
+
+  #files(count) {
+    return `${number(count)} ${count === 1 ? "file" : "files"}`;
+  }
+
+  #show() {
+    const line = this.#element.querySelector(".how-far");
+    const bar = this.#element.querySelector("progress");
+    const parts = [];
+    if (this.#sent < this.#total) parts.push(`Sent: ${number(this.#sent)} of ${number(this.#total)}`);
+    if (!this.#total && !this.#refused.length) parts.push("Nothing to add was found");
+    if (this.#total) parts.push(`Askable: ${number(this.#askable)} of ${number(this.#total)}`);
+    const done = this.#sent + this.#askable; // each file is sent and then indexed: half of the bar for each
+    const elapsed = (performance.now() - this.#started) / 1000;
+    if (!this.#isDone && done && elapsed > 2) parts.push(timeLeft((elapsed / done) * (2 * this.#total - done)));
+    if (this.#problem && !this.#isDone) parts.push(`waiting: ${this.#problem}`);
+    line.textContent = parts.join(" · ");
+    line.hidden = !parts.length;
+    bar.hidden = this.#isDone;
+    bar.max = Math.max(1, 2 * this.#total);
+    bar.value = done;
+    this.#showRefused();
+  }
+
+  #showMeaning({ dense_ready: ready, seconds_left: seconds }) {
+    const said = [`Search by meaning ${Math.floor(ready * 100)} % ready`, timeLeft(seconds)].filter(Boolean);
+    this.#element.querySelector(".meaning").textContent = ready < 1 ? said.join(", ") : "";
+  }
+
+  #showRefused() {
+    const details = this.#element.querySelector(".refused");
+    if (!this.#isStale) return;
+    this.#isStale = false;
+    details.hidden = !this.#refused.length;
+    details.querySelector("summary").textContent = `${this.#files(this.#refused.length)} not added`;
+    const items = this.#refused.slice(0, MOST_SHOWN).map(({ name, reason }) => {
+      const item = document.createElement("li");
+      item.dir = "auto";
+      item.textContent = reason.startsWith(name) ? reason : `${name}: ${reason}`;
+      return item;
+    });
+    if (this.#refused.length > MOST_SHOWN) {
+      const rest = document.createElement("li");
+      rest.textContent = `and ${number(this.#refused.length - MOST_SHOWN)} more`;
+      items.push(rest);
+    }
+    details.querySelector("ul").replaceChildren(...items);
+  }
+}
+
+/** PUTs a file; status 0 stands for a broken connection. */
+function put(url, file) {
+  return new Promise((done) => {
+    const request = new XMLHttpRequest();
+    request.open("PUT", url);
+    request.responseType = "json";
+    request.onloadend = () => done({ status: request.status, answer: request.response ?? {} });
+    request.send(file);
+  });
+}
