@@ -6,6 +6,7 @@ from typing import Annotated, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from qa.errors import UsageError
+from qa.feedback import Verdict
 from qa.filters import Filters
 
 Identity = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
@@ -21,8 +22,8 @@ class Call(BaseModel):
 class Within(Call):
     """The filters that are set beside the question."""
 
-    date_from: date | None = Field(None, alias="from")
-    date_to: date | None = Field(None, alias="to")
+    date_from: date | None = Field(None, validation_alias="from")
+    date_to: date | None = Field(None, validation_alias="to")
     categories: list[str] = []
 
     def filters(self) -> Filters:
@@ -47,7 +48,7 @@ class Ask(Call):
 
     question: str
     conversation: Identity | None = None
-    within: Within = Within()
+    within: Within = Field(default_factory=lambda: Within.model_validate({}))
     without: list[str] = []
     generation: int | None = None
 
@@ -90,7 +91,7 @@ class Spread(Call):
     """How the matches of a question are spread, for the filters."""
 
     question: str = ""
-    within: Within = Within()
+    within: Within = Field(default_factory=lambda: Within.model_validate({}))
 
 
 class Judge(Named):
@@ -105,7 +106,7 @@ class Judge(Named):
     """
 
     number: int
-    verdict: str
+    verdict: Verdict
     reason: str | None = None
     note: str = ""
     passage: int | None = None

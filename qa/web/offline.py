@@ -41,9 +41,9 @@ def without_foreign_addresses(page: str) -> str:
 class Revalidated(StaticFiles):
     """Files that a browser keeps, and asks for anew whether they have changed: after an update none is old."""
 
-    def file_response(self, *args: Any, **options: Any) -> Response:
+    async def get_response(self, path: str, scope: Scope) -> Response:
         """A file, or the word that it is the same."""
-        response = super().file_response(*args, **options)
+        response = await super().get_response(path, scope)
         response.headers["cache-control"] = "no-cache"
         return response
 

@@ -7,8 +7,8 @@ from json import dumps
 
 from qa.citations import UNSURE, Answer, Citation
 from qa.clues import Clue
-from qa.feedback import Feedback
 from qa.exchange import Exchange
+from qa.feedback import Feedback
 from qa.retriever import Hit
 from qa.web.addresses import answer_address, document_address
 from qa.web.excerpts import Excerpt
@@ -78,9 +78,7 @@ def waiting_html() -> str:
     return _article_html(0, "", said, beside, busy=True)
 
 
-def _article_html(
-    number: int, question: str, said: str, beside: str, *, searched: str = "", busy: bool = False
-) -> str:
+def _article_html(number: int, question: str, said: str, beside: str, *, searched: str = "", busy: bool = False) -> str:
     return (
         f'<article class="turn" id="turn-{number}" data-number="{number}" data-searched="{escape(searched)}" '
         f'aria-labelledby="question-{number}" '

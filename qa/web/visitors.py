@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from http.cookies import SimpleCookie
 from uuid import uuid4
 
 from starlette.datastructures import MutableHeaders
@@ -44,6 +43,4 @@ class Visitors:
 
 
 def _new_cookie() -> str:
-    cookie: SimpleCookie = SimpleCookie({COOKIE: uuid4().hex})
-    cookie[COOKIE].update({"path": "/", "max-age": _SECONDS, "httponly": True, "samesite": "Lax"})
-    return cookie[COOKIE].OutputString()
+    return f"{COOKIE}={uuid4().hex}; Path=/; Max-Age={_SECONDS}; HttpOnly; SameSite=Lax"

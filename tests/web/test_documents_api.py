@@ -13,8 +13,8 @@ from starlette.testclient import TestClient
 import qa.uploaded_files
 import qa.uploads
 from qa import Collection
+from qa.api import add_api
 from qa.documents_api import NOT_EDITABLE, add_documents
-from qa.server import add_api
 from qa.uploads import BEING_WRITTEN, Uploads
 from qa.writing import writer_lock
 

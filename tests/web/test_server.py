@@ -1,17 +1,36 @@
 """The HTTP API and the page as the server gives it."""
 
+import asyncio
+import re
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import Write
 from rendered import Page
 from starlette.testclient import TestClient
 from toy import ToyEncoder
 
 from qa import Collection, UsageError
 from qa.filters import Filters
-from qa.server import serve
+from qa.server import create_app, serve
 from qa.web.offline import CONTENT_SECURITY_POLICY, without_foreign_addresses
+from qa.web.visitors import NOBODY, visitor_of
+
+
+@pytest.fixture
+def client(collection: Collection, write: Write, folder: Path) -> Iterator[TestClient]:
+    write("aaa.md", "---\ntitle: aaa\ndate: 2021-03-01\ncategory: first\n---\naaa aaa aaa aaa aaa aaa.\n")
+    write("eee.md", "---\ntitle: eee\ndate: 2022-03-01\ncategory: second\n---\neee eee eee eee eee eee.\n")
+    collection.index([folder])
+
+    async def build() -> TestClient:
+        # Gradio opens event loops that it does not close where none is running.
+        return TestClient(create_app(collection, ["aaa?"]), base_url="http://127.0.0.1")
+
+    with asyncio.run(build()) as client:
+        yield client
 
 
 def test_ask_answers_what_ask_json_prints(client: TestClient, collection: Collection) -> None:
@@ -110,3 +129,61 @@ def test_a_port_that_was_asked_for_and_is_taken_is_an_error(tmp_path: Path, enco
         port = taken.getsockname()[1]
         with pytest.raises(UsageError, match=f"port {port} of 127.0.0.1 cannot be used .*; name another with --port"):
             serve(Collection.open(tmp_path / "c", encoder=encoder), [], port=port, announce=lambda _: None)
+
+
+# Visitors, and what is theirs
+
+
+def call(client: TestClient, name: str, data: object) -> dict[str, object]:
+    """What a function of the page's script gets."""
+    config = client.get("/config").json()
+    component = next(one["id"] for one in config["components"] if one["props"].get("elem_id") == "conversation")
+    body = {"data": data, "component_id": component, "fn_name": name, "session_hash": "tab"}
+    return dict(client.post("/gradio_api/component_server/", json=body).json())
+
+
+def test_a_visitor_gets_a_cookie_with_the_page_only_and_once(client: TestClient) -> None:
+    assert "set-cookie" not in client.get("/api/status").headers
+    given = client.get("/").headers["set-cookie"]
+    assert re.fullmatch(r"quotable=[0-9a-f]{32}; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax", given)
+    assert "set-cookie" not in client.get("/").headers
+    assert visitor_of({"quotable": "x' OR 1"}) == visitor_of({}) == NOBODY
+
+
+def test_a_conversation_is_its_visitors_own(client: TestClient) -> None:
+    client.get("/")
+    reply = call(client, "ask", {"question": "aaa?"})
+    conversation = reply["conversation"]
+    assert call(client, "read", {"conversation": conversation})["html"] == reply["html"]
+    assert "aaa?" in str(call(client, "conversations", {})["html"])
+    client.cookies.clear()
+    client.get("/")
+    assert "problem" in call(client, "read", {"conversation": conversation})
+    assert "aaa?" not in str(call(client, "conversations", {})["html"])
+    assert client.get(f"/conversations/{conversation}.md").status_code == 404
+
+
+def test_who_has_no_cookie_has_a_conversation_and_no_list(client: TestClient) -> None:
+    conversation = call(client, "ask", {"question": "How many aaa?"})["conversation"]
+    assert "(aaa)" in str(call(client, "ask", {"question": "And what of it?", "conversation": conversation})["html"])
+    assert "cookies" in str(call(client, "conversations", {})["problem"])
+
+
+def test_a_conversation_is_exported_in_three_forms(client: TestClient) -> None:
+    client.get("/")
+    conversation = call(client, "ask", {"question": "aaa?"})["conversation"]
+    markdown = client.get(f"/conversations/{conversation}.md")
+    assert markdown.headers["content-disposition"] == 'attachment; filename="conversation.md"'
+    assert "aaa aaa aaa" in markdown.text
+    [exported] = client.get(f"/conversations/{conversation}.json").json()
+    assert (exported["question"], exported["citations"][0]["quote"]) == ("aaa?", "aaa aaa aaa aaa aaa aaa.")
+    page = client.get(f"/conversations/{conversation}.html")
+    assert page.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+    assert "aaa aaa aaa aaa aaa aaa." in Page(page.text).text
+    assert client.get(f"/conversations/{conversation}.pdf").status_code == 422
+
+
+def test_what_the_page_loads_is_asked_for_anew_whether_it_has_changed(client: TestClient) -> None:
+    script = client.get("/quotable/chat.js")
+    assert script.headers["cache-control"] == "no-cache"
+    assert client.get("/quotable/chat.js", headers={"if-none-match": script.headers["etag"]}).status_code == 304

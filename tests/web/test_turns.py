@@ -13,9 +13,9 @@ from qa.answerers.confidence import SURE
 from qa.answerers.draft import Draft, Quote
 from qa.citations import NOT_KNOWN, UNSURE, Answer, IndexState, Search, verify
 from qa.documents import Document
+from qa.exchange import Exchange
 from qa.feedback import Feedback
 from qa.filters import Filters
-from qa.exchange import Exchange
 from qa.passages import Passage
 from qa.questions import understand
 from qa.retriever import Hit
