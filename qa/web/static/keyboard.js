@@ -32,9 +32,8 @@ export function dismissPeek(within) {
   const cite = within?.closest(".cite");
   if (!cite) return;
   cite.classList.add("dismissed");
-  for (const end of ["mouseleave", "focusout"]) {
-    cite.addEventListener(end, () => cite.classList.remove("dismissed"), { once: true });
-  }
+  const end = cite.matches(":hover") ? "mouseleave" : "focusout";
+  cite.addEventListener(end, () => cite.classList.remove("dismissed"), { once: true });
 }
 
 /** In the viewer to the next source; in the conversation to the next number, from the newest answer on. */
