@@ -10,7 +10,10 @@ from fastapi import FastAPI
 from toy import ToyEncoder
 from typer.main import get_command
 
-from qa import Collection, cli, server
+from qa import Collection, cli
+from qa.api import add_api
+from qa.documents_api import add_documents
+from qa.uploads import Uploads
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = get_command(cli.app).commands  # type: ignore[attr-defined]
@@ -47,9 +50,9 @@ def test_the_python_of_the_readme_runs(write: Write, monkeypatch: pytest.MonkeyP
 def test_every_path_of_the_http_api_stands_in_the_readme(tmp_path: Path) -> None:
     collection = Collection.open(tmp_path / "collection", encoder=ToyEncoder())
     api = FastAPI()
-    server.add_api(api, collection)
-    paths = api.openapi()["paths"]
-    assert set(re.findall(r"`(/api/[a-z]+)`", README)) == set(paths)
+    add_documents(api, collection, Uploads(collection), editable=True)
+    add_api(api, collection)
+    assert set(re.findall(r"`(/api/[a-z/{}]+)`", README)) == set(api.openapi()["paths"])
 
 
 def test_the_readme_fits_on_a_few_screens() -> None:
