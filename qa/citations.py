@@ -1,10 +1,10 @@
 """Verification of a draft against the documents: the only way to an `Answer`; pure."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 
 from qa.answerers.confidence import SURE
-from qa.answerers.draft import Draft, Quote
+from qa.answerers.draft import Composition, Draft, Quote
 from qa.conversation import Turn
 from qa.documents import Document
 from qa.questions import UnderstoodQuestion
@@ -107,6 +107,44 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenStatement:
+    """A sentence that a language model wrote, and the citations that it rests on.
+
+    Attributes:
+        text: The sentence.
+        markers: Of the citations.
+        is_weak: Whether its support is not plain.
+    """
+
+    text: str
+    markers: tuple[int, ...]
+    is_weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a language model contributed to an answer.
+
+    Attributes:
+        statements: What may be shown; none where the quotations stand for themselves.
+        withheld: How many statements are not shown.
+        abstains: Whether the model said that the evidence does not answer.
+        model: Its name.
+        tokens: How many it read and wrote.
+        seconds: How long it took; 0 for what was kept from before.
+        problem: Why there is no more of it, one sentence; None when it came to its end.
+    """
+
+    statements: tuple[WrittenStatement, ...]
+    withheld: int
+    abstains: bool
+    model: str
+    tokens: int
+    seconds: float
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a reader sees: verified quotations, or the word that it is not known.
 
@@ -120,6 +158,7 @@ class Answer:
         rejected: Quotes of the draft that do not stand in the documents; never shown as fact.
         search: The question, and the hits that the answer is from.
         is_timeline: Whether the citations tell what happened in the order of time, one document a line.
+        written: What a language model wrote on the citations; None where none was asked.
     """
 
     text: str
@@ -130,6 +169,7 @@ class Answer:
     rejected: tuple[Quote, ...]
     search: Search
     is_timeline: bool
+    written: Written | None = None
 
     @property
     def is_sure(self) -> bool:
@@ -158,6 +198,7 @@ class Answer:
                 len(self.search.hits),
                 confidence,
                 len(self.rejected),
+                model_abstains=self.written is not None and self.written.abstains,
             )
         )
 
@@ -174,6 +215,7 @@ class Answer:
                 "confidence": round(self.confidence, 4),
                 "timeline": self.is_timeline,
                 "reasons": [reason.cause.value for reason in self.reasons],
+                "written": asdict(self.written) if self.written else None,
             },
             "citations": [citation.to_dict() for citation in self.citations],
             "hits": found["hits"],
@@ -212,6 +254,60 @@ def verify(draft: Draft, search: Search, documents: Mapping[str, Document]) -> A
         search=search,
         is_timeline=draft.is_timeline and not abstained,
     )
+
+
+def verify_written(composition: Composition, answer: Answer, documents: Mapping[str, Document]) -> Answer:
+    """Check what each statement of a model rests on; a statement is withheld when one quote of it is not verbatim.
+
+    When no statement is left the answer is the one without the model, and says so; when the model said that the evidence
+    does not answer, it abstains.
+
+    Args:
+        composition: What the gate let through.
+        answer: The answer without the model, from the same search.
+        documents: Documents by name.
+    """
+    markers: dict[Quote, int] = {}
+    statements: list[WrittenStatement] = []
+    for statement in composition.statements:
+        quotes = statement.quotes
+        if quotes and all(q.document in documents and _stands_in(q, documents[q.document]) for q in quotes):
+            used = tuple(markers.setdefault(quote, len(markers) + 1) for quote in quotes)
+            statements.append(WrittenStatement(statement.text, used, statement.is_weak))
+    withheld = composition.withheld + len(composition.statements) - len(statements)
+    written = Written(
+        tuple(statements),
+        withheld,
+        composition.abstains,
+        composition.model,
+        composition.tokens,
+        composition.seconds,
+        composition.problem,
+    )
+    if not statements:
+        return _without_words(answer, abstains=composition.abstains, written=written)
+    return replace(
+        answer,
+        text="\n".join(f"{one.text} {_marked(one.markers)}" for one in statements),
+        abstained=False,
+        citations=tuple(_citation(marker, quote, documents[quote.document]) for quote, marker in markers.items()),
+        withheld=(),
+        is_timeline=False,
+        written=written,
+    )
+
+
+def _without_words(answer: Answer, *, abstains: bool, written: Written) -> Answer:
+    if answer.abstained or not abstains:
+        return replace(answer, written=written)
+    quoted = answer.citations
+    return replace(
+        answer, text=NOT_KNOWN, abstained=True, citations=(), withheld=quoted, is_timeline=False, written=written
+    )
+
+
+def _marked(markers: Sequence[int]) -> str:
+    return "".join(f"[{marker}]" for marker in markers)
 
 
 def _stands_in(quote: Quote, document: Document) -> bool:

@@ -18,6 +18,7 @@ class Cause(Enum):
     FILLING = "filling"
     NOT_NEAR = "not_near"
     NOT_VERBATIM = "not_verbatim"
+    MODEL_ABSTAINS = "model_abstains"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Attempt:
         hits: Number of passages found.
         confidence: That the best quotation answers, 0–1; None where there was none, or none was verbatim.
         rejected: Number of quotations that do not stand in their documents.
+        model_abstains: Whether it is a language model that found no answer in the passages.
     """
 
     filters: Filters
@@ -52,6 +54,7 @@ class Attempt:
     hits: int
     confidence: float | None
     rejected: int
+    model_abstains: bool = False
 
 
 def find_reasons(attempt: Attempt) -> tuple[Reason, ...]:
@@ -83,6 +86,8 @@ def _reasons(attempt: Attempt) -> Iterator[tuple[Cause, str]]:
         yield Cause.NOT_NEAR, f"Nothing came near enough: the confidence is {found:.2f}, and {THRESHOLD:.2f} is needed."
     elif attempt.hits and not attempt.rejected and attempt.confidence is None:
         yield Cause.NOT_NEAR, "Nothing that was found can be quoted as an answer."
+    if attempt.model_abstains:
+        yield Cause.MODEL_ABSTAINS, "The language model found no answer in the passages that were found."
     if attempt.rejected:
         many = f"{attempt.rejected} quotations do not stand in their documents word for word, and are not shown."
         one = "A quotation does not stand in its document word for word, and is not shown."

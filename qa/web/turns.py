@@ -10,15 +10,15 @@ from qa.clues import Clue
 from qa.exchange import Exchange
 from qa.feedback import Feedback
 from qa.retriever import Hit
-from qa.web.addresses import answer_address, document_address
+from qa.web.addresses import answer_address
 from qa.web.excerpts import Excerpt
 from qa.web.feedback_form import feedback_html
+from qa.web.markers import marker_html
 from qa.web.sources import nearest_html, source_html, time_html
+from qa.web.statements import withheld_notes, written_html
 
 NEAREST_SHOWN = 3
 """Passages shown beside an abstention."""
-_PEEKED = 280
-"""Characters of a quotation that are shown beside its marker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ def turn_html(shown: Shown, notes: Sequence[str] = ()) -> str:
         notes: Sentences to be said before the answer.
     """
     answer = shown.exchange.answer
+    notes = [*notes, *withheld_notes(answer)]
     said = "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
     if answer.abstained:
         said += _abstention_html(answer)
@@ -140,6 +141,8 @@ def _range_html(first: object, last: object) -> str:
 def _answer_html(shown: Shown) -> str:
     answer = shown.exchange.answer
     unsure = "" if answer.is_sure else f'<p class="unsure">{UNSURE}</p>'
+    if answer.written and answer.written.statements:
+        return f"{unsure}{written_html(shown.number, answer)}"
     if answer.is_timeline:
         lines = "".join(_line_html(shown, citation) for citation in answer.citations)
         return f'{unsure}<ol class="timeline" aria-label="Quotations in the order of time">{lines}</ol>'
@@ -155,7 +158,7 @@ def _quotation_html(shown: Shown, citation: Citation) -> str:
     context = f'<p class="context" dir="auto">{escape(citation.context)}</p>' if citation.context else ""
     return (
         f'<figure class="quotation">{context}<blockquote dir="auto">{_quoted_html(citation)}</blockquote>'
-        f"<figcaption>{_marker_html(shown.number, citation)}<span>{' · '.join(by)}</span></figcaption>"
+        f"<figcaption>{marker_html(shown.number, citation)}<span>{' · '.join(by)}</span></figcaption>"
         f"{_changed_html(shown, citation)}</figure>"
     )
 
@@ -165,7 +168,7 @@ def _line_html(shown: Shown, citation: Citation) -> str:
     speaker = f'<span class="speaker" dir="auto">{escape(citation.speaker)}</span> ' if citation.speaker else ""
     return (
         f'<li>{day}<div><q class="line" dir="auto">{_quoted_html(citation)}</q>'
-        f'<p class="line-source">{_marker_html(shown.number, citation)}<span>{speaker}'
+        f'<p class="line-source">{marker_html(shown.number, citation)}<span>{speaker}'
         f'<cite dir="auto">{escape(citation.title)}</cite></span></p>{_changed_html(shown, citation)}</div></li>'
     )
 
@@ -174,20 +177,6 @@ def _changed_html(shown: Shown, citation: Citation) -> str:
     if citation.marker not in shown.changed:
         return ""
     return '<p class="changed">The source has changed since this was quoted.</p>'
-
-
-def _marker_html(number: int, citation: Citation) -> str:
-    """The number of a citation: a link to the place in the document, and what it quotes while it is pointed at."""
-    peek = f"peek-{number}-{citation.marker}"
-    quote = citation.quote if len(citation.quote) <= _PEEKED else f"{citation.quote[:_PEEKED].rsplit(' ', 1)[0]} …"
-    by = " · ".join(escape(part) for part in (citation.speaker, citation.title, citation.date) if part)
-    address = document_address(citation.document, citation.start, citation.end, citation.sha256)
-    return (
-        f'<span class="cite"><a class="marker" href="{escape(address)}" data-citation="{citation.marker}" '
-        f'aria-label="Source {citation.marker}" aria-describedby="{peek}">{citation.marker}</a>'
-        f'<span class="peek" role="tooltip" id="{peek}"><q dir="auto">{escape(quote)}</q>'
-        f'<span class="peek-source" dir="auto">{by}</span></span></span>'
-    )
 
 
 def _quoted_html(citation: Citation) -> str:
