@@ -39,12 +39,11 @@ def withheld_notes(answer: Answer) -> list[str]:
     if written is None:
         return []
     notes = [f"The language model did not finish: {written.problem}"] if written.problem else []
-    if written.withheld:
-        count = "One statement" if written.withheld == 1 else f"{written.withheld} statements"
-        was = "was" if written.withheld == 1 else "were"
-        notes.append(
-            f"{count} of the language model {was} withheld: the documents do not bear {'it' if written.withheld == 1 else 'them'} out."
-        )
+    if written.withheld == 1:
+        notes.append("One statement of the language model was withheld: the documents do not bear it out.")
+    elif written.withheld:
+        withheld = f"{written.withheld} statements of the language model were withheld"
+        notes.append(f"{withheld}: the documents do not bear them out.")
     if not written.statements and not answer.abstained:
         notes.append("These are the quotations that were found without it.")
     return notes
