@@ -259,8 +259,8 @@ def verify(draft: Draft, search: Search, documents: Mapping[str, Document]) -> A
 def verify_written(composition: Composition, answer: Answer, documents: Mapping[str, Document]) -> Answer:
     """Check what each statement of a model rests on; a statement is withheld when one quote of it is not verbatim.
 
-    When no statement is left the answer is the one without the model, and says so; when the model said that the evidence
-    does not answer, it abstains.
+    When no statement is left the answer is the one without the model, and says so; when the model said that the
+    evidence does not answer, it abstains.
 
     Args:
         composition: What the gate let through.

@@ -21,7 +21,8 @@ def written_html(number: int, answer: Answer) -> str:
     statements = "".join(_statement_html(number, statement, cited) for statement in written.statements)
     time = f" in {written.seconds:.1f} s" if written.seconds else ", kept from before"
     return (
-        f'<div class="written">{statements}</div><p class="checked">Written by <b dir="auto">{escape(written.model)}</b>'
+        f'<div class="written">{statements}</div><p class="checked">'
+        f'Written by <b dir="auto">{escape(written.model)}</b>'
         f"{time}, {written.tokens:,} tokens; each statement was checked against the quotations that it names.</p>"
     )
 
