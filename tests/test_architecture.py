@@ -25,7 +25,7 @@ FLOW = {
         writing passage_vectors matching ranking retriever
         answerers answerers.draft answerers.speech answerers.lists answerers.mentions answerers.short_answers
         answerers.quoting answerers.timelines answerers.confidence answerers.extractive
-        answerers.prompts answerers.llm reasons citations
+        answerers.evidence answerers.prompts answerers.llm reasons citations
         exchange feedback history export bibliography
         encoding reading indexing integrity generation asking collection
         upload_names uploaded_files pace uploads samples
