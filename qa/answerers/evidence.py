@@ -9,8 +9,6 @@ from qa.answerers.speech import Sentence, said_by, sentences
 from qa.passages import CountTokens
 from qa.retriever import Hit
 
-EVIDENCE_TOKENS = 3000
-"""Tokens of evidence that a model is shown where nothing else is set: about a dozen passages."""
 _TOKENS_A_SENTENCE, _TOKENS_A_PASSAGE = 20, 40
 """What id, marks and speaker of a sentence cost beside its words, and title and date of a passage."""
 
@@ -59,7 +57,7 @@ def gather(
     hits: Sequence[Hit],
     count_tokens: CountTokens,
     *,
-    tokens: int = EVIDENCE_TOKENS,
+    tokens: int,
     speakers: frozenset[str] = frozenset(),
 ) -> tuple[Evidence, ...]:
     """The sentences of the best hits, passage by passage, as far as the tokens go.
