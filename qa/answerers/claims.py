@@ -24,10 +24,13 @@ _DEEPEST = 4
 """Objects around one that is a claim."""
 _COMMA_TOO_MANY = re.compile(r",(?=\s*[}\]])")
 _ID = re.compile(r"[Ss]?(\d{1,4})$")
-_MARKERS = r"(?:\s*[\[(]\s*S\d{1,4}(?:\s*[,;]\s*S?\d{1,4})*\s*[\])])+"
-_MARKED = re.compile(rf"(?P<text>.*?\S)(?P<markers>{_MARKERS})(?P<stop>[.!?]?)")
-_BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])?\s*")
-_NOT_IN_SOURCES = re.compile(r'"not_in_sources"\s*:\s*true|^\W*not_in_sources\W*$', re.IGNORECASE | re.MULTILINE)
+_MARKERS = re.compile(r"(?: ?[\[(] ?S\d{1,4}(?: ?[,;] ?S?\d{1,4})* ?[\])])+")
+"""Ids in brackets, in words with single spaces."""
+_MARKERS_BEHIND = re.compile(rf"{_MARKERS.pattern}(?=[.!?]?$)")
+_BULLET = re.compile(r"^\s*(?:(?:[-*•]|\d{1,2}[.)])\s+)?")
+_NOT_IN_SOURCES = re.compile(
+    r'"not_in_sources"\s*:\s*true|^[^\w\n]*not_in_sources[^\w\n]*$', re.IGNORECASE | re.MULTILINE
+)
 _CUT_OBJECT = re.compile(r'\s*\{\s*"')
 
 
@@ -156,10 +159,14 @@ def _of_object(text: str) -> Iterator[Claim]:
 def _of_lines(text: str) -> Iterator[Claim]:
     """Claims of prose: the words before each group of ids in brackets; words without ids claim nothing."""
     for line in text.splitlines():
-        for match in _MARKED.finditer(_BULLET.sub("", line, count=1)):
-            words = _tidy(match["text"] + match["stop"])
-            if words:
-                yield Claim(words, _ids(re.findall(r"S?\d+", match["markers"])))
+        words = " ".join(_BULLET.sub("", line, count=1).split())
+        place = 0
+        for markers in _MARKERS.finditer(words):
+            end = markers.end() + (words[markers.end() : markers.end() + 1] in tuple(".!?"))
+            said = _tidy(words[place : markers.start()] + words[markers.end() : end])
+            place = end
+            if said:
+                yield Claim(said, _ids(re.findall(r"S?\d+", markers.group())))
 
 
 def _ids(found: list[str]) -> tuple[str, ...]:
@@ -171,4 +178,4 @@ def _ids(found: list[str]) -> tuple[str, ...]:
 def _tidy(text: str) -> str:
     """A claim's words on one line; half a character, which JSON may name, is none."""
     words = " ".join(text.encode(errors="replace").decode().split())
-    return re.sub(rf"{_MARKERS}(?=[.!?]?$)", "", words).strip(" *_")
+    return _MARKERS_BEHIND.sub("", words).strip(" *_")
