@@ -20,7 +20,7 @@ from qa.documents.files import SUFFIXES
 from qa.errors import CollectionError, QuotableError, UsageError
 from qa.filters import Filters
 from qa.samples import EXAMPLE_QUESTIONS, open_sample
-from qa.settings import default_collection, load_settings
+from qa.settings import default_collection, load_llm_settings, load_settings
 
 ERROR, USAGE, ABSTAINED = 1, 2, 3
 
@@ -215,6 +215,19 @@ def check(collection: CollectionOption = None) -> None:
     if problems:
         raise typer.Exit(ERROR)
     out.print("whole")
+
+
+@app.command()
+def doctor(collection: CollectionOption = None) -> None:
+    """Check what answers need: the collection, the encoder, the language model where one is set."""
+    from qa.doctor import examine
+
+    is_well = True
+    for finding in examine(lambda: _open(collection), load_llm_settings):
+        printing.finding(out, finding)
+        is_well = is_well and not finding.is_problem
+    if not is_well:
+        raise typer.Exit(ERROR)
 
 
 @app.command()

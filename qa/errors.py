@@ -10,7 +10,15 @@ QuotableError
 │   └── BusyError         too many wait already; in a moment it can be tried again
 ├── CollectionError       a collection on disk cannot be used
 │   └── LockedError       another process is writing to it
-└── IndexFormatError      a derived index is missing, damaged or of another version
+├── IndexFormatError      a derived index is missing, damaged or of another version
+└── LlmError              a language model gives no answer
+    ├── LlmPackageError     the package that speaks to it is not installed
+    ├── LlmConnectionError  its server cannot be reached, or hung up
+    ├── LlmTimeoutError     it is too slow
+    ├── LlmKeyError         its server refuses the key
+    ├── LlmModelError       its server knows no such model, or no such address
+    ├── LlmBusyError        its server asks to wait
+    └── LlmAnswerError      what it sends cannot be read
 """
 
 
@@ -56,3 +64,35 @@ class LockedError(CollectionError):
 
 class IndexFormatError(QuotableError):
     """A derived index is missing, damaged or of another version."""
+
+
+class LlmError(QuotableError):
+    """A language model gives no answer."""
+
+
+class LlmPackageError(LlmError):
+    """The package that speaks to a language model is not installed."""
+
+
+class LlmConnectionError(LlmError):
+    """The server of a language model cannot be reached, or hung up."""
+
+
+class LlmTimeoutError(LlmError):
+    """A language model is too slow."""
+
+
+class LlmKeyError(LlmError):
+    """The server of a language model refuses the key."""
+
+
+class LlmModelError(LlmError):
+    """The server knows no such model, or no such address."""
+
+
+class LlmBusyError(LlmError):
+    """The server of a language model asks to wait."""
+
+
+class LlmAnswerError(LlmError):
+    """What a language model sends cannot be read."""

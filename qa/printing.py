@@ -13,6 +13,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from qa.citations import UNSURE, Answer, Citation, IndexState
+from qa.doctor import Finding
 from qa.evaluation import Evaluation
 from qa.feedback import EvaluationRows
 from qa.indexing import IndexReport
@@ -46,6 +47,12 @@ def progress(console: Console) -> Iterator[Report]:
 
     with bars:
         yield show
+
+
+def finding(console: Console, finding: Finding) -> None:
+    """What was found of a part, in red where it is a problem."""
+    said = f"{'problem' if finding.is_problem else 'well':8}{finding.part}: {finding.said}"
+    console.print(Text(said, style="red" if finding.is_problem else ""))
 
 
 def report(console: Console, report: IndexReport, state: IndexState, folder: Path, *, as_json: bool) -> None:

@@ -1,10 +1,16 @@
 """Settings from the environment, and where things lie by default."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
+
+from qa.errors import UsageError
+
+EVIDENCE_TOKENS = 2500
+"""Tokens of evidence where nothing else is set: with instructions and answer they fit into a context of 4,096."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,23 @@ class Settings:
     precision: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class LlmSettings:
+    """A language model behind an OpenAI-compatible server.
+
+    Attributes:
+        base_url: Address of the server's API (QUOTABLE_LLM_BASE_URL), which mostly ends in /v1.
+        model: Name of the model as the server knows it (QUOTABLE_LLM_MODEL).
+        api_key: Sent to the server and shown nowhere (QUOTABLE_LLM_API_KEY); None where it wants none.
+        evidence_tokens: Tokens of evidence that the model is shown (QUOTABLE_LLM_EVIDENCE_TOKENS).
+    """
+
+    base_url: str
+    model: str
+    api_key: str | None = field(default=None, repr=False)
+    evidence_tokens: int = EVIDENCE_TOKENS
+
+
 def load_settings() -> Settings:
     """Read the settings from the environment."""
     collection = os.environ.get("QUOTABLE_COLLECTION")
@@ -31,6 +54,46 @@ def load_settings() -> Settings:
         model=os.environ.get("QUOTABLE_MODEL") or None,
         precision=os.environ.get("QUOTABLE_PRECISION") or None,
     )
+
+
+def load_llm_settings() -> LlmSettings | None:
+    """Read from the environment which language model writes answers; None where none is named.
+
+    Raises:
+        UsageError: A setting is missing beside the others, or cannot be read. The key is never part of the message.
+    """
+    url, model, key, tokens = (
+        os.environ.get(f"QUOTABLE_LLM_{name}", "").strip()
+        for name in ("BASE_URL", "MODEL", "API_KEY", "EVIDENCE_TOKENS")
+    )
+    if not url and not model:
+        return None
+    if not url:
+        raise UsageError("QUOTABLE_LLM_MODEL names a model; name its server too, in QUOTABLE_LLM_BASE_URL")
+    if not model:
+        raise UsageError("QUOTABLE_LLM_BASE_URL names a server; name one of its models too, in QUOTABLE_LLM_MODEL")
+    _require_address(url)
+    if not key.isascii() or any(character.isspace() for character in key):
+        raise UsageError("QUOTABLE_LLM_API_KEY holds a character that no key has; copy it again")
+    if tokens and not (tokens.isascii() and tokens.isdigit() and int(tokens) > 0):
+        raise UsageError(f"QUOTABLE_LLM_EVIDENCE_TOKENS is {tokens!r}; write a number of tokens, such as 2500")
+    return LlmSettings(url.rstrip("/"), model, key or None, int(tokens) if tokens else EVIDENCE_TOKENS)
+
+
+def _require_address(url: str) -> None:
+    """Refuse what is no address, and one with a secret in it, which would be shown with every error."""
+    example = "an address looks like http://127.0.0.1:11434/v1"
+    try:
+        parts = urlsplit(url)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        raise UsageError(f"QUOTABLE_LLM_BASE_URL cannot be read; {example}") from None
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        raise UsageError(
+            f"QUOTABLE_LLM_BASE_URL holds more than an address; a key goes into QUOTABLE_LLM_API_KEY; {example}"
+        )
+    if not is_address:
+        raise UsageError(f"QUOTABLE_LLM_BASE_URL is {url!r}; {example}")
 
 
 def default_collection() -> Path:

@@ -25,11 +25,12 @@ FLOW = {
         writing passage_vectors matching ranking retriever
         answerers answerers.draft answerers.speech answerers.lists answerers.mentions answerers.short_answers
         answerers.quoting answerers.timelines answerers.confidence answerers.extractive
-        answerers.prompts answerers.llm reasons citations
+        answerers.evidence answerers.claims answerers.prompts answerers.llm_server answerers.llm answerers.written
+        answerers.answer_cache answerers.rewriting reasons citations
         exchange feedback history export bibliography
         encoding reading indexing integrity generation asking collection
         upload_names uploaded_files pace uploads samples
-        measures question_file judgements evaluation plotting watching printing web documents_api api server cli
+        measures question_file judgements evaluation plotting watching doctor printing web documents_api api server cli
     """,
 }
 """The modules of each package as data flows through them; each imports only those before it."""
@@ -44,6 +45,7 @@ ONLY_IMPORTED_IN = {
     "matplotlib": {"qa/plotting.py"},
     "yaml": {"qa/documents/front_matter.py"},
     "typer": {"qa/cli.py"},
+    "openai": {"qa/answerers/llm_server.py"},
 }
 
 

@@ -61,8 +61,13 @@ def can_be_quoted(sentence: Sentence, found: Sequence[Sentence]) -> bool:
     text = sentence.text
     if text.endswith(":"):
         whole = with_items(sentence, found)
-        return whole is not None and not _ADDRESS.search(whole.text)
-    return len(text) >= _SHORTEST_SENTENCE and not text.endswith("?") and not _ADDRESS.search(text)
+        return whole is not None and not holds_address(whole.text)
+    return len(text) >= _SHORTEST_SENTENCE and not text.endswith("?") and not holds_address(text)
+
+
+def holds_address(text: str) -> bool:
+    """Whether a web or mail address stands in words, which then are not quoted."""
+    return bool(_ADDRESS.search(text))
 
 
 def refers_back(text: str) -> bool:
@@ -82,7 +87,7 @@ def context_of(quoted: Sentence) -> Sentence | None:
     if not before or before[-1].speaker != quoted.speaker or not _STOP.search(before[-1].text):
         return None
     between = passage.text[before[-1].end - passage.start : quoted.start - passage.start]
-    return before[-1] if between.isspace() and not _ADDRESS.search(before[-1].text) else None
+    return before[-1] if between.isspace() and not holds_address(before[-1].text) else None
 
 
 def _in_list(sentence: Sentence, question: UnderstoodQuestion) -> Sentence:
@@ -91,7 +96,7 @@ def _in_list(sentence: Sentence, question: UnderstoodQuestion) -> Sentence:
     whole = with_items(sentence, found)
     if whole is None and question.answer_type is AnswerType.LIST:
         whole = with_siblings(sentence, found)
-    return whole if whole is not None and not _ADDRESS.search(whole.text) else sentence
+    return whole if whole is not None and not holds_address(whole.text) else sentence
 
 
 def _adjoin(first: Sentence, second: Sentence) -> bool:

@@ -1,0 +1,96 @@
+"""Questions in a language model's words: a follow-up that stands on its own, and other ways to ask.
+
+A model may leave out what was asked and put in what was not. So its words are taken only where they keep every name,
+number and date of the question, and add none that neither the question nor the turns before it hold.
+"""
+
+import re
+from collections.abc import Iterable
+
+from qa.answerers.claims import parse_object
+from qa.answerers.llm import LanguageModel
+from qa.answerers.llm_server import Limits
+from qa.answerers.prompts import (
+    FOLLOW_UP_SCHEMA,
+    REPHRASINGS_SCHEMA,
+    follow_up_messages,
+    rephrasing_messages,
+)
+from qa.conversation import Conversation, FollowUp
+from qa.errors import LlmError
+from qa.wording import names, times
+
+MOST_REPHRASINGS = 3
+QUICK = Limits(connect_seconds=5, first_token_seconds=20, seconds=30, characters=4000)
+"""A question is rewritten before anything is searched, so there is less time for it than for an answer."""
+
+_TURNS_SHOWN = 6
+_LONGEST_ADDED = 200
+"""Characters that a follow-up may grow by."""
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_OBJECT = re.compile(r"(?s)\{.*\}")
+
+
+def rewritten(model: LanguageModel, question: str, conversation: Conversation, fallback: FollowUp) -> FollowUp:
+    """The question as the model makes it stand on its own; the fallback where it does not do that faithfully.
+
+    Args:
+        model: Who rewrites.
+        question: As it was typed.
+        conversation: The turns before; without any, the fallback is the answer.
+        fallback: What the rules of `conversation.standalone` make of the question; its documents are kept.
+    """
+    turns = conversation.topic[-_TURNS_SHOWN:]
+    if not turns:
+        return fallback
+    earlier = [turn.interpreted for turn in turns]
+    try:
+        said = model.complete(follow_up_messages(question, earlier), FOLLOW_UP_SCHEMA, limits=QUICK)
+    except LlmError:
+        return fallback
+    found = _objects(said).get("question")
+    new = _folded(found) if isinstance(found, str) else ""
+    known = [question, fallback.interpreted, *earlier]
+    return FollowUp(new, fallback.documents) if is_faithful(new, question, known) else fallback
+
+
+def rephrasings(model: LanguageModel, question: str) -> tuple[str, ...]:
+    """The question in other words, three ways at most; none where the model gives none that are faithful."""
+    try:
+        said = model.complete(rephrasing_messages(question), REPHRASINGS_SCHEMA, limits=QUICK)
+    except LlmError:
+        return ()
+    listed = _objects(said).get("questions")
+    found = [_folded(one) for one in listed if isinstance(one, str)] if isinstance(listed, list) else []
+    others = [one for one in dict.fromkeys(found) if one != question and is_faithful(one, question, [question])]
+    return tuple(others[:MOST_REPHRASINGS])
+
+
+def is_faithful(new: str, question: str, known: Iterable[str]) -> bool:
+    """Whether a question in other words asks no less and nothing else; pure.
+
+    Args:
+        new: In other words.
+        question: Whose names, numbers and dates it must hold.
+        known: Texts that its own may be from.
+    """
+    if not new or len(new) > len(question) + _LONGEST_ADDED:
+        return False
+    held = _facts(new)
+    return _facts(question) <= held and held <= frozenset[str]().union(*map(_facts, known))
+
+
+def _facts(text: str) -> frozenset[str]:
+    """Numbers, words of names, and months of a text, each in one form."""
+    words = [word for name in names(text) for word in re.findall(r"\w+", name.words.lower())]
+    months = [f"month {time.month}" for time in times(text) if time.month]
+    return frozenset([*_NUMBER.findall(text), *words, *months])
+
+
+def _objects(said: str) -> dict[str, object]:
+    found = _OBJECT.search(said)
+    return (parse_object(found.group()) if found else None) or {}
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.encode(errors="replace").decode().split())
