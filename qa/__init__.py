@@ -3,21 +3,25 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from qa.author import Author
     from qa.citations import Answer, Citation, Search
     from qa.collection import Collection, retrieve
     from qa.conversation import Conversation
     from qa.errors import CollectionError, LockedError, QuotableError, UsageError
     from qa.filters import Filters
     from qa.retriever import Hit
+    from qa.settings import LlmSettings
 
 __all__ = [
     "Answer",
+    "Author",
     "Citation",
     "Collection",
     "CollectionError",
     "Conversation",
     "Filters",
     "Hit",
+    "LlmSettings",
     "LockedError",
     "QuotableError",
     "Search",
@@ -27,12 +31,14 @@ __all__ = [
 
 _MODULES = {
     "Answer": "citations",
+    "Author": "author",
     "Citation": "citations",
     "Collection": "collection",
     "CollectionError": "errors",
     "Conversation": "conversation",
     "Filters": "filters",
     "Hit": "retriever",
+    "LlmSettings": "settings",
     "LockedError": "errors",
     "QuotableError": "errors",
     "Search": "citations",

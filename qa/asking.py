@@ -11,7 +11,7 @@ from embeddings import Encoder, Vectors
 from qa.answerers.extractive import ExtractiveAnswerer
 from qa.catalog import Catalog
 from qa.citations import Answer, Search, verify
-from qa.conversation import Conversation, standalone
+from qa.conversation import FollowUp
 from qa.errors import UsageError
 from qa.filters import Filters
 from qa.generation import Generations
@@ -57,18 +57,14 @@ class Asking:
 
     def search(self, question: str, k: int, filters: Filters, without: Collection[str]) -> Search:
         """`Collection.search`."""
-        question = _askable(question, k)
+        question = askable(question, k)
         read = partial(understand, question, question, filters, without=frozenset(without))
         with self._counted():
             search = self._search(read, k)[0]
         return replace(search, hits=search.hits[:k])
 
-    def ask(
-        self, question: str, conversation: Conversation, filters: Filters, k: int, without: Collection[str]
-    ) -> Answer:
-        """`Collection.ask`."""
-        question = _askable(question, k)
-        follow_up = standalone(question, conversation)
+    def ask(self, question: str, follow_up: FollowUp, filters: Filters, k: int, without: Collection[str]) -> Answer:
+        """`Collection.ask`, of a question that can be asked."""
         read = partial(understand, question, follow_up.interpreted, filters, without=frozenset(without))
         with self._counted():
             return self._answer(read, k, follow_up.documents)
@@ -78,7 +74,7 @@ class Asking:
         generation = self._generations.newest()
         topic = ""
         if question and question.strip():
-            question = _askable(question)
+            question = askable(question)
             understood = understand(question, question, filters, generation.vocabulary(), frozenset(without))
             topic, filters = understood.topic, understood.filters
         with self._counted():
@@ -125,7 +121,7 @@ class Asking:
         return Search(question, tuple(hits), generation.state, timings), vector
 
 
-def _askable(question: str, k: int = 1) -> str:
+def askable(question: str, k: int = 1) -> str:
     """The question, without what is no Unicode; refused when it is empty or too long, or nothing is asked for."""
     if not question.strip():
         raise UsageError("the question is empty")

@@ -238,9 +238,8 @@ def verify(draft: Draft, search: Search, documents: Mapping[str, Document]) -> A
     citations: list[Citation] = []
     rejected: list[Quote] = []
     for quote in draft.quotes:
-        document = documents.get(quote.document)
-        if document is not None and _stands_in(quote, document):
-            citations.append(_citation(len(citations) + 1, quote, document))
+        if is_verbatim(quote, documents):
+            citations.append(_citation(len(citations) + 1, quote, documents[quote.document]))
         else:
             rejected.append(quote)
     abstained = draft.abstains or not citations
@@ -270,9 +269,8 @@ def verify_written(composition: Composition, answer: Answer, documents: Mapping[
     markers: dict[Quote, int] = {}
     statements: list[WrittenStatement] = []
     for statement in composition.statements:
-        quotes = statement.quotes
-        if quotes and all(q.document in documents and _stands_in(q, documents[q.document]) for q in quotes):
-            used = tuple(markers.setdefault(quote, len(markers) + 1) for quote in quotes)
+        if statement.quotes and all(is_verbatim(quote, documents) for quote in statement.quotes):
+            used = tuple(markers.setdefault(quote, len(markers) + 1) for quote in statement.quotes)
             statements.append(WrittenStatement(statement.text, used, statement.is_weak))
     withheld = composition.withheld + len(composition.statements) - len(statements)
     written = Written(
@@ -308,6 +306,12 @@ def _without_words(answer: Answer, *, abstains: bool, written: Written) -> Answe
 
 def _marked(markers: Sequence[int]) -> str:
     return "".join(f"[{marker}]" for marker in markers)
+
+
+def is_verbatim(quote: Quote, documents: Mapping[str, Document]) -> bool:
+    """Whether a quote stands in its document, character by character, with all that is claimed beside it."""
+    document = documents.get(quote.document)
+    return document is not None and _stands_in(quote, document)
 
 
 def _stands_in(quote: Quote, document: Document) -> bool:

@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 
 from embeddings import Encoder, VectorRows, default_encoder
-from qa.asking import HITS_SHOWN, Asking
+from qa.asking import HITS_SHOWN, Asking, askable
 from qa.catalog import Catalog
 from qa.citations import Answer, IndexState, Search
-from qa.conversation import Conversation
+from qa.conversation import Conversation, FollowUp, standalone
 from qa.encoding import Encoding
 from qa.errors import CollectionError, IndexFormatError, LockedError, UsageError
 from qa.filters import Filters
@@ -19,6 +19,7 @@ from qa.history import History
 from qa.indexing import Indexer, IndexReport, Progress, require, silent
 from qa.integrity import find_problems
 from qa.lexical import LexicalIndex
+from qa.matching import TermStatistics
 from qa.matches import Matches
 from qa.passage_vectors import PassageVectors
 from qa.retriever import Hit
@@ -226,6 +227,8 @@ class Collection:
         filters: Filters | None = None,
         k: int = HITS_SHOWN,
         without: Iterable[str] = (),
+        *,
+        follow_up: FollowUp | None = None,
     ) -> Answer:
         """Answer a question with verified quotations, or say that it is not known.
 
@@ -235,12 +238,15 @@ class Collection:
             filters: Which documents are searched.
             k: How many hits the answer comes with.
             without: Keys of clues in the question to leave out, as for `search`.
+            follow_up: How the question is read as a standalone one; None for by the rules of `conversation`.
 
         Raises:
             UsageError: The question is empty or too long, or k is less than 1.
             CollectionError: The collection was made with another encoder.
         """
-        return self._asking.ask(question, conversation or Conversation(), filters or NO_FILTERS, k, tuple(without))
+        question = askable(question, k)
+        read = follow_up or standalone(question, conversation or Conversation())
+        return self._asking.ask(question, read, filters or NO_FILTERS, k, tuple(without))
 
     def matches(self, question: str | None, filters: Filters | None = None, without: Iterable[str] = ()) -> Matches:
         """How the documents that match are spread over months and categories (`Matches`).
@@ -285,6 +291,16 @@ class Collection:
             "last_date": dates[1].isoformat() if dates else None,
             "categories": self.catalog.categories(),
         }
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder, loaded when it is first asked for."""
+        return self._get_encoder()
+
+    @property
+    def statistics(self) -> TermStatistics:
+        """How rare the collection's words are."""
+        return self._lexical
 
     def _get_encoder(self) -> Encoder:
         with self._loading:
