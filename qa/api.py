@@ -8,15 +8,23 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from embeddings import EmbeddingsError
+from qa.author import Author
 from qa.collection import Collection
 from qa.errors import QuotableError, UsageError
 from qa.filters import Filters
+from qa.settings import NO_MODEL
 
 _MOST_HITS = 100
 
 
-def add_api(app: FastAPI, collection: Collection) -> None:
-    """Add the endpoints; they are plain functions, so that each runs in a thread and holds up no other."""
+def add_api(app: FastAPI, collection: Collection, author: Author | None = None) -> None:
+    """Add the endpoints; they are plain functions, so that each runs in a thread and holds up no other.
+
+    Args:
+        app: The application.
+        collection: What is asked.
+        author: Who writes answers; None for nobody.
+    """
 
     @app.get("/api/ask")
     def ask(
@@ -26,9 +34,13 @@ def add_api(app: FastAPI, collection: Collection) -> None:
         category: Annotated[list[str] | None, Query()] = None,
         without: Annotated[list[str] | None, Query()] = None,
         k: Annotated[int, Query(ge=1, le=_MOST_HITS)] = 10,
+        llm: bool = False,
     ) -> JSONResponse:
+        if llm and author is None:
+            raise UsageError(NO_MODEL)
         filters = Filters(date_from, date_to, frozenset(category or ()))
-        return JSONResponse(collection.ask(q, filters=filters, k=k, without=without or ()).to_dict())
+        asked = author if llm and author else collection
+        return JSONResponse(asked.ask(q, filters=filters, k=k, without=without or ()).to_dict())
 
     @app.get("/api/retrieve")
     def retrieve(

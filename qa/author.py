@@ -110,9 +110,7 @@ class Author:
                     show(statement)
         except LlmError as error:
             problem = str(error)
-        return verify_written(
-            _composition(statements, withheld, written, problem, self.name), answer, documents
-        )
+        return verify_written(_composition(statements, withheld, written, problem, self.name), answer, documents)
 
     def _pieces(
         self, question: str, evidence: Sequence[Evidence], is_stopped: Callable[[], bool]

@@ -177,6 +177,22 @@ class Answer:
         return not self.abstained and self.confidence >= SURE
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be said of statements that are not shown, and of a model that did not come to its end."""
+        written = self.written
+        if written is None:
+            return ()
+        notes = [f"The language model did not finish: {written.problem}."] if written.problem else []
+        if written.withheld == 1:
+            notes.append("One statement of the language model was withheld: the documents do not bear it out.")
+        elif written.withheld:
+            were = f"{written.withheld} statements of the language model were withheld"
+            notes.append(f"{were}: the documents do not bear them out.")
+        if not written.statements and not self.abstained:
+            notes.append("These are the quotations that were found without it.")
+        return tuple(notes)
+
+    @property
     def turn(self) -> Turn:
         """What the next question of a conversation may refer to; of an abstention, the nearest document."""
         cited = tuple(dict.fromkeys(citation.document for citation in self.citations))

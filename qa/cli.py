@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -20,7 +20,10 @@ from qa.documents.files import SUFFIXES
 from qa.errors import CollectionError, QuotableError, UsageError
 from qa.filters import Filters
 from qa.samples import EXAMPLE_QUESTIONS, open_sample
-from qa.settings import default_collection, load_llm_settings, load_settings
+from qa.settings import NO_MODEL, default_collection, load_llm_settings, load_settings
+
+if TYPE_CHECKING:
+    from qa.author import Author
 
 ERROR, USAGE, ABSTAINED = 1, 2, 3
 
@@ -52,6 +55,9 @@ WithoutOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a question.")]
+LlmOption = Annotated[
+    bool, typer.Option("--llm", help="Have the language model of the settings write the answer on the quotations.")
+]
 QuestionArgument = Annotated[
     str, typer.Argument(metavar="QUESTION", help="The question; '-' reads one a line from standard input.")
 ]
@@ -121,14 +127,16 @@ def ask(
     category: CategoryOption = None,
     without: WithoutOption = None,
     k: Annotated[int, typer.Option("-k", min=1, help="How many hits the JSON holds.")] = 10,
+    llm: LlmOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Answer a question with quotations, or say that it is not known."""
     opened = _open(collection)
+    asked = _author(opened) if llm else opened
     filters = _filters(opened, date_from, date_to, category)
     abstained = False
     for text in _questions(question):
-        answer = opened.ask(text, filters=filters, k=k, without=without or ())
+        answer = asked.ask(text, filters=filters, k=k, without=without or ())
         abstained = answer.abstained
         _print_answer(answer, as_json=as_json)
     if abstained and question != "-":
@@ -164,17 +172,19 @@ def chat(
     date_from: FromOption = None,
     date_to: ToOption = None,
     category: CategoryOption = None,
+    llm: LlmOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Hold a conversation; an empty line starts a new one."""
     opened = _open(collection)
+    asked = _author(opened) if llm else opened
     filters = _filters(opened, date_from, date_to, category)
     conversation = Conversation()
     for line in _typed():
         if not line:
             conversation = Conversation()
             continue
-        answer = opened.ask(line, conversation, filters)
+        answer = asked.ask(line, conversation, filters)
         conversation = conversation.then(answer.turn)
         _print_answer(answer, as_json=as_json)
 
@@ -305,6 +315,7 @@ def serve(
         host=host,
         port=port,
         editable=editable,
+        author=_author(opened) if load_llm_settings() else None,
         announce=lambda address: out.print(f"Quotable is open at {address}"),
     )
 
@@ -322,6 +333,15 @@ def _open_or_sample(folder: Path | None) -> tuple[Collection, bool]:
         with printing.progress(err) as progress:
             return open_sample(model=settings.model, precision=settings.precision, progress=progress), True
     return _open_existing(named), False
+
+
+def _author(collection: Collection) -> "Author":
+    from qa.author import Author
+
+    settings = load_llm_settings()
+    if settings is None:
+        raise UsageError(NO_MODEL)
+    return Author(collection, settings)
 
 
 def _open_existing(folder: Path) -> Collection:

@@ -19,8 +19,8 @@ from qa.history import History
 from qa.indexing import Indexer, IndexReport, Progress, require, silent
 from qa.integrity import find_problems
 from qa.lexical import LexicalIndex
-from qa.matching import TermStatistics
 from qa.matches import Matches
+from qa.matching import TermStatistics
 from qa.passage_vectors import PassageVectors
 from qa.retriever import Hit
 from qa.writing import writer_lock

@@ -186,8 +186,9 @@ def _said(exchange: Exchange) -> list[str]:
     """What is said of the answer beside its quotations."""
     answer = exchange.answer
     if answer.abstained:
-        return [answer.text]
-    return [] if answer.is_sure else [UNSURE]
+        return [*answer.notes, answer.text]
+    said = [*answer.notes, *([] if answer.is_sure else [UNSURE])]
+    return [*said, *answer.text.splitlines()] if answer.written and answer.written.statements else said
 
 
 def _facts(citation: Citation) -> list[tuple[str, str]]:

@@ -95,6 +95,8 @@ def answer(console: Console, answer: Answer) -> None:
     if question.interpreted != question.question:
         console.print(Text(f"asked as: {question.interpreted}", style="dim"))
     understood(console, question)
+    for note in answer.notes:
+        console.print(Text(note, style="dim"))
     if answer.abstained:
         console.print(Text(answer.text, style="bold"))
         for reason in answer.reasons:
@@ -104,6 +106,10 @@ def answer(console: Console, answer: Answer) -> None:
         return
     if not answer.is_sure:
         console.print(Text(UNSURE, style="dim"))
+    for statement in answer.written.statements if answer.written else ():
+        markers = "".join(f"[{marker}]" for marker in statement.markers)
+        weak = (" (partly supported)", "dim") if statement.is_weak else ""
+        console.print(Text.assemble(statement.text, f" {markers}", weak))
     for citation in answer.citations:
         day = f"{citation.date or 'undated':10}  " if answer.is_timeline else ""
         console.print(Text.assemble(day, _quotation(citation)))

@@ -16,6 +16,7 @@ from starlette.routing import Mount
 
 from embeddings import EmbeddingsError
 from qa.api import add_api, add_error_answers
+from qa.author import Author
 from qa.collection import Collection
 from qa.documents_api import add_documents
 from qa.errors import QuotableError, UsageError
@@ -29,6 +30,7 @@ from qa.web.page import build_page
 from qa.web.pages import add_pages
 from qa.web.theme import make_head, make_theme
 from qa.web.visitors import Visitors
+from qa.web.written_answers import add_written_answers
 
 DEFAULT_PORT = 7860
 _PORTS_TRIED = 100
@@ -38,7 +40,12 @@ _STATIC = Path(__file__).parent / "web" / "static"
 
 
 def create_app(
-    collection: Collection, examples: Sequence[str], *, host: str = "127.0.0.1", editable: bool = False
+    collection: Collection,
+    examples: Sequence[str],
+    *,
+    host: str = "127.0.0.1",
+    editable: bool = False,
+    author: Author | None = None,
 ) -> FastAPI:
     """Build the application: the chat at `/`, a document at `/document`, the JSON API under `/api`.
 
@@ -48,6 +55,7 @@ def create_app(
         host: Address that is listened on.
         editable: Whether documents can be added and removed though other machines reach this address; on one that
             only this machine reaches they always can.
+        author: Who writes answers; None for nobody.
     """
     editable = editable or is_loopback(host)
     uploads = Uploads(collection)
@@ -75,14 +83,16 @@ def create_app(
     app.add_middleware(Guard, host=host)
     add_error_answers(app)
     add_documents(app, collection, uploads, editable=editable)
-    add_api(app, collection)
+    add_api(app, collection, author)
+    chat = Chat(collection, author)
+    add_written_answers(app, chat)
     add_pages(app, collection)
     add_exports(app, collection)
     app.mount("/quotable", Revalidated(directory=_STATIC))
     panel = documents_panel_html(collection.catalog.categories(), editable=editable)
     gr.mount_gradio_app(
         app,
-        build_page(Chat(collection), examples, panel),
+        build_page(chat, examples, panel),
         path="/",
         theme=make_theme(),
         head=make_head(),
@@ -107,6 +117,7 @@ def serve(
     port: int | None = None,
     *,
     editable: bool = False,
+    author: Author | None = None,
     announce: Callable[[str], None],
 ) -> None:
     """Serve the chat and the API until interrupted.
@@ -117,6 +128,7 @@ def serve(
         host: Address to listen on.
         port: None for 7860 or, where that is taken, the next free one.
         editable: Whether documents can be added and removed from other machines too.
+        author: Who writes answers; None for nobody.
         announce: Called with the URL once it can be opened.
 
     Raises:
@@ -127,7 +139,7 @@ def serve(
     url = _url(host, bound)
     # The interrupt has done its work when the server comes back.
     with listening, contextlib.suppress(KeyboardInterrupt):
-        app = create_app(collection, examples, host=address, editable=editable)
+        app = create_app(collection, examples, host=address, editable=editable, author=author)
         _Server(app, lambda: announce(url)).run(sockets=[listening])
 
 

@@ -12,6 +12,8 @@ from qa.errors import UsageError
 EVIDENCE_TOKENS = 2500
 """Tokens of evidence where nothing else is set: with instructions and answer they fit into a context of 4,096."""
 
+NO_MODEL = "no language model is set; name one in QUOTABLE_LLM_BASE_URL and QUOTABLE_LLM_MODEL"
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

@@ -28,7 +28,7 @@ FLOW = {
         answerers.evidence answerers.claims answerers.prompts answerers.llm_server answerers.llm answerers.written
         answerers.answer_cache answerers.rewriting reasons citations
         exchange feedback history export bibliography
-        encoding reading indexing integrity generation asking collection
+        encoding reading indexing integrity generation asking collection author
         upload_names uploaded_files pace uploads samples
         measures question_file judgements evaluation plotting watching doctor printing web documents_api api server cli
     """,

@@ -8,7 +8,7 @@ from qa.answerers.evidence import Evidence
 from qa.answerers.facts import DATES, IDENTIFIERS, Fact, Sort, facts
 from qa.answerers.orders import gives_orders
 from qa.answerers.polarity import direction_differs, is_surer, mark_negations, negation_differs
-from qa.answerers.proper_names import ProperName, fold, holds_name, proper_names, same_name
+from qa.answerers.proper_names import ProperName, holds_name, proper_names, same_name
 from qa.answerers.roles import Reading, names_swapped, numbers_swapped
 from qa.answerers.words import stem, words
 

@@ -86,9 +86,7 @@ def _is_date(fact: Fact) -> bool:
 
 
 def _places(claim: Reading, fact: Fact, stated: Sequence[tuple[Reading, Fact]]) -> list[Place]:
-    return [
-        _place(source, other.start, other.end) for source, other in stated if fact.agrees(other, source.year)
-    ]
+    return [_place(source, other.start, other.end) for source, other in stated if fact.agrees(other, source.year)]
 
 
 def _place(reading: Reading, start: int, end: int) -> Place:
@@ -257,7 +255,9 @@ def _exchanged_relations(
 
 
 def _relation(reading: Reading, name: ProperName) -> str | None:
-    before = re.search(r"\b(from|to|by|against|over|under|for)(?: the)?(?: [A-Z][\w.]*)? ?$", reading.text[: name.start])
+    before = re.search(
+        r"\b(from|to|by|against|over|under|for)(?: the)?(?: [A-Z][\w.]*)? ?$", reading.text[: name.start]
+    )
     return before[1] if before else None
 
 

@@ -87,6 +87,16 @@ class Rename(Named):
     title: str
 
 
+class Write(Named):
+    """The newest answer of a conversation is to be written by the language model.
+
+    Attributes:
+        number: Of the answer, from 1.
+    """
+
+    number: int
+
+
 class Spread(Call):
     """How the matches of a question are spread, for the filters."""
 

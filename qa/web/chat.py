@@ -5,12 +5,14 @@ The answer is JSON: HTML to show, or under `problem` one sentence that says what
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
 from uuid import uuid4
 
 from embeddings import EmbeddingsError
+from qa.author import Author, Show
 from qa.citations import Answer
 from qa.collection import Collection
 from qa.conversation import Conversation
@@ -19,7 +21,7 @@ from qa.exchange import Exchange, changed_since, earlier
 from qa.feedback import Feedback
 from qa.filters import Filters
 from qa.listing import Listings
-from qa.web.calls import Ask, AskAgain, Call, Judge, Listed, Named, Rename, Spread, read_call
+from qa.web.calls import Ask, AskAgain, Call, Judge, Listed, Named, Rename, Spread, Write, read_call
 from qa.web.conversations_panel import conversations_html
 from qa.web.excerpts import CONTEXT, Excerpt, bare, surroundings
 from qa.web.filters_panel import filters_html
@@ -53,9 +55,10 @@ def _said(method: _Method) -> _Method:
 class Chat:
     """Answers the calls of a page; safe to use from several threads."""
 
-    def __init__(self, collection: Collection) -> None:
-        """Name what is asked."""
+    def __init__(self, collection: Collection, author: Author | None = None) -> None:
+        """Name what is asked, and who writes answers; nobody where that is None."""
         self._collection = collection
+        self._author = author
         self._listings = Listings(collection.catalog)
 
     def overview(self) -> str:
@@ -106,6 +109,47 @@ class Chat:
         conversation = earlier(before) if before else Conversation()
         answer = self._collection.ask(question.strip(), conversation, filters, without=without)
         return Exchange(answer, filters, without, generation, datetime.now(UTC))
+
+    @property
+    def writes(self) -> str | None:
+        """Name of the language model that writes answers; None for none."""
+        return self._author.name if self._author else None
+
+    def write(self, visitor: str, data: object, show: Show, is_stopped: Callable[[], bool]) -> Reply:
+        """Have the newest answer of a conversation written by the language model, in its place.
+
+        Args:
+            visitor: Whose conversation it is.
+            data: `Write`.
+            show: Called with each statement as it is verified.
+            is_stopped: Whether it is not wanted any more; then nothing changes.
+        """
+        try:
+            return self._write(visitor, data, show, is_stopped)
+        except (QuotableError, EmbeddingsError) as error:
+            return {"problem": str(error)}
+
+    def _write(self, visitor: str, data: object, show: Show, is_stopped: Callable[[], bool]) -> Reply:
+        call = read_call(Write, data)
+        exchanges = self._exchanges(visitor, call.conversation)
+        if self._author is None or call.number != len(exchanges):
+            return {}
+        *before, last = exchanges
+        asked = last.answer.search.question
+        alone = asked.interpreted == asked.question
+        answer = self._author.ask(
+            asked.question,
+            Conversation() if alone else earlier(before),
+            last.filters,
+            without=last.without,
+            show=show,
+            is_stopped=is_stopped,
+        )
+        if is_stopped():
+            return {}
+        exchange = replace(last, answer=answer)
+        number = self._collection.history.replace_last(visitor, call.conversation, exchange, number=call.number)
+        return self._turn(call.conversation, number, [*before, exchange], None)
 
     @_said
     def spread(self, visitor: str, data: object) -> Reply:

@@ -9,6 +9,7 @@ from qa.citations import IndexState
 from qa.documents import DocumentInfo
 from qa.web.addresses import document_address
 from qa.web.sources import time_html
+from qa.web.statements import writing_html
 from qa.web.turns import failed_html, percent, waiting_html
 
 
@@ -64,13 +65,19 @@ def top_html(overview: str) -> str:
     )
 
 
-def conversation_html() -> str:
-    """Where the turns go, what stands there before the first, and turns for the script to fill in."""
+def conversation_html(model: str | None = None) -> str:
+    """Where the turns go, what stands there before the first, and turns for the script to fill in.
+
+    Args:
+        model: Name of the language model that writes answers; None for none.
+    """
+    writing = f'<template id="writing">{writing_html(model)}</template>' if model else ""
     return (
         '<div class="introduction"><h2>Ask what the documents say.</h2><p>Every answer is made of quotations that '
         "were checked, character by character, against their documents.</p></div>"
         '<div class="turns" role="log" aria-live="polite" aria-label="Conversation"></div>'
         f'<template id="waiting-turn">{waiting_html()}</template><template id="failed-turn">{failed_html()}</template>'
+        f"{writing}"
     )
 
 

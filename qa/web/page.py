@@ -32,7 +32,7 @@ def build_page(chat: Chat, examples: Sequence[str], documents_panel: str) -> gr.
     with gr.Blocks(title="Quotable", analytics_enabled=False, fill_width=True) as page:
         _html(top_html(chat.overview()), elem_id="top")
         _html(
-            conversation_html(),
+            conversation_html(chat.writes),
             elem_id="conversation",
             js_on_load=_START,
             server_functions=[_server_function(chat, name) for name in _CALLED],

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from qa.answerers.draft import Statement
 from qa.citations import Answer, Citation, WrittenStatement
 from qa.web.markers import marker_html
 
@@ -27,24 +28,27 @@ def written_html(number: int, answer: Answer) -> str:
     )
 
 
+def arriving_html(statement: Statement) -> str:
+    """A statement while others are still being written; its citations get their numbers with the last."""
+    count = len(statement.quotes)
+    rests = "on 1 quotation" if count == 1 else f"on {count} quotations"
+    return (
+        f'<p class="statement"><span dir="auto">{escape(statement.text)}</span> <span class="weak">{rests}</span></p>'
+    )
+
+
+def writing_html(model: str) -> str:
+    """What stands below an answer while the language model writes."""
+    return (
+        '<section class="writing" aria-label="Written answer"><p class="waiting" role="status">'
+        f'<b dir="auto">{escape(model)}</b> is writing</p><div class="arriving"></div>'
+        '<button type="button" class="plain" data-stop>Stop</button>'
+        '<p class="problem" role="alert" hidden></p></section>'
+    )
+
+
 def _statement_html(number: int, statement: WrittenStatement, cited: dict[int, Citation]) -> str:
     markers = " ".join(marker_html(number, cited[marker]) for marker in statement.markers)
     weak = f' <span class="weak" title="{_WEAK}">partly supported</span>' if statement.is_weak else ""
     kind = " is-weak" if statement.is_weak else ""
     return f'<p class="statement{kind}"><span dir="auto">{escape(statement.text)}</span> {markers}{weak}</p>'
-
-
-def withheld_notes(answer: Answer) -> list[str]:
-    """What is to be said of statements that are not shown, and of a model that did not come to its end."""
-    written = answer.written
-    if written is None:
-        return []
-    notes = [f"The language model did not finish: {written.problem}"] if written.problem else []
-    if written.withheld == 1:
-        notes.append("One statement of the language model was withheld: the documents do not bear it out.")
-    elif written.withheld:
-        withheld = f"{written.withheld} statements of the language model were withheld"
-        notes.append(f"{withheld}: the documents do not bear them out.")
-    if not written.statements and not answer.abstained:
-        notes.append("These are the quotations that were found without it.")
-    return notes

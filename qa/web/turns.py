@@ -15,7 +15,7 @@ from qa.web.excerpts import Excerpt
 from qa.web.feedback_form import feedback_html
 from qa.web.markers import marker_html
 from qa.web.sources import nearest_html, source_html, time_html
-from qa.web.statements import withheld_notes, written_html
+from qa.web.statements import written_html
 
 NEAREST_SHOWN = 3
 """Passages shown beside an abstention."""
@@ -50,7 +50,7 @@ def turn_html(shown: Shown, notes: Sequence[str] = ()) -> str:
         notes: Sentences to be said before the answer.
     """
     answer = shown.exchange.answer
-    notes = [*notes, *withheld_notes(answer)]
+    notes = [*notes, *answer.notes]
     said = "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
     if answer.abstained:
         said += _abstention_html(answer)

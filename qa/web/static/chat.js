@@ -7,6 +7,7 @@ import { startFilters } from "./filters.js";
 import { startKeyboard } from "./keyboard.js";
 import { startPanels } from "./panels.js";
 import { startViewer } from "./viewer.js";
+import { startWriting, stopWriting } from "./written.js";
 
 const SLOW_AFTER = 4000; // milliseconds until a waiting turn says that it takes longer
 const GIVEN_UP_AFTER = 120000;
@@ -128,6 +129,7 @@ class Chat {
   }
 
   clear() {
+    stopWriting(this);
     this.conversation = null;
     this.turns.replaceChildren();
     this.viewer.close();
@@ -168,6 +170,7 @@ class Chat {
 
   /** Show a question as waiting, in the place of an older turn or below, and then with its answer. */
   async answer(question, old, name, call) {
+    stopWriting(this);
     this.turns.querySelectorAll(".turn.failed").forEach((turn) => turn.remove());
     const waiting = this.fromTemplate("waiting-turn", question);
     if (old) old.replaceWith(waiting);
@@ -180,8 +183,10 @@ class Chat {
     }, SLOW_AFTER);
     try {
       const reply = await this.call(name, call);
-      waiting.replaceWith(fromHtml(reply.html));
+      const turn = fromHtml(reply.html);
+      waiting.replaceWith(turn);
       this.name(reply.conversation);
+      startWriting(this, turn);
       return true;
     } catch (error) {
       const ask = () => (old ? this.restore(old) : this.put(question, call));
