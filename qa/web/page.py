@@ -17,7 +17,12 @@ from qa.web.frame import composer_html, conversation_html, panel_html, top_html,
 from qa.web.visitors import visitor_of
 
 _START = 'import(new URL("quotable/chat.js", document.baseURI)).then((chat) => chat.start(element, server));'
-_ASK = "(question) => window.quotable ? window.quotable.ask(question) : question"
+# A question that is asked before the script is there is asked when it is.
+_ASK = """(question) => {
+  if (window.quotable) return window.quotable.ask(question);
+  window.addEventListener("quotable", () => window.quotable.ask(question), { once: true });
+  return "";
+}"""
 _CALLED = ("ask", "ask_again", "spread", "judge", "read", "conversations", "rename", "delete", "state")
 
 
@@ -44,7 +49,7 @@ def build_page(chat: Chat, examples: Sequence[str], documents_panel: str) -> gr.
                 _html(chat.latest())
             for example in examples:
                 button = gr.Button(example, elem_classes="example")
-                button.click(None, None, None, js=f"() => window.quotable?.ask({dumps(example)})")
+                button.click(None, None, None, js=f"() => {{ ({_ASK})({dumps(example)}); }}")
         with gr.Column(elem_id="composer"):
             _html(composer_html())
             question = gr.Textbox(

@@ -43,6 +43,7 @@ export function start(element, server) {
   startFeedback(chat);
   startKeyboard(chat);
   chat.enter(new URLSearchParams(location.search));
+  window.dispatchEvent(new Event("quotable")); // for what was asked before
   window.addEventListener("popstate", () => chat.enter(new URLSearchParams(location.search)));
 }
 
