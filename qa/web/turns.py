@@ -50,10 +50,9 @@ def turn_html(shown: Shown, notes: Sequence[str] = ()) -> str:
         notes: Sentences to be said before the answer.
     """
     answer = shown.exchange.answer
-    notes = [*notes, *answer.notes]
-    said = "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
+    said = _notes_html(notes)
     if answer.abstained:
-        said += _abstention_html(answer)
+        said += f"{_notes_html(answer.notes)}{_abstention_html(answer)}"
         beside = _nearest_html(shown.number, answer.search.hits, shown.excerpts)
     else:
         said += _answer_html(shown)
@@ -61,6 +60,10 @@ def turn_html(shown: Shown, notes: Sequence[str] = ()) -> str:
     asked = answer.search.question
     said = f"{_understood_html(shown.exchange)}{said}{_closing_html(shown)}"
     return _article_html(shown.number, asked.question, said, beside, searched=asked.interpreted)
+
+
+def _notes_html(notes: Sequence[str]) -> str:
+    return "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
 
 
 def failed_html() -> str:
@@ -142,7 +145,8 @@ def _answer_html(shown: Shown) -> str:
     answer = shown.exchange.answer
     unsure = "" if answer.is_sure else f'<p class="unsure">{UNSURE}</p>'
     if answer.written and answer.written.statements:
-        return f"{unsure}{written_html(shown.number, answer)}"
+        return f"{unsure}{written_html(shown.number, answer)}{_notes_html(answer.notes)}"
+    unsure = f"{_notes_html(answer.notes)}{unsure}"
     if answer.is_timeline:
         lines = "".join(_line_html(shown, citation) for citation in answer.citations)
         return f'{unsure}<ol class="timeline" aria-label="Quotations in the order of time">{lines}</ol>'
