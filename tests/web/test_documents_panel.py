@@ -1,10 +1,10 @@
 """The panel of documents: what it offers, and that nothing from outside becomes HTML."""
 
 import re
-from html.parser import HTMLParser
 
 import pytest
 from conftest import ROOT
+from rendered import Page
 
 from qa.web.documents_panel import documents_panel_html
 
@@ -13,53 +13,31 @@ SCRIPTS = sorted(path.name for path in STATIC.glob("*.js"))
 HOSTILE = "\"><img src=x onerror='y'><script>alert(1)</script>&amp;"
 
 
-class Page(HTMLParser):
-    """Elements with their attributes, and text."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep an element."""
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        """Keep text."""
-        self.text += data
-
-    def named(self, tag: str) -> list[dict[str, str | None]]:
-        """Attributes of the elements of this name."""
-        return [attributes for name, attributes in self.elements if name == tag]
-
-
 def test_categories_can_be_chosen_in_the_order_given() -> None:
     page = Page(documents_panel_html({"remarks": 1200, "blog": 3}, editable=False))
-    assert [option["value"] for option in page.named("option")] == ["", "remarks", "blog"]
+    assert [option["value"] for option in page.all("option")] == ["", "remarks", "blog"]
     assert "Allremarks (1,200)blog (3)" in page.text
 
 
 def test_a_hostile_category_is_text() -> None:
     page = Page(documents_panel_html({HOSTILE: 1}, editable=True))
-    assert [option["value"] for option in page.named("option")] == ["", HOSTILE]
+    assert [option["value"] for option in page.all("option")] == ["", HOSTILE]
     assert f"{HOSTILE} (1)" in page.text
-    assert page.named("img") == page.named("script") == []
+    assert page.all("img") == page.all("script") == []
 
 
 def test_files_can_be_added_only_where_documents_can_be_changed() -> None:
     editable, read_only = (Page(documents_panel_html({}, editable=editable)) for editable in (True, False))
-    files = [field for field in editable.named("input") if field["type"] == "file"]
+    files = [field for field in editable.all("input") if field["type"] == "file"]
     assert [field["class"] for field in files] == ["files", "folder"]
     assert (files[0]["accept"], "multiple" in files[0], "webkitdirectory" in files[1]) == (
         ".markdown,.md,.txt",
         True,
         True,
     )
-    [zone] = [attributes for attributes in editable.named("div") if attributes.get("class") == "drop"]
+    [zone] = [attributes for attributes in editable.all("div") if attributes.get("class") == "drop"]
     assert (zone["data-most-bytes"], zone["data-suffixes"]) == ("10000000", ".markdown .md .txt")
-    assert [field for field in read_only.named("input") if field["type"] == "file"] == []
+    assert [field for field in read_only.all("input") if field["type"] == "file"] == []
     assert "Documents can be changed on the machine itself, or where quotable serve was given --editable." in (
         read_only.text
     )
@@ -75,10 +53,10 @@ def test_everything_has_a_name_and_nothing_a_handler(editable: bool) -> None:
         value for _, found in page.elements for key, value in found.items() if key in ("for", "aria-labelledby")
     ]
     assert set(referred) <= set(identities)
-    assert all(attributes["type"] == "button" for attributes in page.named("button"))
+    assert all(attributes["type"] == "button" for attributes in page.all("button"))
     assert [key for _, attributes in page.elements for key in attributes if key.startswith("on")] == []
     shown = re.findall(r"<label[^>]*>[^<]+<(?:input|select)", html)
-    fields = [field for field in page.named("input") if field["type"] != "file"] + page.named("select")
+    fields = [field for field in page.all("input") if field["type"] != "file"] + page.all("select")
     assert len(shown) == len(fields) == 4
     assert page.text.startswith("Documents")
 

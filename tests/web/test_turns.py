@@ -73,7 +73,7 @@ def test_an_answer_is_set_as_quotations_beside_its_sources() -> None:
         '<time datetime="2021-03-09">2021-03-09</time></span></figcaption></figure></div>'
         '<p class="checked">1 quotation, checked character by character against its document.</p>'
     )
-    assert Page(html).marked == ["We have 500 tests."]
+    assert Page(html).marks == ["We have 500 tests."]
     assert f'<a class="place" href="{address}">Briefing</a>' in html
 
 
@@ -93,7 +93,7 @@ def test_the_short_answer_is_emphasised_and_what_stands_before_is_apart() -> Non
         '<figure class="quotation"><p class="context" dir="auto">It’s &lt;here&gt;.</p><blockquote dir="auto">We have '
         '<strong class="short-answer">500</strong> tests.</blockquote>'
     ) in html
-    assert Page(html).marked == ["We have 500 tests."]
+    assert Page(html).marks == ["We have 500 tests."]
 
 
 @given(st.text(min_size=1, alphabet=st.characters(exclude_characters="\x00\r", exclude_categories=["Cs"])), st.data())
