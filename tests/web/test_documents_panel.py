@@ -7,9 +7,18 @@ from conftest import ROOT
 from rendered import Page
 
 from qa.web.documents_panel import documents_panel_html
+from qa.web.frame import panel_html
 
 STATIC = ROOT / "qa/web/static"
 SCRIPTS = sorted(path.name for path in STATIC.glob("*.js"))
+FROM_HTML = """\
+export function fromHtml(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content.firstElementChild;
+}
+"""
+"""What makes an element of the server's HTML, which it is given."""
 HOSTILE = "\"><img src=x onerror='y'><script>alert(1)</script>&amp;"
 
 
@@ -45,14 +54,13 @@ def test_files_can_be_added_only_where_documents_can_be_changed() -> None:
 
 @pytest.mark.parametrize("editable", [True, False])
 def test_everything_has_a_name_and_nothing_a_handler(editable: bool) -> None:
-    html = documents_panel_html({"blog": 1}, editable=editable)
+    html = panel_html("documents", "Documents", documents_panel_html({"blog": 1}, editable=editable))
     page = Page(html)
-    identities = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
-    assert len(set(identities)) == len(identities)
-    referred = [
-        value for _, found in page.elements for key, value in found.items() if key in ("for", "aria-labelledby")
-    ]
-    assert set(referred) <= set(identities)
+    assert page.misnested == []
+    assert len(set(page.identities)) == len(page.identities)
+    referred = [*page.having("for"), *page.having("aria-labelledby")]
+    assert "documents-title" in referred
+    assert set(referred) <= set(page.identities)
     assert all(attributes["type"] == "button" for attributes in page.all("button"))
     assert [key for _, attributes in page.elements for key in attributes if key.startswith("on")] == []
     shown = re.findall(r"<label[^>]*>[^<]+<(?:input|select)", html)
@@ -62,9 +70,29 @@ def test_everything_has_a_name_and_nothing_a_handler(editable: bool) -> None:
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
-def test_scripts_write_text_and_never_html_and_name_no_other_machine(script: str) -> None:
+def test_scripts_run_no_text_and_name_no_other_machine(script: str) -> None:
     source = (STATIC / script).read_text("utf-8")
-    assert re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|//\w+\.\w", source) == []
+    unsafe = r"outerHTML|insertAdjacentHTML|setHTMLUnsafe|document\.write|\beval\(|\bFunction\(|//\w+\.\w"
+    assert re.findall(unsafe, source) == []
+
+
+@pytest.mark.parametrize("script", ["document.js", "documents.js", "dropping.js", "transfer.js"])
+def test_scripts_that_show_names_of_files_write_text_and_never_html(script: str) -> None:
+    assert "innerHTML" not in (STATIC / script).read_text("utf-8")
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_the_other_scripts_take_html_from_the_server_or_themselves_only(script: str) -> None:
+    source = (STATIC / script).read_text("utf-8").replace(FROM_HTML, "")
+    safe = r"\binnerHTML = (?:reply\.html|\(await load\(\)\)\.html|'[^'`$]*');"
+    assert len(re.findall(safe, source)) == source.count("innerHTML")
+    assert set(re.findall(r"\bfromHtml\((.*?)\)", source)) <= {"reply.html"}
+    filled = re.findall(r"(?<!function )\bfill\((.*)", source)
+    assert [call for call in filled if not re.match(r"(?:this\.)?panel, \(\) => (?:this\.)?chat\.call\(", call)] == []
+
+
+def test_one_function_makes_an_element_of_html() -> None:
+    assert (STATIC / "chat.js").read_text("utf-8").count(FROM_HTML) == 1
 
 
 def test_the_scripts_of_the_panel_find_each_other() -> None:
@@ -82,4 +110,4 @@ def test_every_rule_of_the_panel_is_below_its_dialog() -> None:
             depth += 1 if piece == "{" else -1
         elif depth == 0 and piece.strip():
             top.append(piece.strip())
-    assert (top, depth) == (["#documents"], 0)
+    assert (top, depth) == (["#documents .panel"], 0)
