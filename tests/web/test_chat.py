@@ -131,6 +131,19 @@ def test_an_answer_that_cannot_be_kept_is_shown_all_the_same(
     assert len(filled.history.exchanges(VISITOR, str(conversation))) == 1
 
 
+def test_an_abstention_comes_with_the_three_nearest_passages_without_what_stands_around_them(
+    chat: Chat, filled: Collection, write: Write, folder: Path
+) -> None:
+    write("long.md", "\n\n".join(" ".join([f"{letter}{letter}"] * 30) for letter in "bcdf"))
+    filled.index([folder])
+    reply = ask(chat, "xylophone zzz")
+    [exchange] = filled.history.exchanges(VISITOR, str(reply["conversation"]))
+    nearest = [hit.passage.text for hit in exchange.answer.search.hits[:3]]
+    assert len(exchange.answer.search.hits) > 3
+    excerpts = re.findall('<div class="excerpt">(.*?)</div>', str(reply["html"]))
+    assert [re.sub("<span class=.cut.>.*?</span>|<.*?>", "", excerpt) for excerpt in excerpts] == nearest
+
+
 # Asking again
 
 
