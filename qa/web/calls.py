@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from qa.errors import UsageError
 from qa.feedback import Verdict
@@ -11,6 +11,8 @@ from qa.filters import Filters
 
 Identity = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 """Of a conversation: made by the server, opaque to the page."""
+Text = Annotated[str, AfterValidator(lambda text: text.encode(errors="replace").decode())]
+"""As it was typed; half a character, which JSON can name and a reply cannot hold, becomes a question mark."""
 
 
 class Call(BaseModel):
@@ -24,7 +26,7 @@ class Within(Call):
 
     date_from: date | None = Field(None, validation_alias="from")
     date_to: date | None = Field(None, validation_alias="to")
-    categories: list[str] = []
+    categories: list[Text] = []
 
     def filters(self) -> Filters:
         """As the collection takes them.
@@ -46,10 +48,10 @@ class Ask(Call):
         generation: Of the collection when a link was made; None where no link asks.
     """
 
-    question: str
+    question: Text
     conversation: Identity | None = None
     within: Within = Field(default_factory=lambda: Within.model_validate({}))
-    without: list[str] = []
+    without: list[Text] = []
     generation: int | None = None
 
 
@@ -65,7 +67,7 @@ class AskAgain(Call):
 
     conversation: Identity
     within: Within
-    without: list[str] = []
+    without: list[Text] = []
     alone: bool = False
 
 
@@ -84,7 +86,7 @@ class Named(Call):
 class Rename(Named):
     """A conversation gets another title."""
 
-    title: str
+    title: Text
 
 
 class Write(Named):
@@ -100,7 +102,7 @@ class Write(Named):
 class Spread(Call):
     """How the matches of a question are spread, for the filters."""
 
-    question: str = ""
+    question: Text = ""
     within: Within = Field(default_factory=lambda: Within.model_validate({}))
 
 
@@ -117,8 +119,8 @@ class Judge(Named):
 
     number: int
     verdict: Verdict
-    reason: str | None = None
-    note: str = ""
+    reason: Text | None = None
+    note: Text = ""
     passage: int | None = None
 
 
@@ -135,6 +137,8 @@ def read_call(kind: type[_Call], data: object) -> _Call:
         return kind.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"]) or "the call"
+        name = ".".join(str(part) for part in first["loc"])[:80] or "the call"
+        if first["type"] == "missing":
+            raise UsageError(f"{name} is missing") from None
         wrong = "a day is written as YYYY-MM-DD" if first["type"].startswith("date") else first["msg"]
         raise UsageError(f"{name} is {str(first['input'])[:80]!r}: {wrong}") from None

@@ -96,9 +96,10 @@ class Chat:
         """Answer the newest question of a conversation again, within other limits, in its place."""
         call = read_call(AskAgain, data)
         *before, last = self._exchanges(visitor, call.conversation)
-        question = last.answer.search.question.question
+        asked = last.answer.search.question
+        alone = call.alone or asked.interpreted == asked.question  # what was asked alone before stays alone
         without = last.without | frozenset(call.without)
-        exchange = self._exchange(question, () if call.alone else before, call.within.filters(), without)
+        exchange = self._exchange(asked.question, () if alone else before, call.within.filters(), without)
         number = self._collection.history.replace_last(visitor, call.conversation, exchange, number=len(before) + 1)
         return self._turn(call.conversation, number, [*before, exchange], None)
 

@@ -12,7 +12,7 @@ from rendered import Page
 from starlette.testclient import TestClient
 from toy import ToyEncoder
 
-from qa import Collection, UsageError
+from qa import Collection, UsageError, web
 from qa.filters import Filters
 from qa.server import create_app, serve
 from qa.web.offline import CONTENT_SECURITY_POLICY, without_foreign_addresses
@@ -131,7 +131,7 @@ def test_a_port_that_was_asked_for_and_is_taken_is_an_error(tmp_path: Path, enco
             serve(Collection.open(tmp_path / "c", encoder=encoder), [], port=port, announce=lambda _: None)
 
 
-# Visitors, and what is theirs
+# The page as a whole
 
 
 def call(client: TestClient, name: str, data: object) -> dict[str, object]:
@@ -140,6 +140,63 @@ def call(client: TestClient, name: str, data: object) -> dict[str, object]:
     component = next(one["id"] for one in config["components"] if one["props"].get("elem_id") == "conversation")
     body = {"data": data, "component_id": component, "fn_name": name, "session_hash": "tab"}
     return dict(client.post("/gradio_api/component_server/", json=body).json())
+
+
+def pieces(client: TestClient) -> str:
+    """The HTML that the page is made of, in its order, without templates, which are no part of a document."""
+    components = client.get("/config").json()["components"]
+    html = "".join(one["props"]["value"] for one in components if one["type"] == "html")
+    return re.sub("<template.*?</template>", "", html, flags=re.DOTALL)
+
+
+def test_ids_are_unique_on_the_page_with_all_that_is_shown_on_it(client: TestClient) -> None:
+    client.get("/")
+    first = call(client, "ask", {"question": "aaa?"})
+    conversation = first["conversation"]
+    turns = [first, call(client, "ask", {"question": "zzz xyz", "conversation": conversation})]
+    panels = [call(client, "spread", {}), call(client, "conversations", {"conversation": conversation})]
+    page = Page(pieces(client) + "".join(str(reply["html"]) for reply in turns + panels))
+    components = client.get("/config").json()["components"]
+    own = [one["props"]["elem_id"] for one in components if one["props"].get("elem_id")]
+    assert own == ["top", "conversation", "suggestions", "composer", "question", "panels"]
+    identities = [*own, *page.identities]
+    assert {"turn-1", "turn-2", "source-1-1", "nearest-2-1", f"title-{conversation}"} <= set(identities)
+    assert sorted(identities) == sorted(set(identities))
+    referred = [*page.having("for"), *page.having("aria-labelledby"), *page.having("aria-describedby")]
+    assert set(referred) <= set(identities)
+    assert page.misnested == []
+
+
+def test_the_page_has_one_main_heading_and_every_panel_its_own(client: TestClient) -> None:
+    page = Page(pieces(client))
+    assert [tag for tag, _ in page.elements if re.fullmatch("h[1-6]", tag)] == ["h1", *["h2"] * 6, "h3"]
+    assert page.said("h2") == [
+        "Ask what the documents say.",
+        "For example",
+        "Source",
+        "Filters",
+        "Conversations",
+        "Documents",
+    ]
+    dialogs = {dialog["id"]: dialog["aria-labelledby"] for dialog in page.all("dialog")}
+    assert dialogs == {panel: f"{panel}-title" for panel in ("viewer", "filters", "conversations", "documents")}
+    assert {*page.having("data-panel")} <= set(dialogs)
+
+
+def test_the_script_may_call_what_it_asks_for_and_nothing_else(client: TestClient) -> None:
+    components = client.get("/config").json()["components"]
+    offered = [one["props"].get("server_fns") for one in components if one["props"].get("server_fns")]
+    assert offered == [["ask", "ask_again", "spread", "judge", "read", "conversations", "rename", "delete", "state"]]
+    calling = r'\bcall\("(\w+)"|\bserver\.(\w+)\(|\bthis\.answer\([^;]*, "(\w+)", call\)'
+    called = [
+        "".join(names)
+        for script in (Path(web.__file__).parent / "static").glob("*.js")
+        for names in re.findall(calling, script.read_text("utf-8"))
+    ]
+    assert sorted(called) == sorted(offered[0])
+
+
+# Visitors, and what is theirs
 
 
 def test_a_visitor_gets_a_cookie_with_the_page_only_and_once(client: TestClient) -> None:

@@ -40,9 +40,11 @@ def citation(**changes: object) -> Citation:
 
 def test_a_card_says_where_a_quotation_is_from_and_marks_it() -> None:
     excerpt = Excerpt((Piece("paragraph", 0, "We have 500 tests."),), opens_late=True, ends_early=False)
+    address = f"document?name=briefing.md&amp;start=8&amp;end=11&amp;sha256={'0' * 64}#quotation"
     assert source_html("source-2-1", citation(), excerpt) == (
         '<li class="source" id="source-2-1" tabindex="-1" aria-label="Source 1"><header><span class="number" '
-        'aria-hidden="true">1</span><div><h4 class="title" dir="auto">Briefing</h4><p class="facts">'
+        'aria-hidden="true">1</span><div><h4 class="title" dir="auto">'
+        f'<a class="place" href="{address}">Briefing</a></h4><p class="facts">'
         '<time datetime="2021-03-09">2021-03-09</time> · <span dir="auto">press-briefings</span> · '
         '<span dir="auto">MS. PSAKI</span></p></div></header><div class="excerpt"><p class="kind-paragraph" dir="auto">'
         '<span class="cut">…\u00a0</span>We have <mark>500</mark> tests.</p></div><a class="original" '
@@ -54,7 +56,15 @@ def test_a_card_says_where_a_quotation_is_from_and_marks_it() -> None:
 def test_what_is_not_known_of_a_document_is_left_out_of_its_card() -> None:
     bare_card = source_html("s", citation(date=None, category=None, speaker=None, url=None), bare(8, "500"))
     assert Page(bare_card).text == "1Briefing…\u00a0500\u00a0…"
-    assert Page(bare_card).tags == {"li", "header", "span", "div", "h4", "p", "mark"}
+    assert Page(bare_card).tags == {"li", "header", "span", "div", "h4", "a", "p", "mark"}
+    assert [link["class"] for link in Page(bare_card).all("a")] == ["place"]
+
+
+def test_a_card_says_that_its_document_has_changed() -> None:
+    card, same = (source_html("s", citation(), bare(8, "500"), changed=changed) for changed in (True, False))
+    note = '<p class="changed">This document has changed since it was quoted.</p>'
+    assert f"{note}</div></header>" in card
+    assert card.replace(note, "") == same
 
 
 @given(st.text(), st.data())
@@ -68,7 +78,7 @@ def test_the_mark_holds_the_quoted_characters_and_no_other(text: str, data: st.D
     )
     # NUL and carriage return are what HTML does not carry; canonical text holds neither.
     if not set(text) & {"\x00", "\r"}:
-        assert "".join(Page(rendered).marked) == text[start:end]
+        assert Page(rendered).marked == text[start:end]
         assert Page(rendered).text == text
 
 
@@ -124,6 +134,10 @@ def test_nothing_in_a_passage_that_is_no_answer_is_marked() -> None:
         "nearest-1-1", Hit(passage, BRIEFING.info, 0.03, 1), surroundings(BRIEFING, 0, len(BRIEFING.text))
     )
     assert "mark" not in Page(card).tags
+    assert Page(card).all("a")[0] == {
+        "class": "place",
+        "href": f"document?name=briefing.md&start=0&end={len(BRIEFING.text)}#quotation",
+    }
     assert Page(card).text == (
         "Briefing2021-03-09 · press-briefings · QQ How many tests?MS. PSAKI: We have 500 tests. More will come."
         "Q And then?Original at x.gov (opens in a new tab)"
@@ -185,5 +199,5 @@ def test_every_piece_of_an_excerpt_stands_in_the_document(data: st.DataObject) -
     end = data.draw(st.integers(start + 1, len(source.text)))
     excerpt = surroundings(source, start, end, data.draw(st.integers(0, 60)))
     assert all(source.text[p.start : p.start + len(p.text)] == p.text for p in excerpt.pieces)
-    shown = "".join(Page(excerpt_html(excerpt, (start, end))).marked)
+    shown = Page(excerpt_html(excerpt, (start, end))).marked
     assert "".join(shown.split()) == "".join(source.text[start:end].split())
