@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from qa.history import ConversationInfo
+from qa.history import LONGEST_TITLE, ConversationInfo
 
 EXPORTS = {"html": "Print", "md": "Markdown", "json": "JSON"}
 """Endings of the addresses of a conversation's exports, and what they are called."""
@@ -39,7 +39,7 @@ def _item_html(conversation: ConversationInfo, current: str | None) -> str:
         f'<button type="button" class="plain" data-rename aria-label="Rename: {title}">Rename</button>'
         f'<button type="button" class="plain" data-delete aria-label="Delete: {title}">Delete</button></p>'
         f'<form class="renaming" hidden><label class="unseen" for="title-{identity}">Title</label>'
-        f'<input id="title-{identity}" name="title" value="{title}" maxlength="200" autocomplete="off" dir="auto">'
+        f'<input id="title-{identity}" name="title" value="{title}" maxlength="{LONGEST_TITLE}" autocomplete="off" dir="auto">'
         '<button type="submit" class="strong">Save</button>'
         '<button type="button" class="plain" data-cancel>Cancel</button></form>'
         '<p class="deleting" hidden><span>Delete it for good?</span> '

@@ -27,7 +27,7 @@ def test_a_conversation_can_be_opened_exported_renamed_and_deleted() -> None:
         '<button type="button" class="plain" data-rename aria-label="Rename: Of bread">Rename</button>'
         '<button type="button" class="plain" data-delete aria-label="Delete: Of bread">Delete</button></p>'
         f'<form class="renaming" hidden><label class="unseen" for="title-{a}">Title</label>'
-        f'<input id="title-{a}" name="title" value="Of bread" maxlength="200" autocomplete="off" dir="auto">'
+        f'<input id="title-{a}" name="title" value="Of bread" maxlength="80" autocomplete="off" dir="auto">'
         '<button type="submit" class="strong">Save</button>'
         '<button type="button" class="plain" data-cancel>Cancel</button></form>'
         '<p class="deleting" hidden><span>Delete it for good?</span> '
