@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from qa.answerers.claims import parse_object
 from qa.answerers.llm import LanguageModel
-from qa.answerers.llm_server import Limits
+from qa.answerers.llm_request import Limits
 from qa.answerers.prompts import (
     FOLLOW_UP_SCHEMA,
     REPHRASINGS_SCHEMA,
