@@ -6,7 +6,7 @@ from time import perf_counter
 
 from embeddings.errors import EmbeddingsError
 from qa.answerers.llm import LanguageModel
-from qa.answerers.llm_server import Limits
+from qa.answerers.llm_request import Limits
 from qa.collection import Collection
 from qa.errors import LlmError, LlmModelError, QuotableError
 from qa.settings import LlmSettings

@@ -25,8 +25,8 @@ FLOW = {
         writing passage_vectors matching ranking retriever
         answerers answerers.draft answerers.speech answerers.lists answerers.mentions answerers.short_answers
         answerers.quoting answerers.timelines answerers.confidence answerers.extractive
-        answerers.evidence answerers.claims answerers.prompts answerers.llm_server answerers.llm answerers.written
-        answerers.answer_cache answerers.rewriting reasons citations
+        answerers.evidence answerers.claims answerers.prompts answerers.llm_request answerers.llm_server
+        answerers.llm answerers.written answerers.answer_cache answerers.rewriting reasons citations
         exchange feedback history export bibliography
         encoding reading indexing integrity generation asking collection author
         upload_names uploaded_files pace uploads samples

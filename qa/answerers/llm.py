@@ -13,7 +13,8 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import TypeVar
 
-from qa.answerers.llm_server import Limits, LlmServer, Schema, Usage
+from qa.answerers.llm_request import Limits, Schema, Usage
+from qa.answerers.llm_server import LlmServer
 from qa.answerers.prompts import Messages
 from qa.errors import LlmError
 from qa.settings import LlmSettings

@@ -6,11 +6,11 @@ sent that the API does not need: the client would add the machine's system, and 
 
 import asyncio
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from time import time
 from typing import TYPE_CHECKING, Any
 
+from qa.answerers.llm_request import Form, Limits, Schema, Usage
 from qa.answerers.prompts import Messages
 from qa.errors import (
     LlmAnswerError,
@@ -27,64 +27,10 @@ from qa.settings import LlmSettings
 if TYPE_CHECKING:
     import openai
 
-Schema = dict[str, object]
-
 _LEAST_WAIT = 0.5
 """Seconds before a busy server is asked again that says 'at once'."""
 _LONGEST_SAID = 200
 _HEADERS = frozenset("host accept accept-encoding authorization connection content-length content-type".split())
-_FORMATS = ("json_schema", "json_object", None)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How long an answer may take, and be.
-
-    Attributes:
-        connect_seconds: To reach the server.
-        first_token_seconds: Until the first token, waiting for a busy server counted in.
-        seconds: Until the last one.
-        characters: What is read of an answer.
-    """
-
-    connect_seconds: float = 10
-    first_token_seconds: float = 90
-    seconds: float = 300
-    characters: int = 40_000
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """Tokens of the prompt and of the answer, as the server counts them."""
-
-    read: int
-    written: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """What a server is asked for beside the messages; less of it where it refuses some."""
-
-    format: str | None = _FORMATS[0]
-    options: frozenset[str] = frozenset({"temperature", "stream_options"})
-
-    def parameters(self, schema: Schema | None) -> dict[str, Any]:
-        values = {"temperature": 0, "stream_options": {"include_usage": True}}
-        found: dict[str, Any] = {name: value for name, value in values.items() if name in self.options}
-        if schema is not None and self.format == "json_schema":
-            named = {"name": "answer", "schema": schema, "strict": True}
-            found["response_format"] = {"type": "json_schema", "json_schema": named}
-        elif schema is not None and self.format is not None:
-            found["response_format"] = {"type": self.format}
-        return found
-
-    def simpler(self, said: str, *, formatted: bool) -> "_Form | None":
-        """Less, after a server refused this; None where nothing is left to leave out."""
-        if refused := [name for name in self.options if name in said]:
-            return replace(self, options=self.options.difference(refused))
-        if formatted and self.format is not None:
-            return replace(self, format=_FORMATS[_FORMATS.index(self.format) + 1])
-        return replace(self, options=frozenset()) if self.options else None
 
 
 class LlmServer:
@@ -101,7 +47,7 @@ class LlmServer:
         except ImportError as error:
             raise LlmPackageError("a language model needs the package openai: pip install '.[llm]'") from error
         self._settings = settings
-        self._form = _Form()
+        self._form = Form()
 
     async def answer(
         self, messages: Messages, schema: Schema | None, limits: Limits
@@ -131,14 +77,16 @@ class LlmServer:
                         if piece:
                             yield piece[: limits.characters - characters]
                             characters += len(piece)
-                        if characters >= limits.characters:
-                            return
+                        if characters > limits.characters:
+                            raise LlmAnswerError(
+                                f"{self._settings.model} wrote more than {limits.characters} characters"
+                            )
         except TimeoutError:
             seconds = limits.seconds if begun else limits.first_token_seconds
             what = "did not finish its answer" if begun else "did not begin to answer"
             raise LlmTimeoutError(f"{self._settings.model} {what} within {seconds:g} seconds") from None
         except (openai.OpenAIError, ValueError, AttributeError) as failed:
-            raise self._error(failed) from None  # a cause may tell the key
+            raise self._error(failed) from None  # with its cause a traceback might tell the key
 
     async def models(self, limits: Limits) -> list[str]:
         """Names of the server's models, sorted.
@@ -248,8 +196,9 @@ class LlmServer:
         """What a server says about what went wrong, on one line in parentheses, without the key."""
         import openai
 
-        cause = failed.__cause__ if isinstance(failed, openai.APIConnectionError) else None
-        said = str(cause or (failed.message if isinstance(failed, openai.APIError) else ""))
+        said = str(failed.__cause__ or "") if isinstance(failed, openai.APIConnectionError) else ""
+        if isinstance(failed, openai.APIError) and failed.body:
+            said = str(failed.body.get("message", "") if isinstance(failed.body, dict) else failed.body)
         if self._settings.api_key:
             said = said.replace(self._settings.api_key, "…")
         said = " ".join("".join(character if character.isprintable() else " " for character in said).split())

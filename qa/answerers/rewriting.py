@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from qa.answerers.claims import parse_object
 from qa.answerers.llm import LanguageModel
-from qa.answerers.llm_server import Limits
+from qa.answerers.llm_request import Limits
 from qa.answerers.prompts import (
     FOLLOW_UP_SCHEMA,
     REPHRASINGS_SCHEMA,
@@ -28,6 +28,7 @@ _TURNS_SHOWN = 6
 _LONGEST_ADDED = 200
 """Characters that a follow-up may grow by."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_WORD = re.compile(r"\w+")
 _OBJECT = re.compile(r"(?s)\{.*\}")
 
 
@@ -76,15 +77,19 @@ def is_faithful(new: str, question: str, known: Iterable[str]) -> bool:
     """
     if not new or len(new) > len(question) + _LONGEST_ADDED:
         return False
-    held = _facts(new)
-    return _facts(question) <= held and held <= frozenset[str]().union(*map(_facts, known))
+    return _facts(question) <= _words(new) and _facts(new) <= frozenset[str]().union(*map(_words, known))
 
 
 def _facts(text: str) -> frozenset[str]:
     """Numbers, words of names, and months of a text, each in one form."""
-    words = [word for name in names(text) for word in re.findall(r"\w+", name.words.lower())]
+    named = [word for name in names(text) for word in _WORD.findall(name.words.lower())]
     months = [f"month {time.month}" for time in times(text) if time.month]
-    return frozenset([*_NUMBER.findall(text), *words, *months])
+    return frozenset([*_NUMBER.findall(text), *named, *months])
+
+
+def _words(text: str) -> frozenset[str]:
+    """The facts of a text, and all its words: a name may open a sentence, or be typed in small letters."""
+    return _facts(text).union(_WORD.findall(text.lower()))
 
 
 def _objects(said: str) -> dict[str, object]:

@@ -1,0 +1,70 @@
+"""What is asked of the server of a language model, and within which limits; pure."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+Schema = dict[str, object]
+
+_FORMATS = ("json_schema", "json_object", None)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long an answer may take, and be.
+
+    Attributes:
+        connect_seconds: To reach the server.
+        first_token_seconds: Until the first token, waiting for a busy server counted in.
+        seconds: Until the last one.
+        characters: What is read of an answer.
+    """
+
+    connect_seconds: float = 10
+    first_token_seconds: float = 90
+    seconds: float = 300
+    characters: int = 40_000
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of the prompt and of the answer, as the server counts them."""
+
+    read: int
+    written: int
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a server is asked for beside the messages; less of it where it refuses some.
+
+    Attributes:
+        format: How it is told the schema: 'json_schema', 'json_object' for its bare form, None for not at all.
+        options: Names of the other parameters that it is given.
+    """
+
+    format: str | None = _FORMATS[0]
+    options: frozenset[str] = frozenset({"temperature", "stream_options"})
+
+    def parameters(self, schema: Schema | None) -> dict[str, Any]:
+        """What is added to a request whose answer is to keep to a schema."""
+        values = {"temperature": 0, "stream_options": {"include_usage": True}}
+        found: dict[str, Any] = {name: value for name, value in values.items() if name in self.options}
+        if schema is not None and self.format == "json_schema":
+            named = {"name": "answer", "schema": schema, "strict": True}
+            found["response_format"] = {"type": "json_schema", "json_schema": named}
+        elif schema is not None and self.format is not None:
+            found["response_format"] = {"type": self.format}
+        return found
+
+    def simpler(self, said: str, *, formatted: bool) -> "Form | None":
+        """Less, after a server refused this; None where nothing is left to leave out.
+
+        Args:
+            said: How it refused; a parameter that it names is left out first.
+            formatted: Whether it was told a schema.
+        """
+        if refused := [name for name in self.options if name in said]:
+            return replace(self, options=self.options.difference(refused))
+        if formatted and self.format is not None:
+            return replace(self, format=_FORMATS[_FORMATS.index(self.format) + 1])
+        return replace(self, options=frozenset()) if self.options else None
