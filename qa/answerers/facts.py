@@ -24,6 +24,7 @@ class Sort(Enum):
     FACTOR = "factor"
     VAGUE = "vague number"
     ORDINAL = "ordinal"
+    RATE = "rate"
     DATE = "date"
     DAY_WORD = "day word"
     TIME = "time"
@@ -175,6 +176,12 @@ def _quantity(one: Quantity) -> Fact:
     return Fact(Sort(one.sort), one.value, one.unit, one.start, one.end)
 
 
+def _rate(match: re.Match[str]) -> list[Fact]:
+    period = match["period"].lower()
+    period = {"daily": "day"}.get(period, re.sub("ly$", "", period))
+    return [Fact(Sort.RATE, {"annual": "year"}.get(period, period), "", *match.span())]
+
+
 def _rest(match: re.Match[str]) -> list[Fact]:
     return [Fact(Sort.NUMBER, match[0], "", *match.span())]
 
@@ -205,6 +212,8 @@ def _forms() -> Iterator[tuple[str, Read]]:
     )
     yield r"(?-i:\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b", _joined(Sort.DAY_WORD)
     yield QUANTITY, _quantities
+    yield r"\b(?:an?|per|each|every) (?P<period>second|minute|hour|day|week|month|quarter|year|decade)\b(?! (?:ago|later|earlier))", _rate
+    yield r"\b(?P<period>hourly|daily|weekly|monthly|quarterly|yearly|annual(?:ly)?)\b", _rate
     yield r"(?<![\w])[\w]*\d[\w]*(?:[-–][\w]*\d[\w]*)*|\b[A-Za-z]+-\d+\w*", _joined(Sort.IDENTIFIER)
     yield r"\d", _rest
 

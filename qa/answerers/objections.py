@@ -7,7 +7,7 @@ from enum import Enum
 from qa.answerers.evidence import Evidence
 from qa.answerers.facts import DATES, IDENTIFIERS, Fact, Sort, facts
 from qa.answerers.orders import gives_orders
-from qa.answerers.polarity import direction_differs, is_surer, mark_negations, negation_differs
+from qa.answerers.polarity import denies_otherwise, direction_differs, is_surer, mark_negations, negation_differs
 from qa.answerers.proper_names import ProperName, fold, holds_name, proper_names, same_name
 from qa.answerers.roles import Reading, names_swapped, numbers_swapped
 from qa.answerers.words import stem, words
@@ -33,6 +33,7 @@ class Cause(Enum):
     DATE_OF_DOCUMENT = "date_of_document"
     NEARBY = "nearby"
     TITLE = "title"
+    DENIED_OTHERWISE = "denied_otherwise"
     SURER = "surer"
     LIMIT = "limit"
     LOOSELY_SUPPORTED = "loosely_supported"
@@ -66,6 +67,7 @@ _SENTENCES = {
     Cause.DATE_OF_DOCUMENT: "The date is that of the document, and not of the cited sentences.",
     Cause.NEARBY: "A name or a number stands near the cited sentences, and not in them.",
     Cause.TITLE: "A title or an office does not stand in the cited sentences.",
+    Cause.DENIED_OTHERWISE: "The statement or the cited sentences deny, and the other says it in another way.",
     Cause.SURER: "The cited sentences call this planned, possible or alleged, or the statement does and they do not.",
     Cause.LIMIT: "The statement and the cited sentences differ in whether a number is a limit.",
     Cause.LOOSELY_SUPPORTED: "The cited sentences say something like this.",
@@ -75,6 +77,7 @@ _MARKED = frozenset(
         Cause.DATE_OF_DOCUMENT,
         Cause.NEARBY,
         Cause.TITLE,
+        Cause.DENIED_OTHERWISE,
         Cause.SURER,
         Cause.LIMIT,
         Cause.LOOSELY_SUPPORTED,
@@ -107,7 +110,7 @@ def objections(claim: str, cited: Sequence[Evidence], shown: Sequence[Evidence])
         yield Cause.SWAPPED
     own, theirs = _marked(claim), [_marked(one.text) for one in cited]
     if negation_differs(own, theirs):
-        yield Cause.NEGATION
+        yield Cause.DENIED_OTHERWISE if denies_otherwise(own, theirs) else Cause.NEGATION
     if direction_differs(own, theirs):
         yield Cause.DIRECTION
     yield from _limits(reading, sources)
