@@ -9,8 +9,8 @@ from qa.answerers.facts import DATES, IDENTIFIERS, Fact, Sort, facts
 from qa.answerers.orders import gives_orders
 from qa.answerers.polarity import denies_otherwise, direction_differs, is_surer, mark_negations, negation_differs
 from qa.answerers.proper_names import ProperName, fold, holds_name, proper_names, same_name
-from qa.answerers.roles import Reading, names_swapped, numbers_swapped
-from qa.answerers.words import stem, words
+from qa.answerers.roles import Reading, names_swapped, numbers_swapped, turned
+from qa.answerers.words import Word, stem, words
 
 
 class Cause(Enum):
@@ -33,6 +33,7 @@ class Cause(Enum):
     DATE_OF_DOCUMENT = "date_of_document"
     NEARBY = "nearby"
     TITLE = "title"
+    TURNED = "turned"
     DENIED_OTHERWISE = "denied_otherwise"
     SURER = "surer"
     LIMIT = "limit"
@@ -67,6 +68,7 @@ _SENTENCES = {
     Cause.DATE_OF_DOCUMENT: "The date is that of the document, and not of the cited sentences.",
     Cause.NEARBY: "A name or a number stands near the cited sentences, and not in them.",
     Cause.TITLE: "A title or an office does not stand in the cited sentences.",
+    Cause.TURNED: "Who does something and to what may have changed places.",
     Cause.DENIED_OTHERWISE: "The statement or the cited sentences deny, and the other says it in another way.",
     Cause.SURER: "The cited sentences call this planned, possible or alleged, or the statement does and they do not.",
     Cause.LIMIT: "The statement and the cited sentences differ in whether a number is a limit.",
@@ -77,6 +79,7 @@ _MARKED = frozenset(
         Cause.DATE_OF_DOCUMENT,
         Cause.NEARBY,
         Cause.TITLE,
+        Cause.TURNED,
         Cause.DENIED_OTHERWISE,
         Cause.SURER,
         Cause.LIMIT,
@@ -108,6 +111,8 @@ def objections(claim: str, cited: Sequence[Evidence], shown: Sequence[Evidence])
     yield from _missing_names(reading, sources, cited)
     if numbers_swapped(reading, sources) or names_swapped(reading, sources):
         yield Cause.SWAPPED
+    elif turned(reading, sources):
+        yield Cause.TURNED
     own, theirs = _marked(claim), [_marked(one.text) for one in cited]
     if negation_differs(own, theirs):
         yield Cause.DENIED_OTHERWISE if denies_otherwise(own, theirs) else Cause.NEGATION
@@ -128,7 +133,7 @@ def _reading(text: str, year: int | None, small: set[str]) -> Reading:
     return Reading(text, tuple(stated), tuple(proper_names(text, stated, small)), tuple(words(text, stated)), year)
 
 
-def _marked(text: str) -> list:
+def _marked(text: str) -> list[Word]:
     marked = mark_negations(text)
     return words(marked, facts(marked))
 

@@ -14,7 +14,7 @@ _DENYING = frozenset(
     for word in (
         "exempt exclude ban prohibit forbid prevent block unaffected free hold pause suspend stop halt end refuse reject"
         " veto withhold withheld remove avoid omit private secret lack miss empty only first unable impossible illegal"
-        " unsigned unpaid unlike except beyond ineligible unclear unknown barely"
+        " unsigned unpaid unlike except beyond close ineligible unclear unknown barely"
     ).split()
 )
 """Stems of words that hold a denial."""

@@ -37,6 +37,7 @@ _OPENERS = frozenset(
 _OF_A_WORD = re.compile(r"(?:ing|ed|ly|tion|tions|ment|ments|ness|ship|ships|ity|ities|ants|ents|able|ous|ives?)$")
 _PLURAL_OF_A_WORD = re.compile(r"(?:ers|ors|ists|ees)$")
 _NOUN_OPENS = re.compile(r"\s+(?:of|on|about) [a-z]")
+_PLURAL_FOLLOWS = re.compile(r"\s+(?:are|were|have|do|who|(?:and|or) [a-z]+)\b")
 _SINGULAR_VERB = re.compile(r"\s+(?:is|was|has|does|[a-z]{2,}[^s\W]s)\b")
 
 
@@ -100,6 +101,8 @@ def _is_word(text: str, match: re.Match[str], common: Collection[str]) -> bool:
     if match[0].isupper() and len(word) > 1:
         return False
     if word in FUNCTION_WORDS | _OPENERS or stem(word) in common or _NOUN_OPENS.match(text, match.end()):
+        return True
+    if word.endswith("s") and _PLURAL_FOLLOWS.match(text, match.end()):
         return True
     if _PLURAL_OF_A_WORD.search(word):
         return not _SINGULAR_VERB.match(text, match.end())

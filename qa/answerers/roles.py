@@ -31,7 +31,8 @@ _NEAR = 6
 """Words between a date or a name and a number that may belong to it."""
 _JUST_BEFORE = 3
 """Words between a number and what it may be said of, which stands before it."""
-_BY = re.compile(r"\bby (?:the |a |an )?(?:[\w.’'-]+ ){0,2}$")
+_THING = re.compile(r"\b(?:[Tt]he|[Aa]n?) ([a-z]+)\b")
+_BY = re.compile(r"\bby (?:the |a |an )?(?:[\w.’'-]+ ){0,4}$")
 _AND = re.compile(r"[\s,]*(?:and|or|&|,|/|–|-|as well as)?[\s,]*(?:the )?$", re.IGNORECASE)
 _OF = re.compile(r" (?:out )?of (?:the |its |our |their |these |those |his |her |all )?")
 _CLAUSE = re.compile(r"[,;]| (?:and|but|while|whereas|then|to)(?= )")
@@ -233,15 +234,38 @@ def _distance(one: Place, other: Place) -> int:
 def names_swapped(claim: Reading, sources: Sequence[Reading]) -> bool:
     """Whether two names of a claim have changed places around the same word."""
     own = [name for name in claim.names if not name.is_title]
-    for one, other in combinations(own, 2):
-        if one.run == other.run or one.key == other.key:
-            continue
-        for source in sources:
-            ones = [name for name in source.names if same_name(one.key, name.key)]
-            others = [name for name in source.names if same_name(other.key, name.key)]
-            if ones and others and _turned(claim, (one, other), source, ones, others):
-                return True
-    return False
+    pairs = [(one, other) for one, other in combinations(own, 2) if one.run != other.run]
+    return any(_turned_somewhere(claim, pair, source, source.names) for pair in pairs for source in sources)
+
+
+def turned(claim: Reading, sources: Sequence[Reading]) -> bool:
+    """Whether a name and a thing of a claim ('the company') seem to have changed places around the same word."""
+    own = [name for name in claim.names if not name.is_title]
+    things = _things(claim)
+    pairs = [(one, other) if one.start < other.start else (other, one) for one in own for other in things]
+    return any(
+        _turned_somewhere(claim, pair, source, (*source.names, *_things(source)))
+        for pair in pairs
+        for source in sources
+    )
+
+
+def _things(reading: Reading) -> list[ProperName]:
+    """Words directly behind an article that stand there once, as if they were names."""
+    found = [
+        ProperName(stem(match[1]), match.start(1), match.end(1), -number, False)
+        for number, match in enumerate(_THING.finditer(reading.text), start=1)
+    ]
+    return [one for one in found if sum(word.key == one.key for word in reading.words) == 1]
+
+
+def _turned_somewhere(
+    claim: Reading, pair: tuple[ProperName, ProperName], source: Reading, named: Sequence[ProperName]
+) -> bool:
+    one, other = pair
+    ones = [name for name in named if same_name(one.key, name.key)]
+    others = [name for name in named if same_name(other.key, name.key)]
+    return one.key != other.key and bool(ones and others) and _turned(claim, pair, source, ones, others)
 
 
 def _turned(
@@ -287,7 +311,7 @@ def _is_turned(
 
 def _run_place(reading: Reading, name: ProperName) -> Place:
     """The place of the whole name that a word of it stands in."""
-    run = [one for one in reading.names if one.run == name.run]
+    run = [one for one in reading.names if one.run == name.run] or [name]
     return _place(reading, run[0].start, run[-1].end)
 
 

@@ -9,9 +9,9 @@ from embeddings import Encoder
 from qa.answerers.evidence import Evidence
 from qa.matching import TermStatistics
 
-SURE = 0.52
+SURE = 0.45
 """Score from which a claim is verified."""
-SHOWN = 0.4
+SHOWN = 0.38
 """Score below which a claim is not shown."""
 _SIMILARITY, _COVERAGE, _CONSTANT = 5.7, 4.0, -6.9
 

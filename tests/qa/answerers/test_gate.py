@@ -175,7 +175,7 @@ def test_a_limit_that_is_left_out_is_marked() -> None:
         ("Ada Brill opened the bridge.", ["NAME"]),
         ("Tokyo opened the bridge.", ["NAME"]),
         ("President Lorne opened the bridge.", ["TITLE"]),
-        ("The Harbour Board opened the bridge.", ["NAME", "NAME"]),
+        ("The Harbour Board opened the bridge.", ["NAME"]),
     ],
 )
 def test_names_stand_in_the_cited_sentence(claim: str, reasons: list[str]) -> None:
@@ -232,6 +232,7 @@ def test_the_same_said_in_another_order_is_verified(claim: str, source: str) -> 
         ("The board banned nets.", "The board allowed nets.", "DIRECTION"),
         ("The tide came before noon.", "The tide came after noon.", "DIRECTION"),
         ("The board built a bridge.", "The board plans to build a bridge.", "SURER"),
+        ("The guild sued Lorne over salt.", "Lorne sued the guild over salt.", "TURNED"),
         ("The pier does not pay the toll.", "The pier is exempt from the toll.", "DENIED_OTHERWISE"),
     ],
 )
