@@ -9,7 +9,10 @@ from qa.answerers.facts import DATES, IDENTIFIERS, Fact, Sort, facts
 from qa.answerers.orders import gives_orders
 from qa.answerers.polarity import denies_otherwise, direction_differs, is_surer, mark_negations, negation_differs
 from qa.answerers.proper_names import ProperName, fold, holds_name, proper_names, same_name
-from qa.answerers.roles import Reading, names_swapped, numbers_swapped, turned
+from qa.answerers.number_roles import numbers_swapped
+from qa.answerers.patches import patched
+from qa.answerers.readings import Reading
+from qa.answerers.roles import names_swapped, turned
 from qa.answerers.words import Word, stem, words
 
 
@@ -109,7 +112,7 @@ def objections(claim: str, cited: Sequence[Evidence], shown: Sequence[Evidence])
     sources = [_reading(one.text, one.date.year if one.date else None, small) for one in cited]
     yield from _missing_facts(reading, sources, cited)
     yield from _missing_names(reading, sources, cited)
-    if numbers_swapped(reading, sources) or names_swapped(reading, sources):
+    if patched(reading, sources) or numbers_swapped(reading, sources) or names_swapped(reading, sources):
         yield Cause.SWAPPED
     elif turned(reading, sources):
         yield Cause.TURNED

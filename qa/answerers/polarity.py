@@ -14,10 +14,10 @@ _DENYING = frozenset(
     for word in (
         "exempt exclude ban prohibit forbid prevent block unaffected free hold pause suspend stop halt end refuse reject"
         " veto withhold withheld remove avoid omit private secret lack miss empty only first unable impossible illegal"
-        " unsigned unpaid unlike except beyond close ineligible unclear unknown barely"
+        " out unsigned unpaid unlike except beyond close ineligible unclear unknown barely"
     ).split()
-)
-"""Stems of words that hold a denial."""
+) | {"ordinal:1"}
+"""Stems of words that hold a denial; what is the first was never before."""
 _NOT_ONLY = re.compile(
     r"\bnot (?:only|just|merely)\b|\bno (?:more|less|fewer|later|earlier|sooner|longer) than\b|\bnot (?:more|less|fewer"
     r"|later|earlier) than\b|\bno\. ?\d",
@@ -72,6 +72,9 @@ _HEDGES = re.compile(
     r"|claimed|predict\w*|estimat\w*|assum\w+|promis\w+|pledg\w+|target\w*|goal|set to|due to|(?:is|are|was|were) to"
     r"|asked|urged|called for|calls for|consider\w*|if|ought)\b",
     re.IGNORECASE,
+)
+_DOUBTS = re.compile(
+    r"\b(?:(?-i:may)|might|could|plans?|planned|propos\w+|likely|possibl[ey]|potentially|perhaps|allegedly)\b", re.IGNORECASE
 )
 _ALLOWS = re.compile(r"\b(?:allow|permit|authori[sz]e|eligib|able|entitle|let|told|tell)\w*", re.IGNORECASE)
 _FUTURE = re.compile(r"\b(?:will|shall|must|going to|to be|from)\b", re.IGNORECASE)
@@ -154,7 +157,7 @@ def is_surer(claim: str, claim_words: Sequence[Word], sources: Sequence[tuple[st
         claim_words: Its words.
         sources: Text and words of each cited sentence.
     """
-    hedged = bool(_HEDGES.search(claim))
+    hedged = bool(_HEDGES.search(claim) or _ALLOWS.search(claim))
     if not hedged and _FUTURE.search(claim):
         return False
     own = {word.key for word in claim_words if word.tells}
@@ -166,4 +169,4 @@ def is_surer(claim: str, claim_words: Sequence[Word], sources: Sequence[tuple[st
             if not hedged and own.intersection(behind):
                 return True
     leaves_open = any_hedge or any(_FUTURE.search(text) or _ALLOWS.search(text) for text, _ in sources)
-    return hedged and not leaves_open
+    return bool(_DOUBTS.search(claim)) and not leaves_open
