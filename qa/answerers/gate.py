@@ -57,7 +57,7 @@ def judge(
     """
     shown = {one.id: one for one in evidence}
     cited = [tuple(shown[name] for name in dict.fromkeys(claim.cites) if name in shown) for claim in claims]
-    found = [tuple(_objections(claim, own, evidence)) for claim, own in zip(claims, cited, strict=True)]
+    found = [tuple(dict.fromkeys(_objections(claim, own, evidence))) for claim, own in zip(claims, cited, strict=True)]
     open_claims = [
         place
         for place, (claim, own) in enumerate(zip(claims, cited, strict=True))

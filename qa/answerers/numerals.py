@@ -52,7 +52,8 @@ _PARTS = {
     "ninth": 9,
     "tenth": 10,
 }
-_FACTORS = {"twice": 2, "doubl": 2, "twofold": 2, "thrice": 3, "tripl": 3, "threefold": 3, "quadrupl": 4, "tenfold": 10}
+_FACTORS = {"halv": "0.5", "twice": "2", "doubl": "2", "twofold": "2", "thrice": "3", "tripl": "3", "threefold": "3"}
+_FACTORS |= {"quadrupl": "4", "tenfold": "10"}
 _UNITS = {
     "mile": r"miles?",
     "km": r"km|kilomet(?:er|re)s?",
@@ -88,7 +89,9 @@ _UNIT = "|".join(_UNITS.values())
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _WORD = rf"(?:{'|'.join([*_TENS, *sorted(_SMALL, key=len, reverse=True)])})"
 _SCALE = r"(?:dozen|hundred|thousand|million|billion|trillion)"
-_WORDS = rf"(?:half an? {_SCALE}|an? {_SCALE}(?! of (?:a|the)\b)|{_WORD}(?:(?: and a half)? {_SCALE}|(?: and |[ -]){_WORD})*)"
+_WORDS = (
+    rf"(?:half an? {_SCALE}|an? {_SCALE}(?! of (?:a|the)\b)|{_WORD}(?:(?: and a half)? {_SCALE}|(?: and |[ -]){_WORD})*)"
+)
 _CURRENCY = r"(?:US)?[$€£¥]"
 _SHORT_SCALE = r"(?-i:[KMBT]\b|bn\b|mn\b|tn\b)"
 _NUMERAL = rf"(?:{_CURRENCY} ?)?(?:{_DIGITS}(?:{_SHORT_SCALE}|(?:[ -]{_SCALE}\b)*)|\b{_WORDS}\b)"
@@ -101,8 +104,9 @@ _FRACTION = (
     r"|tenth)s?\b(?![ -](?:party|parties|grade|grader|graders|country|time|person))"
     r"|\b(?P<half>half|halves)\b(?! an? )"
 )
+_FROM = re.compile(r"\b(?:from|between)(?: \w+)? $", re.IGNORECASE)
 QUANTITY = (
-    rf"{_FRACTION}|\b(?P<factor>twice|doubl|tripl|quadrupl|twofold|threefold|tenfold|two-fold)(?:es?|ed|ing)?\b"
+    rf"{_FRACTION}|\b(?P<factor>halv|twice|thrice|doubl|tripl|quadrupl|twofold|threefold|tenfold|two-fold)(?:es?|ed|ing)?\b"
     r"|\b(?P<vague>dozens|scores of|hundreds|thousands|millions|billions|trillions|decades|centuries|majority|minority)\b"
     rf"|\b(?P<nth>\d+)(?:st|nd|rd|th)\b|\b(?P<ordinal>{'|'.join(_ORDINALS)})\b(?! of {_WORD}\b)"
     # The first of a range lends from the second what it lacks: '7 to 12 days', '5–10 percent', '$2 to $3 billion'.
@@ -140,7 +144,7 @@ def read_quantity(match: re.Match[str]) -> list[Quantity]:
     if match["half"]:
         return [Quantity("share", "50", "", *span)]
     if match["factor"]:
-        return [Quantity("factor", str(_FACTORS[match["factor"].lower().replace("-", "")]), "", *span)]
+        return [Quantity("factor", _FACTORS[match["factor"].lower().replace("-", "")], "", *span)]
     if match["vague"]:
         return [Quantity("vague number", match["vague"].lower().split()[0], "", *span)]
     if match["nth"] or match["ordinal"]:
@@ -157,16 +161,18 @@ def _range(match: re.Match[str]) -> Iterator[Quantity]:
             yield _quantity(first, after, *match.span())
         return
     last_after = match["last_after"] or ""
-    currency = re.match(_CURRENCY, first) or re.match(_CURRENCY, last)
+    # Behind 'from' the second may lend from the first as well: 'from 12 cents to 5'; '$5 million to 20 towns' is no range.
+    is_range = bool(_FROM.search(match.string[: match.start()]))
+    currency = re.match(_CURRENCY, last) or (re.match(_CURRENCY, first) if is_range else None)
     scale = re.search(rf"[ -]{_SCALE}\b.*$", last, re.IGNORECASE)
     lent = first
     if scale and not re.search(_SCALE, first, re.IGNORECASE) and not after and _value(first) < 1000:
         lent += scale[0]
-    if currency and not after:
+    if currency and not after and not last_after:
         lent = currency[0] + re.sub(_CURRENCY, "", lent)
         last = currency[0] + re.sub(_CURRENCY, "", last)
     yield _quantity(lent, after or last_after, match.start("first"), match.end("first"))
-    yield _quantity(last, last_after, match.start("last"), match.end())
+    yield _quantity(last, last_after or (after if is_range else ""), match.start("last"), match.end())
 
 
 def _quantity(numeral: str, after: str, start: int, end: int) -> Quantity:

@@ -7,10 +7,13 @@ from enum import Enum
 from qa.answerers.evidence import Evidence
 from qa.answerers.facts import DATES, IDENTIFIERS, Fact, Sort, facts
 from qa.answerers.orders import gives_orders
-from qa.answerers.polarity import direction_differs, is_surer, mark_negations, negation_differs
-from qa.answerers.proper_names import ProperName, holds_name, proper_names, same_name
-from qa.answerers.roles import Reading, names_swapped, numbers_swapped
-from qa.answerers.words import stem, words
+from qa.answerers.polarity import denies_otherwise, direction_differs, is_surer, mark_negations, negation_differs
+from qa.answerers.proper_names import ProperName, fold, holds_name, proper_names, same_name
+from qa.answerers.number_roles import numbers_swapped
+from qa.answerers.patches import patched
+from qa.answerers.readings import Reading
+from qa.answerers.roles import names_swapped, turned
+from qa.answerers.words import Word, stem, words
 
 
 class Cause(Enum):
@@ -33,6 +36,8 @@ class Cause(Enum):
     DATE_OF_DOCUMENT = "date_of_document"
     NEARBY = "nearby"
     TITLE = "title"
+    TURNED = "turned"
+    DENIED_OTHERWISE = "denied_otherwise"
     SURER = "surer"
     LIMIT = "limit"
     LOOSELY_SUPPORTED = "loosely_supported"
@@ -66,6 +71,8 @@ _SENTENCES = {
     Cause.DATE_OF_DOCUMENT: "The date is that of the document, and not of the cited sentences.",
     Cause.NEARBY: "A name or a number stands near the cited sentences, and not in them.",
     Cause.TITLE: "A title or an office does not stand in the cited sentences.",
+    Cause.TURNED: "Who does something and to what may have changed places.",
+    Cause.DENIED_OTHERWISE: "The statement or the cited sentences deny, and the other says it in another way.",
     Cause.SURER: "The cited sentences call this planned, possible or alleged, or the statement does and they do not.",
     Cause.LIMIT: "The statement and the cited sentences differ in whether a number is a limit.",
     Cause.LOOSELY_SUPPORTED: "The cited sentences say something like this.",
@@ -75,6 +82,8 @@ _MARKED = frozenset(
         Cause.DATE_OF_DOCUMENT,
         Cause.NEARBY,
         Cause.TITLE,
+        Cause.TURNED,
+        Cause.DENIED_OTHERWISE,
         Cause.SURER,
         Cause.LIMIT,
         Cause.LOOSELY_SUPPORTED,
@@ -103,11 +112,13 @@ def objections(claim: str, cited: Sequence[Evidence], shown: Sequence[Evidence])
     sources = [_reading(one.text, one.date.year if one.date else None, small) for one in cited]
     yield from _missing_facts(reading, sources, cited)
     yield from _missing_names(reading, sources, cited)
-    if numbers_swapped(reading, sources) or names_swapped(reading, sources):
+    if patched(reading, sources) or numbers_swapped(reading, sources) or names_swapped(reading, sources):
         yield Cause.SWAPPED
+    elif turned(reading, sources):
+        yield Cause.TURNED
     own, theirs = _marked(claim), [_marked(one.text) for one in cited]
     if negation_differs(own, theirs):
-        yield Cause.NEGATION
+        yield Cause.DENIED_OTHERWISE if denies_otherwise(own, theirs) else Cause.NEGATION
     if direction_differs(own, theirs):
         yield Cause.DIRECTION
     yield from _limits(reading, sources)
@@ -125,7 +136,7 @@ def _reading(text: str, year: int | None, small: set[str]) -> Reading:
     return Reading(text, tuple(stated), tuple(proper_names(text, stated, small)), tuple(words(text, stated)), year)
 
 
-def _marked(text: str) -> list:
+def _marked(text: str) -> list[Word]:
     marked = mark_negations(text)
     return words(marked, facts(marked))
 

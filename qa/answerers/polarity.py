@@ -9,6 +9,15 @@ _NEGATORS = frozenset(
     stem(word)
     for word in "not no never none neither nor without cannot nobody nothing hardly scarcely fail lack deny refuse unable".split()
 )
+_DENYING = frozenset(
+    stem(word)
+    for word in (
+        "exempt exclude ban prohibit forbid prevent block unaffected free hold pause suspend stop halt end refuse reject"
+        " veto withhold withheld remove avoid omit private secret lack miss empty only first unable impossible illegal"
+        " out unsigned unpaid unlike except beyond close ineligible unclear unknown barely"
+    ).split()
+) | {"ordinal:1"}
+"""Stems of words that hold a denial; what is the first was never before."""
 _NOT_ONLY = re.compile(
     r"\bnot (?:only|just|merely)\b|\bno (?:more|less|fewer|later|earlier|sooner|longer) than\b|\bnot (?:more|less|fewer"
     r"|later|earlier) than\b|\bno\. ?\d",
@@ -58,12 +67,16 @@ _OPPOSITES = [
     )
 ]
 _HEDGES = re.compile(
-    r"\b(?:may|might|could|would|should|can|plans?|planned|planning|propos\w+|expects?|expected|intend\w*|aims?|aimed"
+    r"\b(?:(?-i:may)|might|could|would|should|can|plans?|planned|planning|propos\w+|expects?|expected|intend\w*|aims?|aimed"
     r"|seeks?|sought|hopes?|hoped|likely|possibl[ey]|potentially|perhaps|allegedly|alleged|accus\w+|argu\w+|claims?"
     r"|claimed|predict\w*|estimat\w*|assum\w+|promis\w+|pledg\w+|target\w*|goal|set to|due to|(?:is|are|was|were) to"
-    r"|asked|urged|called for|calls for|consider\w*|if|ought|up to)\b",
+    r"|asked|urged|called for|calls for|consider\w*|if|ought)\b",
     re.IGNORECASE,
 )
+_DOUBTS = re.compile(
+    r"\b(?:(?-i:may)|might|could|plans?|planned|propos\w+|likely|possibl[ey]|potentially|perhaps|allegedly)\b", re.IGNORECASE
+)
+_ALLOWS = re.compile(r"\b(?:allow|permit|authori[sz]e|eligib|able|entitle|let|told|tell)\w*", re.IGNORECASE)
 _FUTURE = re.compile(r"\b(?:will|shall|must|going to|to be|from)\b", re.IGNORECASE)
 
 
@@ -126,6 +139,16 @@ def direction_differs(claim: Sequence[Word], sources: Sequence[Sequence[Word]]) 
     )
 
 
+def denies_otherwise(claim: Sequence[Word], sources: Sequence[Sequence[Word]]) -> bool:
+    """Whether one of claim and sources denies with a word that holds the denial ('exempt'), where the other has 'not'."""
+    own, held = _keys(claim), frozenset().union(*map(_keys, sources))
+    return bool((own & _NEGATORS and held & _DENYING) or (held & _NEGATORS and own & _DENYING))
+
+
+def _keys(words: Sequence[Word]) -> frozenset[str]:
+    return frozenset(word.key for word in words)
+
+
 def is_surer(claim: str, claim_words: Sequence[Word], sources: Sequence[tuple[str, Sequence[Word]]]) -> bool:
     """Whether the claim states what a source calls possible, planned or alleged, or the reverse.
 
@@ -134,7 +157,7 @@ def is_surer(claim: str, claim_words: Sequence[Word], sources: Sequence[tuple[st
         claim_words: Its words.
         sources: Text and words of each cited sentence.
     """
-    hedged = bool(_HEDGES.search(claim))
+    hedged = bool(_HEDGES.search(claim) or _ALLOWS.search(claim))
     if not hedged and _FUTURE.search(claim):
         return False
     own = {word.key for word in claim_words if word.tells}
@@ -145,4 +168,5 @@ def is_surer(claim: str, claim_words: Sequence[Word], sources: Sequence[tuple[st
             behind = [word.key for word in source if word.start >= match.end() and word.tells][:_SCOPE]
             if not hedged and own.intersection(behind):
                 return True
-    return hedged and not any_hedge and not any(_FUTURE.search(text) for text, _ in sources)
+    leaves_open = any_hedge or any(_FUTURE.search(text) or _ALLOWS.search(text) for text, _ in sources)
+    return bool(_DOUBTS.search(claim)) and not leaves_open

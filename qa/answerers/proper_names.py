@@ -19,7 +19,8 @@ _SAME = {
 _NAME_WORD = re.compile(r"(?:[A-Z]\.){2,}|(?:[^\W\d_]|(?<=\w)[’'](?=[A-Za-z]{2}))+")
 _OPENS = re.compile(r"(?:^|[.!?:;]\s+|\n)[\s“”\"'‘’(\[*]*$")
 _JOINED = re.compile(r"[ \-–’']+(?:[A-Z]\. )?$")
-_WITHIN = re.compile(r"(?: (?:of|for|the|and|de|la|von|van|del|on|in))* ?$")
+_LONG_NAME = re.compile(r"[A-Z]\w+(?:(?: of| for| the| and| on| in|,)* [A-Z]\w+){2,}")
+_WITHIN = re.compile(r"(?: (?:of|for|the|de|la|von|van|del|on|in))* ?$")
 TITLES = frozenset(
     "president vice secretary senator sen rep representative congressman congresswoman governor gov minister prime"
     " chairman chair chairwoman judge justice mr mrs ms dr general gen captain commander pilot sir professor prof"
@@ -35,6 +36,8 @@ _OPENERS = frozenset(
 )
 _OF_A_WORD = re.compile(r"(?:ing|ed|ly|tion|tions|ment|ments|ness|ship|ships|ity|ities|ants|ents|able|ous|ives?)$")
 _PLURAL_OF_A_WORD = re.compile(r"(?:ers|ors|ists|ees)$")
+_NOUN_OPENS = re.compile(r"\s+(?:of|on|about) [a-z]")
+_PLURAL_FOLLOWS = re.compile(r"\s+(?:are|were|have|do|who|(?:and|or) [a-z]+)\b")
 _SINGULAR_VERB = re.compile(r"\s+(?:is|was|has|does|[a-z]{2,}[^s\W]s)\b")
 
 
@@ -97,7 +100,9 @@ def _is_word(text: str, match: re.Match[str], common: Collection[str]) -> bool:
     word = fold(match[0])
     if match[0].isupper() and len(word) > 1:
         return False
-    if word in FUNCTION_WORDS | _OPENERS or stem(word) in common:
+    if word in FUNCTION_WORDS | _OPENERS or stem(word) in common or _NOUN_OPENS.match(text, match.end()):
+        return True
+    if word.endswith("s") and _PLURAL_FOLLOWS.match(text, match.end()):
         return True
     if _PLURAL_OF_A_WORD.search(word):
         return not _SINGULAR_VERB.match(text, match.end())
@@ -142,4 +147,10 @@ def holds_name(text: str, key: str) -> bool:
     """Whether a text holds a name, in any case of letters."""
     if key in _SAME:
         return bool(re.search(_SAME[key], text))
-    return any(same_name(key, fold(match[0])) for match in _NAME_WORD.finditer(text))
+    if any(same_name(key, fold(match[0])) for match in _NAME_WORD.finditer(text)):
+        return True
+    return len(key) >= 3 and any(key in _initials(match[0]) for match in _LONG_NAME.finditer(text))
+
+
+def _initials(words: str) -> str:
+    return "".join(word[0] for word in re.findall(r"\b[A-Z]\w*", words)).casefold()

@@ -9,11 +9,11 @@ from embeddings import Encoder
 from qa.answerers.evidence import Evidence
 from qa.matching import TermStatistics
 
-SURE = 0.5
+SURE = 0.45
 """Score from which a claim is verified."""
-SHOWN = 0.3
+SHOWN = 0.38
 """Score below which a claim is not shown."""
-_SIMILARITY, _COVERAGE, _CONSTANT = 6.0, 5.0, -6.5
+_SIMILARITY, _COVERAGE, _CONSTANT = 5.7, 4.0, -6.9
 
 
 def supports(

@@ -82,8 +82,7 @@ class Word:
 def stem(word: str) -> str:
     """The stem of a word, the same for most of its forms: 'signs', 'signed', 'signing' are 'sign'."""
     word = re.sub(r"[’'](?:s)?$", "", word.lower())
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
+    word = _IRREGULAR.get(word, word)
     if word.endswith(("ies", "ied")) and len(word) > 4:
         word = f"{word[:-3]}y"
     for _ in range(2):
