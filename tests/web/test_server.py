@@ -1,6 +1,7 @@
 """The HTTP API and the page as the server gives it."""
 
 import asyncio
+import json
 import re
 import socket
 from collections.abc import Iterator
@@ -8,13 +9,15 @@ from pathlib import Path
 
 import pytest
 from conftest import Write
+from llm_server import Reply, ScriptedServer, answer, claims, serving
 from rendered import Page
 from starlette.testclient import TestClient
 from toy import ToyEncoder
 
-from qa import Collection, UsageError, web
+from qa import Author, Collection, LlmSettings, UsageError, web
 from qa.filters import Filters
 from qa.server import create_app, serve
+from qa.settings import NO_MODEL
 from qa.web.offline import CONTENT_SECURITY_POLICY, without_foreign_addresses
 from qa.web.visitors import NOBODY, visitor_of
 
@@ -244,3 +247,58 @@ def test_what_the_page_loads_is_asked_for_anew_whether_it_has_changed(client: Te
     script = client.get("/quotable/chat.js")
     assert script.headers["cache-control"] == "no-cache"
     assert client.get("/quotable/chat.js", headers={"if-none-match": script.headers["etag"]}).status_code == 304
+
+
+# Written answers
+
+
+@pytest.fixture
+def written(collection: Collection, write: Write, folder: Path) -> Iterator[tuple[TestClient, ScriptedServer]]:
+    """A server whose answers a scripted language model writes."""
+    write("bread.md", "---\ntitle: Bread\n---\nBread costs 5 dollars in the north. The south bakes its own.\n")
+    collection.index([folder])
+    made = claims(("Bread costs 5 dollars in the north.", ["S1"]), ("Bread costs 9 dollars.", ["S1"]))
+    with serving(Reply(answer(made))) as llm:
+        author = Author(collection, LlmSettings(llm.url, "a <b>model</b>"))
+
+        async def build() -> TestClient:
+            return TestClient(create_app(collection, [], author=author), base_url="http://127.0.0.1")
+
+        with asyncio.run(build()) as client:
+            yield client, llm
+
+
+def test_statements_arrive_one_by_one_and_then_the_turn(written: tuple[TestClient, ScriptedServer]) -> None:
+    client, _ = written
+    client.get("/")
+    asked = call(client, "ask", {"question": "What does bread cost?"})
+    conversation = asked["conversation"]
+    stream = client.post("/write", json={"conversation": conversation, "number": 1})
+    statement, turn = (json.loads(line) for line in stream.text.splitlines())
+    assert Page(statement["statement"]).text == "Bread costs 5 dollars in the north. on 1 quotation"
+    page = Page(turn["html"])
+    assert "Bread costs 5 dollars in the north. 1" in page.text
+    assert "One statement of the language model was withheld" in page.text
+    assert "Written by a <b>model</b> in " in page.text
+    assert "9 dollars" not in turn["html"]
+    assert call(client, "read", {"conversation": conversation})["html"] == turn["html"]
+    assert '<template id="writing">' in client.get("/").text or "writing" in client.get("/config").text
+
+
+def test_what_cannot_be_written_is_said_or_left_alone(written: tuple[TestClient, ScriptedServer]) -> None:
+    client, llm = written
+    client.get("/")
+    conversation = call(client, "ask", {"question": "What does bread cost?"})["conversation"]
+    assert client.post("/write", json={"conversation": conversation, "number": 2}).json() == {}
+    assert "problem" in client.post("/write", json={"conversation": "0" * 32, "number": 1}).json()
+    assert "problem" in client.post("/write", content=b"{").json()
+    assert llm.requests == []
+
+
+def test_the_api_has_answers_written_where_a_model_is_set(
+    written: tuple[TestClient, ScriptedServer], client: TestClient
+) -> None:
+    asked = {"q": "What does bread cost?", "llm": "true"}
+    found = written[0].get("/api/ask", params=asked).json()["answer"]
+    assert found["text"] == "Bread costs 5 dollars in the north. [1]"
+    assert client.get("/api/ask", params=asked).json() == {"error": NO_MODEL}
