@@ -198,7 +198,8 @@ class LlmServer:
 
         said = str(failed.__cause__ or "") if isinstance(failed, openai.APIConnectionError) else ""
         if isinstance(failed, openai.APIError) and failed.body:
-            said = str(failed.body.get("message", "") if isinstance(failed.body, dict) else failed.body)
+            body = failed.body
+            said = str((body.get("message") or body.get("detail") or "") if isinstance(body, dict) else body)
         if self._settings.api_key:
             said = said.replace(self._settings.api_key, "…")
         said = " ".join("".join(character if character.isprintable() else " " for character in said).split())

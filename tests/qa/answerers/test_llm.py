@@ -230,6 +230,21 @@ def test_a_server_with_a_fault_of_its_own() -> None:
     assert "\n" not in str(error)
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('{"error": {"message": "no room"}}', " (no room)"),
+        ('{"error": "no room"}', " (no room)"),
+        ('{"detail": "no room"}', " (no room)"),
+        ('{"error": {}}', ""),
+        ("<h1>no</h1> room", " (<h1>no</h1> room)"),
+    ],
+)
+def test_what_a_server_says_about_its_fault_is_passed_on(body: str, said: str) -> None:
+    with serving(Reply([body], 500)) as server:
+        assert str(failure(model(server))) == f"{server.url} answers with status 500{said}"
+
+
 # Connections
 
 
