@@ -68,8 +68,8 @@ class LlmServer:
                 chunks = await self._open(client, messages, schema, started + limits.first_token_seconds)
                 async with chunks:
                     async for chunk in chunks:
-                        if usage := getattr(chunk, "usage", None):
-                            yield Usage(usage.prompt_tokens or 0, usage.completion_tokens or 0)
+                        if usage := _usage(chunk):
+                            yield usage
                         piece, thought = _said(chunk)
                         if (piece or thought) and not begun:
                             begun = True
@@ -214,6 +214,13 @@ def _said(chunk: object) -> tuple[str, bool]:
         thought = getattr(delta, "reasoning_content", None) or getattr(delta, "reasoning", None)
         return (content if isinstance(content, str) else ""), bool(thought)
     return "", False
+
+
+def _usage(chunk: object) -> Usage | None:
+    """The tokens that a chunk counts; None for most."""
+    counts = getattr(chunk, "usage", None)
+    read, written = getattr(counts, "prompt_tokens", None), getattr(counts, "completion_tokens", None)
+    return Usage(read, written) if isinstance(read, int) and isinstance(written, int) else None
 
 
 def _retry_after(refused: "openai.APIStatusError") -> float | None:

@@ -76,6 +76,13 @@ def test_tokens_are_estimated_where_the_server_counts_none() -> None:
     assert (ended.tokens_read, ended.tokens_written, ended.is_estimated) == (4, 2, True)  # of 16 and 5 characters
 
 
+@pytest.mark.parametrize("usage", [None, {}, 5, [], {"prompt_tokens": None, "completion_tokens": "many"}])
+def test_a_count_that_is_none_is_no_fault_of_the_answer(usage: object) -> None:
+    with serving(Reply([chunk("Hello"), chunk(usage=usage), END])) as server:
+        said, ended = read(model(server))
+    assert (said, ended.error, ended.is_estimated) == ("Hello", None, True)
+
+
 def test_a_request_holds_the_model_the_messages_and_the_schema_and_is_streamed() -> None:
     with serving(Reply(answer("{}"))) as server:
         read(model(server), ANSWER_SCHEMA)
