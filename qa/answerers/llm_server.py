@@ -116,6 +116,8 @@ class LlmServer:
             for name in list(request.headers):
                 if name.lower() not in _HEADERS:
                     del request.headers[name]
+            # Between two tries a server may close a connection that is kept, and the second would break off.
+            request.headers["connection"] = "close"
             # Set here, so that no key of the environment can take its place.
             request.headers.pop("authorization", None)
             if key:
