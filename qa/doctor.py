@@ -1,6 +1,7 @@
 """Whether everything works that an answer needs: the collection, the encoder, the language model."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -11,7 +12,7 @@ from qa.collection import Collection
 from qa.errors import LlmError, LlmModelError, QuotableError
 from qa.settings import LlmSettings
 
-_PATIENCE = Limits(connect_seconds=5, first_token_seconds=60, seconds=60, characters=200)
+_PATIENCE = Limits(connect_seconds=5, first_token_seconds=60, seconds=120)
 _MODELS_SHOWN = 8
 
 
@@ -76,17 +77,19 @@ def _encoder(collection: Collection) -> Finding:
 
 
 def _language_model(settings: LlmSettings) -> Finding:
-    started = perf_counter()
     try:
         model = LanguageModel(settings, _PATIENCE)
-        try:
-            model.complete([{"role": "user", "content": "Reply with the word yes."}])
-        except LlmModelError as error:
-            return Finding("language model", f"{error}{_listed(model)}", is_problem=True)
     except LlmError as error:
         return Finding("language model", str(error), is_problem=True)
-    spent = perf_counter() - started
-    return Finding("language model", f"{settings.model} at {settings.base_url} answers; it took {spent:.1f} seconds")
+    named = f"{settings.model} at {settings.base_url}"
+    started = perf_counter()
+    with closing(model.stream([{"role": "user", "content": "Reply with the word yes."}])) as pieces:
+        first = next(pieces)  # the first word is enough
+    if isinstance(first, str):
+        return Finding("language model", f"{named} answers; it took {perf_counter() - started:.1f} seconds")
+    said = str(first.error or f"{named} says nothing")
+    models = _listed(model) if isinstance(first.error, LlmModelError) else ""
+    return Finding("language model", f"{said}{models}", is_problem=True)
 
 
 def _listed(model: LanguageModel) -> str:

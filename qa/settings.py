@@ -47,6 +47,17 @@ class LlmSettings:
     api_key: str | None = field(default=None, repr=False)
     evidence_tokens: int = EVIDENCE_TOKENS
 
+    def __post_init__(self) -> None:
+        """Refuse what makes no sense; the key is never part of the message.
+
+        Raises:
+            UsageError: The address or the key cannot be one.
+        """
+        _require_address(self.base_url)
+        key = self.api_key or ""
+        if not (key.isascii() and key.isprintable()) or " " in key:
+            raise UsageError("QUOTABLE_LLM_API_KEY holds a character that no key has; copy it again")
+
 
 def load_settings() -> Settings:
     """Read the settings from the environment."""
@@ -74,9 +85,6 @@ def load_llm_settings() -> LlmSettings | None:
         raise UsageError("QUOTABLE_LLM_MODEL names a model; name its server too, in QUOTABLE_LLM_BASE_URL")
     if not model:
         raise UsageError("QUOTABLE_LLM_BASE_URL names a server; name one of its models too, in QUOTABLE_LLM_MODEL")
-    _require_address(url)
-    if not key.isascii() or any(character.isspace() for character in key):
-        raise UsageError("QUOTABLE_LLM_API_KEY holds a character that no key has; copy it again")
     if tokens and not (tokens.isascii() and tokens.isdigit() and int(tokens) > 0):
         raise UsageError(f"QUOTABLE_LLM_EVIDENCE_TOKENS is {tokens!r}; write a number of tokens, such as 2500")
     return LlmSettings(url.rstrip("/"), model, key or None, int(tokens) if tokens else EVIDENCE_TOKENS)
@@ -87,7 +95,9 @@ def _require_address(url: str) -> None:
     example = "an address looks like http://127.0.0.1:11434/v1"
     try:
         parts = urlsplit(url)
-        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        is_address = (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and url.isprintable()
+        )
     except ValueError:
         raise UsageError(f"QUOTABLE_LLM_BASE_URL cannot be read; {example}") from None
     if "@" in parts.netloc or parts.query or parts.fragment:

@@ -6,7 +6,7 @@ claims is kept, and it is judged again whenever it is read.
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -15,9 +15,9 @@ from time import time
 
 from qa.answerers.claims import MOST_CLAIMS
 from qa.answerers.evidence import Claim, Evidence
-from qa.answerers.llm import Ended
+from qa.answerers.llm import Ended, LanguageModel
 from qa.answerers.prompts import VERSION
-from qa.answerers.written import Written
+from qa.answerers.written import Written, write
 from qa.settings import LlmSettings
 
 MOST_KEPT = 500
@@ -36,6 +36,28 @@ class AnswerCache:
         """Name the folder, which is made when it is needed, and the generation of the collection."""
         self._folder = folder
         self._generation = generation
+
+    def write(
+        self,
+        model: LanguageModel,
+        question: str,
+        evidence: Sequence[Evidence],
+        is_stopped: Callable[[], bool] = lambda: False,
+    ) -> Generator[Claim | Written, None, None]:
+        """As `written.write`, at no cost where the answer is kept; a new one is kept.
+
+        Raises:
+            LlmError: Nothing that can be used was written.
+        """
+        kept = self.get(model.settings, question, evidence)
+        if kept is not None:
+            yield from kept.claims
+            yield kept
+            return
+        for made in write(model, question, evidence, is_stopped):
+            if isinstance(made, Written):
+                self.put(model.settings, question, evidence, made)
+            yield made
 
     def get(self, settings: LlmSettings, question: str, evidence: Sequence[Evidence]) -> Written | None:
         """What this model wrote on this question from this evidence, at no cost; None where it is not kept.

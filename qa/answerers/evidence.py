@@ -9,7 +9,7 @@ from qa.answerers.speech import Sentence, said_by, sentences
 from qa.passages import CountTokens
 from qa.retriever import Hit
 
-_TOKENS_A_SENTENCE, _TOKENS_A_PASSAGE = 20, 40
+_TOKENS_A_SENTENCE, _TOKENS_A_PASSAGE = 24, 40
 """What id, marks and speaker of a sentence cost beside its words, and title and date of a passage."""
 
 

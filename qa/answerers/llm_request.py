@@ -21,8 +21,8 @@ class Limits:
 
     connect_seconds: float = 10
     first_token_seconds: float = 90
-    seconds: float = 300
-    characters: int = 40_000
+    seconds: float = 240
+    characters: int = 20_000
 
 
 @dataclass(frozen=True, slots=True)

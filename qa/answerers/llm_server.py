@@ -68,8 +68,8 @@ class LlmServer:
                 chunks = await self._open(client, messages, schema, started + limits.first_token_seconds)
                 async with chunks:
                     async for chunk in chunks:
-                        if usage := getattr(chunk, "usage", None):
-                            yield Usage(usage.prompt_tokens or 0, usage.completion_tokens or 0)
+                        if usage := _usage(chunk):
+                            yield usage
                         piece, thought = _said(chunk)
                         if (piece or thought) and not begun:
                             begun = True
@@ -116,6 +116,8 @@ class LlmServer:
             for name in list(request.headers):
                 if name.lower() not in _HEADERS:
                     del request.headers[name]
+            # Between two tries a server may close a connection that is kept, and the second would break off.
+            request.headers["connection"] = "close"
             # Set here, so that no key of the environment can take its place.
             request.headers.pop("authorization", None)
             if key:
@@ -198,7 +200,8 @@ class LlmServer:
 
         said = str(failed.__cause__ or "") if isinstance(failed, openai.APIConnectionError) else ""
         if isinstance(failed, openai.APIError) and failed.body:
-            said = str(failed.body.get("message", "") if isinstance(failed.body, dict) else failed.body)
+            body = failed.body
+            said = str((body.get("message") or body.get("detail") or "") if isinstance(body, dict) else body)
         if self._settings.api_key:
             said = said.replace(self._settings.api_key, "…")
         said = " ".join("".join(character if character.isprintable() else " " for character in said).split())
@@ -213,6 +216,13 @@ def _said(chunk: object) -> tuple[str, bool]:
         thought = getattr(delta, "reasoning_content", None) or getattr(delta, "reasoning", None)
         return (content if isinstance(content, str) else ""), bool(thought)
     return "", False
+
+
+def _usage(chunk: object) -> Usage | None:
+    """The tokens that a chunk counts; None for most."""
+    counts = getattr(chunk, "usage", None)
+    read, written = getattr(counts, "prompt_tokens", None), getattr(counts, "completion_tokens", None)
+    return Usage(read, written) if isinstance(read, int) and isinstance(written, int) else None
 
 
 def _retry_after(refused: "openai.APIStatusError") -> float | None:

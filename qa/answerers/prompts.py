@@ -89,17 +89,15 @@ _ESCAPED = re.compile(r"[<>\[\]&\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def answer_messages(question: str, evidence: Sequence[Evidence]) -> Messages:
-    """What is sent for an answer.
+    """What is sent for an answer: of each passage its document's title and date, then its sentences.
 
     Args:
         question: The standalone question.
         evidence: In the order shown, those of a passage one after the other.
     """
     lines = []
-    for (document, title, day, _), shown in groupby(
-        evidence, lambda one: (one.document, one.title, one.date, one.passage)
-    ):
-        lines.append(_line({"document": document, "title": title, "date": day.isoformat() if day else None}))
+    for (_, title, day, _), shown in groupby(evidence, lambda one: (one.document, one.title, one.date, one.passage)):
+        lines.append(_line({"title": title, "date": day.isoformat() if day else None}))
         for one in shown:
             said = {"speaker": one.speaker} if one.speaker else {}
             lines.append(_line({"id": one.id, **said, "text": one.text}))

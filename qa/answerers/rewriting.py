@@ -28,7 +28,7 @@ _TURNS_SHOWN = 6
 _LONGEST_ADDED = 200
 """Characters that a follow-up may grow by."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W\d]\w*")
 _OBJECT = re.compile(r"(?s)\{.*\}")
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Write
-from llm_server import Reply, answer, refusal, serving
+from llm_server import Reply, answer, chunk, refusal, serving
 from toy import ToyEncoder
 
 from qa import Collection, cli
@@ -77,6 +77,20 @@ def test_a_language_model_is_asked_something_small(filled: Collection) -> None:
         found = of("language model", examined(filled, LlmSettings(server.url, "m")))
     assert not found.is_problem
     assert found.said.startswith(f"m at {server.url} answers; it took ")
+
+
+def test_of_a_language_model_the_first_word_is_waited_for(filled: Collection) -> None:
+    pytest.importorskip("openai", reason="the extra llm is not installed")
+    with serving(Reply([chunk("yes")], then="silent")) as server:
+        assert not of("language model", examined(filled, LlmSettings(server.url, "m"))).is_problem
+        assert server.hung_up.wait(1)
+
+
+def test_a_language_model_that_says_nothing_is_a_problem(filled: Collection) -> None:
+    pytest.importorskip("openai", reason="the extra llm is not installed")
+    with serving(Reply(answer(""))) as server:
+        found = of("language model", examined(filled, LlmSettings(server.url, "m")))
+    assert found == Finding("language model", f"m at {server.url} says nothing", is_problem=True)
 
 
 def test_a_language_model_that_does_not_exist_is_told_with_those_that_do(filled: Collection) -> None:

@@ -75,6 +75,10 @@ def test_a_key_is_never_shown_with_the_settings() -> None:
         ({"BASE_URL": "ftp://host/v1", "MODEL": "m"}, "QUOTABLE_LLM_BASE_URL is 'ftp://host/v1'; an address looks"),
         ({"BASE_URL": "http://[::1/v1", "MODEL": "m"}, "QUOTABLE_LLM_BASE_URL cannot be read; an address looks"),
         ({"BASE_URL": "http://host:99999/v1", "MODEL": "m"}, "QUOTABLE_LLM_BASE_URL cannot be read; an address looks"),
+        (
+            {"BASE_URL": "http://ho\x01st/v1", "MODEL": "m"},
+            "QUOTABLE_LLM_BASE_URL is 'http://ho\\x01st/v1'; an address",
+        ),
         ({"BASE_URL": "http://me:sk-secret@host/v1", "MODEL": "m"}, "QUOTABLE_LLM_BASE_URL holds more than an address"),
         ({"BASE_URL": "http://host/v1?key=sk-secret", "MODEL": "m"}, "holds more than an address; a key goes into"),
         ({"BASE_URL": LOCAL, "MODEL": "m", "API_KEY": "sk-secret é"}, "QUOTABLE_LLM_API_KEY holds a character that no"),

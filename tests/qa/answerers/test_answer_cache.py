@@ -5,12 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from llm_server import Reply, answer, claims, serving
 
 from qa.answerers import answer_cache
 from qa.answerers.answer_cache import AnswerCache
 from qa.answerers.claims import MOST_CLAIMS
 from qa.answerers.evidence import Claim, Evidence
-from qa.answerers.llm import Ended
+from qa.answerers.llm import Ended, LanguageModel
 from qa.answerers.written import Written
 from qa.errors import LlmConnectionError
 from qa.settings import LlmSettings
@@ -31,6 +32,19 @@ def test_what_was_written_is_kept_and_costs_nothing_again(cache: AnswerCache) ->
     assert cache.get(SETTINGS, "How many?", EVIDENCE) is None
     cache.put(SETTINGS, "How many?", EVIDENCE, WRITTEN)
     assert cache.get(SETTINGS, "How many?", EVIDENCE) == replace(WRITTEN, ended=FREE)
+
+
+def test_a_model_is_asked_once(cache: AnswerCache) -> None:
+    pytest.importorskip("openai", reason="the extra llm is not installed")
+    with serving(Reply(answer(claims(("Ninety.", ["S1"]), ("Old.", ["S1"]))))) as server:
+        model = LanguageModel(LlmSettings(server.url, "m"))
+        *first, paid = cache.write(model, "How many?", EVIDENCE)
+        *second, free = cache.write(model, "How many?", EVIDENCE)
+    assert len(server.requests) == 1
+    assert first == second == [Claim("Ninety.", ("S1",)), Claim("Old.", ("S1",))]
+    assert isinstance(paid, Written)
+    assert paid.ended.tokens_written > 0
+    assert free == replace(paid, ended=FREE)
 
 
 def test_not_in_the_sources_is_kept_too(cache: AnswerCache) -> None:
@@ -58,7 +72,7 @@ def test_another_key_is_the_same_answer_and_no_key_is_kept(cache: AnswerCache, t
 
 
 @pytest.mark.parametrize(
-    ("ended", "claims", "kept"),
+    ("ended", "many", "kept"),
     [
         (replace(ENDED, error=LlmConnectionError("cut")), 1, False),
         (replace(ENDED, was_stopped=True), 1, False),
@@ -66,8 +80,8 @@ def test_another_key_is_the_same_answer_and_no_key_is_kept(cache: AnswerCache, t
     ],
     ids=["broken off", "stopped", "full"],
 )
-def test_only_whole_answers_are_kept(cache: AnswerCache, ended: Ended, claims: int, kept: bool) -> None:
-    made = tuple(Claim(f"A{n}.", ("S1",)) for n in range(claims))
+def test_only_whole_answers_are_kept(cache: AnswerCache, ended: Ended, many: int, kept: bool) -> None:
+    made = tuple(Claim(f"A{n}.", ("S1",)) for n in range(many))
     cache.put(SETTINGS, "How many?", EVIDENCE, Written(made, False, ended))
     assert (cache.get(SETTINGS, "How many?", EVIDENCE) is not None) is kept
 

@@ -42,11 +42,11 @@ def test_sentences_are_numbered_passage_by_passage_the_best_first() -> None:
     ("tokens", "texts"),
     [
         (1000, ["Aa aa.", "Bb bb.", "Cc cc."]),
-        (185, ["Aa aa.", "Bb bb."]),  # the first and the third cost 40 + 22 each, the second 40 + 22 + 61
-        (184, ["Aa aa.", "Cc cc."]),
-        (124, ["Aa aa.", "Cc cc."]),
-        (123, ["Aa aa."]),
-        (61, []),
+        (197, ["Aa aa.", "Bb bb."]),  # the first and the third cost 40 + 26 each, the second 40 + 26 + 65
+        (196, ["Aa aa.", "Cc cc."]),
+        (132, ["Aa aa.", "Cc cc."]),
+        (131, ["Aa aa."]),
+        (65, []),
     ],
 )
 def test_passages_are_taken_as_far_as_the_tokens_go(tokens: int, texts: list[str]) -> None:
@@ -56,7 +56,7 @@ def test_passages_are_taken_as_far_as_the_tokens_go(tokens: int, texts: list[str
 
 
 def test_of_the_best_passage_what_fits_is_taken() -> None:
-    found = gather([hit("Aa aa. Bb bb. Cc cc.")], COUNT, tokens=40 + 2 * 22)
+    found = gather([hit("Aa aa. Bb bb. Cc cc.")], COUNT, tokens=40 + 2 * 26)
     assert told(found) == [("S1", "Aa aa."), ("S2", "Bb bb.")]
 
 

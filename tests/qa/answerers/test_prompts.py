@@ -42,10 +42,10 @@ def test_evidence_stands_in_lines_under_its_document() -> None:
     assert (system["role"], user["role"]) == ("system", "user")
     assert user["content"].splitlines() == [
         "<evidence>",
-        '{"document": "bread.md", "title": "Bread", "date": "2023-01-02"}',
+        '{"title": "Bread", "date": "2023-01-02"}',
         '{"id": "S1", "text": "Ninety."}',
         '{"id": "S2", "speaker": "MS. B", "text": "Old."}',
-        '{"document": "bread.md", "title": "Oven", "date": "2023-01-02"}',
+        '{"title": "Oven", "date": "2023-01-02"}',
         '{"id": "S3", "text": "New."}',
         "</evidence>",
         "",
