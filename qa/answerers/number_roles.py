@@ -71,9 +71,7 @@ def _is_date(fact: Fact) -> bool:
 
 
 def _places(claim: Reading, fact: Fact, stated: Sequence[tuple[Reading, Fact]]) -> list[Place]:
-    return [
-        place_of(source, other.start, other.end) for source, other in stated if fact.agrees(other, source.year)
-    ]
+    return [place_of(source, other.start, other.end) for source, other in stated if fact.agrees(other, source.year)]
 
 
 def _crossed(claim: Reading, one: Fact, other: Fact, ones: Sequence[Place], others: Sequence[Place]) -> bool:
@@ -84,9 +82,11 @@ def _crossed(claim: Reading, one: Fact, other: Fact, ones: Sequence[Place], othe
 
 
 def _number_of_another(claim: Reading, sources: Sequence[Reading]) -> bool:
-    """Whether a date, a name or a word of the claim belongs, in the sources, to another number of the same kind."""
-    numbers = [fact for fact in claim.facts if _is_number(fact)]
+    """Whether a date, a name, a word or a number of the claim belongs, in the sources, to another number."""
     for anchor, start, end in _anchors(claim):
+        # A number may belong to one of another kind, as an amount to an age.
+        kind = anchor.sort if isinstance(anchor, Fact) else None
+        numbers = [fact for fact in claim.facts if _is_number(fact) and fact.sort is not kind]
         if numbers:
             nearest = _nearest(claim, (start, end), numbers)
             found = [
@@ -128,8 +128,8 @@ Anchor = Fact | ProperName | Word
 
 
 def _anchors(reading: Reading) -> Iterator[tuple[Anchor, int, int]]:
-    """Dates, names, and what stands directly before a number: 'wages' in 'wages fell by 5 percent'."""
-    yield from ((fact, fact.start, fact.end) for fact in reading.facts if _is_date(fact))
+    """Dates, numbers, names, and what stands directly before a number: 'wages' in 'wages fell by 5 percent'."""
+    yield from ((fact, fact.start, fact.end) for fact in reading.facts if _is_date(fact) or _is_number(fact))
     for name in reading.names:
         # Who says it belongs to every number that is said.
         told = _ATTRIBUTES.search(reading.text[: name.start]) or _SAYS.match(reading.text, name.end)

@@ -89,9 +89,7 @@ _UNIT = "|".join(_UNITS.values())
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _WORD = rf"(?:{'|'.join([*_TENS, *sorted(_SMALL, key=len, reverse=True)])})"
 _SCALE = r"(?:dozen|hundred|thousand|million|billion|trillion)"
-_WORDS = (
-    rf"(?:half an? {_SCALE}|an? {_SCALE}(?! of (?:a|the)\b)|{_WORD}(?:(?: and a half)? {_SCALE}|(?: and |[ -]){_WORD})*)"
-)
+_WORDS = rf"(?:half an? {_SCALE}|an? {_SCALE}(?! of (?:a|the)\b)|{_WORD}(?:(?: and a half)? {_SCALE}|(?: and |[ -]){_WORD})*)"
 _CURRENCY = r"(?:US)?[$€£¥]"
 _SHORT_SCALE = r"(?-i:[KMBT]\b|bn\b|mn\b|tn\b)"
 _NUMERAL = rf"(?:{_CURRENCY} ?)?(?:{_DIGITS}(?:{_SHORT_SCALE}|(?:[ -]{_SCALE}\b)*)|\b{_WORDS}\b)"

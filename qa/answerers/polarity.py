@@ -74,7 +74,8 @@ _HEDGES = re.compile(
     re.IGNORECASE,
 )
 _DOUBTS = re.compile(
-    r"\b(?:(?-i:may)|might|could|plans?|planned|propos\w+|likely|possibl[ey]|potentially|perhaps|allegedly)\b", re.IGNORECASE
+    r"\b(?:(?-i:may)|might|could|plans?|planned|propos\w+|likely|possibl[ey]|potentially|perhaps|allegedly)\b",
+    re.IGNORECASE,
 )
 _ALLOWS = re.compile(r"\b(?:allow|permit|authori[sz]e|eligib|able|entitle|let|told|tell)\w*", re.IGNORECASE)
 _FUTURE = re.compile(r"\b(?:will|shall|must|going to|to be|from)\b", re.IGNORECASE)

@@ -115,7 +115,9 @@ def _exchanged_relations(
 
 
 def _relation(reading: Reading, name: ProperName) -> str | None:
-    before = re.search(r"\b(from|to|by|against|over|under|for)(?: the)?(?: [A-Z][\w.]*)? ?$", reading.text[: name.start])
+    before = re.search(
+        r"\b(from|to|by|against|over|under|for)(?: the)?(?: [A-Z][\w.]*)? ?$", reading.text[: name.start]
+    )
     return before[1] if before else None
 
 
