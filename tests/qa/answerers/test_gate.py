@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from toy import ToyEncoder
 
 from embeddings import Vectors
+from qa.answerers.checks.causes import Cause
 from qa.answerers.evidence import Claim, Evidence
 from qa.answerers.gate import Judged, State, judge
-from qa.answerers.objections import Cause
 
 
 class Terms:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.answerers.facts import Fact
+from qa.answerers.checks.facts import Fact
 from qa.wording import FUNCTION_WORDS
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?|(?<=\w)n[’']t\b|[,;:.]")

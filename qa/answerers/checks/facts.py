@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from qa.answerers.numerals import QUANTITY, Quantity, read_quantity
+from qa.answerers.checks.numerals import QUANTITY, Quantity, read_quantity
 from qa.days import MONTHS
 
 
@@ -202,7 +202,8 @@ def _forms() -> Iterator[tuple[str, Read]]:
     yield r"\b(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b", _whole_date
     yield r"\b(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})\b", _whole_date
     yield (
-        rf"\b(?P<month>{_MONTH_NAME}) (?P<day>{_DAY}){_TO}(?:(?P<last_month>{_MONTH_NAME}) )?(?P<last>{_DAY}),? (?P<year>{_YEAR})\b",
+        rf"\b(?P<month>{_MONTH_NAME}) (?P<day>{_DAY}){_TO}(?:(?P<last_month>{_MONTH_NAME}) )?(?P<last>{_DAY})"
+        rf",? (?P<year>{_YEAR})\b",
         _whole_date,
     )
     yield rf"\b(?P<month>{_MONTH_NAME}) (?P<day>{_DAY})(?:,? (?P<year>{_YEAR}))?\b(?![,.]\d)", _whole_date
@@ -219,7 +220,8 @@ def _forms() -> Iterator[tuple[str, Read]]:
     yield r"(?-i:\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b", _joined(Sort.DAY_WORD)
     yield QUANTITY, _quantities
     yield (
-        r"\b(?:an?|per|each|every) (?P<period>second|minute|hour|day|week|month|quarter|year|decade)\b(?! (?:ago|later|earlier))",
+        r"\b(?:an?|per|each|every) (?P<period>second|minute|hour|day|week|month|quarter|year|decade)\b"
+        r"(?! (?:ago|later|earlier))",
         _rate,
     )
     yield r"\b(?P<period>hourly|daily|weekly|monthly|quarterly|yearly|annual(?:ly)?)\b", _rate

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from qa.answerers.facts import DATES, Fact, Sort
-from qa.answerers.proper_names import ProperName, same_name
-from qa.answerers.readings import Place, Reading, fit_crossed, fits_better, place_of
-from qa.answerers.words import Word
+from qa.answerers.checks.facts import DATES, Fact, Sort
+from qa.answerers.checks.proper_names import ProperName, same_name
+from qa.answerers.checks.readings import Place, Reading, fit_crossed, fits_better, place_of
+from qa.answerers.checks.words import Word
 
 _NEAR = 6
 """Words between a date or a name and a number that may belong to it."""

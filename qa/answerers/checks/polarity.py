@@ -3,18 +3,20 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from qa.answerers.words import Word, stem
+from qa.answerers.checks.words import Word, stem
 
 _NEGATORS = frozenset(
     stem(word)
-    for word in "not no never none neither nor without cannot nobody nothing hardly scarcely fail lack deny refuse unable".split()
+    for word in (
+        "not no never none neither nor without cannot nobody nothing hardly scarcely fail lack deny refuse unable"
+    ).split()
 )
 _DENYING = frozenset(
     stem(word)
     for word in (
-        "exempt exclude ban prohibit forbid prevent block unaffected free hold pause suspend stop halt end refuse reject"
-        " veto withhold withheld remove avoid omit private secret lack miss empty only first unable impossible illegal"
-        " out unsigned unpaid unlike except beyond close ineligible unclear unknown barely"
+        "exempt exclude ban prohibit forbid prevent block unaffected free hold pause suspend stop halt end refuse"
+        " reject veto withhold withheld remove avoid omit private secret lack miss empty only first unable"
+        " impossible illegal out unsigned unpaid unlike except beyond close ineligible unclear unknown barely"
     ).split()
 ) | {"ordinal:1"}
 """Stems of words that hold a denial; what is the first was never before."""
@@ -28,7 +30,7 @@ _SCOPE = 3
 _OPPOSITES = [
     tuple(frozenset(stem(word) for word in side.split()) for side in pair.split("|"))
     for pair in (
-        "increase rise grow gain climb soar raise up|decrease decline fall drop reduce shrink cut lower fewer down lose",
+        "increase rise grow gain climb raise up|decrease decline fall drop reduce shrink cut lower fewer down lose",
         "more greater higher larger bigger|less fewer lower smaller",
         "most highest largest biggest maximum|least lowest smallest minimum",
         "before prior earlier|after following later",
@@ -141,7 +143,7 @@ def direction_differs(claim: Sequence[Word], sources: Sequence[Sequence[Word]]) 
 
 
 def denies_otherwise(claim: Sequence[Word], sources: Sequence[Sequence[Word]]) -> bool:
-    """Whether one of claim and sources denies with a word that holds the denial ('exempt'), where the other has 'not'."""
+    """Whether one of claim and sources denies by a word that holds the denial ('exempt'), where the other has 'not'."""
     own, held = _keys(claim), frozenset().union(*map(_keys, sources))
     return bool((own & _NEGATORS and held & _DENYING) or (held & _NEGATORS and own & _DENYING))
 

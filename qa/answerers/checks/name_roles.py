@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from itertools import combinations
 
-from qa.answerers.proper_names import ProperName, same_name
-from qa.answerers.readings import Place, Reading, fit_crossed, place_of
-from qa.answerers.words import stem
+from qa.answerers.checks.proper_names import ProperName, same_name
+from qa.answerers.checks.readings import Place, Reading, fit_crossed, place_of
+from qa.answerers.checks.words import stem
 
 _MUTUAL = frozenset(
     stem(word)
