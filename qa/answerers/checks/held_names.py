@@ -21,6 +21,8 @@ def name_objections(claim: Reading, sources: Sequence[Reading], cited: Sequence[
     text = "\n".join(one.text for one in cited)
     around = "\n".join(f"{one.title}\n{one.speaker or ''}" for one in cited)
     first_missing = any(_subject_missing(source, claim) for source in sources)
+    # A name from around a sentence stands for its pronoun, and in place of none of its names.
+    all_held = all(_is_held(name, claim) for source in sources for name in source.names if not name.is_title)
     points_back = bool(_POINTS_BACK.search(text))
     for name in claim.names:
         if holds_name(text, name.key):
@@ -33,7 +35,7 @@ def name_objections(claim: Reading, sources: Sequence[Reading], cited: Sequence[
             continue
         elif holds_name(around, name.key) and (points_back or not first_missing):
             yield Cause.NEARBY
-        elif points_back and not first_missing and any(holds_name(one.passage, name.key) for one in cited):
+        elif points_back and all_held and any(holds_name(one.passage, name.key) for one in cited):
             yield Cause.NEARBY
         else:
             yield Cause.NAME
@@ -46,7 +48,11 @@ def _is_speaker(name: ProperName, cited: Sequence[Evidence]) -> bool:
 def _subject_missing(source: Reading, claim: Reading) -> bool:
     """Whether the first name of a sentence, which is mostly whom it tells of, is not in the claim."""
     first = next((name for name in source.names if not name.is_title), None)
-    return first is not None and not any(same_name(first.key, name.key) for name in claim.names)
+    return first is not None and not _is_held(first, claim)
+
+
+def _is_held(name: ProperName, reading: Reading) -> bool:
+    return any(same_name(name.key, other.key) for other in reading.names)
 
 
 def _is_spliced(name: ProperName, claim: Reading, sources: Sequence[Reading]) -> bool:

@@ -15,9 +15,10 @@ from qa.answerers.checks.words import Word
 
 _NEAR = 6
 """Words between a date or a name and a number that may belong to it."""
-_JUST_BEFORE = 3
+_JUST_BEFORE = 4
 """Words between a number and what it may be said of, which stands before it."""
 _OF = re.compile(r" (?:out )?of (?:the |its |our |their |these |those |his |her |all )?")
+_RANGE = re.compile(r"(?: ?[–—-] ?| to | in | of | of the |, and | and | \| )")
 _CLAUSE = re.compile(r"[,;]| (?:and|but|while|whereas|then|to)(?= )")
 _ATTRIBUTES = re.compile(r"\b(?:according to|said|says|told)(?: the)?(?: [A-Z][\w.]*)* $")
 _SAYS = re.compile(r"(?: [A-Z][\w.]*)* (?:said|says|told|wrote|reported|estimated|estimates|predicted)\b")
@@ -30,6 +31,8 @@ def numbers_swapped(claim: Reading, sources: Sequence[Reading]) -> bool:
         stated = [(source, fact) for source in sources for fact in source.facts if group(fact)]
         places = {fact: _places(claim, fact, stated) for fact in own}
         if any(_is_whole(source, other, own) for source, other in stated):
+            return True
+        if any(_range_turned(claim, one, other, stated) for one, other in combinations(own, 2)):
             return True
         if any(_crossed(claim, one, other, places[one], places[other]) for one, other in combinations(own, 2)):
             return True
@@ -72,6 +75,21 @@ def _is_date(fact: Fact) -> bool:
 
 def _places(claim: Reading, fact: Fact, stated: Sequence[tuple[Reading, Fact]]) -> list[Place]:
     return [place_of(source, other.start, other.end) for source, other in stated if fact.agrees(other, source.year)]
+
+
+def _range_turned(claim: Reading, one: Fact, other: Fact, stated: Sequence[tuple[Reading, Fact]]) -> bool:
+    """Whether 'from A to B' or 'A of B' has become 'from B to A' or 'B of A'."""
+    joined = _RANGE.fullmatch(claim.text[one.end : other.start])
+    if joined is None or one.key == other.key:
+        return False
+    orders = {
+        first.agrees(one)
+        for (source, first), (also, second) in combinations(stated, 2)
+        if source is also
+        and {first.key, second.key} == {one.key, other.key}
+        and _RANGE.fullmatch(source.text[first.end : second.start])
+    }
+    return orders == {False}
 
 
 def _crossed(claim: Reading, one: Fact, other: Fact, ones: Sequence[Place], others: Sequence[Place]) -> bool:

@@ -66,8 +66,9 @@ def fit_crossed(first: Place, second: Place, ones: Sequence[Place], others: Sequ
         ones: Where what stands in the first stands in the sources.
         others: Where what stands in the second does.
     """
-    direct = _best(first, ones) + _best(second, others)
-    crossed = _best(first, others) + _best(second, ones)
+    alike = _alike(ones, others)
+    direct = _best(first, ones, alike) + _best(second, others, alike)
+    crossed = _best(first, others, alike) + _best(second, ones, alike)
     return crossed > direct * _BY_FACTOR and crossed > direct + _BY_DIFFERENCE
 
 
@@ -85,15 +86,23 @@ def fits_better(own: Place, places: Sequence[Place], rest: Sequence[Place]) -> b
     return there > here * _BY_FACTOR and there > here + _BY_DIFFERENCE
 
 
-def _best(own: Place, places: Sequence[Place]) -> float:
-    return max((_affinity(own, place) for place in places), default=0.0)
+def _alike(ones: Sequence[Place], others: Sequence[Place]) -> frozenset[str]:
+    """Words that tell two places apart no more than 'less than' does in 'less than 5 or less than 7'."""
+    if len(ones) != 1 or len(others) != 1:
+        return frozenset()
+    one, other = _around(ones[0]), _around(others[0])
+    return frozenset(key for key, place in one.items() if other.get(key) == place)
 
 
-def _affinity(own: Place, other: Place) -> float:
+def _best(own: Place, places: Sequence[Place], alike: frozenset[str] = frozenset()) -> float:
+    return max((_affinity(own, place, alike) for place in places), default=0.0)
+
+
+def _affinity(own: Place, other: Place, alike: frozenset[str]) -> float:
     """How alike the surroundings of two places are: shared words weigh the more, the nearer they are to both."""
     around, weight = _around(own), 0.0
     for key, (distance, before) in _around(other).items():
-        if key in around:
+        if key in around and key not in alike:
             own_distance, own_before = around[key]
             side = 1.0 if before == own_before else _OTHER_SIDE
             exact = _EXACT if ":" in key else 1.0
