@@ -16,6 +16,9 @@ _POINTS_BACK = re.compile(
 )
 
 
+_APPOSED = re.compile(r",? (?:the |an? |of |of the |\()?(?:[a-z]+ ){0,2}(?:of )?(?:the )?")
+
+
 def name_objections(claim: Reading, sources: Sequence[Reading], cited: Sequence[Evidence]) -> Iterator[Cause]:
     """Names that the sentences do not hold; one that stands in a title or nearby may be what a pronoun means."""
     text = "\n".join(one.text for one in cited)
@@ -56,15 +59,29 @@ def _is_held(name: ProperName, reading: Reading) -> bool:
 
 
 def _is_spliced(name: ProperName, claim: Reading, sources: Sequence[Reading]) -> bool:
-    """Whether a name follows another directly that it belongs to nowhere: a first name and the last one of another."""
-    before = [one for one in claim.names if one.run == name.run and one.end <= name.start]
-    if not name.follows or name.is_title or not before or before[-1].is_title:
+    """Whether a name follows another that it belongs to nowhere: a first name and the last one of another.
+
+    Titles between them, as in 'Harbour Secretary Lorne', are passed over.
+    """
+    before = [one for one in claim.names if one.run == name.run and one.end <= name.start and not one.is_title]
+    if not name.follows or name.is_title or not before:
         return False
-    if len(before[-1].key) <= 2 or len(name.key) <= 2:
+    other = before[-1]
+    if len(other.key) <= 2 or len(name.key) <= 2:
         return False
-    for source in sources:
-        runs = {one.run for one in source.names if same_name(one.key, name.key)}
-        if any(one.run in runs for one in source.names if same_name(one.key, before[-1].key)):
-            return False
-    held = [one.key for source in sources for one in source.names]
-    return all(any(same_name(key, one) for one in held) for key in (name.key, before[-1].key))
+    pairs = [
+        (source, one, two)
+        for source in sources
+        for one in source.names
+        if same_name(one.key, name.key)
+        for two in source.names
+        if same_name(two.key, other.key)
+    ]
+    return bool(pairs) and not any(_belong(*pair) for pair in pairs)
+
+
+def _belong(source: Reading, one: ProperName, other: ProperName) -> bool:
+    """Whether two names are of one run, or one is said of the other: 'Ada Lorne, the Aldern mayor'."""
+    first, last = (one, other) if one.start < other.start else (other, one)
+    between = source.text[first.end : last.start]
+    return one.run == other.run or bool(_APPOSED.fullmatch(between))

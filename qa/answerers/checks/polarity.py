@@ -41,7 +41,8 @@ _OPPOSITES = [
         "win|lose",
         "buy purchase|sell",
         "import|export",
-        "strengthen expand widen loosen extend|weaken narrow tighten shorten limit restrict",
+        "strengthen expand widen loosen|weaken narrow tighten",
+        "extend lengthen|shorten",
         "hire|fire",
         "sign approve|veto reject",
         "accept agree|reject refuse",
@@ -71,8 +72,8 @@ _OPPOSITES = [
 _HEDGES = re.compile(
     r"\b(?:(?-i:may)|might|could|would|should|can|plans?|planned|planning|propos\w+|expects?|expected|intend\w*|aims?|aimed"
     r"|seeks?|sought|hopes?|hoped|likely|possibl[ey]|potentially|perhaps|allegedly|alleged|accus\w+|argu\w+|claims?"
-    r"|claimed|predict\w*|estimat\w*|assum\w+|promis\w+|pledg\w+|target\w*|goal|set to|due to|(?:is|are|was|were) to"
-    r"|asked|urged|called for|calls for|consider\w*|if|ought)\b",
+    r"|claimed|predict\w*|estimat\w*|assum\w+|promis\w+|pledg\w+|target\w*|goal|set to|due to"
+    r"|(?:is|are|was|were) (?:to|due)|asked|urged|called for|calls for|consider\w*|if|ought)\b",
     re.IGNORECASE,
 )
 _DOUBTS = re.compile(
