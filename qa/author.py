@@ -1,6 +1,6 @@
 """Answers that a language model writes from what was found; only what the documents bear out is shown."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from qa.answerers.answer_cache import AnswerCache
 from qa.answerers.draft import Composition, Quote, Statement
@@ -8,7 +8,7 @@ from qa.answerers.evidence import Claim, Evidence, gather
 from qa.answerers.gate import Judged, State, judge
 from qa.answerers.llm import LanguageModel
 from qa.answerers.rewriting import rewritten
-from qa.answerers.written import Written, write
+from qa.answerers.written import Written
 from qa.asking import HITS_SHOWN, askable
 from qa.citations import Answer, is_verbatim, verify_written
 from qa.collection import Collection
@@ -97,10 +97,11 @@ class Author:
             return answer
         found = {one.document: self._collection.catalog.document(one.document) for one in evidence}
         documents = {name: document for name, document in found.items() if document is not None}
+        cache = AnswerCache(self._collection.folder / "written", self._collection.catalog.generation)
         statements: list[Statement] = []
         withheld, written, problem = 0, None, None
         try:
-            for item in self._pieces(question.interpreted, evidence, is_stopped):
+            for item in cache.write(self._model, question.interpreted, evidence, is_stopped):
                 if isinstance(item, Written):
                     written = item
                 elif (statement := self._statement(item, evidence, documents)) is None:
@@ -111,21 +112,6 @@ class Author:
         except LlmError as error:
             problem = str(error)
         return verify_written(_composition(statements, withheld, written, problem, self.name), answer, documents)
-
-    def _pieces(
-        self, question: str, evidence: Sequence[Evidence], is_stopped: Callable[[], bool]
-    ) -> Iterator[Claim | Written]:
-        """What the model writes, or what it wrote when it was last asked the same."""
-        cache = AnswerCache(self._collection.folder / "written", self._collection.catalog.generation)
-        kept = cache.get(self._settings, question, evidence)
-        if kept is not None:
-            yield from kept.claims
-            yield kept
-            return
-        for item in write(self._model, question, evidence, is_stopped):
-            if isinstance(item, Written):
-                cache.put(self._settings, question, evidence, item)
-            yield item
 
     def _statement(
         self, claim: Claim, evidence: Sequence[Evidence], documents: Mapping[str, Document]

@@ -25,8 +25,12 @@ FLOW = {
         writing passage_vectors matching ranking retriever
         answerers answerers.draft answerers.speech answerers.lists answerers.mentions answerers.short_answers
         answerers.quoting answerers.timelines answerers.confidence answerers.extractive
-        answerers.evidence answerers.claims answerers.prompts answerers.llm_request answerers.llm_server
-        answerers.llm answerers.written answerers.answer_cache answerers.rewriting reasons citations
+        answerers.evidence answerers.checks answerers.checks.causes answerers.checks.numerals answerers.checks.facts
+        answerers.checks.words answerers.checks.proper_names answerers.checks.readings answerers.checks.number_roles
+        answerers.checks.name_roles answerers.checks.patches answerers.checks.limits answerers.checks.held_names
+        answerers.checks.polarity answerers.checks.orders answerers.checks.objections answerers.support answerers.gate
+        answerers.claims answerers.prompts answerers.llm_request answerers.llm_server answerers.llm answerers.written
+        answerers.answer_cache answerers.rewriting reasons citations
         exchange feedback history export bibliography
         encoding reading indexing integrity generation asking collection author
         upload_names uploaded_files pace uploads samples

@@ -12,11 +12,13 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
+from conftest import Write
 
+from qa import Author, Collection
 from qa.answerers.evidence import Evidence
 from qa.answerers.llm import Ended, LanguageModel
 from qa.answerers.llm_request import Limits
-from qa.answerers.written import write
+from qa.answerers.written import write as write_claims
 from qa.errors import LlmAnswerError
 from qa.settings import LlmSettings
 
@@ -84,7 +86,7 @@ def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
 def test_noise_is_one_sentence(noise: LlmSettings, within: Within) -> None:
     model = LanguageModel(noise, Limits(first_token_seconds=60, seconds=60, characters=100))
     with within(90), pytest.raises(LlmAnswerError, match="wrote (more than 100 characters|no statement|an empty)"):
-        list(write(model, "How many loaves?", EVIDENCE))
+        list(write_claims(model, "How many loaves?", EVIDENCE))
 
 
 def test_noise_arrives_piece_by_piece_and_can_be_stopped(noise: LlmSettings, within: Within) -> None:
@@ -98,3 +100,18 @@ def test_noise_arrives_piece_by_piece_and_can_be_stopped(noise: LlmSettings, wit
     assert isinstance(first, str)
     assert isinstance(ended, Ended)
     assert (ended.was_stopped, ended.error) == (True, None)
+
+
+def test_the_gate_rejects_noise_and_the_quotations_are_shown(
+    noise: LlmSettings, collection: Collection, write: Write, folder: Path, within: Within
+) -> None:
+    write("bread.md", "Bread costs 5 dollars in the north. It was dear in 1999.\n")
+    collection.index([folder])
+    plain = collection.ask("What does bread cost?")
+    with within(150):
+        written = Author(collection, noise).ask("What does bread cost?")
+    assert not plain.abstained
+    assert (written.text, written.citations) == (plain.text, plain.citations)
+    assert written.written is not None
+    assert written.written.statements == ()
+    assert written.notes[-1] == "These are the quotations that were found without it."

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from embeddings import Encoder
+from qa.answerers.checks.causes import Cause
+from qa.answerers.checks.objections import objections, stands_in
 from qa.answerers.evidence import Claim, Evidence
-from qa.answerers.objections import Cause, objections, stands_in
 from qa.answerers.support import SHOWN, SURE, supports
 from qa.matching import TermStatistics
 

@@ -1,4 +1,4 @@
-"""Questions in a language model's words: a follow-up that stands on its own, and other ways to ask.
+"""A follow-up in a language model's words, so that it stands on its own.
 
 A model may leave out what was asked and put in what was not. So its words are taken only where they keep every name,
 number and date of the question, and add none that neither the question nor the turns before it hold.
@@ -12,15 +12,12 @@ from qa.answerers.llm import LanguageModel
 from qa.answerers.llm_request import Limits
 from qa.answerers.prompts import (
     FOLLOW_UP_SCHEMA,
-    REPHRASINGS_SCHEMA,
     follow_up_messages,
-    rephrasing_messages,
 )
 from qa.conversation import Conversation, FollowUp
 from qa.errors import LlmError
 from qa.wording import names, times
 
-MOST_REPHRASINGS = 3
 QUICK = Limits(connect_seconds=5, first_token_seconds=20, seconds=30, characters=4000)
 """A question is rewritten before anything is searched, so there is less time for it than for an answer."""
 
@@ -53,18 +50,6 @@ def rewritten(model: LanguageModel, question: str, conversation: Conversation, f
     new = _folded(found) if isinstance(found, str) else ""
     known = [question, fallback.interpreted, *earlier]
     return FollowUp(new, fallback.documents) if is_faithful(new, question, known) else fallback
-
-
-def rephrasings(model: LanguageModel, question: str) -> tuple[str, ...]:
-    """The question in other words, three ways at most; none where the model gives none that are faithful."""
-    try:
-        said = model.complete(rephrasing_messages(question), REPHRASINGS_SCHEMA, limits=QUICK)
-    except LlmError:
-        return ()
-    listed = _objects(said).get("questions")
-    found = [_folded(one) for one in listed if isinstance(one, str)] if isinstance(listed, list) else []
-    others = [one for one in dict.fromkeys(found) if one != question and is_faithful(one, question, [question])]
-    return tuple(others[:MOST_REPHRASINGS])
 
 
 def is_faithful(new: str, question: str, known: Iterable[str]) -> bool:

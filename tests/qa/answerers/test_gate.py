@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from toy import ToyEncoder
 
 from embeddings import Vectors
+from qa.answerers.checks.causes import Cause
 from qa.answerers.evidence import Claim, Evidence
 from qa.answerers.gate import Judged, State, judge
-from qa.answerers.objections import Cause
 
 
 class Terms:
@@ -184,6 +184,9 @@ def test_names_stand_in_the_cited_sentence(claim: str, reasons: list[str]) -> No
 
 def test_a_first_name_does_not_get_the_last_name_of_another() -> None:
     assert causes("Ada Brill met the guild.", "Ada Lorne and Tom Brill met the guild.") == ["NAME"]
+    source = "Harbour Secretary Brill and Secretary of Tolls Lorne met the guild."
+    assert causes("Harbour Secretary Lorne met the guild.", source) == ["NAME"]
+    assert causes("Aldern Mayor Lorne met the guild.", "Ada Lorne, the Aldern mayor, met the guild.") == []
 
 
 def test_names_of_the_passage_and_of_the_speaker_stand_for_pronouns() -> None:

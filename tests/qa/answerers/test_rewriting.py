@@ -6,7 +6,7 @@ import pytest
 from llm_server import Reply, answer, refusal, serving
 
 from qa.answerers.llm import LanguageModel
-from qa.answerers.rewriting import is_faithful, rephrasings, rewritten
+from qa.answerers.rewriting import is_faithful, rewritten
 from qa.conversation import Conversation, FollowUp, Turn
 from qa.settings import LlmSettings
 
@@ -83,22 +83,3 @@ def test_a_first_question_is_not_sent() -> None:
         model = LanguageModel(LlmSettings(server.url, "m"))
         assert rewritten(model, BEFORE, Conversation(), FollowUp(BEFORE)) == FollowUp(BEFORE)
     assert server.requests == []
-
-
-def test_a_question_gets_three_faithful_rephrasings_at_most() -> None:
-    pytest.importorskip("openai", reason="the extra llm is not installed")
-    said = [BEFORE, "Loaves baked by Anna Miller in March 2021", "Loaves of Paul Cook in March 2021"]
-    said += [f"{word} by Anna Miller in March 2021" for word in ("bread", "loaves", "output")]
-    with serving(Reply(answer("Sure:\n" + json.dumps({"questions": said})))) as server:
-        found = rephrasings(LanguageModel(LlmSettings(server.url, "m")), BEFORE)
-    assert found == (said[1], said[3], said[4])
-
-
-@pytest.mark.parametrize(
-    "reply",
-    [refusal(500), Reply(answer("no")), Reply(answer('{"questions": "x"}')), Reply(answer('{"questions": [5]}'))],
-)
-def test_a_model_that_fails_gives_no_rephrasings(reply: Reply) -> None:
-    pytest.importorskip("openai", reason="the extra llm is not installed")
-    with serving(reply) as server:
-        assert rephrasings(LanguageModel(LlmSettings(server.url, "m")), BEFORE) == ()

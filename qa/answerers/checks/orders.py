@@ -11,7 +11,8 @@ _TO_A_MODEL = re.compile(
     r"|\b(?:you are|act as|as) (?:now )?an? (?:\w+ )?(?:AI|assistant|language model|chatbot|LLM)\b"
     r"|\bsystem (?:prompt|message)\b|\b(?:your|these|the) (?:instructions|prompt)\b"
     r"|<\/?(?:evidence|system|instructions?|sentence|s)\b|\[/?INST\]|<\|"
-    r"|\bcite (?:the )?(?:sentences? )?S\d+\b|\byou must (?:now )?(?:say|answer|tell|reply|respond|write|claim|state)\b",
+    r"|\bcite (?:the )?(?:sentences? )?S\d+\b"
+    r"|\byou must (?:now )?(?:say|answer|tell|reply|respond|write|claim|state)\b",
     re.IGNORECASE,
 )
 _TO_A_READER = re.compile(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from qa.answerers.numerals import QUANTITY, Quantity, read_quantity
+from qa.answerers.checks.numerals import QUANTITY, Quantity, read_quantity
 from qa.days import MONTHS
 
 
@@ -76,8 +76,8 @@ class Fact:
         return self.value == stated.value and self.unit in ("", stated.unit)
 
 
-_MONTH_NAME = (
-    rf"(?:{'|'.join(MONTHS)}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)".replace("May|", "(?-i:May)|")
+_MONTH_NAME = rf"(?:{'|'.join(MONTHS)}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)".replace(
+    "May|", "(?-i:May)|"
 )
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
@@ -187,8 +187,14 @@ def _rest(match: re.Match[str]) -> list[Fact]:
 
 
 def _forms() -> Iterator[tuple[str, Read]]:
-    yield r"https?://\S+|\bwww\.\S+|\S+@\S+\.\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:gov|com|org|net|edu|io|info|mil|int)\b(?:/\S*)?", _address
-    yield r"(?<![\w.’'])(?P<label>h\.? ?r\.?|[hs]\. ?(?:j\. ?|con\. ?)?res\.?|(?-i:S)\.) ?(?P<number>\d{1,5})\b", _identifier
+    yield (
+        r"https?://\S+|\bwww\.\S+|\S+@\S+\.\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:gov|com|org|net|edu|io|info|mil|int)\b(?:/\S*)?",
+        _address,
+    )
+    yield (
+        r"(?<![\w.’'])(?P<label>h\.? ?r\.?|[hs]\. ?(?:j\. ?|con\. ?)?res\.?|(?-i:S)\.) ?(?P<number>\d{1,5})\b",
+        _identifier,
+    )
     yield rf"\b(?P<label>{_LABEL}) (?:nos?\.? ?|number |# ?)?(?P<number>{_DIGITS})(?!\w)", _identifier
     yield rf"(?P<label>)(?:\bnos?\. ?|\bnumber |# ?)(?P<number>{_DIGITS})(?!\w)", _identifier
     yield r"(?<![\w-])(?:1[ .-])?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}\b", _joined(Sort.IDENTIFIER)
@@ -196,7 +202,8 @@ def _forms() -> Iterator[tuple[str, Read]]:
     yield r"\b(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b", _whole_date
     yield r"\b(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})\b", _whole_date
     yield (
-        rf"\b(?P<month>{_MONTH_NAME}) (?P<day>{_DAY}){_TO}(?:(?P<last_month>{_MONTH_NAME}) )?(?P<last>{_DAY}),? (?P<year>{_YEAR})\b",
+        rf"\b(?P<month>{_MONTH_NAME}) (?P<day>{_DAY}){_TO}(?:(?P<last_month>{_MONTH_NAME}) )?(?P<last>{_DAY})"
+        rf",? (?P<year>{_YEAR})\b",
         _whole_date,
     )
     yield rf"\b(?P<month>{_MONTH_NAME}) (?P<day>{_DAY})(?:,? (?P<year>{_YEAR}))?\b(?![,.]\d)", _whole_date
@@ -212,7 +219,11 @@ def _forms() -> Iterator[tuple[str, Read]]:
     )
     yield r"(?-i:\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b", _joined(Sort.DAY_WORD)
     yield QUANTITY, _quantities
-    yield r"\b(?:an?|per|each|every) (?P<period>second|minute|hour|day|week|month|quarter|year|decade)\b(?! (?:ago|later|earlier))", _rate
+    yield (
+        r"\b(?:an?|per|each|every) (?P<period>second|minute|hour|day|week|month|quarter|year|decade)\b"
+        r"(?! (?:ago|later|earlier))",
+        _rate,
+    )
     yield r"\b(?P<period>hourly|daily|weekly|monthly|quarterly|yearly|annual(?:ly)?)\b", _rate
     yield r"(?<![\w])[\w]*\d[\w]*(?:[-–][\w]*\d[\w]*)*|\b[A-Za-z]+-\d+\w*", _joined(Sort.IDENTIFIER)
     yield r"\d", _rest

@@ -8,16 +8,17 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from qa.answerers.facts import DATES, Fact, Sort
-from qa.answerers.proper_names import ProperName, same_name
-from qa.answerers.readings import Place, Reading, fit_crossed, fits_better, place_of
-from qa.answerers.words import Word
+from qa.answerers.checks.facts import DATES, Fact, Sort
+from qa.answerers.checks.proper_names import ProperName, same_name
+from qa.answerers.checks.readings import Place, Reading, fit_crossed, fits_better, place_of
+from qa.answerers.checks.words import Word
 
 _NEAR = 6
 """Words between a date or a name and a number that may belong to it."""
-_JUST_BEFORE = 3
+_JUST_BEFORE = 4
 """Words between a number and what it may be said of, which stands before it."""
 _OF = re.compile(r" (?:out )?of (?:the |its |our |their |these |those |his |her |all )?")
+_RANGE = re.compile(r"(?: ?[–—-] ?| to | in | of | of the |, and | and | \| )")
 _CLAUSE = re.compile(r"[,;]| (?:and|but|while|whereas|then|to)(?= )")
 _ATTRIBUTES = re.compile(r"\b(?:according to|said|says|told)(?: the)?(?: [A-Z][\w.]*)* $")
 _SAYS = re.compile(r"(?: [A-Z][\w.]*)* (?:said|says|told|wrote|reported|estimated|estimates|predicted)\b")
@@ -30,6 +31,8 @@ def numbers_swapped(claim: Reading, sources: Sequence[Reading]) -> bool:
         stated = [(source, fact) for source in sources for fact in source.facts if group(fact)]
         places = {fact: _places(claim, fact, stated) for fact in own}
         if any(_is_whole(source, other, own) for source, other in stated):
+            return True
+        if any(_range_turned(claim, one, other, stated) for one, other in combinations(own, 2)):
             return True
         if any(_crossed(claim, one, other, places[one], places[other]) for one, other in combinations(own, 2)):
             return True
@@ -71,9 +74,22 @@ def _is_date(fact: Fact) -> bool:
 
 
 def _places(claim: Reading, fact: Fact, stated: Sequence[tuple[Reading, Fact]]) -> list[Place]:
-    return [
-        place_of(source, other.start, other.end) for source, other in stated if fact.agrees(other, source.year)
-    ]
+    return [place_of(source, other.start, other.end) for source, other in stated if fact.agrees(other, source.year)]
+
+
+def _range_turned(claim: Reading, one: Fact, other: Fact, stated: Sequence[tuple[Reading, Fact]]) -> bool:
+    """Whether 'from A to B' or 'A of B' has become 'from B to A' or 'B of A'."""
+    joined = _RANGE.fullmatch(claim.text[one.end : other.start])
+    if joined is None or one.key == other.key:
+        return False
+    orders = {
+        first.agrees(one)
+        for (source, first), (also, second) in combinations(stated, 2)
+        if source is also
+        and {first.key, second.key} == {one.key, other.key}
+        and _RANGE.fullmatch(source.text[first.end : second.start])
+    }
+    return orders == {False}
 
 
 def _crossed(claim: Reading, one: Fact, other: Fact, ones: Sequence[Place], others: Sequence[Place]) -> bool:
@@ -84,9 +100,11 @@ def _crossed(claim: Reading, one: Fact, other: Fact, ones: Sequence[Place], othe
 
 
 def _number_of_another(claim: Reading, sources: Sequence[Reading]) -> bool:
-    """Whether a date, a name or a word of the claim belongs, in the sources, to another number of the same kind."""
-    numbers = [fact for fact in claim.facts if _is_number(fact)]
+    """Whether a date, a name, a word or a number of the claim belongs, in the sources, to another number."""
     for anchor, start, end in _anchors(claim):
+        # A number may belong to one of another kind, as an amount to an age.
+        kind = anchor.sort if isinstance(anchor, Fact) else None
+        numbers = [fact for fact in claim.facts if _is_number(fact) and fact.sort is not kind]
         if numbers:
             nearest = _nearest(claim, (start, end), numbers)
             found = [
@@ -128,8 +146,8 @@ Anchor = Fact | ProperName | Word
 
 
 def _anchors(reading: Reading) -> Iterator[tuple[Anchor, int, int]]:
-    """Dates, names, and what stands directly before a number: 'wages' in 'wages fell by 5 percent'."""
-    yield from ((fact, fact.start, fact.end) for fact in reading.facts if _is_date(fact))
+    """Dates, numbers, names, and what stands directly before a number: 'wages' in 'wages fell by 5 percent'."""
+    yield from ((fact, fact.start, fact.end) for fact in reading.facts if _is_date(fact) or _is_number(fact))
     for name in reading.names:
         # Who says it belongs to every number that is said.
         told = _ATTRIBUTES.search(reading.text[: name.start]) or _SAYS.match(reading.text, name.end)

@@ -7,8 +7,9 @@ who did what.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from qa.answerers.facts import Fact
+from qa.answerers.checks.facts import Fact
 from qa.wording import FUNCTION_WORDS
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?|(?<=\w)n[’']t\b|[,;:.]")
@@ -79,6 +80,7 @@ class Word:
     tells: bool
 
 
+@lru_cache(maxsize=10_000)
 def stem(word: str) -> str:
     """The stem of a word, the same for most of its forms: 'signs', 'signed', 'signing' are 'sign'."""
     word = re.sub(r"[’'](?:s)?$", "", word.lower())

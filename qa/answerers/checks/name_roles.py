@@ -4,18 +4,16 @@ import re
 from collections.abc import Sequence
 from itertools import combinations
 
-from qa.answerers.proper_names import ProperName, same_name
-from qa.answerers.readings import Place, Reading, fit_crossed, place_of
-from qa.answerers.words import stem
+from qa.answerers.checks.proper_names import ProperName, same_name
+from qa.answerers.checks.readings import Place, Reading, fit_crossed, place_of
+from qa.answerers.checks.words import stem
 
 _MUTUAL = frozenset(
-    stem(word)
-    for word in (
-        "meet talk speak agree border cooperate discuss share join negotiate differ marry trade partner ally both"
-        " between among call"
-    ).split()
+    stem(word) for word in ("meet talk speak agree cooperate discuss join negotiate differ marry partner ally").split()
 )
 """Stems of words that say the same of two when they are exchanged."""
+_CLOSE = 3
+"""Words between two names that do the same together."""
 _BY = re.compile(r"\bby (?:the |a |an )?(?:[\w.’'-]+ ){0,4}$")
 _AND = re.compile(r"[\s,]*(?:and|or|&|,|/|–|-|as well as)?[\s,]*(?:the )?$", re.IGNORECASE)
 _THING = re.compile(r"\b(?:[Tt]he|[Aa]n?) ([a-z]+)\b")
@@ -84,7 +82,7 @@ def _is_turned(
         return False
     own_words = _keys(claim, pair[0].end, pair[1].start)
     their_words = _keys(source, left.end, right.start)
-    if (own_words | their_words) & _MUTUAL:
+    if len(own_words) <= _CLOSE and (own_words | their_words) & _MUTUAL:
         return False
     if _exchanged_relations(claim, pair, source, way):
         return True
@@ -115,7 +113,9 @@ def _exchanged_relations(
 
 
 def _relation(reading: Reading, name: ProperName) -> str | None:
-    before = re.search(r"\b(from|to|by|against|over|under|for)(?: the)?(?: [A-Z][\w.]*)? ?$", reading.text[: name.start])
+    before = re.search(
+        r"\b(from|to|by|against|over|under|for)(?: the)?(?: [A-Z][\w.]*)? ?$", reading.text[: name.start]
+    )
     return before[1] if before else None
 
 

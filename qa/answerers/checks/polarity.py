@@ -3,18 +3,20 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from qa.answerers.words import Word, stem
+from qa.answerers.checks.words import Word, stem
 
 _NEGATORS = frozenset(
     stem(word)
-    for word in "not no never none neither nor without cannot nobody nothing hardly scarcely fail lack deny refuse unable".split()
+    for word in (
+        "not no never none neither nor without cannot nobody nothing hardly scarcely fail lack deny refuse unable"
+    ).split()
 )
 _DENYING = frozenset(
     stem(word)
     for word in (
-        "exempt exclude ban prohibit forbid prevent block unaffected free hold pause suspend stop halt end refuse reject"
-        " veto withhold withheld remove avoid omit private secret lack miss empty only first unable impossible illegal"
-        " out unsigned unpaid unlike except beyond close ineligible unclear unknown barely"
+        "exempt exclude ban prohibit forbid prevent block unaffected free hold pause suspend stop halt end refuse"
+        " reject veto withhold withheld remove avoid omit private secret lack miss empty only first unable"
+        " impossible illegal out unsigned unpaid unlike except beyond close ineligible unclear unknown barely"
     ).split()
 ) | {"ordinal:1"}
 """Stems of words that hold a denial; what is the first was never before."""
@@ -28,7 +30,7 @@ _SCOPE = 3
 _OPPOSITES = [
     tuple(frozenset(stem(word) for word in side.split()) for side in pair.split("|"))
     for pair in (
-        "increase rise grow gain climb soar raise up|decrease decline fall drop reduce shrink cut lower fewer down lose",
+        "increase rise grow gain climb raise up|decrease decline fall drop reduce shrink cut lower fewer down lose",
         "more greater higher larger bigger|less fewer lower smaller",
         "most highest largest biggest maximum|least lowest smallest minimum",
         "before prior earlier|after following later",
@@ -39,7 +41,8 @@ _OPPOSITES = [
         "win|lose",
         "buy purchase|sell",
         "import|export",
-        "strengthen expand widen loosen extend|weaken narrow tighten shorten limit restrict",
+        "strengthen expand widen loosen|weaken narrow tighten",
+        "extend lengthen|shorten",
         "hire|fire",
         "sign approve|veto reject",
         "accept agree|reject refuse",
@@ -69,12 +72,13 @@ _OPPOSITES = [
 _HEDGES = re.compile(
     r"\b(?:(?-i:may)|might|could|would|should|can|plans?|planned|planning|propos\w+|expects?|expected|intend\w*|aims?|aimed"
     r"|seeks?|sought|hopes?|hoped|likely|possibl[ey]|potentially|perhaps|allegedly|alleged|accus\w+|argu\w+|claims?"
-    r"|claimed|predict\w*|estimat\w*|assum\w+|promis\w+|pledg\w+|target\w*|goal|set to|due to|(?:is|are|was|were) to"
-    r"|asked|urged|called for|calls for|consider\w*|if|ought)\b",
+    r"|claimed|predict\w*|estimat\w*|assum\w+|promis\w+|pledg\w+|target\w*|goal|set to|due to"
+    r"|(?:is|are|was|were) (?:to|due)|asked|urged|called for|calls for|consider\w*|if|ought)\b",
     re.IGNORECASE,
 )
 _DOUBTS = re.compile(
-    r"\b(?:(?-i:may)|might|could|plans?|planned|propos\w+|likely|possibl[ey]|potentially|perhaps|allegedly)\b", re.IGNORECASE
+    r"\b(?:(?-i:may)|might|could|plans?|planned|propos\w+|likely|possibl[ey]|potentially|perhaps|allegedly)\b",
+    re.IGNORECASE,
 )
 _ALLOWS = re.compile(r"\b(?:allow|permit|authori[sz]e|eligib|able|entitle|let|told|tell)\w*", re.IGNORECASE)
 _FUTURE = re.compile(r"\b(?:will|shall|must|going to|to be|from)\b", re.IGNORECASE)
@@ -140,7 +144,7 @@ def direction_differs(claim: Sequence[Word], sources: Sequence[Sequence[Word]]) 
 
 
 def denies_otherwise(claim: Sequence[Word], sources: Sequence[Sequence[Word]]) -> bool:
-    """Whether one of claim and sources denies with a word that holds the denial ('exempt'), where the other has 'not'."""
+    """Whether one of claim and sources denies by a word that holds the denial ('exempt'), where the other has 'not'."""
     own, held = _keys(claim), frozenset().union(*map(_keys, sources))
     return bool((own & _NEGATORS and held & _DENYING) or (held & _NEGATORS and own & _DENYING))
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 _SMALL = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-        " eighteen nineteen".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        " seventeen eighteen nineteen".split()
     )
 }
 _TENS = {
@@ -90,7 +90,8 @@ _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _WORD = rf"(?:{'|'.join([*_TENS, *sorted(_SMALL, key=len, reverse=True)])})"
 _SCALE = r"(?:dozen|hundred|thousand|million|billion|trillion)"
 _WORDS = (
-    rf"(?:half an? {_SCALE}|an? {_SCALE}(?! of (?:a|the)\b)|{_WORD}(?:(?: and a half)? {_SCALE}|(?: and |[ -]){_WORD})*)"
+    rf"(?:half an? {_SCALE}|an? {_SCALE}(?! of (?:a|the)\b)"
+    rf"|{_WORD}(?:(?: and a half)? {_SCALE}|(?: and |[ -]){_WORD})*)"
 )
 _CURRENCY = r"(?:US)?[$€£¥]"
 _SHORT_SCALE = r"(?-i:[KMBT]\b|bn\b|mn\b|tn\b)"
@@ -107,10 +108,12 @@ _FRACTION = (
 _FROM = re.compile(r"\b(?:from|between)(?: \w+)? $", re.IGNORECASE)
 QUANTITY = (
     rf"{_FRACTION}|\b(?P<factor>halv|twice|thrice|doubl|tripl|quadrupl|twofold|threefold|tenfold|two-fold)(?:es?|ed|ing)?\b"
-    r"|\b(?P<vague>dozens|scores of|hundreds|thousands|millions|billions|trillions|decades|centuries|majority|minority)\b"
+    r"|\b(?P<vague>dozens|scores of|hundreds|thousands|millions|billions|trillions|decades"
+    r"|centuries|majority|minority)\b"
     rf"|\b(?P<nth>\d+)(?:st|nd|rd|th)\b|\b(?P<ordinal>{'|'.join(_ORDINALS)})\b(?! of {_WORD}\b)"
     # The first of a range lends from the second what it lacks: '7 to 12 days', '5–10 percent', '$2 to $3 billion'.
-    rf"|(?<![\w.])(?P<first>{_NUMERAL})(?P<first_after>{_AFTER})?(?:(?: ?[–-] ?| to | or )(?P<last>{_NUMERAL})(?P<last_after>{_AFTER})?)?"
+    rf"|(?<![\w.])(?P<first>{_NUMERAL})(?P<first_after>{_AFTER})?"
+    rf"(?:(?: ?[–-] ?| to | or )(?P<last>{_NUMERAL})(?P<last_after>{_AFTER})?)?"
     r"(?![\w])(?!,\d|\.\d)"
 )
 """A quantity, or two that are a range; in any case of letters. `read_quantity` reads its matches."""
@@ -161,7 +164,7 @@ def _range(match: re.Match[str]) -> Iterator[Quantity]:
             yield _quantity(first, after, *match.span())
         return
     last_after = match["last_after"] or ""
-    # Behind 'from' the second may lend from the first as well: 'from 12 cents to 5'; '$5 million to 20 towns' is no range.
+    # Behind 'from' the second lends from the first as well: 'from 12 cents to 5'; '$5 million to 20 towns' is no range.
     is_range = bool(_FROM.search(match.string[: match.start()]))
     currency = re.match(_CURRENCY, last) or (re.match(_CURRENCY, first) if is_range else None)
     scale = re.search(rf"[ -]{_SCALE}\b.*$", last, re.IGNORECASE)
@@ -217,7 +220,7 @@ def _worded(words: list[str]) -> Decimal:
         elif word == "half":
             part += Decimal("0.5")
         elif word in _SCALES:
-            part = (part or 1) * _SCALES[word]
+            part = (part or Decimal(1)) * _SCALES[word]
             if _SCALES[word] >= 1000:
                 total, part = total + part, Decimal(0)
     return total + part

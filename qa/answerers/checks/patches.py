@@ -1,9 +1,11 @@
 """Whether a claim that cites several sentences puts a number or a name of one into what another says; pure."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
-from qa.answerers.proper_names import same_name
-from qa.answerers.readings import Reading
+from qa.answerers.checks.facts import Fact
+from qa.answerers.checks.proper_names import ProperName, same_name
+from qa.answerers.checks.readings import Reading
 
 _MORE = 2.0
 """How many times more of the claim's words the sentence holds whose own number or name is left out."""
@@ -37,19 +39,26 @@ Asks = Callable[[Reading], bool]
 def _statements(claim: Reading) -> Iterator[tuple[Asks, Asks]]:
     """For each number and name of the claim: whether a sentence holds it; whether it has another which is left out."""
     for fact in claim.facts:
-        yield (
-            lambda source, fact=fact: any(fact.agrees(other, source.year) for other in source.facts),
-            lambda source, fact=fact: any(
-                other.sort is fact.sort and not any(own.agrees(other, source.year) for own in claim.facts)
-                for other in source.facts
-            ),
-        )
+        yield partial(_holds_fact, fact), partial(_leaves_fact_out, claim, fact)
     for name in claim.names:
         if not name.is_title:
-            yield (
-                lambda source, name=name: any(same_name(name.key, other.key) for other in source.names),
-                lambda source: any(
-                    not other.is_title and not any(same_name(own.key, other.key) for own in claim.names)
-                    for other in source.names[:1]
-                ),
-            )
+            yield partial(_holds_name, name), partial(_leaves_name_out, claim)
+
+
+def _holds_fact(fact: Fact, source: Reading) -> bool:
+    return any(fact.agrees(other, source.year) for other in source.facts)
+
+
+def _leaves_fact_out(claim: Reading, fact: Fact, source: Reading) -> bool:
+    alike = [other for other in source.facts if other.sort is fact.sort]
+    return any(not any(own.agrees(other, source.year) for own in claim.facts) for other in alike)
+
+
+def _holds_name(name: ProperName, source: Reading) -> bool:
+    return any(same_name(name.key, other.key) for other in source.names)
+
+
+def _leaves_name_out(claim: Reading, source: Reading) -> bool:
+    """Whether the first name of a sentence, which is mostly whom it tells of, is not in the claim."""
+    first = next((name for name in source.names if not name.is_title), None)
+    return first is not None and not _holds_name(first, claim)

@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from qa.answerers.facts import DATES, Fact, Sort
-from qa.answerers.words import stem
+from qa.answerers.checks.facts import DATES, Fact, Sort
+from qa.answerers.checks.words import stem
 from qa.wording import FUNCTION_WORDS
 
 _SAME = {
