@@ -19,6 +19,16 @@ from qa.conversation import Conversation
 from qa.documents.files import SUFFIXES
 from qa.errors import CollectionError, QuotableError, UsageError
 from qa.filters import Filters
+from qa.options import (
+    CategoryOption,
+    CollectionOption,
+    FromOption,
+    JsonOption,
+    LlmOption,
+    QuestionArgument,
+    ToOption,
+    WithoutOption,
+)
 from qa.samples import EXAMPLE_QUESTIONS, open_sample
 from qa.settings import NO_MODEL, default_collection, load_llm_settings, load_settings
 
@@ -37,30 +47,6 @@ feedback = typer.Typer(no_args_is_help=True, help="What visitors of the chat tho
 app.add_typer(feedback, name="feedback")
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
-
-CollectionOption = Annotated[
-    Path | None,
-    typer.Option("--collection", metavar="DIR", help="Folder of the collection. [env: QUOTABLE_COLLECTION]"),
-]
-FromOption = Annotated[str | None, typer.Option("--from", metavar="DATE", help="Documents of this day or later.")]
-ToOption = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Documents of this day or earlier.")]
-CategoryOption = Annotated[
-    list[str] | None,
-    typer.Option("--category", metavar="NAME", help="Documents of this category; can be repeated."),
-]
-WithoutOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--without", metavar="KEY", help="Leave out what was understood, as it is printed ('from:2021-03-01', 'from')."
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a question.")]
-LlmOption = Annotated[
-    bool, typer.Option("--llm", help="Have the language model of the settings write the answer on the quotations.")
-]
-QuestionArgument = Annotated[
-    str, typer.Argument(metavar="QUESTION", help="The question; '-' reads one a line from standard input.")
-]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

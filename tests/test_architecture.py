@@ -34,7 +34,8 @@ FLOW = {
         exchange feedback history export bibliography
         encoding reading indexing integrity generation asking collection author
         upload_names uploaded_files pace uploads samples
-        measures question_file judgements evaluation plotting watching doctor printing web documents_api api server cli
+        measures question_file judgements evaluation plotting watching doctor printing
+        web documents_api api server options cli
     """,
 }
 """The modules of each package as data flows through them; each imports only those before it."""
@@ -48,7 +49,7 @@ ONLY_IMPORTED_IN = {
     "selectolax": {"qa/documents/markdown.py"},
     "matplotlib": {"qa/plotting.py"},
     "yaml": {"qa/documents/front_matter.py"},
-    "typer": {"qa/cli.py"},
+    "typer": {"qa/cli.py", "qa/options.py"},
     "openai": {"qa/answerers/llm_server.py"},
 }
 
