@@ -156,8 +156,8 @@ def test_modules_have_at_most_a_few_hundred_lines() -> None:
         ),
         (
             qa,
-            "Answer Citation Collection CollectionError Conversation Filters Hit LockedError QuotableError Search "
-            "UsageError retrieve",
+            "Answer Author Citation Collection CollectionError Conversation Filters Hit LlmSettings LockedError "
+            "QuotableError Search UsageError retrieve",
         ),
     ],
     ids=["embeddings", "qa"],
