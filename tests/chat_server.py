@@ -1,0 +1,144 @@
+"""Fixtures of the browser tests: the chat, served in a process of its own as in real use, and pages of it."""
+
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from chat_documents import EXAMPLE, write_documents
+from chat_page import Visit
+from conftest import ROOT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+SERVER = """
+import sys
+from qa import Collection
+from qa.server import serve
+
+collection = Collection.open(sys.argv[1])
+collection.index([sys.argv[2]])
+serve(collection, [sys.argv[4]], port=int(sys.argv[3]), announce=lambda url: print(url, flush=True))
+"""
+BROWSER = [
+    pytest.mark.browser,
+    pytest.mark.model,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
+]
+"""Marks of the modules of tests."""
+
+Open = Callable[..., AbstractContextManager[Visit]]
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+        return port
+
+
+@dataclass
+class ChatServer:
+    """The chat of a collection, always on the same port."""
+
+    documents: Path
+    collection: Path
+    port: int = field(default_factory=_free_port)
+    process: subprocess.Popen[str] | None = None
+
+    @property
+    def address(self) -> str:
+        """Of the chat."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it, and wait until it says its address."""
+        arguments = [str(self.collection), str(self.documents), str(self.port), EXAMPLE]
+        command = [sys.executable, "-c", SERVER, *arguments]
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout is not None
+        assert self.process.stdout.readline().strip() == self.address
+
+    def stop(self, how: signal.Signals = signal.SIGKILL) -> None:
+        """Stop it, as a crash or as a person does."""
+        if self.process is None or self.process.stdout is None:
+            return
+        self.process.send_signal(how)
+        self.process.wait(timeout=15)
+        self.process.stdout.close()
+        self.process = None
+
+
+@contextmanager
+def _serving(folder: Path) -> Iterator[ChatServer]:
+    write_documents(folder / "documents")
+    server = ChatServer(folder / "documents", folder / "collection")
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def chat_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChatServer]:
+    """The server of most tests: whatever one changes in its collection, it changes back."""
+    with _serving(tmp_path_factory.mktemp("chat")) as server:
+        yield server
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[ChatServer]:
+    """A server that a test may stop and start."""
+    with _serving(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")  # not longer: an event loop runs in this thread while Playwright does
+def browser() -> "Iterator[Browser]":
+    """Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: "Browser", request: pytest.FixtureRequest) -> Iterator[Open]:
+    """Opens pages; in the end, nothing may have left the machine or been complained of.
+
+    Its options are those of a browser's context, the path that is opened, and the server.
+    """
+    visits: list[Visit] = []
+
+    @contextmanager
+    def opened(path: str = "/", server: ChatServer | None = None, **options: object) -> Iterator[Visit]:
+        home = (server or request.getfixturevalue("chat_server")).address
+        context = browser.new_context(**{"reduced_motion": "reduce", **options})
+        context.set_default_timeout(10_000)
+        visit = Visit(context.new_page(), home)
+        visits.append(visit)
+        try:
+            visit.go(path)
+            yield visit
+        finally:
+            context.close()
+
+    yield opened
+    for each in visits:
+        assert each.foreign == []
+        assert each.unexpected == []
