@@ -74,7 +74,7 @@ class Visit:
         """Open the panel of a button."""
         self.page.get_by_role("button", name=name, exact=True).click()
         panel = self.page.locator(f"#{name.lower()}")
-        panel.locator(".panel-content > :not(.loading)").first.wait_for()
+        panel.locator(".panel-content:not([aria-busy]) > *").first.wait_for()
         return panel
 
     def held(self) -> Callable[[], None]:
