@@ -17,7 +17,9 @@ from chat_page import Visit
 from conftest import ROOT
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import BrowserContext
+
+    Contexts = Callable[..., BrowserContext]
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 ARGUMENTS = (
@@ -99,44 +101,54 @@ def chat_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChatServer
         yield server
 
 
-@pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[ChatServer]:
-    """A server that a test may stop and start."""
-    with _serving(tmp_path) as server:
+@pytest.fixture(scope="module")
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChatServer]:
+    """A server that tests may stop and start."""
+    with _serving(tmp_path_factory.mktemp("own-chat")) as server:
         yield server
 
 
 @pytest.fixture(scope="module")  # not longer: an event loop runs in this thread while Playwright does
-def browser() -> "Iterator[Browser]":
-    """Chromium."""
+def contexts() -> "Iterator[Contexts]":
+    """Gives the browser's context with some options; it is kept, since a page from its cache opens sooner."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
+        kept: dict[str, BrowserContext] = {}
+
+        def context(**options: object) -> "BrowserContext":
+            key = repr(sorted(options.items()))
+            if key not in kept:
+                kept[key] = browser.new_context(**{"reduced_motion": "reduce", **options})
+                kept[key].set_default_timeout(10_000)
+            return kept[key]
+
+        yield context
         browser.close()
 
 
 @pytest.fixture
-def visit(browser: "Browser", request: pytest.FixtureRequest) -> Iterator[Open]:
-    """Opens pages; in the end, nothing may have left the machine or been complained of.
+def visit(contexts: "Contexts", request: pytest.FixtureRequest) -> Iterator[Open]:
+    """Opens pages as a new visitor; in the end, nothing may have left the machine or been complained of.
 
-    Its options are those of a browser's context, the path that is opened, and the server.
+    Its options are the path that is opened, the server, and those of a browser's context.
     """
     visits: list[Visit] = []
 
     @contextmanager
     def opened(path: str = "/", server: ChatServer | None = None, **options: object) -> Iterator[Visit]:
         home = (server or request.getfixturevalue("chat_server")).address
-        context = browser.new_context(**{"reduced_motion": "reduce", **options})
-        context.set_default_timeout(10_000)
+        context = contexts(**options)
         visit = Visit(context.new_page(), home)
         visits.append(visit)
         try:
             visit.go(path)
             yield visit
         finally:
-            context.close()
+            for page in context.pages:
+                page.close()
+            context.clear_cookies()
 
     yield opened
     for each in visits:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from chat_documents import ASKED_OF_A_TRANSCRIPT, EXAMPLE, OVER_TIME, QUESTION, UNKNOWN
-from chat_page import DESKTOP, LOOKS, PHONE
+from chat_page import DESKTOP, LOOKS
 from chat_server import BROWSER, Open
 from playwright.sync_api import Locator, Page, expect
 

@@ -59,7 +59,7 @@ def test_a_file_that_is_added_can_be_found_and_asked_about_until_it_is_removed(v
         remove(panel, "Orchard of Brackenfell")
         expect(panel.locator(".total")).to_have_text("No document matches.")
         expect(documents_in_header(open_page)).to_have_text("8 documents")
-        page.keyboard.press("Escape")
+        panel.get_by_role("button", name="Close").click()
         expect(open_page.ask(ASKED).locator("blockquote", has_text="pear")).to_have_count(0)
 
 
