@@ -28,11 +28,13 @@ class Visit:
     Attributes:
         page: As Playwright has it.
         home: Address of the chat.
+        name: Of how it is looked at, where it is looked at in several ways.
         expected: Patterns of complaints that belong to what a test does.
     """
 
     page: "Page"
     home: str
+    name: str = ""
     expected: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
@@ -52,6 +54,16 @@ class Visit:
         """Load the page anew."""
         self.page.reload()
         self.page.wait_for_function("window.quotable && document.querySelector('#question textarea')")
+
+    def begin_anew(self) -> None:
+        """Leave the conversation, if there is one, and what is open."""
+        self.page.evaluate("document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close())")
+        self.page.evaluate("window.quotable.restart()")
+
+    @property
+    def fits(self) -> bool:
+        """Whether nothing has to be scrolled to the side."""
+        return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
     def ask(self, question: str) -> "Locator":
         """Type a question, press Enter, wait for its answer; returns the turn."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from chat_documents import EXAMPLE, write_documents
-from chat_page import Visit
+from chat_page import LOOKS, Visit
 from conftest import ROOT
 
 if TYPE_CHECKING:
@@ -117,8 +117,8 @@ def contexts() -> "Iterator[Contexts]":
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         kept: dict[str, BrowserContext] = {}
 
-        def context(**options: object) -> "BrowserContext":
-            key = repr(sorted(options.items()))
+        def context(owner: str, **options: object) -> "BrowserContext":
+            key = f"{owner} {sorted(options.items())}"
             if key not in kept:
                 kept[key] = browser.new_context(**{"reduced_motion": "reduce", **options})
                 kept[key].set_default_timeout(10_000)
@@ -126,6 +126,17 @@ def contexts() -> "Iterator[Contexts]":
 
         yield context
         browser.close()
+
+
+@pytest.fixture(scope="module", params=LOOKS)
+def look(contexts: "Contexts", chat_server: ChatServer, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """One page for all tests of a module, in each of the looks; as strict in the end as `visit`."""
+    visit = Visit(contexts("look", **LOOKS[request.param]).new_page(), chat_server.address, request.param)
+    visit.go()
+    yield visit
+    visit.page.close()
+    assert visit.foreign == []
+    assert visit.unexpected == []
 
 
 @pytest.fixture
@@ -139,7 +150,7 @@ def visit(contexts: "Contexts", request: pytest.FixtureRequest) -> Iterator[Open
     @contextmanager
     def opened(path: str = "/", server: ChatServer | None = None, **options: object) -> Iterator[Visit]:
         home = (server or request.getfixturevalue("chat_server")).address
-        context = contexts(**options)
+        context = contexts("visit", **options)
         visit = Visit(context.new_page(), home)
         visits.append(visit)
         try:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from chat_documents import OVER_TIME, QUESTION, UNKNOWN
-from chat_page import LOOKS, Visit
-from chat_server import BROWSER, Open
+from chat_page import Visit
+from chat_server import BROWSER
 from playwright.sync_api import expect
 
 AXE = os.environ.get("QUOTABLE_AXE")
@@ -34,37 +34,35 @@ def faults(open_page: Visit) -> list[str]:
     return [str(fault) for fault in page.evaluate(FAULTS)]
 
 
-@pytest.mark.parametrize("name", LOOKS)
-def test_axe_finds_no_serious_fault_in_the_conversation(visit: Open, name: str) -> None:
-    with visit(**LOOKS[name]) as open_page:
-        page = open_page.page
-        assert faults(open_page) == []
-        turn = open_page.ask(QUESTION)
-        assert faults(open_page) == []
-        turn.locator("a.marker").click()
-        expect(page.locator("#viewer mark")).to_be_visible()
-        assert faults(open_page) == []
+def test_axe_finds_no_serious_fault_in_the_conversation(look: Visit) -> None:
+    look.begin_anew()
+    page = look.page
+    assert faults(look) == []
+    turn = look.ask(QUESTION)
+    assert faults(look) == []
+    turn.locator("a.marker").click()
+    expect(page.locator("#viewer mark")).to_be_visible()
+    assert faults(look) == []
+    page.keyboard.press("Escape")
+    look.ask(f"{OVER_TIME} From 2017 to 2023")
+    assert faults(look) == []
+    turn = look.ask(UNKNOWN)
+    turn.get_by_role("button", name="Not helpful").click()
+    expect(turn.get_by_role("form")).to_be_visible()
+    assert faults(look) == []
+
+
+def test_axe_finds_no_serious_fault_in_the_panels_and_on_the_page_of_a_document(look: Visit) -> None:
+    look.begin_anew()
+    page = look.page
+    turn = look.ask(QUESTION)
+    place = turn.locator("a.marker").get_attribute("href")
+    for panel in ("Filters", "Conversations", "Documents"):
+        look.panel(panel)
+        if panel == "Documents":
+            expect(page.locator("#documents .list li").first).to_be_visible()
+        assert faults(look) == []
         page.keyboard.press("Escape")
-        open_page.ask(f"{OVER_TIME} From 2017 to 2023")
-        assert faults(open_page) == []
-        turn = open_page.ask(UNKNOWN)
-        turn.get_by_role("button", name="Not helpful").click()
-        expect(turn.get_by_role("form")).to_be_visible()
-        assert faults(open_page) == []
-
-
-@pytest.mark.parametrize("name", LOOKS)
-def test_axe_finds_no_serious_fault_in_the_panels_and_on_the_page_of_a_document(visit: Open, name: str) -> None:
-    with visit(**LOOKS[name]) as open_page:
-        page = open_page.page
-        turn = open_page.ask(QUESTION)
-        place = turn.locator("a.marker").get_attribute("href")
-        for panel in ("Filters", "Conversations", "Documents"):
-            open_page.panel(panel)
-            if panel == "Documents":
-                expect(page.locator("#documents .list li").first).to_be_visible()
-            assert faults(open_page) == []
-            page.keyboard.press("Escape")
-        page.goto(f"{open_page.home}/{place}")
-        expect(page.locator("mark")).to_be_visible()
-        assert faults(open_page) == []
+    page.goto(f"{look.home}/{place}")
+    expect(page.locator("mark")).to_be_visible()
+    assert faults(look) == []

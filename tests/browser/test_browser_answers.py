@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from chat_documents import ASKED_OF_A_TRANSCRIPT, EXAMPLE, OVER_TIME, QUESTION, UNKNOWN
+from chat_documents import ASKED_OF_A_TRANSCRIPT, EXAMPLE, QUESTION
 from chat_page import DESKTOP, LOOKS
 from chat_server import BROWSER, Open
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 pytestmark = BROWSER
 
@@ -15,42 +15,6 @@ def box(part: Locator) -> dict[str, float]:
     found = part.bounding_box()
     assert found is not None
     return dict(found)
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing has to be scrolled to the side."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-
-
-def in_sight(part: Locator, within: Locator) -> bool:
-    inner, outer = box(part), box(within)
-    return outer["y"] <= inner["y"] and inner["y"] + inner["height"] <= outer["y"] + outer["height"]
-
-
-@pytest.mark.parametrize("name", LOOKS)
-def test_an_answer_stands_beside_its_source_and_on_a_phone_above_it(visit: Open, name: str) -> None:
-    with visit(**LOOKS[name]) as open_page:
-        page = open_page.page
-        open_page.screenshot(f"{name}-start")
-        assert fits(page)
-        open_page.ask(QUESTION)
-        open_page.screenshot(f"{name}-answer")
-        marked, card = page.locator("mark"), page.locator(".source")
-        expect(marked).to_have_count(1)
-        expect(marked).to_contain_text("$1.9 billion")
-        assert marked.inner_text() == page.locator("blockquote").inner_text()
-        expect(card).to_have_count(1)
-        expect(card).to_contain_text("2021-03-01")
-        expect(card).to_contain_text("statements-releases")
-        said, beside = box(page.locator(".said")), box(page.locator(".sources"))
-        if name == "phone":
-            assert beside["y"] >= said["y"] + said["height"]
-        else:
-            assert beside["x"] >= said["x"] + said["width"]
-            assert beside["y"] < said["y"] + said["height"]
-        assert fits(page)
-        dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
-        assert (sum(map(int, re.findall(r"\d+", dark)[:3])) < 150) == (name == "desktop-dark")
 
 
 @pytest.mark.parametrize("name", ["desktop-light", "phone"])
@@ -139,27 +103,3 @@ def test_a_quotation_says_who_spoke_and_when(visit: Open) -> None:
         viewer = open_page.page.locator("#viewer")
         expect(viewer.locator("#quotation")).to_contain_text("214 new lamps")
         open_page.screenshot("speaker-viewer")
-
-
-@pytest.mark.parametrize("name", LOOKS)
-def test_a_question_over_time_is_answered_in_the_order_of_time(visit: Open, name: str) -> None:
-    with visit(**LOOKS[name]) as open_page:
-        turn = open_page.ask(OVER_TIME)
-        days = turn.locator(".timeline > li > time").all_inner_texts()
-        assert days == ["2017-05-02", "2018-09-14", "2020-03-30", "2021-06-08", "2023-11-21"]
-        assert turn.locator(".timeline > li a.marker").all_inner_texts() == ["1", "2", "3", "4", "5"]
-        expect(turn.locator(".source")).to_have_count(5)
-        assert fits(open_page.page)
-        open_page.screenshot(f"{name}-timeline")
-
-
-@pytest.mark.parametrize("name", LOOKS)
-def test_what_is_not_known_is_said_with_why_and_the_nearest_passages_are_no_answer(visit: Open, name: str) -> None:
-    with visit(**LOOKS[name]) as open_page:
-        turn = open_page.ask(UNKNOWN)
-        open_page.screenshot(f"{name}-abstention")
-        expect(turn.locator(".not-known")).to_have_text("The documents do not say, as far as I can tell.")
-        expect(turn.locator(".why li")).to_have_text(re.compile("^Nothing .*"))
-        expect(turn.locator(".nearest h3")).to_have_text("Not an answer: the nearest passages")
-        expect(turn.locator(".nearest .source").first).to_be_visible()
-        expect(turn.locator("mark, blockquote, a.marker")).to_have_count(0)

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-import pytest
-from chat_page import DESKTOP, LOOKS, Visit
+from chat_page import DESKTOP, Visit
 from chat_server import BROWSER, Open
 from playwright.sync_api import Locator, expect
 
@@ -91,18 +90,3 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(visit: Open, tmp_
         expect(panel.locator(".refused li")).to_contain_text("binary.txt")
         open_page.screenshot("refused")
         expect(panel.locator(".total")).to_have_text("8 documents")
-
-
-@pytest.mark.parametrize("name", LOOKS)
-def test_documents_are_found_by_category_and_date(visit: Open, name: str) -> None:
-    with visit(**LOOKS[name]) as open_page:
-        panel = open_page.panel("Documents")
-        titles = panel.locator(".list a.title")
-        expect(titles).to_have_count(8)
-        expect(titles.first).to_have_text("Sandholm ferry, 2023")
-        open_page.screenshot(f"{name}-documents")
-        assert open_page.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        panel.get_by_label("Category").select_option("notices")
-        expect(titles).to_have_text(["Sandholm ferry, 2023", "Sandholm ferry, 2018", "Sandholm ferry, 2017"])
-        panel.get_by_label("To", exact=True).fill("2018-12-31")
-        expect(titles).to_have_text(["Sandholm ferry, 2018", "Sandholm ferry, 2017"])

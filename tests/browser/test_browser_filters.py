@@ -1,10 +1,7 @@
 """What limits a question in the browser: what was understood from it, and what is set beside it."""
 
-import re
-
-import pytest
 from chat_documents import EXAMPLE, FOLLOW_UP, OVER_TIME, QUESTION
-from chat_page import DESKTOP, LOOKS
+from chat_page import DESKTOP
 from chat_server import BROWSER, Open
 from playwright.sync_api import expect
 
@@ -44,34 +41,6 @@ def test_a_follow_up_is_understood_from_what_was_asked_before_and_alone_when_tha
         expect(page.locator(".turn")).to_have_count(0)
         expect(page.get_by_role("button", name=EXAMPLE)).to_be_visible()
         expect(page.locator("#question textarea")).to_be_focused()
-
-
-@pytest.mark.parametrize("name", LOOKS)
-def test_a_category_is_chosen_by_its_count_and_taken_off_again(visit: Open, name: str) -> None:
-    with visit(**LOOKS[name]) as open_page:
-        page = open_page.page
-        turn = open_page.ask(OVER_TIME)
-        expect(turn.locator(".timeline > li")).to_have_count(5)
-        panel = open_page.panel("Filters")
-        expect(panel.locator(".counted")).to_have_text(re.compile(r"^\d documents matching “.*Sandholm ferry.*”$"))
-        expect(panel.locator(".category", has_text="notices").locator(".count")).to_have_text("3")
-        assert panel.locator(".histogram [data-month]").count() == 79
-        months = panel.locator(".histogram [data-month]")
-        assert months.first.get_attribute("data-month") == "2017-05"
-        assert months.last.get_attribute("data-month") == "2023-11"
-        open_page.screenshot(f"{name}-filters")
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        panel.get_by_label("notices").check()
-        panel.get_by_role("button", name="Ask again within these").click()
-        days = page.locator("#turn-1 .timeline > li > time")
-        expect(days).to_have_text(["2017-05-02", "2018-09-14", "2023-11-21"])
-        expect(page.locator("#composer .clue span")).to_have_text("notices")
-        expect(page.locator("#turn-1 .clue-set > span")).to_have_text("notices")
-        open_page.screenshot(f"{name}-filtered")
-        page.locator("#turn-1").get_by_role("button", name="Search without notices").click()
-        expect(days).to_have_count(5)
-        expect(page.locator("#composer .clue")).to_have_count(0)
-        expect(page.locator(".turn")).to_have_count(1)
 
 
 def test_a_sweep_over_the_bars_sets_the_dates(visit: Open) -> None:

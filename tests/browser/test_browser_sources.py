@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from chat_documents import EXAMPLE, OVER_TIME, QUESTION, seed
+from chat_documents import OVER_TIME, QUESTION, seed
 from chat_page import DESKTOP, LOOKS, PHONE
 from chat_server import BROWSER, Open
 from playwright.sync_api import expect
@@ -30,27 +30,6 @@ def test_a_number_shows_what_it_quotes_while_it_is_pointed_at(visit: Open, name:
         open_page.screenshot(f"{name}-peek")
         open_page.page.keyboard.press("Escape")
         expect(peek).to_be_hidden()
-
-
-@pytest.mark.parametrize("name", LOOKS)
-def test_a_number_opens_its_document_at_the_quotation_and_esc_leads_back(visit: Open, name: str) -> None:
-    with visit(**LOOKS[name]) as open_page:
-        page = open_page.page
-        turn = open_page.ask(EXAMPLE)
-        marker = turn.locator("a.marker").first
-        marker.focus()
-        page.keyboard.press("Enter")
-        viewer = page.locator("#viewer")
-        expect(viewer.locator("h2").first).to_have_text("Source 1 of 2")
-        expect(viewer.locator("article.document mark").first).to_be_visible()
-        quoted = turn.locator("blockquote").first.inner_text()
-        assert viewer.locator("mark").all_inner_texts() == [quoted]
-        assert page.evaluate(IN_SIGHT, ["#quotation", ".viewer-content"])
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        open_page.screenshot(f"{name}-viewer")
-        page.keyboard.press("Escape")
-        expect(viewer).to_be_hidden()
-        expect(marker).to_be_focused()
 
 
 def test_arrows_step_through_citations_and_a_slash_leads_to_the_question(visit: Open) -> None:
