@@ -56,13 +56,13 @@ class Viewer {
     dismissPeek(opener);
     if (!this.isOpen) this.dialog.show();
     this.content.setAttribute("aria-busy", "true");
+    this.content.focus({ preventScroll: true }); // now: when the document comes, somebody may be typing a question
     this.loading = address;
     const article = await load(address);
     if (this.loading !== address) return; // another one was asked for meanwhile
     this.content.replaceChildren(article);
     this.content.removeAttribute("aria-busy");
     this.content.scrollTop = 0;
-    this.content.focus({ preventScroll: true });
     if (article.matches("article.document")) prepare(article);
   }
 
