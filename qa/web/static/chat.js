@@ -130,7 +130,7 @@ class Chat {
   clear() {
     this.conversation = null;
     this.turns.replaceChildren();
-    this.viewer.close();
+    this.viewer.close({ comesBack: false });
     this.changed();
   }
 
