@@ -20,6 +20,8 @@ settings.register_profile("fixed", deadline=None, derandomize=True, suppress_hea
 settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile("fixed")
 
+pytest_plugins = ["chat_server"]
+
 ROOT = Path(__file__).resolve().parents[1]
 MONTH = "*/2021-03/*"
 

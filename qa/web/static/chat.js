@@ -133,7 +133,7 @@ class Chat {
     stopWriting(this);
     this.conversation = null;
     this.turns.replaceChildren();
-    this.viewer.close();
+    this.viewer.close({ comesBack: false });
     this.changed();
   }
 

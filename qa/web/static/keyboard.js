@@ -32,8 +32,14 @@ export function dismissPeek(within) {
   const cite = within?.closest(".cite");
   if (!cite) return;
   cite.classList.add("dismissed");
-  const end = cite.matches(":hover") ? "mouseleave" : "focusout";
-  cite.addEventListener(end, () => cite.classList.remove("dismissed"), { once: true });
+  const left = () => {
+    if (cite.matches(":hover, :focus-within")) return; // the focus may go while the pointer stays
+    cite.classList.remove("dismissed");
+    ends.forEach((end) => cite.removeEventListener(end, later));
+  };
+  const later = () => setTimeout(left); // when the focus has arrived where it goes
+  const ends = ["mouseleave", "focusout"];
+  ends.forEach((end) => cite.addEventListener(end, later));
 }
 
 /** In the viewer to the next source; in the conversation to the next number, from the newest answer on. */

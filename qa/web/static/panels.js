@@ -22,6 +22,7 @@ export function openPanel(id) {
 export async function fill(panel, load) {
   const content = panel.querySelector(".panel-content");
   if (!content.firstChild) content.innerHTML = '<p class="loading" role="status">Loading</p>';
+  content.setAttribute("aria-busy", "true");
   try {
     content.innerHTML = (await load()).html;
   } catch (error) {
@@ -31,4 +32,5 @@ export async function fill(panel, load) {
     said.textContent = error.message;
     content.replaceChildren(said);
   }
+  content.removeAttribute("aria-busy");
 }

@@ -18,6 +18,7 @@ class Viewer {
     this.title = dialog.querySelector("h2");
     this.links = [];
     this.at = 0;
+    this.sheet = null; // the panel that was left for a document of it
     document.addEventListener("click", (event) => this.clicked(event));
     dialog.addEventListener("click", (event) => {
       const step = event.target.closest("[data-step]");
@@ -45,6 +46,8 @@ class Viewer {
     this.links = links;
     this.at = at;
     this.opener = opener;
+    this.sheet = opener.closest("dialog.sheet") ?? this.sheet; // it would cover what it opens
+    this.sheet?.close();
     const address = links[at].href;
     this.title.textContent = links.length > 1 ? `Source ${at + 1} of ${links.length}` : "Source";
     this.dialog.querySelector(".steps").hidden = links.length < 2;
@@ -53,13 +56,13 @@ class Viewer {
     dismissPeek(opener);
     if (!this.isOpen) this.dialog.show();
     this.content.setAttribute("aria-busy", "true");
+    this.content.focus({ preventScroll: true }); // now: when the document comes, somebody may be typing a question
     this.loading = address;
     const article = await load(address);
     if (this.loading !== address) return; // another one was asked for meanwhile
     this.content.replaceChildren(article);
     this.content.removeAttribute("aria-busy");
     this.content.scrollTop = 0;
-    this.content.focus({ preventScroll: true });
     if (article.matches("article.document")) prepare(article);
   }
 
@@ -69,13 +72,15 @@ class Viewer {
     if (this.isOpen && at >= 0 && at < this.links.length) this.show(this.links, at);
   }
 
-  /** Close it; the focus goes back to what opened it. */
-  close() {
+  /** Close it; the focus goes back to what opened it, and where that stands in a panel, the panel comes back. */
+  close({ comesBack = true } = {}) {
     if (!this.isOpen) return;
     this.dialog.close();
     this.loading = null;
     this.content.replaceChildren();
     this.point(null);
+    if (comesBack) this.sheet?.showModal();
+    this.sheet = null;
     if (this.opener?.isConnected) this.opener.focus({ preventScroll: true });
   }
 
