@@ -7,7 +7,12 @@ Run it with a file of written answers::
 Each answer is judged whole, and claim by claim as when it streams; the time is that of one claim. On two cores, with
 other work beside:
 
-TABLE
+| judged | claims | median ms a claim | 95 % within ms |
+| --- | --- | --- | --- |
+| an answer at once | 80 | 14.3 | 44.0 |
+| claim by claim | 80 | 3.6 | 43.1 |
+
+Half of the claims meet an exact objection, and those are not encoded.
 """
 
 import argparse

@@ -9,6 +9,7 @@ class Cause(Enum):
     NO_EVIDENCE = "no_evidence"
     INVENTED_ID = "invented_id"
     ORDERS = "orders"
+    TOO_MUCH = "too_much"
     NOT_VERBATIM = "not_verbatim"
     MARKUP = "markup"
     NUMBER = "number"
@@ -44,6 +45,7 @@ _SENTENCES = {
     Cause.NO_EVIDENCE: "The statement cites no sentence that it was given.",
     Cause.INVENTED_ID: "The statement cites a sentence that does not exist.",
     Cause.ORDERS: "The cited sentence gives orders to a reader instead of telling something.",
+    Cause.TOO_MUCH: "The statement, or what it cites, is too long to be checked as one.",
     Cause.NOT_VERBATIM: "The words in quotation marks do not stand in the cited sentences.",
     Cause.MARKUP: "The statement holds a link or markup that the cited sentences do not have.",
     Cause.NUMBER: "A number does not stand in the cited sentences.",

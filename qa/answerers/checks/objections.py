@@ -17,6 +17,11 @@ from qa.answerers.checks.readings import Reading
 from qa.answerers.checks.words import Word, stem, words
 from qa.answerers.evidence import Evidence
 
+_LONGEST, _LONGEST_CITED = 600, 6000
+"""Characters of a claim, and of what it cites, above which it is no short statement any more."""
+_MOST = 30
+"""Facts and names of a text: each pair is compared, and a claim of more is a list."""
+
 
 def objections(claim: str, cited: Sequence[Evidence], shown: Sequence[Evidence]) -> Iterator[Cause]:
     """The objections to a claim; none where it is one of its cited sentences, word for word.
@@ -30,13 +35,24 @@ def objections(claim: str, cited: Sequence[Evidence], shown: Sequence[Evidence])
         yield Cause.ORDERS
     if stands_in(claim, cited):
         return
+    if len(claim) > _LONGEST or sum(len(one.text) for one in cited) > _LONGEST_CITED:
+        yield Cause.TOO_MUCH
+        return
     if not all(any(quoted in _unified(one.text) for one in cited) for quoted in _quoted(claim)):
         yield Cause.NOT_VERBATIM
     if any(not any(mark[0] in one.text for one in cited) for mark in _MARKUP.finditer(claim)):
         yield Cause.MARKUP
+    yield from _differences(claim, cited, shown)
+
+
+def _differences(claim: str, cited: Sequence[Evidence], shown: Sequence[Evidence]) -> Iterator[Cause]:
+    """What the claim states otherwise than its sentences do."""
     small = {stem(word) for one in shown for word in re.findall(r"(?<![^\W_])[a-z]+", f"{one.text} {one.passage}")}
     reading = _reading(claim, None, small)
     sources = [_reading(one.text, one.date.year if one.date else None, small) for one in cited]
+    if any(len(one.facts) + len(one.names) > _MOST for one in (reading, *sources)):
+        yield Cause.TOO_MUCH
+        return
     yield from _missing_facts(reading, sources, cited)
     yield from name_objections(reading, sources, cited)
     if patched(reading, sources) or numbers_swapped(reading, sources) or names_swapped(reading, sources):

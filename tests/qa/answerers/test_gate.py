@@ -315,3 +315,8 @@ def test_claims_are_judged_each_for_itself_and_always_the_same(pairs: list[tuple
     together = judge(claims, shown, ToyEncoder(), Terms())
     assert together == judge(claims, shown, ToyEncoder(), Terms())
     assert together == [judge([claim], shown, ToyEncoder(), Terms())[0] for claim in claims]
+
+
+@pytest.mark.parametrize("claim", ["The ferry was late. " * 40, "Aldern " + "3 and " * 40 + "4."])
+def test_what_is_too_long_to_be_one_statement_is_rejected(claim: str) -> None:
+    assert causes(claim, "The ferry to Aldern was late by 3 or 4.")[0] == "TOO_MUCH"
