@@ -1,7 +1,9 @@
 // The conversation: questions go to the server, turns come back as HTML, the address says which conversation it is.
 
 import { startConversations } from "./conversations.js";
+import { copy } from "./document.js";
 import { startDocuments } from "./documents-panel.js";
+import { flash, fromHtml, problem } from "./elements.js";
 import { startFeedback } from "./feedback.js";
 import { startFilters } from "./filters.js";
 import { startKeyboard } from "./keyboard.js";
@@ -19,17 +21,6 @@ const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 /** Scroll to an element, without a ride where motion is unwelcome. */
 export const scrollTo = (target, block) => target.scrollIntoView({ block, behavior: calm.matches ? "auto" : "smooth" });
-
-/** Copy a text, also where the page is not served securely. */
-export async function copy(text) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text);
-  const area = document.createElement("textarea");
-  area.value = text;
-  document.body.append(area);
-  area.select();
-  document.execCommand("copy");
-  area.remove();
-}
 
 /** Start the page; called once, with the root of the conversation and the server's functions. */
 export function start(element, server) {
@@ -164,6 +155,7 @@ class Chat {
   /** Ask the newest question again, within other limits, in its place. */
   again(changes = {}) {
     const old = this.newest;
+    old?.querySelector(".said > .problem")?.remove();
     if (!old || this.pending || old.classList.contains("failed")) return false;
     const call = { conversation: this.conversation, within: this.filters.value, ...changes };
     return this.answer(old.querySelector(".question").textContent, old, "ask_again", call);
@@ -190,18 +182,16 @@ class Chat {
       startWriting(this, turn);
       return true;
     } catch (error) {
-      const ask = () => (old ? this.restore(old) : this.put(question, call));
-      waiting.replaceWith(this.failed(question, error.message, ask));
+      if (old) {
+        waiting.replaceWith(old); // its answer still stands
+        old.querySelector(".closing").before(problem(error.message));
+      } else waiting.replaceWith(this.failed(question, error.message, () => this.put(question, call)));
       return false;
     } finally {
       clearTimeout(slow);
       this.busy(false);
       if (old) this.newest.querySelector(".question").focus({ preventScroll: true }); // the button that had it is gone
     }
-  }
-
-  restore(old) {
-    this.turns.querySelector(".turn.failed")?.replaceWith(old);
   }
 
   /** Show what could not be done, with a button that tries it again. */
@@ -260,7 +250,7 @@ class Chat {
     const link = target.closest("[data-copy-link]");
     if (link && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      copy(link.href).then(() => flash(link, "Link copied"));
+      copy(link.href, this.element).then((copied) => flash(link, copied ? "Link copied" : "It could not be copied"));
     }
   }
 
@@ -287,20 +277,4 @@ class Chat {
     const reply = await this.server.state({}).catch(() => ({})); // the next question says what is wrong
     if (reply.html) document.getElementById("overview").innerHTML = reply.html;
   }
-}
-
-/** The element of a piece of the server's HTML. */
-export function fromHtml(html) {
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  return template.content.firstElementChild;
-}
-
-/** Say something in an element's place for a moment. */
-export function flash(element, words) {
-  const before = element.textContent;
-  element.textContent = words;
-  setTimeout(() => {
-    element.textContent = before;
-  }, 1600);
 }

@@ -1,5 +1,6 @@
 // The conversations that are kept: open, rename, delete.
 
+import { problem } from "./elements.js";
 import { fill } from "./panels.js";
 
 /** Wire the panel of conversations. */
@@ -61,11 +62,7 @@ async function attempt(item, action) {
     await action();
     return true;
   } catch (error) {
-    const said = document.createElement("p");
-    said.className = "problem";
-    said.setAttribute("role", "alert");
-    said.textContent = error.message;
-    item.append(said);
+    item.append(problem(error.message));
     return false;
   }
 }

@@ -3,7 +3,8 @@
 const FAILED = "It could not be copied; the browser does not allow it.";
 const SHOWN = 4000; // milliseconds; it covers a line of the text
 
-async function copy(text, place) {
+/** Copy a text; whether the browser allows it. */
+export async function copy(text, place) {
   try {
     await navigator.clipboard.writeText(text);
     return true;

@@ -1,5 +1,7 @@
 // Panels over the page: a button opens one, Esc, the cross and a click beside it close it.
 
+import { problem } from "./elements.js";
+
 /** Wire the buttons and the panels. */
 export function startPanels() {
   document.addEventListener("click", (event) => {
@@ -26,11 +28,7 @@ export async function fill(panel, load) {
   try {
     content.innerHTML = (await load()).html;
   } catch (error) {
-    const said = document.createElement("p");
-    said.className = "problem";
-    said.setAttribute("role", "alert");
-    said.textContent = error.message;
-    content.replaceChildren(said);
+    content.replaceChildren(problem(error.message));
   }
   content.removeAttribute("aria-busy");
 }

@@ -1,6 +1,7 @@
 // The viewer: a source at its place, beside the conversation; its pages are those that have an address of their own.
 
 import { prepare } from "./document.js";
+import { problem } from "./elements.js";
 import { dismissPeek } from "./keyboard.js";
 
 const LINKS = "a.marker, a.place, a[data-document]";
@@ -99,16 +100,8 @@ async function load(address) {
   try {
     const response = await fetch(address);
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    return page.querySelector("main > *") ?? said("This page cannot be shown here; open it as a page.");
+    return page.querySelector("main > *") ?? problem("This page cannot be shown here; open it as a page.");
   } catch {
-    return said("The server cannot be reached. If you stopped it, start it again.");
+    return problem("The server cannot be reached. If you stopped it, start it again.");
   }
-}
-
-function said(sentence) {
-  const paragraph = document.createElement("p");
-  paragraph.className = "problem";
-  paragraph.setAttribute("role", "alert");
-  paragraph.textContent = sentence;
-  return paragraph;
 }

@@ -1,6 +1,6 @@
 // Written answers: below the quotations the statements arrive as they are verified, and in the end take their place.
 
-import { fromHtml } from "./chat.js";
+import { fromHtml } from "./elements.js";
 
 /** Have an answered turn written by the language model, where there is one; the script goes on at once. */
 export function startWriting(chat, turn) {
