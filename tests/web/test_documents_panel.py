@@ -92,7 +92,7 @@ def test_the_other_scripts_take_html_from_the_server_or_themselves_only(script: 
 
 
 def test_one_function_makes_an_element_of_html() -> None:
-    assert (STATIC / "chat.js").read_text("utf-8").count(FROM_HTML) == 1
+    assert (STATIC / "elements.js").read_text("utf-8").count(FROM_HTML) == 1
 
 
 def test_the_scripts_of_the_panel_find_each_other() -> None:
