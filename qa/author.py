@@ -81,7 +81,7 @@ class Author:
         """
         question = askable(question, k)
         before = conversation or Conversation()
-        follow_up = rewritten(self._model, question, before, standalone(question, before))
+        follow_up = rewritten(self._model, question, before, standalone(question, before), is_stopped)
         answer = self._collection.ask(question, before, filters, max(k, HITS_SHOWN), without, follow_up=follow_up)
         return self._write(answer, show, is_stopped)
 

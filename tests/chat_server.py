@@ -1,5 +1,6 @@
 """Fixtures of the browser tests: the chat, served in a process of its own as in real use, and pages of it."""
 
+import os
 import shutil
 import signal
 import socket
@@ -28,12 +29,16 @@ ARGUMENTS = (
 ).split()
 SERVER = """
 import sys
-from qa import Collection
+from qa import Author, Collection
 from qa.server import serve
+from qa.settings import load_llm_settings
 
 collection = Collection.open(sys.argv[1])
 collection.index([sys.argv[2]])
-serve(collection, [sys.argv[4]], port=int(sys.argv[3]), announce=lambda url: print(url, flush=True))
+settings = load_llm_settings()
+author = Author(collection, settings) if settings else None
+announce = lambda url: print(url, flush=True)
+serve(collection, [sys.argv[4]], port=int(sys.argv[3]), author=author, announce=announce)
 """
 BROWSER = [
     pytest.mark.browser,
@@ -65,11 +70,12 @@ class ChatServer:
         """Of the chat."""
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self) -> None:
-        """Start it, and wait until it says its address."""
+    def start(self, **settings: str) -> None:
+        """Start it with these settings in its environment, and wait until it says its address."""
         arguments = [str(self.collection), str(self.documents), str(self.port), EXAMPLE]
         command = [sys.executable, "-c", SERVER, *arguments]
-        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        environment = {**os.environ, **settings}
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
         assert self.process.stdout.readline().strip() == self.address
 

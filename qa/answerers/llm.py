@@ -102,14 +102,21 @@ class LanguageModel:
         counted = usage or Usage(sent // _CHARACTERS_A_TOKEN, -(-written // _CHARACTERS_A_TOKEN))
         yield Ended(error, was_stopped, counted.read, counted.written, usage is None, monotonic() - started)
 
-    def complete(self, messages: Messages, schema: Schema | None = None, *, limits: Limits | None = None) -> str:
-        """The whole answer.
+    def complete(
+        self,
+        messages: Messages,
+        schema: Schema | None = None,
+        *,
+        is_stopped: Callable[[], bool] = _never,
+        limits: Limits | None = None,
+    ) -> str:
+        """The whole answer, or what there is of it when it is not wanted any more.
 
         Raises:
             LlmError: It broke off.
         """
         pieces = []
-        for piece in self.stream(messages, schema, limits=limits):
+        for piece in self.stream(messages, schema, is_stopped=is_stopped, limits=limits):
             if isinstance(piece, str):
                 pieces.append(piece)
             elif piece.error is not None:

@@ -5,7 +5,7 @@ number and date of the question, and add none that neither the question nor the 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from qa.answerers.claims import parse_object
 from qa.answerers.llm import LanguageModel
@@ -29,7 +29,13 @@ _WORD = re.compile(r"[^\W\d]\w*")
 _OBJECT = re.compile(r"(?s)\{.*\}")
 
 
-def rewritten(model: LanguageModel, question: str, conversation: Conversation, fallback: FollowUp) -> FollowUp:
+def rewritten(
+    model: LanguageModel,
+    question: str,
+    conversation: Conversation,
+    fallback: FollowUp,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> FollowUp:
     """The question as the model makes it stand on its own; the fallback where it does not do that faithfully.
 
     Args:
@@ -37,13 +43,16 @@ def rewritten(model: LanguageModel, question: str, conversation: Conversation, f
         question: As it was typed.
         conversation: The turns before; without any, the fallback is the answer.
         fallback: What the rules of `conversation.standalone` make of the question; its documents are kept.
+        is_stopped: Whether it is not wanted any more; asked often.
     """
     turns = conversation.topic[-_TURNS_SHOWN:]
     if not turns:
         return fallback
     earlier = [turn.interpreted for turn in turns]
     try:
-        said = model.complete(follow_up_messages(question, earlier), FOLLOW_UP_SCHEMA, limits=QUICK)
+        said = model.complete(
+            follow_up_messages(question, earlier), FOLLOW_UP_SCHEMA, is_stopped=is_stopped, limits=QUICK
+        )
     except LlmError:
         return fallback
     found = _objects(said).get("question")

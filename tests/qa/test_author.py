@@ -123,6 +123,14 @@ def test_an_answer_that_is_not_wanted_any_more_ends(collection: Collection) -> N
         assert server.hung_up.wait(5)
 
 
+def test_rewriting_a_follow_up_is_stopped_too(collection: Collection) -> None:
+    with writing(collection, Reply([30.0])) as (author, server):
+        before = Conversation().then(collection.ask(QUESTION).turn)
+        author.ask("And in the south?", before, is_stopped=lambda: bool(server.requests))
+        assert server.hung_up.wait(5)
+        assert len(server.requests) == 1
+
+
 def test_nothing_is_asked_where_nothing_was_found(tmp_path: Path, collection: Collection) -> None:
     empty = Collection.open(tmp_path / "empty", encoder=collection.encoder)
     with writing(empty, said()) as (author, server):
