@@ -168,6 +168,7 @@ def test_the_json_of_an_answer() -> None:
             "confidence": 0.9,
             "timeline": False,
             "reasons": [],
+            "written": None,
         },
         "index": {"passages": 3, "dense_ready": 0.6667},
         "timings_ms": {"encode": 1.23, "total": 2.0},

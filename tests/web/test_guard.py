@@ -152,7 +152,7 @@ def test_the_command_line_says_whether_other_machines_change_documents(
     class Made(Exception):
         """Ends the command before anything listens for long."""
 
-    def make(*_: object, host: str, editable: bool) -> None:
+    def make(*_: object, host: str, editable: bool, author: None) -> None:
         seen.append((host, editable))
         raise Made("made")
 
