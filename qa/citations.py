@@ -275,7 +275,7 @@ def verify_written(composition: Composition, answer: Answer, documents: Mapping[
     """Check what each statement of a model rests on; a statement is withheld when one quote of it is not verbatim.
 
     When no statement is left the answer is the one without the model, and says so; when the model said that the
-    evidence does not answer, it abstains.
+    evidence does not answer, it abstains, whatever else the model said.
 
     Args:
         composition: What the gate let through.
@@ -284,11 +284,12 @@ def verify_written(composition: Composition, answer: Answer, documents: Mapping[
     """
     markers: dict[Quote, int] = {}
     statements: list[WrittenStatement] = []
-    for statement in composition.statements:
+    for statement in () if composition.abstains else composition.statements:
         if statement.quotes and all(is_verbatim(quote, documents) for quote in statement.quotes):
             used = tuple(markers.setdefault(quote, len(markers) + 1) for quote in statement.quotes)
             statements.append(WrittenStatement(statement.text, used, statement.is_weak))
-    withheld = composition.withheld + len(composition.statements) - len(statements)
+    left_out = 0 if composition.abstains else len(composition.statements) - len(statements)
+    withheld = composition.withheld + left_out
     written = Written(
         tuple(statements),
         withheld,

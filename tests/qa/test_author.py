@@ -69,10 +69,11 @@ def test_the_quotations_take_over_when_nothing_is_left(collection: Collection) -
     )
 
 
-def test_a_model_that_finds_no_answer_abstains(collection: Collection) -> None:
+@pytest.mark.parametrize("made", [(), ((SENTENCES[0], ["S1"]),)])
+def test_a_model_that_finds_no_answer_abstains(collection: Collection, made: tuple[tuple[str, list[str]], ...]) -> None:
     plain = collection.ask(QUESTION)
     assert not plain.abstained
-    with writing(collection, said(not_in_sources=True)) as (author, _):
+    with writing(collection, said(*made, not_in_sources=True)) as (author, _):
         written = author.ask(QUESTION)
     assert (written.text, written.abstained, written.citations) == (NOT_KNOWN, True, ())
     assert written.withheld == plain.citations

@@ -20,7 +20,7 @@ const TOO_LONG = "There was no answer within two minutes. The server may be busy
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 /** Scroll to an element, without a ride where motion is unwelcome. */
-export const scrollTo = (target, block) => target.scrollIntoView({ block, behavior: calm.matches ? "auto" : "smooth" });
+const scrollTo = (target, block) => target.scrollIntoView({ block, behavior: calm.matches ? "auto" : "smooth" });
 
 /** Start the page; called once, with the root of the conversation and the server's functions. */
 export function start(element, server) {
