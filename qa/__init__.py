@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qa.author import Author
-    from qa.citations import Answer, Citation, Search
+    from qa.citations import Answer, Citation
     from qa.collection import Collection, retrieve
     from qa.conversation import Conversation
     from qa.errors import CollectionError, LockedError, QuotableError, UsageError
     from qa.filters import Filters
     from qa.retriever import Hit
+    from qa.search import Search
     from qa.settings import LlmSettings
 
 __all__ = [
@@ -41,7 +42,7 @@ _MODULES = {
     "LlmSettings": "settings",
     "LockedError": "errors",
     "QuotableError": "errors",
-    "Search": "citations",
+    "Search": "search",
     "UsageError": "errors",
     "retrieve": "collection",
 }

@@ -10,7 +10,7 @@ from time import perf_counter
 from embeddings import Encoder, Vectors
 from qa.answerers.extractive import ExtractiveAnswerer
 from qa.catalog import Catalog
-from qa.citations import Answer, Search, verify
+from qa.citations import Answer, verify
 from qa.conversation import FollowUp
 from qa.errors import UsageError
 from qa.filters import Filters
@@ -20,6 +20,7 @@ from qa.matches import Matches, find_matches
 from qa.passage_vectors import PassageVectors
 from qa.questions import UnderstoodQuestion, understand
 from qa.retriever import DOCUMENTS_OVER_TIME
+from qa.search import Search
 from qa.vocabulary import Vocabulary
 
 LONGEST_QUESTION = 2000

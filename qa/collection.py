@@ -9,7 +9,7 @@ from pathlib import Path
 from embeddings import Encoder, VectorRows, default_encoder
 from qa.asking import HITS_SHOWN, Asking, askable
 from qa.catalog import Catalog
-from qa.citations import Answer, IndexState, Search
+from qa.citations import Answer
 from qa.conversation import Conversation, FollowUp, standalone
 from qa.encoding import Encoding
 from qa.errors import CollectionError, IndexFormatError, LockedError, UsageError
@@ -23,6 +23,7 @@ from qa.matches import Matches
 from qa.matching import TermStatistics
 from qa.passage_vectors import PassageVectors
 from qa.retriever import Hit
+from qa.search import IndexState, Search
 from qa.writing import writer_lock
 
 NO_FILTERS = Filters()

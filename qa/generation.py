@@ -10,12 +10,12 @@ import numpy as np
 
 from embeddings import DenseIndex, VectorFormatError, VectorRows
 from qa.catalog import Catalog
-from qa.citations import IndexState
 from qa.encoding import build_dense
 from qa.filters import PassageColumns
 from qa.lexical import LexicalIndex
 from qa.passage_vectors import PassageVectors
 from qa.retriever import Retriever
+from qa.search import IndexState
 from qa.vocabulary import Vocabulary, learn_vocabulary
 
 _Stamp = tuple[int, ...]

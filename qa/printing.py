@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Column, Table
 from rich.text import Text
 
-from qa.citations import UNSURE, Answer, Citation, IndexState
+from qa.citations import UNSURE, Answer, Citation
 from qa.doctor import Finding
 from qa.evaluation import Evaluation
 from qa.feedback import EvaluationRows
@@ -20,6 +20,7 @@ from qa.indexing import IndexReport
 from qa.indexing import Progress as Report
 from qa.questions import UnderstoodQuestion
 from qa.retriever import Hit
+from qa.search import IndexState
 
 _NEAREST_SHOWN = 3
 _PASSAGE_SHOWN = 300

@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from qa.answerers.draft import Draft, Quote
-from qa.citations import IndexState, Search, verify
+from qa.citations import verify
 from qa.documents import Block, Document, DocumentInfo
 from qa.exchange import Exchange
 from qa.filters import Filters
 from qa.passages import Passage
 from qa.questions import understand
 from qa.retriever import Hit
+from qa.search import IndexState, Search
 
 NOON = datetime(2024, 5, 6, 12, tzinfo=UTC)
 BREAD = {"bread.md": "The baker makes ninety loaves. The oven is old. Nobody knows who built the oven."}

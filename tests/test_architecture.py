@@ -30,7 +30,7 @@ FLOW = {
         answerers.checks.name_roles answerers.checks.patches answerers.checks.limits answerers.checks.held_names
         answerers.checks.polarity answerers.checks.orders answerers.checks.objections answerers.support answerers.gate
         answerers.claims answerers.prompts answerers.llm_request answerers.llm_server answerers.llm answerers.written
-        answerers.answer_cache answerers.rewriting reasons citations
+        answerers.answer_cache answerers.rewriting search reasons citations
         exchange feedback history export bibliography
         encoding reading indexing integrity generation asking collection author
         upload_names uploaded_files pace uploads samples

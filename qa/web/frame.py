@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from qa.citations import IndexState
 from qa.documents import DocumentInfo
+from qa.search import IndexState
 from qa.web.addresses import document_address
 from qa.web.sources import time_html
 from qa.web.statements import writing_html

@@ -14,9 +14,10 @@ from toy import document
 
 from qa.answerers.draft import Draft, Quote
 from qa.bibliography import Reference, as_bibtex, as_csl_json, as_markdown, as_text, host_of
-from qa.citations import IndexState, Search, verify
+from qa.citations import verify
 from qa.filters import Filters
 from qa.questions import understand
+from qa.search import IndexState, Search
 
 DOCUMENT = document(
     "---\ntitle: Briefing on tests & more\ndate: 2021-03-09\ncategory: press\npermalink: https://x.example/z?a=1&b=2\n"

@@ -10,12 +10,13 @@ from toy import document
 
 from qa.answerers.confidence import SURE
 from qa.answerers.draft import Draft, Quote
-from qa.citations import NOT_KNOWN, Citation, IndexState, Search, verify
+from qa.citations import NOT_KNOWN, Citation, verify
 from qa.conversation import Turn
 from qa.filters import Filters
 from qa.passages import Passage
 from qa.questions import understand
 from qa.retriever import Hit
+from qa.search import IndexState, Search
 
 DOCUMENT = document(
     "---\ntitle: Briefing\ndate: 2021-03-09\ncategory: press\npermalink: https://x.y/z\n---\n"

@@ -6,7 +6,7 @@ import pytest
 from toy import document
 
 from qa.answerers.draft import Draft, Quote
-from qa.citations import Answer, IndexState, Search, verify
+from qa.citations import Answer, verify
 from qa.filters import Filters
 from qa.judgements import has_evidence, judge, share_quoted
 from qa.measures import ndcg
@@ -14,6 +14,7 @@ from qa.passages import Passage
 from qa.question_file import Question
 from qa.questions import understand
 from qa.retriever import Hit
+from qa.search import IndexState, Search
 
 PIPES = document("Lead pipes spoil the water of many. New pipes cost 4 billion dollars.", "pipes.md")
 ROADS = document("Roads and bridges of the nation are old.", "roads.md")

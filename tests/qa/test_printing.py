@@ -8,9 +8,10 @@ from toy import document
 from qa import printing
 from qa.answerers.confidence import SURE
 from qa.answerers.draft import Draft, Quote
-from qa.citations import NOT_KNOWN, UNSURE, IndexState, Search, verify
+from qa.citations import NOT_KNOWN, UNSURE, verify
 from qa.filters import Filters
 from qa.questions import understand
+from qa.search import IndexState, Search
 
 
 def test_the_short_answer_is_bold_and_what_stands_before_the_quotation_is_dim() -> None:

@@ -11,11 +11,12 @@ from toy import document
 from qa import Collection, Filters
 from qa.answerers.confidence import THRESHOLD
 from qa.answerers.draft import Draft, Quote
-from qa.citations import Answer, IndexState, Search, verify
+from qa.citations import Answer, verify
 from qa.passages import Passage
 from qa.questions import understand
 from qa.reasons import Attempt, Cause, Reason, find_reasons
 from qa.retriever import Hit
+from qa.search import IndexState, Search
 
 ANY = Filters()
 SOURCE = document("We have 500 tests.", "a.md")

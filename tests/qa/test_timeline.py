@@ -15,13 +15,14 @@ from qa.answerers.draft import Draft, Quote
 from qa.answerers.speech import Sentence
 from qa.answerers.timelines import MOST_LINES, timeline
 from qa.chronology import find_chronology
-from qa.citations import IndexState, Search, verify
+from qa.citations import verify
 from qa.documents import DocumentInfo
 from qa.filters import Filters
 from qa.matching import Matcher
 from qa.passages import Passage
 from qa.questions import UnderstoodQuestion, understand
 from qa.retriever import Hit
+from qa.search import IndexState, Search
 
 
 def read(question: str, *without: str) -> UnderstoodQuestion:

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from rendered import HOSTILE, HOSTILE_ESCAPED, Page
 
-from qa.citations import IndexState
 from qa.documents import DocumentInfo
+from qa.search import IndexState
 from qa.web.frame import (
     Overview,
     composer_html,

@@ -14,7 +14,7 @@ from test_sources import BRIEFING, citation
 
 from qa.answerers.confidence import SURE
 from qa.answerers.draft import Draft, Quote
-from qa.citations import NOT_KNOWN, UNSURE, Answer, IndexState, Search, verify
+from qa.citations import NOT_KNOWN, UNSURE, Answer, verify
 from qa.documents import Document
 from qa.exchange import Exchange
 from qa.feedback import Feedback
@@ -22,6 +22,7 @@ from qa.filters import Filters
 from qa.passages import Passage
 from qa.questions import understand
 from qa.retriever import Hit
+from qa.search import IndexState, Search
 from qa.web.excerpts import surroundings
 from qa.web.turns import Shown, failed_html, turn_html, waiting_html
 

@@ -11,13 +11,14 @@ from toy import ToyEncoder, document
 from qa.answerers.confidence import THRESHOLD
 from qa.answerers.draft import Draft, Quote
 from qa.answerers.extractive import ExtractiveAnswerer, VectorSource
-from qa.citations import IndexState, Search, verify
+from qa.citations import verify
 from qa.errors import UnreadableFileError
 from qa.filters import Filters
 from qa.passage_vectors import PassageVector
 from qa.passages import Passage, split
 from qa.questions import understand
 from qa.retriever import Hit
+from qa.search import IndexState, Search
 from qa.sentences import sentence_spans
 
 # All their vowels are a, so their vectors are the question's.
