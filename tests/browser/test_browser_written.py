@@ -6,7 +6,7 @@ import pytest
 from chat_documents import QUESTION
 from chat_page import DESKTOP
 from chat_server import BROWSER, ChatServer, Open
-from llm_server import Reply, answer, claims, serving
+from llm_server import Reply, answer, claims, serving, until
 from playwright.sync_api import expect
 
 pytest.importorskip("openai", reason="the extra llm is not installed")
@@ -41,6 +41,7 @@ def test_statements_arrive_below_the_quotations_and_take_their_place(visit: Open
             expect(page.locator("#turn-1 .written")).to_be_visible()
 
             open_page.ask("How long is the border with Mexico?")
+            assert until(lambda: len(llm.requests) == 2, 10)  # what was not asked for yet need not be stopped
             page.get_by_role("button", name="Stop").click()
             expect(page.locator(".writing")).to_have_count(0)
             expect(page.locator("#turn-2 blockquote").first).to_be_visible()
