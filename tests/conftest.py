@@ -15,8 +15,8 @@ from support.toy import ToyEncoder
 from embeddings import Encoder, SentenceTransformerEncoder, default_encoder
 from qa import Collection
 
-# New examples on every run, and the one that fails is printed with what brings it back. `--hypothesis-profile fixed` takes
-# the same on every machine, `search` many more.
+# New examples on every run; one that fails is printed with what brings it back. `--hypothesis-profile fixed` takes the
+# same examples on every machine, `search` takes many more.
 slow = [HealthCheck.too_slow]
 settings.register_profile("new", deadline=None, print_blob=True, suppress_health_check=slow)
 settings.register_profile("fixed", deadline=None, derandomize=True, suppress_health_check=slow)

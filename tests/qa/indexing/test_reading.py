@@ -76,7 +76,8 @@ def test_processes_end_when_nobody_takes_what_they_read(
 
 def test_processes_end_when_the_one_that_started_them_is_killed(files: list[FoundFile], tmp_path: Path) -> None:
     code = (
-        "import sys, time; from pathlib import Path; from support.toy import ToyEncoder; from qa.indexing import reading\n"
+        "import sys, time; from pathlib import Path; from support.toy import ToyEncoder\n"
+        "from qa.indexing import reading\n"
         "from qa.documents import FoundFile; reading._MANY, reading._TOGETHER = 10, 1\n"
         "files = [FoundFile(path, path.name) for path in Path(sys.argv[1]).iterdir()]\n"
         "found = reading.read_files(files, ToyEncoder())\n"
@@ -90,7 +91,7 @@ def test_processes_end_when_the_one_that_started_them_is_killed(files: list[Foun
         stdout=subprocess.PIPE,
     )
     assert process.stdout is not None
-    process.stdout.readline()
+    assert process.stdout.readline() == b"begun\n"
     process.kill()
     process.wait()
     process.stdout.close()
