@@ -6,12 +6,15 @@ from dataclasses import asdict, dataclass, replace
 from qa.answering.abstention import Attempt, Reason, find_reasons
 from qa.answering.confidence import SURE
 from qa.answering.draft import Composition, Draft, Quote
+from qa.answering.listings import DocumentListing
 from qa.documents import Document
 from qa.retrieval.search import Search
 from qa.understanding.follow_ups import Turn
 
 NOT_KNOWN = "The documents do not say, as far as I can tell."
 """Text of an answer that abstains."""
+_DOCUMENTS_OF_LISTING = 3
+"""Of the documents listed, as many as the next question may refer to."""
 UNSURE = "This may not answer the question; read the sources before you rely on it."
 """Shown with an answer that is not sure."""
 
@@ -117,6 +120,7 @@ class Answer:
         search: The question, and the hits that the answer is from.
         is_timeline: Whether the citations tell what happened in the order of time, one document a line.
         written: What a language model wrote on the citations; None where none was asked.
+        listing: The documents that a question about the collection asks for; None for any other question.
     """
 
     text: str
@@ -128,6 +132,7 @@ class Answer:
     search: Search
     is_timeline: bool
     written: Written | None = None
+    listing: DocumentListing | None = None
 
     @property
     def is_sure(self) -> bool:
@@ -154,6 +159,8 @@ class Answer:
     def turn(self) -> Turn:
         """What the next question of a conversation may refer to; of an abstention, the nearest document."""
         cited = tuple(dict.fromkeys(citation.document for citation in self.citations))
+        if self.listing is not None:
+            cited = tuple(entry.document for entry in self.listing.documents[:_DOCUMENTS_OF_LISTING])
         nearest = tuple(hit.document.name for hit in self.search.hits[:1])
         question = self.search.question
         return Turn(question.question, question.interpreted, cited or nearest)
@@ -190,6 +197,7 @@ class Answer:
                 "timeline": self.is_timeline,
                 "reasons": [reason.cause.value for reason in self.reasons],
                 "written": asdict(self.written) if self.written else None,
+                "listing": self.listing.to_dict() if self.listing else None,
             },
             "citations": [citation.to_dict() for citation in self.citations],
             "hits": found["hits"],

@@ -9,9 +9,11 @@ from time import perf_counter
 
 from embeddings import Encoder, Vectors
 from qa.answering.citations import Answer, verify
+from qa.answering.collection_answers import answer_from
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.errors import UsageError
 from qa.filters import Filters
+from qa.retrieval.counting import count
 from qa.retrieval.facets import Matches, find_matches
 from qa.retrieval.retriever import DOCUMENTS_OVER_TIME
 from qa.retrieval.search import Search
@@ -19,6 +21,7 @@ from qa.retrieval.snapshot import Generations
 from qa.store.catalog import Catalog
 from qa.store.lexical import LexicalIndex
 from qa.store.passage_vectors import PassageVectors
+from qa.understanding.collection_questions import COLLECTION, collection_question
 from qa.understanding.follow_ups import FollowUp
 from qa.understanding.questions import UnderstoodQuestion, understand
 from qa.understanding.vocabulary import Vocabulary
@@ -68,7 +71,8 @@ class Asking:
         """`Collection.ask`, of a question that can be asked."""
         read = partial(understand, question, follow_up.interpreted, filters, without=frozenset(without))
         with self._counted():
-            return self._answer(read, k, follow_up.documents)
+            counted = None if COLLECTION in without else self._counted_answer(read)
+            return counted or self._answer(read, k, follow_up.documents)
 
     def matches(self, question: str | None, filters: Filters, without: Collection[str]) -> Matches:
         """`Collection.matches`."""
@@ -80,6 +84,25 @@ class Asking:
             topic, filters = understood.topic, understood.filters
         with self._counted():
             return find_matches(topic, filters, generation.columns, self._lexical)
+
+    def _counted_answer(self, read: _Read) -> Answer | None:
+        """The answer to a question about the collection itself; None for any other."""
+        started = perf_counter()
+        generation = self._generations.newest()
+        vocabulary = generation.vocabulary()
+        question = read(vocabulary)
+        loaded = perf_counter()
+        asked = collection_question(question, vocabulary)
+        if asked is None:
+            return None
+        counted = count(asked, generation.columns, generation.documents(), self._lexical, self._catalog)
+        if counted is None:
+            return None
+        answer = answer_from(asked, counted, Search(question, (), generation.state, {}), self._catalog, self._lexical)
+        ended = perf_counter()
+        timings = {"load": (loaded - started) * 1000, "count": (ended - loaded) * 1000}
+        timings["total"] = (ended - started) * 1000
+        return replace(answer, search=replace(answer.search, timings_ms=timings))
 
     def _answer(self, read: _Read, k: int, cited: Sequence[str]) -> Answer:
         search, vector = self._search(read, max(k, HITS_SHOWN), cited)

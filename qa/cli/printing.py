@@ -14,6 +14,7 @@ from rich.text import Text
 
 from qa.answering.citations import UNSURE, Answer, Citation
 from qa.cli.doctor import Finding
+from qa.cli.listing import listing
 from qa.evaluation.evaluate import Evaluation
 from qa.evaluation.feedback_rows import EvaluationRows
 from qa.indexing.indexer import IndexReport
@@ -90,12 +91,10 @@ def report(console: Console, report: IndexReport, state: IndexState, folder: Pat
 
 def answer(console: Console, answer: Answer) -> None:
     """Quotations with their sources, or the nearest passages labelled as no answer."""
-    question, ready = answer.search.question, answer.search.state.dense_ready
-    if ready < 1 and not answer.abstained:
-        console.print(Text(f"search by meaning is {int(ready * 100)} % ready; until then by words first", style="dim"))
-    if question.interpreted != question.question:
-        console.print(Text(f"asked as: {question.interpreted}", style="dim"))
-    understood(console, question)
+    _read_as(console, answer)
+    if answer.listing is not None:
+        listing(console, answer, answer.listing)
+        return
     for note in answer.notes:
         console.print(Text(note, style="dim"))
     if answer.abstained:
@@ -124,6 +123,16 @@ def answer(console: Console, answer: Answer) -> None:
             citation.url or citation.document,
         )
         console.print(Text(f"[{citation.marker}] " + " · ".join(part for part in parts if part), style="dim"))
+
+
+def _read_as(console: Console, answer: Answer) -> None:
+    """What was searched so far, and how the question was read."""
+    question, ready = answer.search.question, answer.search.state.dense_ready
+    if ready < 1 and not answer.abstained and answer.listing is None:
+        console.print(Text(f"search by meaning is {int(ready * 100)} % ready; until then by words first", style="dim"))
+    if question.interpreted != question.question:
+        console.print(Text(f"asked as: {question.interpreted}", style="dim"))
+    understood(console, question)
 
 
 def _quotation(citation: Citation) -> Text:

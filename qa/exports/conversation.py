@@ -48,6 +48,7 @@ def as_markdown(title: str, exchanges: Sequence[Exchange], changed: Changed) -> 
         blocks.append(f"## {_line(answer.search.question.question)}")
         blocks.append("\n".join(f"- {name}: {_line(value)}" for name, value in _asked(exchange)))
         blocks += [_line(said) for said in _said(exchange)]
+        blocks += ["\n".join(f"- {_line(entry)}" for entry in _listed(exchange))] if _listed(exchange) else []
         for citation in answer.citations:
             blocks.append(_quoted(citation))
             facts = [f"- {name}: {_line(value)}" for name, value in _facts(citation)]
@@ -142,6 +143,8 @@ def _section(exchange: Exchange, changed: frozenset[int]) -> str:
     parts = [f'<section>\n<h2 dir="auto">{escape(answer.search.question.question)}</h2>']
     parts.append(_list(_asked(exchange)))
     parts += [f"<p>{escape(said)}</p>" for said in _said(exchange)]
+    entries = "".join(f'<li dir="auto">{escape(entry)}</li>' for entry in _listed(exchange))
+    parts += [f"<ul>{entries}</ul>"] if entries else []
     for citation in answer.citations:
         parts.append(_blockquote(citation))
         parts.append(_list(_facts(citation), _address(citation)))
@@ -187,8 +190,24 @@ def _said(exchange: Exchange) -> list[str]:
     answer = exchange.answer
     if answer.abstained:
         return [*answer.notes, answer.text]
+    if answer.listing is not None:
+        return [answer.listing.sentence, f"Counted: {answer.listing.query}."]
     said = [*answer.notes, *([] if answer.is_sure else [UNSURE])]
     return [*said, *answer.text.splitlines()] if answer.written and answer.written.statements else said
+
+
+def _listed(exchange: Exchange) -> list[str]:
+    """The documents of a listing, a line each, with the marker of what is quoted of it."""
+    listing = exchange.answer.listing
+    if listing is None:
+        return []
+    lines = [
+        " · ".join(part for part in (entry.date or "undated", entry.title, entry.category, entry.url) if part)
+        + (f" [{entry.marker}]" if entry.marker else "")
+        for entry in listing.documents
+    ]
+    left = listing.count - len(listing.documents)
+    return [*lines, f"{left:,} more match and are not listed"] if lines and left else lines
 
 
 def _facts(citation: Citation) -> list[tuple[str, str]]:

@@ -83,6 +83,8 @@ class Author:
         before = conversation or Conversation()
         follow_up = rewritten(self._model, question, before, standalone(question, before), is_stopped)
         answer = self._collection.ask(question, before, filters, max(k, HITS_SHOWN), without, follow_up=follow_up)
+        if answer.listing is not None:  # it is counted, and there is nothing to write about it
+            return answer
         return self._write(answer, show, is_stopped)
 
     def _write(self, answer: Answer, show: Show, is_stopped: Callable[[], bool]) -> Answer:

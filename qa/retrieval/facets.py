@@ -73,7 +73,7 @@ def find_matches(topic: str, filters: Filters, columns: PassageColumns, holders:
         columns: Of all passages.
         holders: The lexical index.
     """
-    documents = _of_documents(columns)
+    documents = document_columns(columns)
     matching = np.ones(len(documents.ids), dtype=bool)
     if holders.terms(topic):
         most = holders.most_held(topic)
@@ -81,19 +81,19 @@ def find_matches(topic: str, filters: Filters, columns: PassageColumns, holders:
         # The index may be a generation ahead, or behind.
         matching[:] = False
         matching[columns.documents[np.isin(columns.ids, ids, assume_unique=True)]] = True
-    of_any_day = _among(matching, replace(filters, date_from=None, date_to=None), documents)
-    of_any_category = _among(matching, replace(filters, categories=frozenset()), documents)
+    of_any_day = among(matching, replace(filters, date_from=None, date_to=None), documents)
+    of_any_category = among(matching, replace(filters, categories=frozenset()), documents)
     days = documents.days[of_any_day]
     return Matches(
         months=_months(days[days != UNKNOWN], documents.days[documents.days != UNKNOWN]),
         categories=_categories(documents.categories[of_any_category], documents.category_names),
-        documents=int(_among(matching, filters, documents).sum()),
+        documents=int(among(matching, filters, documents).sum()),
         undated=int((days == UNKNOWN).sum()),
     )
 
 
-def _of_documents(columns: PassageColumns) -> PassageColumns:
-    """One entry a document."""
+def document_columns(columns: PassageColumns) -> PassageColumns:
+    """The columns with one entry a document, by its place."""
     count = int(columns.documents.max()) + 1 if len(columns.documents) else 0
     days, categories = np.full(count, UNKNOWN, dtype=np.int32), np.full(count, UNKNOWN, dtype=np.int32)
     days[columns.documents], categories[columns.documents] = columns.days, columns.categories
@@ -101,7 +101,8 @@ def _of_documents(columns: PassageColumns) -> PassageColumns:
     return PassageColumns(places, days, categories, columns.category_names, places)
 
 
-def _among(matching: NDArray[np.bool_], filters: Filters, documents: PassageColumns) -> NDArray[np.bool_]:
+def among(matching: NDArray[np.bool_], filters: Filters, documents: PassageColumns) -> NDArray[np.bool_]:
+    """(n_documents,) bool: those of the matching that the filters let through."""
     passing = np.zeros(len(matching), dtype=bool)
     passing[allowed(filters, documents)] = True
     return matching & passing

@@ -1,7 +1,7 @@
 """What is searched together: the parts of a collection as of one moment, replaced as a whole when it changes."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from embeddings import DenseIndex, VectorFormatError, VectorRows
+from qa.documents import DocumentInfo
+from qa.retrieval.counting import place_documents
 from qa.retrieval.retriever import Retriever
 from qa.retrieval.search import IndexState
 from qa.store.catalog import Catalog
@@ -19,16 +21,22 @@ from qa.store.passage_vectors import PassageVectors
 from qa.understanding.vocabulary import Vocabulary, learn_vocabulary
 
 _Stamp = tuple[int, ...]
+_Documents = Callable[[], Sequence[DocumentInfo | None]]
+_Read = tuple[_Stamp, PassageColumns, Callable[[], Vocabulary], _Documents]
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A retriever, how much it searches, and the words of the collection, learned when a question first needs them."""
+    """A retriever, how much it searches, and what is loaded when a question first needs it.
+
+    That is the words of the collection, and its documents in the order of their places in the columns.
+    """
 
     retriever: Retriever
     columns: PassageColumns
     state: IndexState
     vocabulary: Callable[[], Vocabulary]
+    documents: _Documents
 
 
 class Generations:
@@ -49,7 +57,7 @@ class Generations:
         self._dense_path = dense_path
         self._vectors = vectors
         self._loading = threading.Lock()
-        self._read: tuple[_Stamp, PassageColumns, Callable[[], Vocabulary]] | None = None
+        self._read: _Read | None = None
         self._newest: tuple[_Stamp, Generation] | None = None
 
     def newest(self) -> Generation:
@@ -64,13 +72,15 @@ class Generations:
     def _load(self, words: _Stamp) -> Generation:
         if self._read is None or self._read[0] != words:  # else only the dense index has grown
             self._lexical.refresh()
-            self._read = words, self._catalog.columns(), cache(self._learn_vocabulary)
-        _, columns, vocabulary = self._read
+            columns = self._catalog.columns()
+            documents: _Documents = cache(lambda: place_documents(columns, self._catalog.first_passages()))
+            self._read = words, columns, cache(self._learn_vocabulary), documents
+        _, columns, vocabulary, placed = self._read
         passages = len(columns.ids)
         dense = self._load_dense() if passages else DenseIndex(1)
         ready = float(np.isin(columns.ids, dense.ids).mean()) if passages else 1.0
         retriever = Retriever(self._catalog, self._lexical, dense, columns, self._vectors)
-        return Generation(retriever, columns, IndexState(passages, ready), vocabulary)
+        return Generation(retriever, columns, IndexState(passages, ready), vocabulary, placed)
 
     def _learn_vocabulary(self) -> Vocabulary:
         return learn_vocabulary(self._catalog.titles(), self._catalog.turns())

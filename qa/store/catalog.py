@@ -282,6 +282,13 @@ class Catalog:
         )
         return [ListedDocument(_info(info), path, passages) for path, passages, *info in rows]
 
+    def first_passages(self) -> list[tuple[int, DocumentInfo]]:
+        """Id of the first passage of every document, and the document."""
+        rows = self._database.select(
+            f"SELECT (SELECT min(id) FROM passages WHERE document = documents.id), {_INFO} FROM documents"
+        )
+        return [(passage, _info(info)) for passage, *info in rows if passage is not None]
+
     def titles(self) -> list[TitleRow]:
         """Id, title, category and date of every document."""
         return list(self._database.select("SELECT id, title, category, date FROM documents"))

@@ -10,6 +10,7 @@ import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 
 import tantivy
@@ -24,9 +25,13 @@ _FIELDS = {"text": 1.0, "title": 0.8, "section": 0.4, "speaker": 0.4}
 """Searched fields and the weight of a match in each."""
 _ACRONYM = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _INSIDE_ACRONYM = re.compile(r"\.[A-Za-z]\.")
+_WORD = re.compile(r"[^\W_]+")
+"""As tantivy's simple tokenizer divides."""
 _ROUNDING = 1e-3
 """Scores are summed in single precision."""
 _HEAP_BYTES = 128_000_000
+_WORDS_KEPT = 100_000
+"""Words whose terms are remembered."""
 
 
 class LexicalIndex:
@@ -50,6 +55,7 @@ class LexicalIndex:
             raise IndexFormatError(f"{folder} cannot be read as a lexical index: {error}") from error
         self._analyzer = _analyzer()
         self._index.register_tokenizer(_ANALYZER, self._analyzer)
+        self._term_of_word = lru_cache(_WORDS_KEPT)(self._analyzed)
         self._index.reload()
 
     @staticmethod
@@ -160,6 +166,34 @@ class LexicalIndex:
         found = searcher.search(self._holding(weights, least_weight), limit=max(len(self), 1), count=False).hits
         scores = (float(score) for score, _ in found)
         return sorted(i for i, score in zip(_ids(searcher, found), scores, strict=True) if score >= least_weight)
+
+    def placed_terms(self, text: str) -> list[str | None]:
+        """The term of each word of a text, in its order; None for a stop word."""
+        return [self._term_of_word(word) for word in _WORD.findall(_without_dots(text))]
+
+    def _analyzed(self, word: str) -> str | None:
+        return next(iter(self._analyzer.analyze(word)), None)
+
+    def holding_phrase(self, phrase: str, field: str) -> list[int]:
+        """Ids, increasing, of the passages that hold the words of a phrase side by side, stemmed.
+
+        A stop word within the phrase stands for any one word, since stop words are not indexed.
+
+        Args:
+            phrase: Without a term in it no passage holds it.
+            field: 'text' or 'title'.
+        """
+        placed = [(place, term) for place, term in enumerate(self.placed_terms(phrase)) if term is not None]
+        if not placed:
+            return []
+        if len(placed) == 1:
+            query = self._term(field, placed[0][1])
+        else:
+            words: list[str | tuple[int, str]] = [(place - placed[0][0], term) for place, term in placed]
+            query = tantivy.Query.phrase_query(self._schema, field, words)
+        searcher = self._index.searcher()
+        scored = tantivy.Query.const_score_query(query, 1.0)
+        return sorted(_ids(searcher, searcher.search(scored, limit=max(len(self), 1), count=False).hits))
 
     def _weights(self, text: str) -> dict[str, float]:
         terms = list(dict.fromkeys(self.terms(text)))

@@ -6,9 +6,10 @@ Kinds are learned from the names of categories ('press-briefings') and from how 
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from qa.documents.document import TitleRow
 from qa.documents.transcripts import QUESTION_LABEL
@@ -19,6 +20,7 @@ _SHARE_OF_TITLES = 0.0015
 _SHARE_OF_CATEGORY = 0.1
 """Share of the documents of a kind from which a category counts as holding it."""
 _LONGEST_KIND = 4
+_TITLES_REMEMBERED = 50_000
 _HELD_BY_HEAD = 0.5
 _FEWEST_LABELS = 2
 _SHARE_OF_ROLE = 0.02
@@ -148,15 +150,11 @@ def _openings(titles: Sequence[TitleRow], speakers: frozenset[str]) -> dict[str,
     """What several titles begin with; a person ('President X announces …') is no kind."""
     counts: defaultdict[tuple[str, str | None], int] = defaultdict(int)
     for _, title, category, _ in titles:
-        position = 0
-        while match := _OPENING_ENDS.search(title, position):
-            counts[title[position : match.start()].lower(), category] += 1
-            if match[0] != ":":
-                break
-            position = match.end()  # 'Press Release: Bill Signed: …' is of both kinds
+        for opened in _opened(title):
+            counts[opened, category] += 1
     found: defaultdict[str, _Opening] = defaultdict(_Opening)
     for (opened, category), count in counts.items():
-        words = _ARTICLE.sub("", opened.strip()).split()
+        words = _without_article(opened)
         is_person = any(" ".join(words[:length]) in speakers for length in range(1, len(words) + 1))
         if 0 < len(words) <= _LONGEST_KIND and not is_person:
             opening = found[_singular_phrase(words)]
@@ -165,6 +163,25 @@ def _openings(titles: Sequence[TitleRow], speakers: frozenset[str]) -> dict[str,
             if category is not None:
                 opening.categories[category] += count
     return {phrase: opening for phrase, opening in found.items() if opening.documents >= _FEWEST_TITLES}
+
+
+@lru_cache(_TITLES_REMEMBERED)
+def title_openings(title: str) -> tuple[str, ...]:
+    """What a title opens with, and goes on with after a colon, as `Kind.titles` has it ('fact sheet')."""
+    return tuple(" ".join(_without_article(opened)) for opened in _opened(title))
+
+
+def _opened(title: str) -> Iterator[str]:
+    position = 0
+    while match := _OPENING_ENDS.search(title, position):
+        yield title[position : match.start()].lower()
+        if match[0] != ":":
+            break
+        position = match.end()  # 'Press Release: Bill Signed: …' is of both kinds
+
+
+def _without_article(opened: str) -> list[str]:
+    return _ARTICLE.sub("", opened.strip()).split()
 
 
 def _named_by_categories(titles: Sequence[TitleRow]) -> dict[str, frozenset[str]]:

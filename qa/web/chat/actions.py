@@ -232,7 +232,9 @@ class Chat:
         return {"conversation": conversation, "number": number, "html": turn_html(shown, notes)}
 
     def _excerpts(self, answer: Answer) -> tuple[Excerpt, ...]:
-        """What stands around each citation; of an abstention, the nearest passages."""
+        """What stands around each citation; of an abstention, the nearest passages; nothing of a listing."""
+        if answer.listing is not None:
+            return ()
         if answer.abstained:
             return tuple(
                 self._excerpt(hit.document.name, hit.passage.start, hit.passage.text, context=0)

@@ -13,6 +13,7 @@ from qa.understanding.clues import Clue
 from qa.web.html.addresses import answer_address
 from qa.web.html.excerpts import Excerpt
 from qa.web.html.feedback_form import feedback_html
+from qa.web.html.listing import listing_html
 from qa.web.html.markers import marker_html
 from qa.web.html.sources import nearest_html, source_html, time_html
 from qa.web.html.statements import written_html
@@ -54,6 +55,9 @@ def turn_html(shown: Shown, notes: Sequence[str] = ()) -> str:
     if answer.abstained:
         said += f"{_notes_html(answer.notes)}{_abstention_html(answer)}"
         beside = _nearest_html(shown.number, answer.search.hits, shown.excerpts)
+    elif answer.listing is not None:
+        said += listing_html(answer, answer.listing, shown.changed)
+        beside = ""  # the documents stand in the answer
     else:
         said += _answer_html(shown)
         beside = _sources_html(shown)
@@ -214,11 +218,11 @@ def _closing_html(shown: Shown) -> str:
 
 
 def _checked_html(answer: Answer) -> str:
-    if answer.abstained:
+    if answer.abstained or (answer.listing is not None and not answer.citations):
         return ""
     count = len(answer.citations)
     checked = "1 quotation, checked" if count == 1 else f"{count} quotations, each checked"
-    ready = answer.search.state.dense_ready
+    ready = 1.0 if answer.listing else answer.search.state.dense_ready
     partly = "" if ready == 1 else f" Searched while search by meaning was {percent(ready)} ready."
     return f'<p class="checked">{checked} character by character against its document.{partly}</p>'
 

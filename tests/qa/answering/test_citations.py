@@ -170,6 +170,7 @@ def test_the_json_of_an_answer() -> None:
             "timeline": False,
             "reasons": [],
             "written": None,
+            "listing": None,
         },
         "index": {"passages": 3, "dense_ready": 0.6667},
         "timings_ms": {"encode": 1.23, "total": 2.0},

@@ -1,0 +1,63 @@
+"""HTML of the answer to a question about the collection: the number, what was counted, the documents; pure."""
+
+from collections.abc import Collection, Mapping
+from html import escape
+from json import dumps
+
+from qa.answering.citations import Answer, Citation
+from qa.answering.listings import DocumentListing, ListedEntry
+from qa.understanding.collection_questions import COLLECTION
+from qa.web.html.addresses import document_address
+from qa.web.html.sources import time_html
+
+_UNFOLDED = 10
+"""Documents that are shown; the others are folded away."""
+
+
+def listing_html(answer: Answer, listing: DocumentListing, changed: Collection[int]) -> str:
+    """The sentence that answers, what was counted, and the documents, each a link that opens it.
+
+    Args:
+        answer: Whose citations are shown with their documents.
+        listing: What it lists.
+        changed: Markers of the citations whose source is another one now.
+    """
+    cited = {citation.marker: citation for citation in answer.citations}
+    entries = [_entry_html(entry, cited, changed) for entry in listing.documents]
+    shown = "".join(entries[:_UNFOLDED])
+    folded = "".join(entries[_UNFOLDED:])
+    more = f"<details><summary>{len(entries) - _UNFOLDED} more</summary><ol>{folded}</ol></details>" if folded else ""
+    return (
+        f'<div class="answer listing"><p class="counted-sentence" dir="auto">{escape(listing.sentence)}</p>'
+        f'<p class="counted"><span dir="auto">Counted: {escape(listing.query)}.</span> {_SEARCH_INSTEAD}</p>'
+        f"{f'<ol>{shown}</ol>' if shown else ''}{more}{_not_listed_html(listing)}</div>"
+    )
+
+
+_SEARCH_INSTEAD = (
+    '<button type="button" class="plain take-off" data-take-off="said" '
+    f'data-key="{escape(dumps([COLLECTION]))}">Search the text instead</button>'
+)
+
+
+def _entry_html(entry: ListedEntry, cited: Mapping[int, Citation], changed: Collection[int]) -> str:
+    citation = cited.get(entry.marker) if entry.marker is not None else None
+    address = document_address(entry.document)
+    quoted = ""
+    if citation is not None:
+        address = document_address(citation.document, citation.start, citation.end, citation.sha256)
+        quoted = f'<q class="line" dir="auto">{escape(citation.quote)}</q>'
+        if citation.marker in changed:
+            quoted += '<p class="changed">The source has changed since this was quoted.</p>'
+    facts = [time_html(entry.date) if entry.date else '<span class="undated">undated</span>']
+    facts += [f'<span dir="auto">{escape(entry.category)}</span>'] if entry.category else []
+    return (
+        f'<li><a class="place" dir="auto" href="{escape(address)}">{escape(entry.title)}</a>'
+        f'<p class="facts">{" · ".join(facts)}</p>{quoted}</li>'
+    )
+
+
+def _not_listed_html(listing: DocumentListing) -> str:
+    """How many of those that match are not listed."""
+    left = listing.count - len(listing.documents)
+    return f'<p class="facts">{left:,} more match and are not listed.</p>' if listing.documents and left else ""
