@@ -36,8 +36,9 @@ _LONGEST_QUESTION = 200
 _NUMBERS = {word: n for n, word in enumerate("two three four five six seven eight nine ten".split(), start=2)}
 _SHOWN_OF_SEVERAL = 10
 """Documents that 'the latest briefings' are."""
-_SAME_KIND = {"press release": "release"}
-"""Kinds that a shorter word stands for as well."""
+_RELEASE = "release"
+_PRESS = re.compile(r"\b(?:press|news)\s+$", re.IGNORECASE)
+"""What may stand before it and says no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class DocumentKind:
     """Which documents are of a kind: those of a category that is called so, and those whose title opens so.
 
     Attributes:
-        noun: The kind in the singular ('fact sheet').
+        noun: The kind as it was typed, in the singular ('fact sheet').
         categories: The categories.
         titles: The openings, lower case.
     """
@@ -105,7 +106,8 @@ class _Marked:
         found = find_clues(text, vocabulary, None)
         self.kinds = [clue for clue in found if clue.name == "kind" and not _is_participle(clue.value)]
         self._plain = [match.span() for match in _ANY_DOCUMENT.finditer(text)]
-        documents = sorted({*((kind.start, kind.end) for kind in self.kinds), *self._plain})
+        self._spans = {(kind.key, kind.start): _span(kind, text) for kind in self.kinds}
+        documents = sorted({*self._spans.values(), *self._plain})
         periods = sorted({(clue.start, clue.end) for clue in found if clue.name in ("from", "to")})
         self._periods = {span: [c for c in found if (c.start, c.end) == span] for span in periods}
         self._marks = {chr(FIRST_DOCUMENTS + n): span for n, span in enumerate(documents)}
@@ -152,7 +154,12 @@ class _Marked:
     def kinds_in(self, documents: str) -> list[Clue]:
         """The kinds that some words for documents name, without those that were taken off."""
         spans = [self._marks[mark] for mark in self.marks_in(documents)]
-        return [k for k in self.kinds if (k.start, k.end) in spans and (k.key, k.start) in self._kept]
+        return [k for k in self.kinds if self._spans[k.key, k.start] in spans and (k.key, k.start) in self._kept]
+
+    def noun(self, kind: Clue) -> str:
+        """A kind as it was typed, in the singular."""
+        words = self.question.interpreted[slice(*self._spans[kind.key, kind.start])]
+        return " ".join(singular(word) for word in words.lower().split())
 
     def is_any_document(self, documents: str) -> bool:
         """Whether the words stand for documents of every kind."""
@@ -176,7 +183,7 @@ def _read(asked: Asked, match: re.Match[str], marked: _Marked) -> CollectionQues
     phrases = topic_phrases(marked.words(topic)) if topic else ()
     documents = groups.get("documents") or ""
     kinds = [] if marked.is_any_document(documents) else marked.kinds_in(documents)
-    read = [_kind(kind.value, marked.vocabulary) for kind in kinds]
+    read = [_kind(marked.noun(kind), kind.value, marked.vocabulary) for kind in kinds]
     said = marked.periods_in(match.string.replace(topic, "", 1) if topic else match.string)
     filters = _both(marked.question.filters, said[0][1]) if said else marked.question.filters
     if phrases is None or None in read or len(said) > 1 or filters is None:
@@ -201,15 +208,19 @@ def _number(said: str | None, documents: str, marked: _Marked) -> int:
     return _SHOWN_OF_SEVERAL if singular(word) != word else 1
 
 
-def _kind(phrase: str, vocabulary: Vocabulary) -> DocumentKind | None:
+def _span(kind: Clue, text: str) -> tuple[int, int]:
+    """Where the words for a kind stand: a press release is a release."""
+    press = _PRESS.search(text, 0, kind.start) if kind.value == _RELEASE else None
+    return press.start() if press else kind.start, kind.end
+
+
+def _kind(noun: str, phrase: str, vocabulary: Vocabulary) -> DocumentKind | None:
     """Which documents are of a kind; None where nothing says it of a document."""
-    categories: set[str] = set()
-    titles: dict[str, None] = {}
-    for name in (phrase, _SAME_KIND.get(phrase)):
-        if kind := vocabulary.kinds.get(name or ""):
-            categories |= {category for category in kind.categories if _is_called(category, name or "")}
-            titles |= dict.fromkeys(kind.titles)
-    return DocumentKind(phrase, frozenset(categories), tuple(titles)) if categories or titles else None
+    names = [phrase, _RELEASE] if phrase == f"press {_RELEASE}" else [phrase]
+    kinds = {name: vocabulary.kinds[name] for name in names if name in vocabulary.kinds}
+    categories = {each for name, kind in kinds.items() for each in kind.categories if _is_called(each, name)}
+    titles = tuple(dict.fromkeys(title for kind in kinds.values() for title in kind.titles))
+    return DocumentKind(noun, frozenset(categories), titles) if categories or titles else None
 
 
 def _is_called(category: str, phrase: str) -> bool:

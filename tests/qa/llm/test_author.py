@@ -171,3 +171,10 @@ def test_the_json_of_an_answer_says_what_was_written(collection: Collection) -> 
     plain = collection.ask(QUESTION).to_dict()["answer"]
     assert isinstance(plain, dict)
     assert plain["written"] is None
+
+
+def test_a_question_about_the_collection_is_counted_and_nothing_is_written(collection: Collection) -> None:
+    with writing(collection) as (author, server):
+        answer = author.ask("How many documents mention bread?")
+    assert answer.text.splitlines()[0] == "1 document mentions “bread”."
+    assert (answer.written, server.requests) == (None, [])

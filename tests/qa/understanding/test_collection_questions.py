@@ -113,6 +113,16 @@ def test_other_questions_and_what_cannot_be_counted_are_left_to_the_ordinary_way
     assert read(question) is None
 
 
+def test_a_press_release_is_a_release_where_the_collection_has_only_that_word() -> None:
+    release = Kind(frozenset({"notices-releases"}), (), 20)
+    vocabulary = Vocabulary(categories={"notices-releases": 20}, kinds={"release": release})
+    for noun in ("press release", "news release", "release"):
+        question = f"How many {noun}s mention Finland?"
+        found = collection_question(understand(question, question, Filters(), vocabulary), vocabulary)
+        assert found is not None
+        assert found.kinds == (DocumentKind(noun, frozenset({"notices-releases"}), ()),)
+
+
 def test_a_kind_is_a_category_of_its_name_or_a_title_that_opens_so() -> None:
     assert told("How many tide tables are there?").kinds == (TIDE_TABLES,)
     assert told("List all decrees").kinds == (DECREES,)

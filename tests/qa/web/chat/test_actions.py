@@ -502,3 +502,21 @@ def test_a_call_of_the_right_form_with_any_text_gets_a_reply(
         call = {**call, "conversation": conversation}
     require_reply(getattr(chat, method)(VISITOR, call))
     require_reply(chat.conversations(VISITOR, {}))
+
+
+# Questions about the collection
+
+
+def test_a_question_about_the_collection_shows_documents_and_no_sources(chat: Chat) -> None:
+    reply = ask(chat, "How many documents mention tea?")
+    html = str(reply["html"])
+    assert "1 document mentions “tea”." in html
+    assert '<a class="place" dir="auto" href="document?name=tea.md&amp;start=0&amp;end=43' in html
+    assert "<aside" not in html
+
+
+def test_its_text_is_searched_instead_where_that_is_asked_for(chat: Chat) -> None:
+    conversation = ask(chat, "How many documents mention tea?")["conversation"]
+    again = chat.ask_again(VISITOR, {"conversation": conversation, "within": {}, "without": ["collection"]})
+    assert "Counted:" not in str(again["html"])
+    assert quoted(again) == [TEA]
