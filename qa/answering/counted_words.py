@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from qa.filters import Filters
 from qa.retrieval.counting import Counted
 from qa.understanding.collection_patterns import Asked
 from qa.understanding.collection_questions import CollectionQuestion, DocumentKind
@@ -38,13 +39,18 @@ def counted_query(question: CollectionQuestion) -> str:
     if filters.categories:
         parts.append(f"of the {_category(sorted(filters.categories))}")
     if filters.date_from or filters.date_to:
-        first = [f"from {filters.date_from}"] if filters.date_from else []
-        last = [f"to {filters.date_to}"] if filters.date_to else []
-        parts.append(f"dated {' '.join([*first, *last])}")
+        parts.append(_dated(filters))
     if question.phrases:
         where = "title" if question.in_title else "text or title"
         parts.append(f"whose {where} holds {_phrases(question)}, in any form of the words")
     return f"documents {', '.join(parts)}".strip() if parts else "all documents"
+
+
+def _dated(filters: Filters) -> str:
+    first, last = filters.date_from, filters.date_to
+    if first is None:
+        return f"dated {last} or earlier"
+    return f"dated from {first} to {last}" if last else f"dated {first} or later"
 
 
 def _mentions_sentence(question: CollectionQuestion, counted: Counted) -> str:

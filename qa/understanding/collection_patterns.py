@@ -55,9 +55,11 @@ _TAIL = (
 _WITHIN = rf"(?:{_SAID_BESIDE}|\s+(?:in|across|throughout)\s+{_DOCUMENTS})*"
 _PLEASE = r"(?:and\s+)?(?:please\s+)?(?:(?:can|could|would)\s+you\s+)?(?:please\s+)?(?:tell\s+(?:me|us)\s+)?"
 _SHOW = r"(?:list|show|find|name|enumerate|display|get|give)\s+(?:(?:me|us)\s+)?"
+_NUMBER = r"\d{1,2}|two|three|four|five|six|seven|eight|nine|ten"
 _ORDER = (
-    r"(?:the\s+)?(?:very\s+)?(?:(?P<newest>latest|newest|most\s+recent|last)|(?P<oldest>oldest|earliest|first))\s+"
-    r"(?:(?P<number>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\s+)?"
+    rf"(?:the\s+)?(?:very\s+)?(?:(?P<before>{_NUMBER})\s+)?"
+    r"(?:(?P<newest>latest|newest|most\s+recent|last)|(?P<oldest>oldest|earliest|first))\s+"
+    rf"(?:(?P<number>{_NUMBER})\s+)?"
 )
 _HOW_OFTEN = rf"{_PLEASE}how\s+(?:often|frequently|many\s+times)"
 _TOPIC = rf"(?:{_WORDS}\s+)?(?P<topic>.+?)"

@@ -5,7 +5,7 @@ not: only words for documents count. What is not understood to the last word is 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -197,12 +197,12 @@ def _read(asked: Asked, match: re.Match[str], marked: _Marked) -> CollectionQues
         bool(groups.get("titled") or groups.get("in_title")),
         filters,
         said[0][0] if said else "",
-        _number(groups.get("number"), documents, marked) if asked in (Asked.NEWEST, Asked.OLDEST) else None,
+        _number(groups, documents, marked) if asked in (Asked.NEWEST, Asked.OLDEST) else None,
     )
 
 
-def _number(said: str | None, documents: str, marked: _Marked) -> int:
-    if said:
+def _number(groups: Mapping[str, str | None], documents: str, marked: _Marked) -> int:
+    if said := groups.get("before") or groups.get("number"):
         return _NUMBERS.get(said.lower()) or int(said)
     word = marked.words(documents).split()[-1].lower()
     return _SHOWN_OF_SEVERAL if singular(word) != word else 1

@@ -11,6 +11,7 @@ _MOST_WORDS = 8
 _CLAUSE_FROM = 3
 """Words of a run in lower case from which it may be a clause ('programs voters liked')."""
 _QUOTED = re.compile(r"“([^“”]+)”|(?<!\w)\"([^\"]+)\"(?!\w)|(?<!\w)[‘']([^‘’']+)[’'](?!\w)")
+_BOTH = re.compile(r"^\s*both\s+(?=.*\sand\s)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_](?:[\w.&’'-]*[^\W_])?\.?")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _BETWEEN_WORDS = re.compile(r"\s+")
@@ -20,10 +21,10 @@ _NOT_COUNTED = frozenset(
     " has have had will would can could shall should must"
     # What is said before, elsewhere, or of a whole class of things.
     " it its this these those them they he him his she her we our i my you your same other another such any all every"
-    " each some several many few both either neither"
+    " each some several many few either neither"
     # Boolean and relative conditions.
-    " or not no nor without except but than more most less least only first last often before after since until during"
-    " between".split()
+    " both or not no nor without except but than more most less least only first last often before after since until"
+    " during between".split()
 )
 
 
@@ -55,6 +56,7 @@ def topic_phrases(topic: str) -> tuple[Phrase, ...] | None:
     """
     quoted = [Phrase(next(filter(None, match.groups())).strip()) for match in _QUOTED.finditer(topic)]
     rest = _QUOTED.sub(" , ", topic)
+    rest = _BOTH.sub("", rest)
     words = [word.lower() for word in _WORD.findall(rest)]
     if "(" in rest or len(words) > _MOST_WORDS or not _NOT_COUNTED.isdisjoint(words):
         return None

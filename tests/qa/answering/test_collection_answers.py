@@ -127,6 +127,20 @@ def test_filters_beside_the_question_are_part_of_what_was_counted(notes: Collect
     )
 
 
+@pytest.mark.parametrize(
+    ("when", "dated"),
+    [
+        ("in 2021", "dated from 2021-01-01 to 2021-12-31"),
+        ("since 2021", "dated 2021-01-01 or later"),
+        ("before 2022", "dated 2021-12-31 or earlier"),
+    ],
+)
+def test_the_query_says_which_days_were_counted(notes: Collection, when: str, dated: str) -> None:
+    answer = notes.ask(f"How many documents were published {when}?")
+    assert answer.listing is not None
+    assert answer.listing.query == f"documents {dated}"
+
+
 def test_a_question_that_is_not_about_the_collection_is_answered_from_the_text(notes: Collection) -> None:
     for question, without in (("What is low in Oslo?", ()), ("How many documents mention Oslo?", ("collection",))):
         answer = notes.ask(question, without=without)

@@ -185,7 +185,7 @@ def test_words_of_a_title_are_sought_in_titles_only() -> None:
         ("the latest decree", 1),
         ("the latest decrees", 10),
         ("show me the latest 5 decrees", 5),
-        ("What are the three oldest decrees?", None),
+        ("What are the three oldest decrees?", 3),
         ("What are the oldest three decrees?", 3),
         ("List all decrees", None),
     ],
