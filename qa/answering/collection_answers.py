@@ -1,6 +1,6 @@
 """The answer to a question about the collection: what was counted, and of the first documents a quotation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
 from typing import Protocol
@@ -19,6 +19,8 @@ from qa.understanding.collection_questions import CollectionQuestion
 
 MOST_LISTED, MOST_QUOTED = 50, 10
 """Documents that are listed, and of which a sentence is quoted."""
+_PASSAGES_READ = 5
+"""Passages of a document in which a sentence to quote is sought."""
 _LINES = 10
 """Documents that the text of the answer names."""
 _ENDS = (".", "!", "?", "”", '"')
@@ -47,9 +49,14 @@ def answer_from(
         index: The lexical index.
     """
     listed = _listed(question, counted)
-    quotes = _quotes(question, listed[:MOST_QUOTED], source, index)
-    names = {quote.document for quote in quotes}
-    documents = {name: document for name in names if (document := source.document(name)) is not None}
+    documents = {}
+    quotes = []
+    for quote in _quotes(question, listed[:MOST_QUOTED], source, index):
+        document = source.document(quote.document)
+        # Where a passage begins within a turn, only its document tells whose it is.
+        if document and (not question.speakers or document.speaker_at(quote.start) in question.speakers):
+            documents[quote.document] = document
+            quotes.append(quote)
     verified = verify(Draft(tuple(quotes), 1.0, abstains=False), search, documents)
     markers = {citation.document: citation.marker for citation in verified.citations}
     listing = DocumentListing(
@@ -74,21 +81,23 @@ def _listed(question: CollectionQuestion, counted: Counted) -> Sequence[CountedD
 
 def _quotes(
     question: CollectionQuestion, listed: Sequence[CountedDocument], source: Documents, index: Phrases
-) -> list[Quote]:
-    stored = source.passages([one.passages[0] for one in listed if one.passages])
-    phrases = [index.placed_terms(phrase.words) for phrase in question.phrases]
-    found = [
-        _quote(stored[one.passages[0]], phrases, index)
-        for one in listed
-        if one.passages[:1] and one.passages[0] in stored
-    ]
-    return [quote for quote in found if quote is not None]
+) -> Iterator[Quote]:
+    """Of each document one, where one of its first passages has a sentence to quote."""
+    stored = source.passages([identity for one in listed for identity in one.passages[:_PASSAGES_READ]])
+    for one in listed:
+        passages = [stored[identity] for identity in one.passages[:_PASSAGES_READ] if identity in stored]
+        found = (_quote(question, passage, index) for passage in passages)
+        if quote := next((quote for quote in found if quote is not None), None):
+            yield quote
 
 
-def _quote(stored: StoredPassage, phrases: Sequence[Sequence[str | None]], index: Phrases) -> Quote | None:
+def _quote(question: CollectionQuestion, stored: StoredPassage, index: Phrases) -> Quote | None:
     """The first sentence that holds the most of the phrases; a heading only where nothing else does."""
+    phrases = [index.placed_terms(phrase.words) for phrase in question.phrases]
     best, most = None, (0, False)
     for sentence in sentences(Hit(stored.passage, stored.document, 0.0, 1)):
+        if question.speakers and sentence.speaker not in question.speakers:
+            continue
         terms = index.placed_terms(sentence.text)
         held = sum(holds(terms, phrase) > 0 for phrase in phrases)
         if held and (held, sentence.text.endswith(_ENDS)) > most:

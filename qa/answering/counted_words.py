@@ -42,7 +42,8 @@ def counted_query(question: CollectionQuestion) -> str:
         parts.append(_dated(filters))
     if question.phrases:
         where = "title" if question.in_title else "text or title"
-        parts.append(f"whose {where} holds {_phrases(question)}, in any form of the words")
+        where = f"turns of {_speakers(question)} hold" if question.speakers else f"{where} holds"
+        parts.append(f"whose {where} {_phrases(question)}, in any form of the words")
     return f"documents {', '.join(parts)}".strip() if parts else "all documents"
 
 
@@ -59,7 +60,8 @@ def _mentions_sentence(question: CollectionQuestion, counted: Counted) -> str:
     if counted.mentions is None:
         passages = _times(counted.passages, "passage")
         return f"{_phrases(question)} stands in {passages} of {number:,} {noun}{when}."
-    return f"{_phrases(question)} is mentioned {_times(counted.mentions, 'time')} in {number:,} {noun}{when}."
+    by = f" by {_speakers(question)}" if question.speakers else ""
+    return f"{_phrases(question)} is mentioned {_times(counted.mentions, 'time')}{by} in {number:,} {noun}{when}."
 
 
 def _ordered_sentence(question: CollectionQuestion, counted: Counted, shown: int) -> str:
@@ -103,6 +105,10 @@ def _hold(question: CollectionQuestion, number: int) -> str:
     if question.in_title:
         return f"has {words} in its title" if number == 1 else f"have {words} in their title"
     return f"mentions {words}" if number == 1 else f"mention {words}"
+
+
+def _speakers(question: CollectionQuestion) -> str:
+    return _listed(sorted(question.speakers), "or")
 
 
 def _phrases(question: CollectionQuestion) -> str:

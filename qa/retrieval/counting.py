@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.documents import DocumentInfo
+from qa.documents import Document, DocumentInfo
 from qa.retrieval.facets import among, document_columns
 from qa.store.catalog import StoredPassage
 from qa.store.columns import PassageColumns
@@ -17,6 +17,8 @@ from qa.understanding.collection_questions import CollectionQuestion, DocumentKi
 from qa.understanding.topic_phrases import Phrase
 from qa.understanding.vocabulary import title_openings
 
+MOST_DOCUMENTS_READ = 300
+"""Documents that are read to find who says a phrase in them."""
 MOST_READ = 1_500
 """Passages that are read to count how often they hold a phrase; more would take too long."""
 
@@ -31,8 +33,11 @@ class Phrases(Protocol):
         """Ids, increasing, of the passages that hold a phrase in a field."""
 
 
-class Passages(Protocol):
+class Texts(Protocol):
     """What counting asks of the catalog."""
+
+    def document(self, name: str) -> Document | None:
+        """A document, None when there is none of this name."""
 
     def passages(self, ids: Sequence[int]) -> Mapping[int, StoredPassage]:
         """The passages with these ids; those that are not there are left out."""
@@ -90,7 +95,7 @@ def count(
     columns: PassageColumns,
     documents: Sequence[DocumentInfo | None],
     index: Phrases,
-    source: Passages,
+    source: Texts,
 ) -> Counted | None:
     """Find all documents that a question asks for.
 
@@ -104,8 +109,8 @@ def count(
         source: The catalog.
 
     Returns:
-        None where the words cannot be counted: the index takes an acronym for another word, or words that seem to be a
-        clause stand nowhere.
+        None where the words cannot be counted: the index takes an acronym for another word, words that seem to be a
+        clause stand nowhere, or too many documents would have to be read to find who says them.
     """
     found = [_places(phrase, question.in_title, columns, index, len(documents)) for phrase in question.phrases]
     if any(
@@ -120,10 +125,16 @@ def count(
     places = np.flatnonzero(among(matching, question.filters, document_columns(columns))).tolist()
     infos = {place: info for place in places if (info := documents[place]) and _is_of_kind(info, question.kinds)}
     held = _held(found, infos, columns)
+    if question.speakers and len(held) > MOST_DOCUMENTS_READ:
+        return None
+    said = _said(question, [infos[place].name for place in held], source, index) if question.speakers else {}
+    if question.speakers:
+        infos = {place: infos[place] for place in held if said[infos[place].name]}
+        held = {place: held[place] for place in infos}
     ordered = sorted(infos, key=lambda place: _order(infos[place], question.asked))
     passages = sorted({identity for one in held.values() for identity in one})
-    mentions = None
-    if question.asked is Asked.MENTIONS and len(passages) <= MOST_READ:
+    mentions = sum(said.values()) if question.speakers else None
+    if not question.speakers and question.asked is Asked.MENTIONS and len(passages) <= MOST_READ:
         mentions = _mentions(question.phrases[0], source.passages(passages), index)
     return Counted(
         tuple(CountedDocument(infos[place], tuple(held.get(place, ()))) for place in ordered), len(passages), mentions
@@ -195,6 +206,18 @@ def _is_other_word(phrase: Phrase, index: Phrases) -> bool:
 def _order(info: DocumentInfo, asked: Asked) -> tuple[bool, int, str]:
     day = info.date or date.min
     return info.date is None, day.toordinal() if asked is Asked.OLDEST else -day.toordinal(), info.name
+
+
+def _said(question: CollectionQuestion, names: Sequence[str], source: Texts, index: Phrases) -> dict[str, int]:
+    """How often the speakers say the phrase in each of some documents."""
+    words = index.placed_terms(question.phrases[0].words)
+    said = dict.fromkeys(names, 0)
+    for name in names:
+        if (document := source.document(name)) is not None:
+            for block in document.blocks:
+                if block.speaker in question.speakers:
+                    said[name] += holds(index.placed_terms(document.text[block.start : block.end]), words)
+    return said
 
 
 def _mentions(phrase: Phrase, passages: Mapping[int, StoredPassage], index: Phrases) -> int:

@@ -96,6 +96,8 @@ MENTIONS = _compiled(
     rf"{_HOW_OFTEN}\s+(?:is|are|was|were|has|have|had)\s+{_TOPIC}\s+(?:been\s+)?(?:mentioned|named){_WITHIN}",
     rf"{_HOW_OFTEN}\s+(?:do|does|did|have|has)\s+{_DOCUMENTS}\s+(?:mention(?:ed)?|name|refer(?:red)?\s+to)\s+"
     rf"{_TOPIC}{_REST}",
+    rf"{_HOW_OFTEN}\s+(?:do|does|did|has|have)\s+(?P<who>.+?)\s+"
+    rf"(?:mention(?:ed)?|refer(?:red)?\s+to|(?:say|said|used?)(?=\s+{_WORDS}\s))\s+{_TOPIC}{_WITHIN}",
     rf"{_HOW_OFTEN}\s+(?:do|does|did|has|have)\s+{_WORDS}\s+(?P<topic>.+?)\s+"
     rf"(?:appear|occur|come\s+up|stand|appeared|occurred)(?:\s+in\s+{_DOCUMENTS})?{_REST}",
     rf"{_HOW_OFTEN}\s+(?:do|does|did|has|have)\s+(?P<topic>.+?)\s+"

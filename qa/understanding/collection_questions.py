@@ -65,6 +65,7 @@ class CollectionQuestion:
         kinds: Any of these; empty for documents of every kind.
         phrases: Words that a document must hold, each phrase of them; empty for no topic.
         in_title: Whether they must stand in the title.
+        speakers: Labels in transcripts of whom must say them; empty where anybody may.
         filters: On date and category, set beside the question and said in it.
         when: The words that say the period; empty for none.
         number: How many of the newest or oldest are asked for; None where all are.
@@ -74,6 +75,7 @@ class CollectionQuestion:
     kinds: tuple[DocumentKind, ...]
     phrases: tuple[Phrase, ...]
     in_title: bool
+    speakers: frozenset[str]
     filters: Filters
     when: str
     number: int | None
@@ -161,6 +163,21 @@ class _Marked:
         words = self.question.interpreted[slice(*self._spans[kind.key, kind.start])]
         return " ".join(singular(word) for word in words.lower().split())
 
+    def speakers(self, who: str) -> frozenset[str]:
+        """The labels of one speaker; none where the words may stand for several, or for a role as well.
+
+        'The President' is a label; 'Adler' may be 'MS. ADLER', and who was 'THE MAYOR' on a day is not known.
+        """
+        text = self.question.interpreted
+        start = text.find(who)
+        end = start + len(who)
+        clues = find_clues(text, self.vocabulary, (start, end)) if start >= 0 else []
+        labels = {clue.value for clue in clues if clue.name == "speaker" and (clue.start, clue.end) == (start, end)}
+        if who.upper() in labels:
+            return frozenset({who.upper()})
+        is_one = not any(label.startswith("THE ") for label in labels) and len(set(map(_first_names, labels))) == 1
+        return frozenset(labels) if is_one else frozenset()
+
     def is_any_document(self, documents: str) -> bool:
         """Whether the words stand for documents of every kind."""
         kinds = self.kinds_in(documents)
@@ -186,7 +203,9 @@ def _read(asked: Asked, match: re.Match[str], marked: _Marked) -> CollectionQues
     read = [_kind(marked.noun(kind), kind.value, marked.vocabulary) for kind in kinds]
     said = marked.periods_in(match.string.replace(topic, "", 1) if topic else match.string)
     filters = _both(marked.question.filters, said[0][1]) if said else marked.question.filters
-    if phrases is None or None in read or len(said) > 1 or filters is None:
+    who = groups.get("who")
+    speakers = marked.speakers(who) if who else frozenset()
+    if phrases is None or None in read or len(said) > 1 or filters is None or (who and not speakers):
         return None
     if asked is Asked.MENTIONS and len(phrases) != 1:
         return None
@@ -195,6 +214,7 @@ def _read(asked: Asked, match: re.Match[str], marked: _Marked) -> CollectionQues
         tuple(kind for kind in read if kind is not None),
         phrases,
         bool(groups.get("titled") or groups.get("in_title")),
+        speakers,
         filters,
         said[0][0] if said else "",
         _number(groups, documents, marked) if asked in (Asked.NEWEST, Asked.OLDEST) else None,
@@ -206,6 +226,11 @@ def _number(groups: Mapping[str, str | None], documents: str, marked: _Marked) -
         return _NUMBERS.get(said.lower()) or int(said)
     word = marked.words(documents).split()[-1].lower()
     return _SHOWN_OF_SEVERAL if singular(word) != word else 1
+
+
+def _first_names(label: str) -> tuple[str, ...]:
+    """What stands between a form of address and the last name."""
+    return tuple(label.split()[1:-1])
 
 
 def _span(kind: Clue, text: str) -> tuple[int, int]:

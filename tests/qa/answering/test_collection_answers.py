@@ -118,6 +118,20 @@ def test_what_is_asked_is_said_in_one_sentence(
         assert listed(answer) == documents
 
 
+def test_what_a_speaker_mentions_is_quoted_from_them(collection: Collection, write: Write, folder: Path) -> None:
+    write(
+        "a.md",
+        "---\ndate: 2021-05-02\ncategory: press-briefings\n---\n"
+        "Q Is Oslo far?\n\nTHE MAYOR: Oslo is far. I like Oslo.\n\nQ Oslo?\n\nTHE MAYOR: Yes.\n",
+    )
+    collection.index([folder])
+    answer = collection.ask("How often did the mayor mention Oslo?")
+    assert sentence(answer) == "“Oslo” is mentioned 2 times by THE MAYOR in 1 document."
+    assert [(one.speaker, one.quote) for one in answer.citations] == [("THE MAYOR", "Oslo is far.")]
+    assert answer.listing is not None
+    assert answer.listing.query == "documents whose turns of THE MAYOR hold “Oslo”, in any form of the words"
+
+
 def test_filters_beside_the_question_are_part_of_what_was_counted(notes: Collection) -> None:
     answer = notes.ask("How many documents mention Oslo?", filters=Filters(categories=frozenset({"laws"})))
     assert answer.listing is not None

@@ -44,10 +44,11 @@ def asked(
     asked: Asked = Asked.COUNT,
     kinds: Sequence[DocumentKind] = (),
     in_title: bool = False,
+    speakers: Sequence[str] = (),
     filters: Filters = Filters(),  # noqa: B008 - it cannot be changed
 ) -> CollectionQuestion:
     made = tuple(phrase if isinstance(phrase, Phrase) else Phrase(phrase) for phrase in phrases)
-    return CollectionQuestion(asked, tuple(kinds), made, in_title, filters, "", None)
+    return CollectionQuestion(asked, tuple(kinds), made, in_title, frozenset(speakers), filters, "", None)
 
 
 def counted(collection: Collection, index: LexicalIndex, question: CollectionQuestion) -> Counted | None:
@@ -107,6 +108,23 @@ def test_mentions_are_counted_in_texts(
     many = counted(collection, index, question)
     assert many is not None
     assert (many.passages, many.mentions) == (3, None)
+
+
+def test_what_speakers_say_is_counted_in_their_turns(
+    collection: Collection, write: Write, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    label = "---\ndate: 2021-05-02\ncategory: press-briefings\n---\n"
+    write("a.md", f"{label}MS. ADLER: Oslo is far. Oslo is cold.\n\nQ And Oslo?\n\nMS. ADLER: No.\n\nAnd Oslo, too.\n")
+    write("b.md", f"{label}MS. ADLER: It is far.\n\nMR. WEST: Oslo is far.\n\nMS. ADLER: Yes.\n")
+    write("c.md", "Oslo is no transcript.\n")
+    collection.index([folder])
+    index = LexicalIndex(collection.folder / "lexical")
+    question = asked("Oslo", asked=Asked.MENTIONS, speakers=["MS. ADLER"])
+    found = counted(collection, index, question)
+    assert found is not None
+    assert ([one.info.name for one in found.documents], found.mentions) == (["a.md"], 3)
+    monkeypatch.setattr(counting, "MOST_DOCUMENTS_READ", 2)
+    assert counted(collection, index, question) is None
 
 
 def test_a_kind_is_a_category_or_a_title_that_opens_so(collection: Collection, index: LexicalIndex) -> None:

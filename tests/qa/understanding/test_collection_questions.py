@@ -23,6 +23,12 @@ VOCABULARY = Vocabulary(
         "bill signed": Kind(frozenset({"acts"}), ("bill signed",), 5),
         "nomination sent": Kind(frozenset({"acts"}), ("nomination sent",), 5),
     },
+    speakers={"MS. ADLER": 5, "MR. TOM WEST": 3, "MR. WEST": 3, "MR. ANN WEST": 1, "THE MAYOR": 9, "MS. NORTH": 4},
+    names={
+        "adler": frozenset({"MS. ADLER"}),
+        "west": frozenset({"MR. TOM WEST", "MR. ANN WEST"}),
+        "north": frozenset({"MS. NORTH", "THE MAYOR"}),
+    },
     first_date=date(2021, 1, 2),
     last_date=date(2024, 8, 21),
 )
@@ -100,7 +106,11 @@ def test_what_is_asked_of_the_documents_is_read(question: str, asked: Asked, phr
         "What does the latest decree say about boats?",
         "How often is the harbour dredged?",
         "How often does flooding occur?",
-        "How often did the mayor mention Finland?",
+        "How often did the baker mention Finland?",
+        "How often did West mention Finland?",
+        "How often did North mention Finland?",
+        "How often did Adler say that boats are free?",
+        "How often did the mayor visit Finland?",
         "How often are boats and harbours mentioned?",
         "decrees on boats",
         "What is a tide table?",
@@ -121,6 +131,20 @@ def test_a_press_release_is_a_release_where_the_collection_has_only_that_word() 
         found = collection_question(understand(question, question, Filters(), vocabulary), vocabulary)
         assert found is not None
         assert found.kinds == (DocumentKind(noun, frozenset({"notices-releases"}), ()),)
+
+
+@pytest.mark.parametrize(
+    ("question", "speakers", "words"),
+    [
+        ("How often did the mayor mention Finland?", {"THE MAYOR"}, "Finland"),
+        ("How many times has Adler mentioned Finland?", {"MS. ADLER"}, "Finland"),
+        ("How often did Ms. Adler say the word boats in 2021?", {"MS. ADLER"}, "boats"),
+        ("How often does Tom West refer to Finland in tide tables?", {"MR. TOM WEST"}, "Finland"),
+    ],
+)
+def test_what_one_speaker_says_is_counted(question: str, speakers: set[str], words: str) -> None:
+    found = told(question)
+    assert (found.asked, found.speakers, [one.words for one in found.phrases]) == (Asked.MENTIONS, speakers, [words])
 
 
 def test_a_kind_is_a_category_of_its_name_or_a_title_that_opens_so() -> None:
