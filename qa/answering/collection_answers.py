@@ -11,6 +11,7 @@ from qa.answering.draft import Draft, Quote
 from qa.answering.hit_sentences import sentences
 from qa.answering.listings import DocumentListing, ListedEntry
 from qa.documents import Document
+from qa.documents.transcripts import spoken_by
 from qa.retrieval.counting import Counted, CountedDocument, Phrases, holds
 from qa.retrieval.retriever import Hit
 from qa.retrieval.search import Search
@@ -49,15 +50,9 @@ def answer_from(
         index: The lexical index.
     """
     listed = _listed(question, counted)
-    documents = {}
-    quotes = []
-    for quote in _quotes(question, listed[:MOST_QUOTED], source, index):
-        document = source.document(quote.document)
-        # Where a passage begins within a turn, only its document tells whose it is.
-        if document and (not question.speakers or document.speaker_at(quote.start) in question.speakers):
-            documents[quote.document] = document
-            quotes.append(quote)
-    verified = verify(Draft(tuple(quotes), 1.0, abstains=False), search, documents)
+    found = list(_quotes(question, listed[:MOST_QUOTED], source, index))
+    quotes, documents = tuple(quote for quote, _ in found), {quote.document: document for quote, document in found}
+    verified = verify(Draft(quotes, 1.0, abstains=False), search, documents)
     markers = {citation.document: citation.marker for citation in verified.citations}
     listing = DocumentListing(
         counted_sentence(question, counted, len(listed)),
@@ -81,22 +76,33 @@ def _listed(question: CollectionQuestion, counted: Counted) -> Sequence[CountedD
 
 def _quotes(
     question: CollectionQuestion, listed: Sequence[CountedDocument], source: Documents, index: Phrases
-) -> Iterator[Quote]:
+) -> Iterator[tuple[Quote, Document]]:
     """Of each document one, where one of its first passages has a sentence to quote."""
     stored = source.passages([identity for one in listed for identity in one.passages[:_PASSAGES_READ]])
+    phrases = [index.placed_terms(phrase.words) for phrase in question.phrases]
     for one in listed:
         passages = [stored[identity] for identity in one.passages[:_PASSAGES_READ] if identity in stored]
-        found = (_quote(question, passage, index) for passage in passages)
+        document = source.document(one.info.name) if passages else None
+        if document is None:
+            continue
+        spans = [(0, len(document.text))]
+        if question.speakers:
+            spans = spoken_by(document.text, question.speakers)
+        found = (_quote(passage, spans, phrases, index) for passage in passages)
         if quote := next((quote for quote in found if quote is not None), None):
-            yield quote
+            yield quote, document
 
 
-def _quote(question: CollectionQuestion, stored: StoredPassage, index: Phrases) -> Quote | None:
-    """The first sentence that holds the most of the phrases; a heading only where nothing else does."""
-    phrases = [index.placed_terms(phrase.words) for phrase in question.phrases]
+def _quote(
+    stored: StoredPassage,
+    spans: Sequence[tuple[int, int]],
+    phrases: Sequence[Sequence[str | None]],
+    index: Phrases,
+) -> Quote | None:
+    """The first sentence within the spans that holds the most phrases; a heading only where nothing else does."""
     best, most = None, (0, False)
     for sentence in sentences(Hit(stored.passage, stored.document, 0.0, 1)):
-        if question.speakers and sentence.speaker not in question.speakers:
+        if not any(start <= sentence.start < end for start, end in spans):
             continue
         terms = index.placed_terms(sentence.text)
         held = sum(holds(terms, phrase) > 0 for phrase in phrases)

@@ -1,7 +1,7 @@
 """Speaker turns of a transcript, from the labels that open them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from qa.documents.markdown import MarkdownBlock
@@ -47,6 +47,29 @@ def find_turns(blocks: Sequence[MarkdownBlock]) -> tuple[list[MarkdownBlock], li
         marked.append(part)
         speakers.append(speaker)
     return marked, speakers
+
+
+def spoken_by(text: str, speakers: Set[str]) -> list[tuple[int, int]]:
+    """Where some speakers speak in a text: from a line that their label opens to the next line with a label.
+
+    A speech with the label of its only speaker counts here, while `find_turns` takes it for prose.
+
+    Args:
+        text: Canonical text.
+        speakers: Labels, as they stand in the text.
+
+    Returns:
+        (start, end) of each run, half-open, in order.
+    """
+    runs: list[tuple[int, int]] = []
+    position, start = 0, None
+    for line in text.split("\n"):
+        if (label := turn_label(line)) is not None:
+            if start is not None:
+                runs.append((start, position))
+            start = position if label in speakers else None
+        position += len(line) + 1
+    return runs if start is None else [*runs, (start, len(text))]
 
 
 def turn_label(line: str) -> str | None:

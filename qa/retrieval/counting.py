@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.documents import Document, DocumentInfo
+from qa.documents.transcripts import spoken_by
 from qa.retrieval.facets import among, document_columns
 from qa.store.catalog import StoredPassage
 from qa.store.columns import PassageColumns
@@ -214,9 +215,8 @@ def _said(question: CollectionQuestion, names: Sequence[str], source: Texts, ind
     said = dict.fromkeys(names, 0)
     for name in names:
         if (document := source.document(name)) is not None:
-            for block in document.blocks:
-                if block.speaker in question.speakers:
-                    said[name] += holds(index.placed_terms(document.text[block.start : block.end]), words)
+            for start, end in spoken_by(document.text, question.speakers):
+                said[name] += holds(index.placed_terms(document.text[start:end]), words)
     return said
 
 

@@ -4,7 +4,7 @@ import pytest
 from support.toy import document
 
 from qa.documents import Document
-from qa.documents.transcripts import label_length, turn_label
+from qa.documents.transcripts import label_length, spoken_by, turn_label
 
 BRIEFING = """MS. PSAKI: Hi, everyone.
 
@@ -110,3 +110,12 @@ def test_labels(line: str, label: str | None) -> None:
 )
 def test_a_label_has_a_length(line: str, length: int) -> None:
     assert label_length(line) == length
+
+
+def test_speakers_speak_from_a_line_with_their_label_to_the_next_label() -> None:
+    text = "Dublin\nMS. ADLER: One.\nTwo.\n\nQ Three?\nMR. WEST: Four.\nMS. ADLER: Five."
+    found = [text[start:end] for start, end in spoken_by(text, {"MS. ADLER"})]
+    assert found == ["MS. ADLER: One.\nTwo.\n\n", "MS. ADLER: Five."]
+    assert [text[start:end] for start, end in spoken_by(text, {"MR. WEST", "Q"})] == ["Q Three?\n", "MR. WEST: Four.\n"]
+    assert spoken_by(text, set()) == []
+    assert spoken_by("", {"Q"}) == []

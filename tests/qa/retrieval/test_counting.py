@@ -116,13 +116,14 @@ def test_what_speakers_say_is_counted_in_their_turns(
     label = "---\ndate: 2021-05-02\ncategory: press-briefings\n---\n"
     write("a.md", f"{label}MS. ADLER: Oslo is far. Oslo is cold.\n\nQ And Oslo?\n\nMS. ADLER: No.\n\nAnd Oslo, too.\n")
     write("b.md", f"{label}MS. ADLER: It is far.\n\nMR. WEST: Oslo is far.\n\nMS. ADLER: Yes.\n")
-    write("c.md", "Oslo is no transcript.\n")
+    write("c.md", "MS. ADLER: Oslo it is.\n\nNothing but a speech in Oslo.\n")
+    write("d.md", "Oslo is no transcript.\n")
     collection.index([folder])
     index = LexicalIndex(collection.folder / "lexical")
     question = asked("Oslo", asked=Asked.MENTIONS, speakers=["MS. ADLER"])
     found = counted(collection, index, question)
     assert found is not None
-    assert ([one.info.name for one in found.documents], found.mentions) == (["a.md"], 3)
+    assert ([one.info.name for one in found.documents], found.mentions) == (["a.md", "c.md"], 5)
     monkeypatch.setattr(counting, "MOST_DOCUMENTS_READ", 2)
     assert counted(collection, index, question) is None
 
