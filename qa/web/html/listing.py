@@ -35,7 +35,7 @@ def listing_html(answer: Answer, listing: DocumentListing, changed: Collection[i
 
 
 _SEARCH_INSTEAD = (
-    '<button type="button" class="plain take-off" data-take-off="said" '
+    '<button type="button" class="instead" data-take-off="said" '
     f'data-key="{escape(dumps([COLLECTION]))}">Search the text instead</button>'
 )
 
