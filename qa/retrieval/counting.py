@@ -1,5 +1,6 @@
 """All documents that a question about the collection asks for, found exactly; it ranks nothing and guesses nothing."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -128,8 +129,10 @@ def count(
     held = _held(found, infos, columns)
     if question.speakers and len(held) > MOST_DOCUMENTS_READ:
         return None
-    said = _said(question, [infos[place].name for place in held], source, index) if question.speakers else {}
+    said: Counter[str] = Counter()
     if question.speakers:
+        ids = [identity for one in held.values() for identity in one]
+        said = _said(question, source.passages(ids), source, index)
         infos = {place: infos[place] for place in held if said[infos[place].name]}
         held = {place: held[place] for place in infos}
     ordered = sorted(infos, key=lambda place: _order(infos[place], question.asked))
@@ -209,14 +212,23 @@ def _order(info: DocumentInfo, asked: Asked) -> tuple[bool, int, str]:
     return info.date is None, day.toordinal() if asked is Asked.OLDEST else -day.toordinal(), info.name
 
 
-def _said(question: CollectionQuestion, names: Sequence[str], source: Texts, index: Phrases) -> dict[str, int]:
-    """How often the speakers say the phrase in each of some documents."""
+def _said(
+    question: CollectionQuestion, passages: Mapping[int, StoredPassage], source: Texts, index: Phrases
+) -> Counter[str]:
+    """How often the speakers say the phrase in the passages that hold it, by the name of the document."""
     words = index.placed_terms(question.phrases[0].words)
-    said = dict.fromkeys(names, 0)
-    for name in names:
-        if (document := source.document(name)) is not None:
-            for start, end in spoken_by(document.text, question.speakers):
-                said[name] += holds(index.placed_terms(document.text[start:end]), words)
+    said: Counter[str] = Counter()
+    spoken: dict[str, list[tuple[int, int]]] = {}
+    for stored in passages.values():
+        name, passage = stored.document.name, stored.passage
+        if name not in spoken:
+            document = source.document(name)
+            spoken[name] = spoken_by(document.text, question.speakers) if document else []
+        for first, last in spoken[name]:
+            start, end = max(first, passage.start), min(last, passage.end)
+            if start < end:
+                text = passage.text[start - passage.start : end - passage.start]
+                said[name] += holds(index.placed_terms(text), words)
     return said
 
 
