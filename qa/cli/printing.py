@@ -93,7 +93,7 @@ def answer(console: Console, answer: Answer) -> None:
     question, ready = answer.search.question, answer.search.state.dense_ready
     if ready < 1 and not answer.abstained:
         console.print(Text(f"search by meaning is {int(ready * 100)} % ready; until then by words first", style="dim"))
-    if question.interpreted != question.question:
+    if not question.asked_alone:
         console.print(Text(f"asked as: {question.interpreted}", style="dim"))
     understood(console, question)
     for note in answer.notes:

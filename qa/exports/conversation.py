@@ -173,7 +173,7 @@ def _asked(exchange: Exchange) -> list[tuple[str, str]]:
     question, filters = exchange.answer.search.question, exchange.filters
     facts = [
         ("Asked", _second(exchange).replace("T", " ").replace("+00:00", " UTC")),
-        ("Understood as", question.interpreted if question.interpreted != question.question else ""),
+        ("Understood as", "" if question.asked_alone else question.interpreted),
         ("Documents from", str(filters.date_from or "")),
         ("Documents to", str(filters.date_to or "")),
         ("Categories", ", ".join(sorted(filters.categories))),

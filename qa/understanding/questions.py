@@ -69,6 +69,11 @@ class UnderstoodQuestion:
     over_time: bool
 
     @property
+    def asked_alone(self) -> bool:
+        """Whether it was searched for as it was typed, with nothing from the turns before it."""
+        return self.interpreted == self.question
+
+    @property
     def said(self) -> list[tuple[Clue, ...]]:
         """The clues of the same words together; a speaker's only where their words are asked for."""
         shown = [clue for clue in self.clues if clue.name != "speaker" or clue.value in self.asks_words_of]

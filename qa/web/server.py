@@ -18,6 +18,7 @@ from embeddings import EmbeddingsError
 from qa.collection import Collection
 from qa.errors import QuotableError, UsageError
 from qa.llm.author import Author
+from qa.store.listing import Listings
 from qa.uploads.inbox import Uploads
 from qa.web.chat.actions import Chat
 from qa.web.chat.page import build_page
@@ -58,7 +59,7 @@ def create_app(
         author: Who writes answers; None for nobody.
     """
     editable = editable or is_loopback(host)
-    uploads = Uploads(collection)
+    uploads, listings = Uploads(collection), Listings(collection.catalog)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -82,9 +83,9 @@ def create_app(
     app.add_middleware(Visitors)
     app.add_middleware(Guard, host=host)
     add_error_answers(app)
-    add_documents(app, collection, uploads, editable=editable)
+    add_documents(app, listings, uploads, editable=editable)
     add_api(app, collection, author)
-    chat = Chat(collection, author)
+    chat = Chat(collection, listings, author)
     add_written_answers(app, chat)
     add_pages(app, collection)
     add_exports(app, collection)

@@ -1,4 +1,4 @@
-"""Conversations in the browser: kept, listed, exported, linked to, judged, marked when their sources change."""
+"""Conversations in the browser: kept, listed, exported, linked to, given feedback, marked when their sources change."""
 
 import json
 import subprocess
@@ -164,7 +164,7 @@ def test_a_link_to_an_answer_gives_the_same_citations_elsewhere_and_says_when_it
         elsewhere.screenshot("older-link")
 
 
-def test_opinions_are_kept_and_exported_for_an_evaluation(visit: Open, chat_server: ChatServer) -> None:
+def test_feedback_is_kept_and_exported_for_an_evaluation(visit: Open, chat_server: ChatServer) -> None:
     with visit(**DESKTOP) as open_page:
         page = open_page.page
         turn = open_page.ask(OVER_TIME)

@@ -21,7 +21,7 @@ from qa.filters import Filters
 from qa.llm.author import Author, Show
 from qa.store.listing import Listings
 from qa.understanding.follow_ups import Conversation
-from qa.web.chat.calls import Ask, AskAgain, Call, Judge, Listed, Named, Rename, Spread, Write, read_call
+from qa.web.chat.calls import Ask, AskAgain, Call, GiveFeedback, Listed, Named, Rename, Spread, Write, read_call
 from qa.web.html.conversations_panel import conversations_html
 from qa.web.html.excerpts import CONTEXT, Excerpt, bare, surroundings
 from qa.web.html.filters_panel import filters_html
@@ -55,11 +55,11 @@ def _said(method: _Method) -> _Method:
 class Chat:
     """Answers the calls of a page; safe to use from several threads."""
 
-    def __init__(self, collection: Collection, author: Author | None = None) -> None:
-        """Name what is asked, and who writes answers; nobody where that is None."""
+    def __init__(self, collection: Collection, listings: Listings, author: Author | None = None) -> None:
+        """Take what is asked, the lists of its documents, and who writes answers; nobody where that is None."""
         self._collection = collection
+        self._listings = listings
         self._author = author
-        self._listings = Listings(collection.catalog)
 
     def overview(self) -> str:
         """The line that says what is searched, as of now."""
@@ -81,14 +81,16 @@ class Chat:
         """Answer a question, and keep it with its conversation."""
         call = read_call(Ask, data)
         conversation = call.conversation or uuid4().hex
-        before = self._collection.history.exchanges(visitor, conversation) if call.conversation else []
+        before = self._exchanges(visitor, conversation) if call.conversation else []
         exchange = self._exchange(call.question, before, call.within.filters(), frozenset(call.without))
         notes = [_OTHER_GENERATION] if call.generation not in (None, exchange.generation) else []
         try:
+            if before:
+                self._exchanges(visitor, conversation)  # one that was deleted meanwhile must not come back
             number = self._collection.history.add(visitor, conversation, exchange)
         except CollectionError as error:
-            number = len(before) + 1
             notes.append(_NOT_KEPT.format(error))
+            return self._turn(call.conversation, len(before) + 1, [*before, exchange], None, notes)
         return self._turn(conversation, number, [*before, exchange], None, notes)
 
     @_said
@@ -97,7 +99,7 @@ class Chat:
         call = read_call(AskAgain, data)
         *before, last = self._exchanges(visitor, call.conversation)
         asked = last.answer.search.question
-        alone = call.alone or asked.interpreted == asked.question  # what was asked alone before stays alone
+        alone = call.alone or asked.asked_alone  # what was asked alone before stays alone
         without = last.without | frozenset(call.without)
         exchange = self._exchange(asked.question, () if alone else before, call.within.filters(), without)
         number = self._collection.history.replace_last(visitor, call.conversation, exchange, number=len(before) + 1)
@@ -137,16 +139,16 @@ class Chat:
             return {}
         *before, last = exchanges
         asked = last.answer.search.question
-        alone = asked.interpreted == asked.question
         answer = self._author.ask(
             asked.question,
-            Conversation() if alone else earlier(before),
+            Conversation() if asked.asked_alone else earlier(before),
             last.filters,
             without=last.without,
             show=show,
             is_stopped=is_stopped,
         )
-        if is_stopped():
+        # It may have been asked again meanwhile, in another window: then its new answer stays.
+        if is_stopped() or self._exchanges(visitor, call.conversation) != exchanges:
             return {}
         exchange = replace(last, answer=answer)
         number = self._collection.history.replace_last(visitor, call.conversation, exchange, number=call.number)
@@ -160,9 +162,9 @@ class Chat:
         return {"html": filters_html(self._collection.matches(call.question, filters), filters, call.question)}
 
     @_said
-    def judge(self, visitor: str, data: object) -> Reply:
-        """Keep what a visitor says of an answer."""
-        call = read_call(Judge, data)
+    def give_feedback(self, visitor: str, data: object) -> Reply:
+        """Keep a visitor's feedback on an answer."""
+        call = read_call(GiveFeedback, data)
         feedback = Feedback(call.verdict, call.reason, call.note, call.passage, datetime.now(UTC))
         self._collection.history.judge(visitor, call.conversation, call.number, feedback)
         return {"said": "Noted, thank you."}
@@ -174,9 +176,9 @@ class Chat:
         """A whole conversation."""
         call = read_call(Named, data)
         exchanges = self._exchanges(visitor, call.conversation)
-        judged = self._collection.history.judgements(visitor, call.conversation)
+        feedback = self._collection.history.judgements(visitor, call.conversation)
         turns = [
-            self._turn(call.conversation, number, exchanges[:number], judged.get(number))["html"]
+            self._turn(call.conversation, number, exchanges[:number], feedback.get(number))["html"]
             for number in range(1, len(exchanges) + 1)
         ]
         return {"conversation": call.conversation, "html": "".join(map(str, turns))}
@@ -216,7 +218,7 @@ class Chat:
 
     def _turn(
         self,
-        conversation: str,
+        conversation: str | None,
         number: int,
         exchanges: Sequence[Exchange],
         feedback: Feedback | None,

@@ -23,7 +23,7 @@ _ASK = """(question) => {
   window.addEventListener("quotable", () => window.quotable.ask(question), { once: true });
   return "";
 }"""
-_CALLED = ("ask", "ask_again", "spread", "judge", "read", "conversations", "rename", "delete", "state")
+_CALLED = ("ask", "ask_again", "spread", "give_feedback", "read", "conversations", "rename", "delete", "state")
 
 
 def build_page(chat: Chat, examples: Sequence[str], documents_panel: str) -> gr.Blocks:

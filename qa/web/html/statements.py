@@ -38,10 +38,11 @@ def arriving_html(statement: Statement) -> str:
 
 
 def writing_html(model: str) -> str:
-    """What stands below an answer while the language model writes."""
+    """What stands below an answer while the language model writes, or while that is offered."""
     return (
         '<section class="writing" aria-label="Written answer"><p class="waiting" role="status">'
         f'<b dir="auto">{escape(model)}</b> is writing</p><div class="arriving"></div>'
+        f'<button type="button" class="plain" data-start>Let <b dir="auto">{escape(model)}</b> write an answer</button>'
         '<button type="button" class="plain" data-stop>Stop</button>'
         '<p class="problem" role="alert" hidden></p></section>'
     )

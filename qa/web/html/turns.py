@@ -105,7 +105,7 @@ def _understood_html(exchange: Exchange) -> str:
     for category in sorted(filters.categories):
         words = f'<span dir="auto">{escape(category)}</span>'
         chips.append(_chip_html(words, category, f"category:{category}", "set"))
-    if question.interpreted != question.question:
+    if not question.asked_alone:
         words = f'understood as <q dir="auto">{escape(question.interpreted)}</q>'
         chips.append(_chip_html(words, "the conversation before", "conversation", "before"))
     shown = "".join(chips)

@@ -20,6 +20,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "object-src 'none'",
         "base-uri 'self'",
         "form-action 'self'",
+        "frame-ancestors 'none'",  # a page that shows this one unseen could ask questions by its address
     )
 )
 """What the browser may load: what this server gives it."""

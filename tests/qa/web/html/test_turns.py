@@ -260,7 +260,7 @@ def turns_of(text: str) -> str:
 
 
 def test_what_comes_from_outside_is_shown_as_plain_text() -> None:
-    """Markup in a question, a document, its metadata and an opinion stays what was typed."""
+    """Markup in a question, a document, its metadata and feedback stays what was typed."""
     hostile, plain = Page(turns_of(HOSTILE)), Page(turns_of('plain text "quoted" and more'))
     assert [(tag, list(attributes)) for tag, attributes in hostile.elements] == [
         (tag, list(attributes)) for tag, attributes in plain.elements
@@ -272,7 +272,7 @@ def test_what_comes_from_outside_is_shown_as_plain_text() -> None:
 def test_what_comes_from_outside_is_escaped_wherever_it_stands() -> None:
     html = turns_of(HOSTILE)
     assert html.count(HOSTILE_ESCAPED) == 41
-    # The form of an opinion names each passage by the first words of its title and its text.
+    # The feedback form names each passage by the first words of its title and its text.
     encoded = percent_encoded(HOSTILE, safe="/:")
     for written in (HOSTILE_ESCAPED, encoded, escape(HOSTILE[:90]), escape(HOSTILE[:60])):
         html = html.replace(written, "")
