@@ -35,7 +35,7 @@ ONLY_IMPORTED_IN = {
     "selectolax": {"qa/documents/markdown.py"},
     "matplotlib": {"qa/evaluation/plot.py"},
     "yaml": {"qa/documents/front_matter.py"},
-    "typer": {"qa/cli/main.py", "qa/cli/options.py"},
+    "typer": {f"qa/cli/{name}.py" for name in ("main", "options", "asking", "keeping", "measuring", "serving")},
     "openai": {"qa/llm/server.py"},
 }
 

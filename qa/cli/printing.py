@@ -22,9 +22,16 @@ from qa.retrieval.retriever import Hit
 from qa.retrieval.search import IndexState
 from qa.understanding.questions import UnderstoodQuestion
 
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
 _NEAREST_SHOWN = 3
 _PASSAGE_SHOWN = 300
 _SHOWN_OF_GROUPS = ("questions", "document_recall@5", "evidence_recall@5", "answered", "cited", "quoted")
+
+
+def print_json(value: object) -> None:
+    """One line of JSON."""
+    print(json.dumps(value, ensure_ascii=False), flush=True)  # noqa: T201 - rich would wrap and colour it
 
 
 @contextmanager
@@ -52,7 +59,7 @@ def progress(console: Console) -> Iterator[Report]:
 
 def finding(console: Console, finding: Finding) -> None:
     """What was found of a part, in red where it is a problem."""
-    said = f"{'problem' if finding.is_problem else 'well':8}{finding.part}: {finding.said}"
+    said = f"{'problem' if finding.is_problem else 'ok':8}{finding.part}: {finding.said}"
     console.print(Text(said, style="red" if finding.is_problem else ""))
 
 
@@ -70,7 +77,7 @@ def report(console: Console, report: IndexReport, state: IndexState, folder: Pat
             "dense_ready": round(state.dense_ready, 4),
             "seconds": {stage: round(spent, 3) for stage, spent in report.seconds.items()},
         }
-        print(json.dumps(found, ensure_ascii=False))  # noqa: T201 - rich would wrap and colour it
+        print_json(found)
         return
     counts = (
         f"{len(report.added)} added, {len(report.updated)} updated, {len(report.removed)} removed, "
@@ -81,8 +88,8 @@ def report(console: Console, report: IndexReport, state: IndexState, folder: Pat
     if state.dense_ready < 1:
         console.print(
             Text(
-                f"search by meaning is {int(state.dense_ready * 100)} % ready: `quotable serve` encodes the rest "
-                "while it answers, and `quotable index` goes on where it was left",
+                f"search by meaning is {int(state.dense_ready * 100)} % ready; `quotable serve` encodes the rest while "
+                "it answers questions, and `quotable index` continues where it stopped",
                 style="dim",
             )
         )
@@ -92,7 +99,10 @@ def answer(console: Console, answer: Answer) -> None:
     """Quotations with their sources, or the nearest passages labelled as no answer."""
     question, ready = answer.search.question, answer.search.state.dense_ready
     if ready < 1 and not answer.abstained:
-        console.print(Text(f"search by meaning is {int(ready * 100)} % ready; until then by words first", style="dim"))
+        said = (
+            f"search by meaning is {int(ready * 100)} % ready; until then questions are searched by their words first"
+        )
+        console.print(Text(said, style="dim"))
     if not question.asked_alone:
         console.print(Text(f"asked as: {question.interpreted}", style="dim"))
     understood(console, question)
@@ -102,7 +112,7 @@ def answer(console: Console, answer: Answer) -> None:
         console.print(Text(answer.text, style="bold"))
         for reason in answer.reasons:
             console.print(Text(reason.sentence, style="dim"))
-        console.print(Text("Nearest passages, not an answer:", style="dim"))
+        console.print(Text("Nearest passages (not an answer):", style="dim"))
         hits(console, answer.search.hits[:_NEAREST_SHOWN])
         return
     if not answer.is_sure:
@@ -166,16 +176,16 @@ def status(console: Console, found: Mapping[str, object]) -> None:
 
 
 def exported(console: Console, found: EvaluationRows) -> None:
-    """How many questions were written of what visitors judged, and why not all."""
+    """How many questions were made of visitors' feedback, and why not more."""
     console.print(Text(f"{_count(len(found.rows), 'question')} written"))
     others = {
-        "without a word of what is right": found.unclear,
-        "of a question that was judged again later": found.repeated,
-        "of a document that the collection no longer holds": found.gone,
+        "the feedback does not say what is right": found.unclear,
+        "the same question got newer feedback": found.repeated,
+        "the collection no longer holds the document": found.gone,
     }
     for why, number in others.items():
         if number:
-            console.print(Text(f"left out: {_count(number, 'judgement')} {why}"))
+            console.print(Text(f"{number} left out: {why}"))
 
 
 def _count(number: int, noun: str) -> str:

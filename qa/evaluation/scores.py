@@ -18,7 +18,7 @@ _TELLING_QUOTE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Score:
     """What is right about an answer.
 
     Attributes:
@@ -38,10 +38,10 @@ class Judgement:
     right_citations: int
 
 
-def judge(question: Question, answer: Answer) -> Judgement:
+def score(question: Question, answer: Answer) -> Score:
     """Compare an answer with what is known to be right."""
     said = [*answer.citations, *answer.withheld]
-    return Judgement(
+    return Score(
         question=question,
         answer=answer,
         retrieval=_retrieval(question, answer.search.hits),

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from qa.answering.citations import UNSURE, Citation
 from qa.conversations.exchange import Exchange
+from qa.exports.markdown import markdown_line
 
 Changed = Sequence[frozenset[int]]
 
@@ -42,15 +43,15 @@ def as_json(exchanges: Sequence[Exchange], changed: Changed) -> str:
 
 def as_markdown(title: str, exchanges: Sequence[Exchange], changed: Changed) -> str:
     """The conversation in CommonMark: questions as headings, quotations as quotes, under each its source."""
-    blocks = [f"# {_line(title)}", _NOTE]
+    blocks = [f"# {markdown_line(title)}", _NOTE]
     for exchange, markers in zip(exchanges, changed, strict=True):
         answer = exchange.answer
-        blocks.append(f"## {_line(answer.search.question.question)}")
-        blocks.append("\n".join(f"- {name}: {_line(value)}" for name, value in _asked(exchange)))
-        blocks += [_line(said) for said in _said(exchange)]
+        blocks.append(f"## {markdown_line(answer.search.question.question)}")
+        blocks.append("\n".join(f"- {name}: {markdown_line(value)}" for name, value in _asked(exchange)))
+        blocks += [markdown_line(said) for said in _said(exchange)]
         for citation in answer.citations:
             blocks.append(_quoted(citation))
-            facts = [f"- {name}: {_line(value)}" for name, value in _facts(citation)]
+            facts = [f"- {name}: {markdown_line(value)}" for name, value in _facts(citation)]
             address = _address(citation)
             facts += [f"- Original page: <{address}>"] if address else []
             facts += [f"- **{_CHANGED}**"] if citation.marker in markers else []
@@ -62,27 +63,7 @@ def _quoted(citation: Citation) -> str:
     """A quotation as a quote, line by line; the words before it, which are not quoted, stand in brackets."""
     context = f"[{citation.context}] " if citation.context else ""
     lines = re.split(r"\r\n|\r|\n", f"{context}“{citation.quote}” [{citation.marker}]")
-    return "\\\n".join(f"> {_line(line)}" for line in lines if line.strip())
-
-
-# '@' makes links and mentions of its neighbours in some viewers, whether it is escaped or not; not in a code span.
-_WITH_AT = re.compile(r"([^\s`]+@[^\s`]*|@[^\s`]+)")
-# What may be markup anywhere; a hyphen outside of a word and a number's stop, which open lists; a stop within what may
-# be an address without http; a colon that may end the name of a scheme or of an emoji, or open a definition.
-_MARKUP = re.compile(
-    r"[\\*_\[\]{}<>&#|~$^=!+]|(?<!\w)-|-(?!\w)|(?<=\d)[.)](?=\s|$)"
-    r"|(?<=[^\W\d])\.(?=[\w-])|\.(?=[^\W\d_])|:(?=[^\s\d])|(?<!\d):(?=\S)|(?<!\S):"
-)
-
-
-def _line(text: str) -> str:
-    """A text as one line of Markdown that renders as these characters; a line break is a space."""
-    parts = _WITH_AT.split(re.sub(r"[\r\n]+", " ", text).strip())
-    return "".join(f"`{part}`" if number % 2 else _escaped(part) for number, part in enumerate(parts))
-
-
-def _escaped(text: str) -> str:
-    return _MARKUP.sub(r"\\\g<0>", text).replace("`", "&#96;")
+    return "\\\n".join(f"> {markdown_line(line)}" for line in lines if line.strip())
 
 
 # Web page

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from qa.answering.citations import Answer, is_verbatim, verify_written
-from qa.answering.draft import Composition, Quote, Statement
+from qa.answering.citations import Answer, Written, is_verbatim, verify_written
+from qa.answering.draft import Quote, Statement
 from qa.answering.pipeline import HITS_SHOWN, askable
 from qa.collection import Collection
 from qa.documents import Document
@@ -14,7 +14,7 @@ from qa.gate.judge import Judged, State, judge
 from qa.llm.cache import AnswerCache
 from qa.llm.model import LanguageModel
 from qa.llm.rewriting import rewritten
-from qa.llm.written import Written
+from qa.llm.written import ModelAnswer
 from qa.settings import LlmSettings
 from qa.understanding.follow_ups import Conversation, standalone
 
@@ -99,11 +99,11 @@ class Author:
         documents = {name: document for name, document in found.items() if document is not None}
         cache = AnswerCache(self._collection.folder / "written", self._collection.catalog.generation)
         statements: list[Statement] = []
-        withheld, written, problem = 0, None, None
+        withheld, finished, problem = 0, None, None
         try:
             for item in cache.write(self._model, question.interpreted, evidence, is_stopped):
-                if isinstance(item, Written):
-                    written = item
+                if isinstance(item, ModelAnswer):
+                    finished = item
                 elif (statement := self._statement(item, evidence, documents)) is None:
                     withheld += 1
                 else:
@@ -111,7 +111,8 @@ class Author:
                     show(statement)
         except LlmError as error:
             problem = str(error)
-        return verify_written(_composition(statements, withheld, written, problem, self.name), answer, documents)
+        written = _written(self.name, withheld, finished, problem)
+        return verify_written(statements, written, answer, documents)
 
     def _statement(
         self, claim: Claim, evidence: Sequence[Evidence], documents: Mapping[str, Document]
@@ -128,14 +129,17 @@ def _as_statement(judged: Judged, quotes: tuple[Quote, ...]) -> Statement:
     return Statement(judged.claim.text, quotes, is_weak=judged.state is State.WEAK)
 
 
-def _composition(
-    statements: Sequence[Statement], withheld: int, written: Written | None, problem: str | None, model: str
-) -> Composition:
-    if written is None:
-        return Composition(tuple(statements), withheld, False, model, 0, 0.0, problem)
-    ended = written.ended
-    broke_off = str(ended.error) if ended.error else None
-    tokens = ended.tokens_read + ended.tokens_written
-    return Composition(
-        tuple(statements), withheld, written.not_in_sources, model, tokens, ended.seconds, problem or broke_off
+def _written(model: str, withheld: int, finished: ModelAnswer | None, problem: str | None) -> Written:
+    """How the model wrote; which of its statements are shown the verification says."""
+    if finished is None:
+        return Written((), withheld, abstains=False, model=model, tokens=0, seconds=0.0, problem=problem)
+    ended = finished.ended
+    return Written(
+        statements=(),
+        withheld=withheld,
+        abstains=finished.not_in_sources,
+        model=model,
+        tokens=ended.tokens_read + ended.tokens_written,
+        seconds=ended.seconds,
+        problem=problem or (str(ended.error) if ended.error else None),
     )

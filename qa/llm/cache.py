@@ -17,7 +17,7 @@ from qa.gate.evidence import Claim, Evidence
 from qa.llm.claim_reader import MOST_CLAIMS
 from qa.llm.model import Ended, LanguageModel
 from qa.llm.prompts import VERSION
-from qa.llm.written import Written, write
+from qa.llm.written import ModelAnswer, write
 from qa.settings import LlmSettings
 
 MOST_KEPT = 500
@@ -43,7 +43,7 @@ class AnswerCache:
         question: str,
         evidence: Sequence[Evidence],
         is_stopped: Callable[[], bool] = lambda: False,
-    ) -> Generator[Claim | Written, None, None]:
+    ) -> Generator[Claim | ModelAnswer, None, None]:
         """As `written.write`, at no cost where the answer is kept; a new one is kept.
 
         Raises:
@@ -55,11 +55,11 @@ class AnswerCache:
             yield kept
             return
         for made in write(model, question, evidence, is_stopped):
-            if isinstance(made, Written):
+            if isinstance(made, ModelAnswer):
                 self.put(model.settings, question, evidence, made)
             yield made
 
-    def get(self, settings: LlmSettings, question: str, evidence: Sequence[Evidence]) -> Written | None:
+    def get(self, settings: LlmSettings, question: str, evidence: Sequence[Evidence]) -> ModelAnswer | None:
         """What this model wrote on this question from this evidence, at no cost; None where it is not kept.
 
         Args:
@@ -75,9 +75,9 @@ class AnswerCache:
             os.utime(file)
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        return Written(claims, not_in_sources, Ended(None, False, 0, 0, False, 0.0))
+        return ModelAnswer(claims, not_in_sources, Ended(None, False, 0, 0, False, 0.0))
 
-    def put(self, settings: LlmSettings, question: str, evidence: Sequence[Evidence], written: Written) -> None:
+    def put(self, settings: LlmSettings, question: str, evidence: Sequence[Evidence], written: ModelAnswer) -> None:
         """Keep what was written; not where it broke off or was stopped before it claimed all that it may."""
         if written.ended.error is not None or (written.ended.was_stopped and len(written.claims) < MOST_CLAIMS):
             return

@@ -12,7 +12,7 @@ from qa.llm.prompts import ANSWER_SCHEMA, answer_messages
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class ModelAnswer:
     """What a model wrote.
 
     Attributes:
@@ -29,7 +29,7 @@ class Written:
 
 def write(
     model: LanguageModel, question: str, evidence: Sequence[Evidence], is_stopped: Callable[[], bool] = lambda: False
-) -> Generator[Claim | Written, None, None]:
+) -> Generator[Claim | ModelAnswer, None, None]:
     """The claims as they are complete; the last item is what was written.
 
     Of an answer that breaks off, what was complete is used. More claims than an answer may hold are not waited for.
@@ -60,4 +60,4 @@ def write(
     if not claims and not reader.not_in_sources and (ended.error or not ended.was_stopped):
         what = "no statement with its sources" if said_something else "an empty answer"
         raise ended.error or LlmAnswerError(f"{model.settings.model} wrote {what}")
-    yield Written(tuple(claims), reader.not_in_sources, ended)
+    yield ModelAnswer(tuple(claims), reader.not_in_sources, ended)

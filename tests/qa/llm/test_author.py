@@ -12,8 +12,8 @@ pytest.importorskip("openai", reason="the extra llm is not installed")
 from support.llm_server import Reply, ScriptedServer, answer, claims, refusal, serving
 
 from qa import Author, Collection, LlmSettings, UsageError
-from qa.answering.citations import NOT_KNOWN, verify_written
-from qa.answering.draft import Composition, Quote, Statement
+from qa.answering.citations import NOT_KNOWN, Written, verify_written
+from qa.answering.draft import Quote, Statement
 from qa.understanding.follow_ups import Conversation
 
 TEXT = "Bread costs 5 dollars in the north. It was dear in 1999. The south bakes its own."
@@ -153,7 +153,7 @@ def test_a_statement_on_words_that_do_not_stand_there_is_withheld(collection: Co
     assert document is not None
     right = Quote("bread.md", 0, 5, "Bread")
     made = tuple(Statement(quote.text, (right, quote), False) for quote in (right, Quote("bread.md", 0, 5, "Bears")))
-    written = verify_written(Composition(made, 1, False, "m", 5, 1.0), plain, {"bread.md": document})
+    written = verify_written(made, Written((), 1, False, "m", 5, 1.0, None), plain, {"bread.md": document})
     assert written.text == "Bread [1][1]"
     assert written.written is not None
     assert written.written.withheld == 2

@@ -158,7 +158,7 @@ def test_the_command_line_says_whether_other_machines_change_documents(
         raise Made("made")
 
     monkeypatch.setattr("qa.web.server.create_app", make)
-    monkeypatch.setattr("qa.cli.main._open_or_sample", lambda _: (collection, False))
+    monkeypatch.setattr("qa.cli.serving.open_or_sample", lambda _: (collection, False))
     with pytest.raises(Made, match="made"):
         get_command(cli.app).main(["serve", "--port", "0", *arguments], standalone_mode=False)
     assert seen == [("0.0.0.0", editable)]
