@@ -23,9 +23,9 @@ def require(file: Path) -> None:
         QuotableError: matplotlib is not installed.
     """
     if file.suffix.lower() not in SUFFIXES:
-        raise UsageError(f"{file} ends in {file.suffix!r}; a picture is a .png or a .svg file")
+        raise UsageError(f"{file} ends in {file.suffix!r}; name a .png or .svg file")
     if not file.parent.is_dir():
-        raise UsageError(f"{file} cannot be written: {file.parent} is no folder")
+        raise UsageError(f"{file} cannot be written: there is no folder {file.parent}")
     try:
         import matplotlib  # noqa: F401
     except ImportError as error:

@@ -171,11 +171,11 @@ class LlmServer:
         url, said = self._settings.base_url, self._quoted(failed)
         match failed:
             case openai.AuthenticationError() | openai.PermissionDeniedError():
-                what = "refuses the key; set one that it knows" if self._settings.api_key else "wants a key; set it"
+                what = "rejects the key; set a valid one" if self._settings.api_key else "needs a key; set it"
                 return LlmKeyError(f"{url} {what} in QUOTABLE_LLM_API_KEY")
             case openai.NotFoundError():
                 return LlmModelError(
-                    f"{url} has no model {self._settings.model!r}, or is not the address of an API, which mostly ends "
+                    f"{url} has no model {self._settings.model!r}, or is not the address of an API, which usually ends "
                     "in /v1"
                 )
             case openai.RateLimitError() | openai.InternalServerError(status_code=503):
@@ -183,16 +183,16 @@ class LlmServer:
                 when = "later" if wait is None else f"in {wait:.0f} seconds"
                 return LlmBusyError(f"{url} takes no more requests now; ask again {when}{said}")
             case openai.APIStatusError():
-                return LlmAnswerError(f"{url} answers with status {failed.status_code}{said}")
+                return LlmAnswerError(f"{url} answered with status {failed.status_code}{said}")
             case openai.APITimeoutError():
                 return LlmConnectionError(f"{url} cannot be reached; is the server running?")
             case openai.APIConnectionError():
                 if type(failed.__cause__).__name__ == "ConnectError":
                     return LlmConnectionError(f"{url} cannot be reached; is the server running?{said}")
-                return LlmConnectionError(f"{url} hung up before its answer was whole")
+                return LlmConnectionError(f"{url} closed the connection before its answer was complete")
             case openai.APIError():
-                return LlmAnswerError(f"{url} broke off its answer{said}")
-        return LlmAnswerError(f"{url} sends what no OpenAI-compatible server sends")
+                return LlmAnswerError(f"{url} ended its answer early{said}")
+        return LlmAnswerError(f"{url} does not answer like an OpenAI-compatible server")
 
     def _quoted(self, failed: Exception) -> str:
         """What a server says about what went wrong, on one line in parentheses, without the key."""

@@ -184,7 +184,7 @@ def _listen(host: str, port: int | None) -> socket.socket:
         try:
             family, kind, protocol, _, address = socket.getaddrinfo(host, candidate, type=socket.SOCK_STREAM)[0]
         except OSError as error:
-            raise UsageError(f"{host!r} is no address of this machine; 127.0.0.1 is the usual one") from error
+            raise UsageError(f"{host!r} is not an address of this machine; the usual one is 127.0.0.1") from error
         listening = socket.socket(family, kind, protocol)
         if os.name == "posix":  # elsewhere it would let two servers share a port
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

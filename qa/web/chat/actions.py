@@ -31,10 +31,11 @@ from qa.web.middleware.visitors import NOBODY
 
 Reply = Mapping[str, object]
 _LATEST_SHOWN = 6
-_OTHER_GENERATION = "The collection has changed since this link was made, and so may the answer."
-_NOT_KEPT = "This answer could not be kept in the conversation: {}."
+_OTHER_GENERATION = "The collection has changed since this link was made; the answer may differ."
+GONE = "this conversation is not here: it was deleted, or it belongs to another browser"
+_NOT_KEPT = "This answer could not be saved in the conversation: {}."
 
-_NO_COOKIES = "Conversations are listed where the browser accepts cookies: allow them for this address and reload."
+_NO_COOKIES = "Listing your conversations needs a cookie: allow cookies for this address, then reload the page."
 
 _Method = Callable[["Chat", str, Any], Reply]
 
@@ -213,7 +214,7 @@ class Chat:
     def _exchanges(self, visitor: str, conversation: str) -> list[Exchange]:
         exchanges = self._collection.history.exchanges(visitor, conversation)
         if not exchanges:
-            raise CollectionError("this conversation is not kept here: it was deleted, or is another browser’s")
+            raise CollectionError(GONE)
         return exchanges
 
     def _turn(

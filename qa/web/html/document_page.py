@@ -16,7 +16,7 @@ from qa.web.html.sources import link_html, time_html
 _FORMATS = (("Text", as_text), ("Markdown", as_markdown), ("BibTeX", as_bibtex), ("CSL-JSON", as_csl_json))
 _CHANGED = (
     "The document has changed since this was quoted. It is shown as it is now, with nothing highlighted: "
-    "the quoted words may stand elsewhere, or be gone."
+    "the quoted words may have moved, or been removed."
 )
 
 
@@ -88,8 +88,8 @@ def _copies_html(reference: Reference) -> str:
     return (
         '<section class="copies" aria-label="Citation"><div role="group" aria-labelledby="document-copy">'
         f'<p id="document-copy">Copy citation</p>{buttons}</div>'
-        f'<button type="button" data-copy-address="{escape(address)}" data-said="Copied the link">'
-        'Copy link to this place</button><p class="copied" role="status"></p></section>'
+        f'<button type="button" data-copy-address="{escape(address)}" data-said="Link copied">'
+        'Copy link to this passage</button><p class="copied" role="status"></p></section>'
     )
 
 

@@ -48,6 +48,6 @@ _ADDING = (
     '<details class="refused" open hidden><summary></summary><ul></ul></details></div></section>'
 )
 _READ_ONLY = (
-    '<p class="read-only">Documents can be changed on the machine itself, or where <code>quotable serve</code> '
-    "was given <code>--editable</code>.</p>"
+    '<p class="read-only">Documents can be added and removed on the machine that runs Quotable, or from '
+    "anywhere if <code>quotable serve</code> was started with <code>--editable</code>.</p>"
 )

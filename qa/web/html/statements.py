@@ -6,7 +6,7 @@ from qa.answering.citations import Answer, Citation, WrittenStatement
 from qa.answering.draft import Statement
 from qa.web.html.markers import marker_html
 
-_WEAK = "The quotations support this in part, or in other words: read them."
+_WEAK = "The quotations support this only in part, or in other words; read them."
 
 
 def written_html(number: int, answer: Answer) -> str:
@@ -20,18 +20,18 @@ def written_html(number: int, answer: Answer) -> str:
     assert written is not None
     cited = {citation.marker: citation for citation in answer.citations}
     statements = "".join(_statement_html(number, statement, cited) for statement in written.statements)
-    time = f" in {written.seconds:.1f} s" if written.seconds else ", kept from before"
+    time = f" in {written.seconds:.1f} s" if written.seconds else ", reused from an earlier answer"
     return (
         f'<div class="written">{statements}</div><p class="checked">'
         f'Written by <b dir="auto">{escape(written.model)}</b>'
-        f"{time}, {written.tokens:,} tokens; each statement was checked against the quotations that it names.</p>"
+        f"{time}, {written.tokens:,} tokens; each statement was checked against the quotations that it cites.</p>"
     )
 
 
 def arriving_html(statement: Statement) -> str:
     """A statement while others are still being written; its citations get their numbers with the last."""
     count = len(statement.quotes)
-    rests = "on 1 quotation" if count == 1 else f"on {count} quotations"
+    rests = "based on 1 quotation" if count == 1 else f"based on {count} quotations"
     return (
         f'<p class="statement"><span dir="auto">{escape(statement.text)}</span> <span class="weak">{rests}</span></p>'
     )

@@ -110,7 +110,7 @@ def _understood_html(exchange: Exchange) -> str:
         chips.append(_chip_html(words, "the conversation before", "conversation", "before"))
     shown = "".join(chips)
     html = f'<ul class="understood" aria-label="Understood from the question">{shown}</ul>' if shown else ""
-    return html + ('<p class="taken-off">Searched without what you took off.</p>' if exchange.without else "")
+    return html + ('<p class="taken-off">Searched without the parts you removed.</p>' if exchange.without else "")
 
 
 def _clue_html(clues: Sequence[Clue]) -> str:
@@ -195,7 +195,9 @@ def _quoted_html(citation: Citation) -> str:
 def _abstention_html(answer: Answer) -> str:
     reasons = "".join(f"<li>{escape(reason.sentence)}</li>" for reason in answer.reasons)
     why = f'<ul class="why" aria-label="Why there is no answer">{reasons}</ul>' if reasons else ""
-    nearest = "<p>The passages that came nearest are listed under “Not an answer”.</p>" if answer.search.hits else ""
+    nearest = (
+        "<p>The passages nearest to the question are listed under “Nearest passages”.</p>" if answer.search.hits else ""
+    )
     return f'<div class="abstention"><p class="not-known">{escape(answer.text)}</p>{why}{nearest}</div>'
 
 
@@ -206,7 +208,7 @@ def _closing_html(shown: Shown) -> str:
     exchange = shown.exchange
     address = answer_address(exchange, shown.earlier)
     link = (
-        f'<a class="plain" href="{escape(address)}" data-copy-link title="Generation {exchange.generation} of the '
+        f'<a class="plain" href="{escape(address)}" data-copy-link title="Snapshot {exchange.generation} of the '
         'collection">Copy link</a>'
     )
     feedback = feedback_html(shown.number, exchange.answer, shown.feedback)
@@ -244,7 +246,7 @@ def _nearest_html(number: int, hits: Sequence[Hit], excerpts: Sequence[Excerpt])
     )
     return (
         '<aside class="sources nearest" aria-live="off" aria-label="Nearest passages, not an answer">'
-        f"<h3>Not an answer: the nearest passages</h3><ol>{cards}</ol></aside>"
+        f"<h3>Nearest passages (not an answer)</h3><ol>{cards}</ol></aside>"
     )
 
 

@@ -45,8 +45,8 @@ class Guard:
         name = _name(headers.get("host", ""))
         if self._is_local and not is_loopback(name):
             return (
-                f"this server answers on localhost and 127.0.0.1 only, and was asked for {name!r}; "
-                "a proxy in front of it sends 'Host: 127.0.0.1'"
+                f"this server only answers to localhost and 127.0.0.1, and was asked for {name!r}; "
+                "a proxy in front of it must send 'Host: 127.0.0.1'"
             )
         reads = scope["type"] == "http" and scope["method"] in _READING
         return _OTHER_SITE if not reads and _is_from_elsewhere(headers) else None

@@ -50,7 +50,9 @@ def _document(collection: Collection, name: str, span: tuple[int, int] | None, s
         _PageError: There is no such document, or nothing at that place of it.
     """
     if not name:
-        raise _PageError(400, "No document is named", "The address should give its name, as in document?name=….")
+        raise _PageError(
+            400, "The address names no document", "It should give the document’s name, as in document?name=…."
+        )
     document = collection.catalog.document(name)
     if document is None:
         raise _PageError(
@@ -62,13 +64,13 @@ def _document(collection: Collection, name: str, span: tuple[int, int] | None, s
         raise _PageError(
             400,
             "There is no such place in the document",
-            f"No words stand from character {span[0]} to {span[1]} of {name}.",
+            f"There are no words from character {span[0]} to {span[1]} of {name}.",
         )
     if span is not None and span[1] > len(document.text):
         raise _PageError(
             400,
             "There is no such place in the document",
-            f"{name} ends at character {len(document.text)}, and the place reaches to {span[1]}.",
+            f"{name} ends at character {len(document.text)}; the address asks for text up to character {span[1]}.",
         )
     return 200, document_page(document, span)
 

@@ -26,7 +26,9 @@ from qa.uploads.inbox import BEING_WRITTEN, Uploads
 from qa.uploads.names import safe_name
 from qa.web.routes.parameters import ToList
 
-NOT_EDITABLE = "documents can be changed on the machine itself, or where `quotable serve` was given --editable"
+NOT_EDITABLE = (
+    "documents can be added and removed on the machine that runs Quotable, or anywhere with `quotable serve --editable`"
+)
 _STATUS = {
     FileTypeError: 415,
     TooLargeError: 413,
@@ -73,7 +75,7 @@ def _add_changes(app: FastAPI, uploads: Uploads, *, editable: bool) -> None:
             data = await _body(safe_name(name), request)
             receipt = await run_in_threadpool(uploads.put, name, data)
         except ClientDisconnect:
-            return _refusal(f"{name} did not arrive whole; send it again", 400)
+            return _refusal(f"{name} was cut off on its way; send it again", 400)
         except (UploadError, UnreadableFileError, UsageError) as error:
             return _refused(error)
         return JSONResponse(asdict(receipt), status_code=200 if receipt.replaced else 201)

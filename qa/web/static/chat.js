@@ -185,7 +185,7 @@ class Chat {
     scrollTo(waiting, "start");
     this.busy(true);
     const slow = setTimeout(() => {
-      waiting.querySelector(".waiting").textContent = "Still reading; after a start the model is loaded first";
+      waiting.querySelector(".waiting").textContent = "Still reading; the first question after a start takes longer";
     }, SLOW_AFTER);
     try {
       const reply = await this.call(name, call);
@@ -264,7 +264,7 @@ class Chat {
     const link = target.closest("[data-copy-link]");
     if (link && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      copy(link.href, this.element).then((copied) => flash(link, copied ? "Link copied" : "It could not be copied"));
+      copy(link.href, this.element).then((copied) => flash(link, copied ? "Link copied" : "The link could not be copied"));
     }
   }
 

@@ -102,7 +102,7 @@ async function load(address) {
   try {
     const response = await fetch(address);
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    return page.querySelector("main > *") ?? problem("This page cannot be shown here; open it as a page.");
+    return page.querySelector("main > *") ?? problem("This document cannot be shown here; use “Open as a page”.");
   } catch {
     return problem("The server cannot be reached. If you stopped it, start it again.");
   }

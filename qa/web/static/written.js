@@ -56,7 +56,7 @@ async function write(call, section, turn, signal) {
     body: JSON.stringify(call),
     signal,
   });
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  if (!response.ok) throw new Error(`the server answered with status ${response.status}`);
   for await (const line of lines(response.body)) {
     if (signal.aborted) return;
     const reply = JSON.parse(line);
@@ -88,5 +88,5 @@ function fail(section, error) {
   section.querySelector("[data-stop]").hidden = true;
   const said = section.querySelector(".problem");
   said.hidden = false;
-  said.textContent = `The written answer did not come: ${error.message}`;
+  said.textContent = `There is no written answer: ${error.message}`;
 }

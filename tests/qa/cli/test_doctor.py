@@ -109,7 +109,7 @@ def test_a_language_model_whose_server_refuses_is_a_problem(filled: Collection) 
         found = of("language model", examined(filled, LlmSettings(server.url, "m", "sk-secret")))
     assert found == Finding(
         "language model",
-        f"{server.url} refuses the key; set one that it knows in QUOTABLE_LLM_API_KEY",
+        f"{server.url} rejects the key; set a valid one in QUOTABLE_LLM_API_KEY",
         is_problem=True,
     )
 

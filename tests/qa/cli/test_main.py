@@ -237,7 +237,7 @@ def test_a_bad_file_is_named_and_the_status_says_so(
         (["remove", "gone.md"], USAGE, "no document is called 'gone.md'"),
         (["index", "no-such-folder"], USAGE, "does not exist; name a file or a folder"),
         (["evaluate", "no-such.jsonl"], USAGE, "no-such.jsonl cannot be read"),
-        (["evaluate", "no-such.jsonl", "--plot", "a.gif"], USAGE, "a.gif ends in '.gif'; a picture is a .png or"),
+        (["evaluate", "no-such.jsonl", "--plot", "a.gif"], USAGE, "a.gif ends in '.gif'; name a .png or"),
     ],
 )
 def test_an_error_is_one_sentence(

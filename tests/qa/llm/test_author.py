@@ -86,7 +86,7 @@ def test_the_quotations_take_over_when_the_server_does_not_answer(collection: Co
         written = author.ask(QUESTION)
     assert written.citations == collection.ask(QUESTION).citations
     assert written.notes == (
-        f"The language model did not finish: {server.url} wants a key; set it in QUOTABLE_LLM_API_KEY.",
+        f"The language model did not finish: {server.url} needs a key; set it in QUOTABLE_LLM_API_KEY.",
         "These are the quotations that were found without it.",
     )
 

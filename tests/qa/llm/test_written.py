@@ -85,9 +85,9 @@ def test_what_holds_no_claim_is_one_sentence(said: str, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("reply", "error", "sentence"),
     [
-        (refusal(401), LlmKeyError, "wants a key; set it in QUOTABLE_LLM_API_KEY"),
+        (refusal(401), LlmKeyError, "needs a key; set it in QUOTABLE_LLM_API_KEY"),
         (Reply(then="silent"), LlmTimeoutError, "m did not begin to answer within 1.2 seconds"),
-        (Reply([chunk('{"claims": [')], then="cut"), LlmConnectionError, "hung up before its answer was whole"),
+        (Reply([chunk('{"claims": [')], then="cut"), LlmConnectionError, "closed the connection before its answer"),
     ],
 )
 def test_an_answer_that_does_not_begin_is_the_error(

@@ -281,7 +281,7 @@ def test_statements_arrive_one_by_one_and_then_the_turn(written: tuple[TestClien
     conversation = asked["conversation"]
     stream = client.post("/write", json={"conversation": conversation, "number": 1})
     statement, turn = (json.loads(line) for line in stream.text.splitlines())
-    assert Page(statement["statement"]).text == "Bread costs 5 dollars in the north. on 1 quotation"
+    assert Page(statement["statement"]).text == "Bread costs 5 dollars in the north. based on 1 quotation"
     page = Page(turn["html"])
     assert "Bread costs 5 dollars in the north. 1" in page.text
     assert "One statement of the language model was withheld" in page.text

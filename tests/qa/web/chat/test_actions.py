@@ -23,7 +23,7 @@ TEA = "The shop sells forty cups of tea every day."
 VISITOR, OTHER, UNKNOWN = "a" * 32, "b" * 32, "c" * 32
 LOAVES = "How many loaves does the baker make?"
 LOAVES_OF_MARCH = "How many loaves does the baker make, documents from March 2021?"
-GONE = "this conversation is not kept here: it was deleted, or is another browser’s"
+GONE = "this conversation is not here: it was deleted, or it belongs to another browser"
 METHODS = ("ask", "ask_again", "spread", "give_feedback", "read", "conversations", "rename", "delete", "state")
 
 
@@ -106,12 +106,12 @@ def test_a_question_is_asked_within_filters_and_without_what_a_link_leaves_out(c
     assert page_of(days).having("data-key") == ["dates"]
     without = ask(chat, LOAVES_OF_MARCH, without=["from:2021-03-01", "to"])
     assert page_of(without).having("data-key") == []
-    assert "Searched without what you took off." in page_of(without).text
+    assert "Searched without the parts you removed." in page_of(without).text
 
 
 def test_a_link_of_another_generation_says_that_the_collection_has_changed(chat: Chat, filled: Collection) -> None:
     generation = filled.catalog.generation
-    note = "The collection has changed since this link was made, and so may the answer."
+    note = "The collection has changed since this link was made; the answer may differ."
     assert notes(ask(chat, LOAVES, generation=generation - 1)) == [note]
     assert notes(ask(chat, LOAVES, generation=generation)) == notes(ask(chat, LOAVES)) == []
 
@@ -128,7 +128,7 @@ def test_an_answer_that_cannot_be_kept_is_shown_all_the_same(
         broken.setattr(filled.history, "add", fail)
         reply = ask(chat, "How many cups of tea?", conversation)
     assert (reply["number"], quoted(reply)) == (2, [TEA])
-    assert notes(reply) == ["This answer could not be kept in the conversation: the disk is full."]
+    assert notes(reply) == ["This answer could not be saved in the conversation: the disk is full."]
     assert len(filled.history.exchanges(VISITOR, str(conversation))) == 1
 
 
@@ -260,7 +260,7 @@ def test_a_conversation_deleted_while_a_question_is_answered_does_not_come_back(
 
     monkeypatch.setattr(filled, "ask", slow)
     reply = ask(chat, "How many cups of tea?", conversation)
-    assert notes(reply) == [f"This answer could not be kept in the conversation: {GONE}."]
+    assert notes(reply) == [f"This answer could not be saved in the conversation: {GONE}."]
     assert filled.history.conversations(VISITOR) == []
 
 
@@ -399,7 +399,7 @@ def test_conversations_are_listed_newest_first_and_the_one_on_the_page_is_marked
 def test_who_has_no_cookie_is_told_so_instead_of_a_list(chat: Chat) -> None:
     chat.ask(NOBODY, {"question": LOAVES})
     assert chat.conversations(NOBODY, {}) == {
-        "problem": "Conversations are listed where the browser accepts cookies: allow them for this address and reload."
+        "problem": "Listing your conversations needs a cookie: allow cookies for this address, then reload the page."
     }
 
 

@@ -261,7 +261,7 @@ def test_a_document_opens_without_a_place(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("given", "status", "title", "explanation"),
     [
-        ({}, 400, "No document is named", "The address should give its name"),
+        ({}, 400, "The address names no document", "It should give the document’s name"),
         ({"name": HOSTILE}, 404, "There is no such document", "It may have been removed or renamed since."),
         ({"start": "1"}, 400, "The address names no place", "It should give both start and end, or neither."),
         ({"end": "1"}, 400, "The address names no place", "It should give both start and end, or neither."),
@@ -271,9 +271,9 @@ def test_a_document_opens_without_a_place(client: TestClient) -> None:
         ({"start": "0", "end": "9" * 5000}, 400, "The address names no place", "should be a number of characters"),
         ({"start": "5", "end": "5"}, 400, "There is no such place in the document", "from character 5 to 5 of"),
         ({"start": "9", "end": "5"}, 400, "There is no such place in the document", "from character 9 to 5 of"),
-        ({"start": "7", "end": "9"}, 400, "There is no such place in the document", "No words stand"),
-        ({"start": "0", "end": "9000"}, 400, "There is no such place in the document", "the place reaches to 9000"),
-        ({"start": "9000", "end": "9001"}, 400, "There is no such place in the document", "No words stand"),
+        ({"start": "7", "end": "9"}, 400, "There is no such place in the document", "There are no words"),
+        ({"start": "0", "end": "9000"}, 400, "There is no such place in the document", "up to character 9000"),
+        ({"start": "9000", "end": "9001"}, 400, "There is no such place in the document", "There are no words"),
     ],
 )
 def test_what_is_wrong_is_told_on_a_page(

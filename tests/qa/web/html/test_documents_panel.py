@@ -47,7 +47,7 @@ def test_files_can_be_added_only_where_documents_can_be_changed() -> None:
     [zone] = [attributes for attributes in editable.all("div") if attributes.get("class") == "drop"]
     assert (zone["data-most-bytes"], zone["data-suffixes"]) == ("10000000", ".markdown .md .txt")
     assert [field for field in read_only.all("input") if field["type"] == "file"] == []
-    assert "Documents can be changed on the machine itself, or where quotable serve was given --editable." in (
+    assert "on the machine that runs Quotable, or from anywhere if quotable serve was started with --editable." in (
         read_only.text
     )
 

@@ -156,9 +156,9 @@ def test_an_abstention_says_why_and_shows_the_nearest_passages_as_no_answer() ->
     assert reasons
     page = Page(turn_html(turn))
     assert page.text.startswith(
-        f"How many tests?{NOT_KNOWN}{reasons}The passages that came nearest are listed under “Not an answer”."
+        f"How many tests?{NOT_KNOWN}{reasons}The passages nearest to the question are listed under “Nearest passages”."
     )
-    assert "Not an answer: the nearest passagesBriefing2021-03-09" in page.text
+    assert "Nearest passages (not an answer)Briefing2021-03-09" in page.text
     assert page.tags & {"blockquote", "mark"} == set()
 
 
@@ -216,7 +216,7 @@ def test_words_that_were_understood_are_escaped() -> None:
 
 def test_a_question_without_some_of_its_words_says_so() -> None:
     turn = changed(shown(BRIEFING, None), without=frozenset({"from"}))
-    assert '</h2><p class="taken-off">Searched without what you took off.</p>' in turn_html(turn)
+    assert '</h2><p class="taken-off">Searched without the parts you removed.</p>' in turn_html(turn)
 
 
 def test_an_answer_from_a_part_of_the_collection_says_so() -> None:
