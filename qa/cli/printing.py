@@ -1,4 +1,4 @@
-"""What the command line shows to people."""
+"""What the command line prints for people."""
 
 import json
 import textwrap
@@ -36,7 +36,7 @@ def print_json(value: object) -> None:
 
 @contextmanager
 def progress(console: Console) -> Iterator[Report]:
-    """Bars with counts and the time left, one a stage; nothing where the console is no terminal."""
+    """Bars with counts and the time left, one for each stage; nothing if the console is not a terminal."""
     bars = Progress(
         TextColumn("{task.description:10}"),
         BarColumn(),
@@ -58,7 +58,7 @@ def progress(console: Console) -> Iterator[Report]:
 
 
 def finding(console: Console, finding: Finding) -> None:
-    """What was found of a part, in red where it is a problem."""
+    """The result of checking a part, in red if it is a problem."""
     said = f"{'problem' if finding.is_problem else 'ok':8}{finding.part}: {finding.said}"
     console.print(Text(said, style="red" if finding.is_problem else ""))
 
@@ -96,7 +96,7 @@ def report(console: Console, report: IndexReport, state: IndexState, folder: Pat
 
 
 def answer(console: Console, answer: Answer) -> None:
-    """Quotations with their sources, or the nearest passages labelled as no answer."""
+    """Quotations with their sources, or the nearest passages, labelled as not an answer."""
     question, ready = answer.search.question, answer.search.state.dense_ready
     if ready < 1 and not answer.abstained:
         said = (
@@ -137,14 +137,14 @@ def answer(console: Console, answer: Answer) -> None:
 
 
 def _quotation(citation: Citation) -> Text:
-    """The quoted words with their marker, the short answer in bold, what stands before them dim."""
+    """The quoted words with their marker, the short answer in bold, the words before them dim."""
     before, answer, after = citation.parts()
     context = (f"{citation.context} ", "dim") if citation.context else ""
     return Text.assemble(context, f"“{before}", (answer, "bold"), f"{after}” [{citation.marker}]")
 
 
 def understood(console: Console, question: UnderstoodQuestion) -> None:
-    """What the words of a question say beside its subject, with what takes each off; nothing where they say nothing."""
+    """What was understood from a question beside its subject, each part with the key that ignores it."""
     parts = [
         clues[0].words + (" only" if any(clue.hard for clue in clues) else "") + f" ({', '.join(c.key for c in clues)})"
         for clues in question.said

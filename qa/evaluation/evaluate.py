@@ -1,4 +1,4 @@
-"""Questions whose documents and evidence are known, asked and measured."""
+"""Asks questions whose documents and evidence are known, and measures the answers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -24,7 +24,7 @@ class Measured:
     """Figures of a set of questions.
 
     Attributes:
-        figures: By the name of the measure; None where there is nothing to measure it on.
+        figures: By the name of the measure; None if there is nothing to measure it on.
             Over the answerable: `document_recall@k` (a document that answers is among those of the first k hits),
             `evidence_recall@k` (evidence stands in one of the first k hits), `…_ndcg@10`, `…_mrr` (of the documents
             and of the evidence of an answer's ten hits, each at its best rank), `answered`, `quoted` (how much of
@@ -37,8 +37,8 @@ class Measured:
         latency_ms: p50 and p95 of each stage.
         curve: Risk at every coverage; an answer's loss is what it does not quote, and everything when the
             question is unanswerable.
-        threshold: Where the answers that were given stand; None when all abstained.
-        target: Where the curve is when 75 % of the answerable are answered; None without any.
+        threshold: The point of the curve at the threshold in use; None if all abstained.
+        target: The point of the curve at which 75 % of the answerable are answered; None without any.
     """
 
     figures: Figures

@@ -1,4 +1,4 @@
-"""Questions whose documents and evidence are known, from a file of the user's."""
+"""Reads a user's file of questions whose documents and evidence are known."""
 
 import json
 from collections.abc import Mapping
@@ -8,20 +8,20 @@ from pathlib import Path
 from qa.errors import UsageError
 
 GROUPS = ("style", "type")
-"""Fields of a question by which figures are given apart."""
+"""Fields of a question by which figures are grouped."""
 _SEVERAL_THINGS = ("list", "multi", "why")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with what answers it.
+    """A question with its answers.
 
     Attributes:
         question: As it is typed.
         docs: Names of the documents that answer it; empty when none does.
         evidence: Passages that answer it, verbatim; compared by letters and digits only.
         answers: Short answers, any of which is right.
-        groups: Names of what it is reported with: its `type`, its `style`.
+        groups: The groups that it is reported in: its `type`, its `style`.
     """
 
     question: str

@@ -1,6 +1,6 @@
 """A quotation as it is cited elsewhere: plain text, Markdown, BibTeX, CSL-JSON; pure.
 
-Who publishes the documents is known only by the address of the original page: its host stands for the publisher.
+The publisher is known only by the address of the original page: its host stands for the publisher.
 """
 
 import json
@@ -19,7 +19,7 @@ from qa.english.calendar import MONTHS
 from qa.exports.markdown import markdown_line
 
 _ASKER = "a reporter’s question"
-"""Who says what stands under the label of a question, which names nobody."""
+"""The author of words under the label of a question, which names nobody."""
 _TEX = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",  # an escaped brace would count for BibTeX, which balances them
@@ -98,7 +98,7 @@ class Reference:
 
     @property
     def author(self) -> str | None:
-        """Who says it, where the label names somebody."""
+        """The speaker, if the label names somebody."""
         return fold(self.speaker) if self.speaker and self.speaker != QUESTION_LABEL else None
 
     @property
@@ -111,7 +111,7 @@ class Reference:
 
 
 def host_of(url: str | None) -> str | None:
-    """The host of an http or https address; None for anything else, which is nothing to follow."""
+    """The host of an http or https address; None for anything else, which is not linked."""
     if url is None or any(ord(character) <= 32 for character in url):
         return None
     try:

@@ -1,8 +1,8 @@
 """A conversation as a file to keep, print or hand on: Markdown, a web page, JSON; pure.
 
 Each takes the exchanges, oldest first, and beside each the markers of its citations whose source has changed since
-(`exchange.changed_since`). What is cited stands there as it was shown. Texts of questions and documents stay what they
-are, character by character, and can neither be markup nor load anything.
+(`exchange.changed_since`). Citations are written as they were shown. Texts of questions and documents are kept,
+character by character, and can neither become markup nor load anything.
 """
 
 import json
@@ -18,7 +18,7 @@ from qa.exports.markdown import markdown_line
 
 Changed = Sequence[frozenset[int]]
 
-_CHANGED = "The source has changed since, or is gone: this is what it said when the question was asked."
+_CHANGED = "The source has changed since, or was removed: this is what it said when the question was asked."
 _NOTE = "Every quotation was checked, character by character, against the file with the given sha256."
 
 
@@ -146,7 +146,7 @@ def _list(facts: Sequence[tuple[str, str]], address: str | None = None) -> str:
     return "<dl>\n" + "\n".join(items) + "\n</dl>"
 
 
-# What both say
+# What both contain
 
 
 def _asked(exchange: Exchange) -> list[tuple[str, str]]:
@@ -164,7 +164,7 @@ def _asked(exchange: Exchange) -> list[tuple[str, str]]:
 
 
 def _said(exchange: Exchange) -> list[str]:
-    """What is said of the answer beside its quotations."""
+    """The sentences of an answer beside its quotations."""
     answer = exchange.answer
     if answer.abstained:
         return [*answer.notes, answer.text]

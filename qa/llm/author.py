@@ -1,4 +1,4 @@
-"""Answers that a language model writes from what was found; only what the documents bear out is shown."""
+"""Answers that a language model writes from the hits; only what the documents support is shown."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -23,7 +23,7 @@ Show = Callable[[Statement], None]
 
 
 def _unseen(_: Statement) -> None:
-    """Statements that nobody watches."""
+    """For callers that do not watch the statements."""
 
 
 def _never() -> bool:
@@ -31,7 +31,7 @@ def _never() -> bool:
 
 
 class Author:
-    """Has a language model write answers about a collection; safe to use from several threads."""
+    """Lets a language model write answers about a collection; safe to use from several threads."""
 
     def __init__(self, collection: Collection, settings: LlmSettings) -> None:
         """Take the collection and the model.
@@ -64,7 +64,7 @@ class Author:
         The model makes a follow-up stand on its own (`rewriting`), and writes from the sentences of the hits. Each
         statement goes through the gate (`gate`); those that it rejects are counted and not shown. Where none is left,
         or the model cannot be reached, the answer is that of `Collection.ask`, and `answer.written` says why; where the
-        model says that the sentences do not answer, the answer abstains.
+        model says that the sentences do not answer, it abstains.
 
         Args:
             question: As it was typed.
@@ -73,7 +73,7 @@ class Author:
             k: How many hits the answer comes with.
             without: Keys of clues in the question to leave out, as for `Collection.search`.
             show: Called with each statement as it is verified.
-            is_stopped: Whether the answer is not wanted any more; asked often.
+            is_stopped: Whether the answer is no longer wanted; called often.
 
         Raises:
             UsageError: The question is empty or too long, or k is less than 1.
@@ -130,7 +130,7 @@ def _as_statement(judged: Judged, quotes: tuple[Quote, ...]) -> Statement:
 
 
 def _written(model: str, withheld: int, finished: ModelAnswer | None, problem: str | None) -> Written:
-    """How the model wrote; which of its statements are shown the verification says."""
+    """How the model wrote; verification decides which of its statements are shown."""
     if finished is None:
         return Written((), withheld, abstains=False, model=model, tokens=0, seconds=0.0, problem=problem)
     ended = finished.ended

@@ -1,7 +1,7 @@
-"""What a language model wrote, kept so that the same question costs nothing the second time.
+"""Keeps what a language model wrote, so that the same question costs nothing the second time.
 
-One small file an answer, put in place as a whole: processes can share the folder without a lock. Only what the model
-claims is kept, and it is judged again whenever it is read.
+Each answer is one small file, put in place in one step: processes can share the folder without a lock. Only the model's
+claims are kept, and the gate judges them again whenever they are read.
 """
 
 import json
@@ -21,15 +21,15 @@ from qa.llm.written import ModelAnswer, write
 from qa.settings import LlmSettings
 
 MOST_KEPT = 500
-"""Answers; when there are more, those go that were not asked for longest."""
+"""The most answers that are kept; beyond that, those unused for longest are deleted."""
 _UNFINISHED, _ABANDONED = ".part", 60.0
-"""End of the name of a file that is being written, and seconds after which nobody writes it any more."""
+"""End of the name of a file that is being written, and seconds after which it counts as abandoned."""
 
 
 class AnswerCache:
     """Answers of one generation of a collection; those of others are deleted when one is kept.
 
-    What cannot be read or written is as if it were not there: a cache is never in the way of an answer.
+    A file that cannot be read or written is ignored: a cache never prevents an answer.
     """
 
     def __init__(self, folder: Path, generation: int) -> None:
@@ -44,7 +44,7 @@ class AnswerCache:
         evidence: Sequence[Evidence],
         is_stopped: Callable[[], bool] = lambda: False,
     ) -> Generator[Claim | ModelAnswer, None, None]:
-        """As `written.write`, at no cost where the answer is kept; a new one is kept.
+        """Like `written.write`, but free if the answer is kept; a new one is then kept.
 
         Raises:
             LlmError: Nothing that can be used was written.

@@ -36,7 +36,7 @@ from qa.web.routes.write import add_written_answers
 DEFAULT_PORT = 7860
 _PORTS_TRIED = 100
 _WARMING_AWAITED = 5.0
-"""Seconds to wait at the end for a model that is still being loaded."""
+"""Seconds that a stopping server waits for a model that is still being loaded."""
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -51,12 +51,12 @@ def create_app(
     """Build the application: the chat at `/`, a document at `/document`, the JSON API under `/api`.
 
     Args:
-        collection: What is asked.
+        collection: The collection that answers.
         examples: Questions to click in the chat.
-        host: Address that is listened on.
-        editable: Whether documents can be added and removed though other machines reach this address; on one that
-            only this machine reaches they always can.
-        author: Who writes answers; None for nobody.
+        host: The address that the server listens on.
+        editable: Whether documents can be added and removed even if other machines reach this address; if only this
+            machine reaches it, they always can.
+        author: The language model that writes answers; None for none.
     """
     editable = editable or is_loopback(host)
     uploads, listings = Uploads(collection), Listings(collection.catalog)
@@ -75,7 +75,7 @@ def create_app(
         stop.set()
         for thread in working:
             await asyncio.to_thread(thread.join)
-        await asyncio.to_thread(warming.join, _WARMING_AWAITED)  # whoever started the server may close the collection
+        await asyncio.to_thread(warming.join, _WARMING_AWAITED)  # the caller may close the collection next
 
     # FastAPI's own documentation page loads scripts from elsewhere; the schema itself does not.
     app = FastAPI(title="Quotable", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
@@ -100,7 +100,7 @@ def create_app(
         footer_links=[],
         run_history=False,
         show_error=False,
-        max_file_size="1kb",  # nothing is uploaded, though Gradio would take it
+        max_file_size="1kb",  # documents do not come this way, but Gradio would accept uploads
         ssr_mode=False,
         mcp_server=False,
         pwa=False,
@@ -124,16 +124,16 @@ def serve(
     """Serve the chat and the API until interrupted.
 
     Args:
-        collection: What is asked.
+        collection: The collection that answers.
         examples: Questions to click in the chat.
         host: Address to listen on.
-        port: None for 7860 or, where that is taken, the next free one.
+        port: None for 7860 or, if that is taken, the next free one.
         editable: Whether documents can be added and removed from other machines too.
-        author: Who writes answers; None for nobody.
+        author: The language model that writes answers; None for none.
         announce: Called with the URL once it can be opened.
 
     Raises:
-        UsageError: The port is taken, or the address is none of this machine.
+        UsageError: The port is taken, or the address is not one of this machine.
     """
     listening = _listen(host, port)
     address, bound = listening.getsockname()[:2]
@@ -145,7 +145,7 @@ def serve(
 
 
 class _Server(uvicorn.Server):
-    """A server that says when it has started, and that stops although the chat is open in a browser."""
+    """A server that says when it has started, and that stops even while the chat is open in a browser."""
 
     def __init__(self, app: FastAPI, started: Callable[[], None]) -> None:
         super().__init__(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5))
@@ -163,21 +163,21 @@ class _Server(uvicorn.Server):
 
 
 def _warm_up(collection: Collection) -> None:
-    """Load the model, which takes seconds, before somebody asks; what is wrong with it the first question says."""
+    """Load the model, which takes seconds, before the first question; that question reports what is wrong with it."""
     with contextlib.suppress(QuotableError, EmbeddingsError):
         collection.ask("Is anybody there?")
 
 
 def _encode(collection: Collection, stop: threading.Event) -> None:
-    """Encode what `index --background` has left, or what a process that was stopped has."""
+    """Encode what `index --background`, or a process that was stopped, has left."""
     try:
         collection.encode_in_background(stop)
-    except (QuotableError, EmbeddingsError, OSError) as error:  # questions say more about what is wrong
+    except (QuotableError, EmbeddingsError, OSError) as error:  # the answers to questions say more
         logging.getLogger("quotable").warning("passages are not encoded in the background: %s", error)
 
 
 def _listen(host: str, port: int | None) -> socket.socket:
-    """A socket that nobody else can take meanwhile."""
+    """A socket that listens, so that nobody else can take the port meanwhile."""
     candidates = [port] if port is not None else range(DEFAULT_PORT, DEFAULT_PORT + _PORTS_TRIED)
     reason = ""
     for candidate in candidates:

@@ -1,7 +1,7 @@
-"""What the page asks of a collection; each method answers one call of the page's script.
+"""Answers the calls of the page's script, one method a call.
 
-A call comes with the visitor, who is told apart by a cookie, and with what the script sent, which is checked.
-The answer is JSON: HTML to show, or under `problem` one sentence that says what to do.
+A call comes with the visitor, known by a cookie, and with the data that the script sent, which is checked. The reply is
+JSON: HTML to show, or under `problem` one sentence that says what to do.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -41,7 +41,7 @@ _Method = Callable[["Chat", str, Any], Reply]
 
 
 def _said(method: _Method) -> _Method:
-    """A method whose errors, but for bugs, become a sentence on the page."""
+    """A method whose errors, except for bugs, become a sentence on the page."""
 
     @wraps(method)
     def replied(self: "Chat", visitor: str, data: object) -> Reply:
@@ -57,13 +57,13 @@ class Chat:
     """Answers the calls of a page; safe to use from several threads."""
 
     def __init__(self, collection: Collection, listings: Listings, author: Author | None = None) -> None:
-        """Take what is asked, the lists of its documents, and who writes answers; nobody where that is None."""
+        """Take the collection, the lists of its documents, and the language model that writes answers, if any."""
         self._collection = collection
         self._listings = listings
         self._author = author
 
     def overview(self) -> str:
-        """The line that says what is searched, as of now."""
+        """The line that says what is being searched now."""
         catalog = self._collection.catalog
         overview = Overview(
             self._collection.folder.name, catalog.counts()[0], catalog.date_range(), self._collection.state
@@ -96,7 +96,7 @@ class Chat:
 
     @_said
     def ask_again(self, visitor: str, data: object) -> Reply:
-        """Answer the newest question of a conversation again, within other limits, in its place."""
+        """Answer the newest question of a conversation again, with other filters, in its place."""
         call = read_call(AskAgain, data)
         *before, last = self._exchanges(visitor, call.conversation)
         asked = last.answer.search.question
@@ -120,13 +120,13 @@ class Chat:
         return self._author.name if self._author else None
 
     def write(self, visitor: str, data: object, show: Show, is_stopped: Callable[[], bool]) -> Reply:
-        """Have the newest answer of a conversation written by the language model, in its place.
+        """Let the language model write the newest answer of a conversation, in its place.
 
         Args:
-            visitor: Whose conversation it is.
+            visitor: The visitor whose conversation it is.
             data: `Write`.
             show: Called with each statement as it is verified.
-            is_stopped: Whether it is not wanted any more; then nothing changes.
+            is_stopped: Whether the answer is no longer wanted; then nothing changes.
         """
         try:
             return self._write(visitor, data, show, is_stopped)
@@ -207,7 +207,7 @@ class Chat:
 
     @_said
     def state(self, visitor: str, data: object) -> Reply:
-        """What is searched, as of now."""
+        """What is being searched now."""
         read_call(Call, data)
         return {"html": self.overview()}
 
@@ -225,7 +225,7 @@ class Chat:
         feedback: Feedback | None,
         notes: Sequence[str] = (),
     ) -> dict[str, object]:
-        """The last of some exchanges, as it is shown."""
+        """The last exchange as it is shown, with those before it."""
         *before, exchange = exchanges
         answer = exchange.answer
         digests = self._collection.catalog.digests([citation.document for citation in answer.citations])
@@ -235,7 +235,7 @@ class Chat:
         return {"conversation": conversation, "number": number, "html": turn_html(shown, notes)}
 
     def _excerpts(self, answer: Answer) -> tuple[Excerpt, ...]:
-        """What stands around each citation; of an abstention, the nearest passages."""
+        """The text around each citation; for an abstention, the nearest passages."""
         if answer.abstained:
             return tuple(
                 self._excerpt(hit.document.name, hit.passage.start, hit.passage.text, context=0)

@@ -1,4 +1,4 @@
-"""What the page's script asks for, checked: it comes from a browser, and may be anything."""
+"""The calls of the page's script, checked: they come from a browser, and may be anything."""
 
 import re
 from datetime import date
@@ -22,13 +22,13 @@ def _known_form(identity: str) -> str:
 
 
 Identity = Annotated[str, AfterValidator(_known_form)]
-"""Of a conversation: made by the server, opaque to the page."""
+"""The id of a conversation: made by the server, opaque to the page."""
 Text = Annotated[str, AfterValidator(lambda text: text.encode(errors="replace").decode())]
-"""As it was typed; half a character, which JSON can name and a reply cannot hold, becomes a question mark."""
+"""Text as it was typed; half a character, which JSON can express and a reply cannot hold, becomes a question mark."""
 
 
 class Call(BaseModel):
-    """A call of the script; a field that it does not know is an error."""
+    """A call of the script; an unknown field is an error."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
@@ -41,7 +41,7 @@ class Within(Call):
     categories: list[Text] = []
 
     def filters(self) -> Filters:
-        """As the collection takes them.
+        """The filters for the collection.
 
         Raises:
             UsageError: The first day comes after the last.
@@ -54,10 +54,10 @@ class Ask(Call):
 
     Attributes:
         question: As it was typed.
-        conversation: The one that it goes on; None for a new one.
+        conversation: The one that it continues; None for a new one.
         within: The filters set beside it.
         without: Keys of clues that a link leaves out.
-        generation: Of the collection when a link was made; None where no link asks.
+        generation: Of the collection when a link was made; None if no link asks.
     """
 
     question: Text
@@ -140,10 +140,10 @@ _Call = TypeVar("_Call", bound=Call)
 
 
 def read_call(kind: type[_Call], data: object) -> _Call:
-    """A call as it must be.
+    """Check a call.
 
     Raises:
-        UsageError: It is not; the sentence names the first thing that is wrong.
+        UsageError: It is invalid; the sentence names the first thing that is wrong.
     """
     try:
         return kind.model_validate(data)

@@ -1,7 +1,7 @@
 """A document as a page, with a quotation highlighted and citations to copy; pure.
 
-The page holds one `<article class="document">`, which the chat takes out of it to show it in a dialog; problems
-are told in such an article too. Whatever comes from outside is escaped here and in `document_text`.
+The page holds one `<article class="document">`, which the chat takes out of it to show it in a dialog; a problem is
+explained in such an article too. Whatever comes from outside is escaped here and in `document_text`.
 """
 
 from html import escape
@@ -26,7 +26,7 @@ def document_page(document: Document, span: tuple[int, int] | None = None, *, ch
     Args:
         document: With its whole text.
         span: Start and end of the quotation in the canonical text, half-open; None for none.
-        changed: Whether the file is another than the one that was quoted; then nothing is highlighted.
+        changed: Whether the file has changed since it was quoted; then nothing is highlighted.
     """
     shown = None if changed else span
     notice = f'<p class="notice" role="note">{_CHANGED}</p>' if changed else ""
@@ -79,7 +79,7 @@ def _facts_html(info: DocumentInfo, words: int) -> str:
 
 
 def _copies_html(reference: Reference) -> str:
-    """Buttons that carry what `document.js` copies."""
+    """Buttons that hold the texts for `document.js` to copy."""
     buttons = "".join(
         f'<button type="button" data-copy="{escape(make(reference))}" data-said="Copied as {name}">{name}</button>'
         for name, make in _FORMATS

@@ -8,7 +8,7 @@ from qa.uploads.files import MOST_FILE_BYTES
 
 
 def documents_panel_html(categories: Mapping[str, int], *, editable: bool) -> str:
-    """What stands in the panel with the id `documents`.
+    """The content of the panel with the id `documents`.
 
     Args:
         categories: Number of documents of each category, in the order in which they are offered.

@@ -13,7 +13,7 @@ _THUMB = (
 
 
 def feedback_html(number: int, answer: Answer, given: Feedback | None) -> str:
-    """Two thumbs, what was said with them, and the form that the second opens."""
+    """Two thumbs with the feedback that was given, and the form that the second one opens."""
     verdict = given.verdict if given else None
     thumbs = "".join(
         f'<button type="button" class="thumb thumb-{key}" data-verdict="{key}" aria-label="{label}" '
@@ -46,7 +46,7 @@ def _form_html(number: int, answer: Answer, given: Feedback | None) -> str:
 
 
 def _passages_html(number: int, answer: Answer) -> str:
-    """The hits to choose from: the one that does answer turns feedback into a question to measure with."""
+    """The hits to choose from: naming the one that answers turns feedback into a question to measure with."""
     if not answer.search.hits:
         return ""
     options = "".join(

@@ -1,4 +1,4 @@
-"""HTML of what a language model wrote on the citations; pure."""
+"""HTML of what a language model wrote from the citations; pure."""
 
 from html import escape
 
@@ -10,11 +10,11 @@ _WEAK = "The quotations support this only in part, or in other words; read them.
 
 
 def written_html(number: int, answer: Answer) -> str:
-    """The statements, each with the numbers of the quotations that it rests on, and by whom they were written.
+    """The statements, each with the numbers of the quotations that it is based on, and the model that wrote them.
 
     Args:
-        number: Of the turn.
-        answer: With statements.
+        number: The number of the turn.
+        answer: An answer with statements.
     """
     written = answer.written
     assert written is not None
@@ -38,7 +38,7 @@ def arriving_html(statement: Statement) -> str:
 
 
 def writing_html(model: str) -> str:
-    """What stands below an answer while the language model writes, or while that is offered."""
+    """The section below an answer while the language model writes, or while that is offered."""
     return (
         '<section class="writing" aria-label="Written answer"><p class="waiting" role="status">'
         f'<b dir="auto">{escape(model)}</b> is writing</p><div class="arriving"></div>'

@@ -1,21 +1,20 @@
-"""HTML of a question and what became of it; pure. Whatever comes from outside is escaped here and in `sources`."""
+"""HTML of a question with its answer; pure. Whatever comes from outside is escaped here and in `sources`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from json import dumps
 
 from qa.answering.citations import UNSURE, Answer, Citation
 from qa.conversations.exchange import Exchange
 from qa.conversations.feedback import Feedback
 from qa.retrieval.retriever import Hit
-from qa.understanding.clues import Clue
 from qa.web.html.addresses import answer_address
 from qa.web.html.excerpts import Excerpt
 from qa.web.html.feedback_form import feedback_html
 from qa.web.html.markers import marker_html
 from qa.web.html.sources import nearest_html, source_html, time_html
 from qa.web.html.statements import written_html
+from qa.web.html.understood import understood_html
 
 NEAREST_SHOWN = 3
 """Passages shown beside an abstention."""
@@ -29,9 +28,9 @@ class Shown:
         number: Of the question in its conversation, from 1; it makes the ids on the page unique.
         exchange: The question and its answer.
         earlier: The questions before it, oldest first.
-        excerpts: What stands around each citation; of an abstention, one a nearest passage.
-        changed: Markers of the citations whose source is another one now.
-        feedback: What the visitor said of the answer; None for nothing.
+        excerpts: The text around each citation; for an abstention, one for each nearest passage.
+        changed: Markers of the citations whose source has changed.
+        feedback: The visitor's feedback on the answer; None for none.
     """
 
     number: int
@@ -47,7 +46,7 @@ def turn_html(shown: Shown, notes: Sequence[str] = ()) -> str:
 
     Args:
         shown: The question.
-        notes: Sentences to be said before the answer.
+        notes: Sentences to show before the answer.
     """
     answer = shown.exchange.answer
     said = _notes_html(notes)
@@ -58,7 +57,7 @@ def turn_html(shown: Shown, notes: Sequence[str] = ()) -> str:
         said += _answer_html(shown)
         beside = _sources_html(shown)
     asked = answer.search.question
-    said = f"{_understood_html(shown.exchange)}{said}{_closing_html(shown)}"
+    said = f"{understood_html(shown.exchange)}{said}{_closing_html(shown)}"
     return _article_html(shown.number, asked.question, said, beside, searched=asked.interpreted)
 
 
@@ -76,7 +75,7 @@ def failed_html() -> str:
 
 
 def waiting_html() -> str:
-    """A question that waits for its answer; the script fills in its number and its words."""
+    """A question that waits for its answer; the script fills in its number and its text."""
     said = '<p class="waiting" role="status">Reading the documents</p>'
     beside = '<aside class="sources waiting-sources" aria-hidden="true"><h3>Sources</h3><i></i><i></i></aside>'
     return _article_html(0, "", said, beside, busy=True)
@@ -90,52 +89,6 @@ def _article_html(number: int, question: str, said: str, beside: str, *, searche
         f'<h2 class="question" id="question-{number}" tabindex="-1" dir="auto">{escape(question)}</h2>'
         f"{said}</div>{beside}</article>"
     )
-
-
-# What was understood
-
-
-def _understood_html(exchange: Exchange) -> str:
-    """What the words say beside the subject, what was set beside them, what was before; each to be taken off."""
-    question = exchange.answer.search.question
-    chips = [_clue_html(clues) for clues in question.said]
-    filters = exchange.filters
-    if filters.date_from or filters.date_to:
-        chips.append(_chip_html(_range_html(filters.date_from, filters.date_to), "the dates", "dates", "set"))
-    for category in sorted(filters.categories):
-        words = f'<span dir="auto">{escape(category)}</span>'
-        chips.append(_chip_html(words, category, f"category:{category}", "set"))
-    if not question.asked_alone:
-        words = f'understood as <q dir="auto">{escape(question.interpreted)}</q>'
-        chips.append(_chip_html(words, "the conversation before", "conversation", "before"))
-    shown = "".join(chips)
-    html = f'<ul class="understood" aria-label="Understood from the question">{shown}</ul>' if shown else ""
-    return html + ('<p class="taken-off">Searched without the parts you removed.</p>' if exchange.without else "")
-
-
-def _clue_html(clues: Sequence[Clue]) -> str:
-    words = clues[0].words
-    only = "only " if any(clue.hard for clue in clues) else ""
-    meaning = ", ".join(f"{clue.name} {clue.value}" for clue in clues)
-    keys = dumps([clue.key for clue in clues])
-    shown = f'{only}<span dir="auto">{escape(words)}</span>'
-    return _chip_html(shown, words, keys, "said", meaning)
-
-
-def _chip_html(shown: str, named: str, key: str, kind: str, meaning: str = "") -> str:
-    """A chip; the script sends its key, of what was said in the question a JSON list of the keys of clues."""
-    title = f' title="{escape(meaning)}"' if meaning else ""
-    return (
-        f'<li class="clue clue-{kind}"{title}><span>{shown}</span>'
-        f'<button type="button" class="take-off" data-take-off="{kind}" data-key="{escape(key)}" '
-        f'aria-label="{escape(f"Search without {named}")}">×</button></li>'
-    )
-
-
-def _range_html(first: object, last: object) -> str:
-    if first and last:
-        return f"{time_html(str(first))} to {time_html(str(last))}" if first != last else time_html(str(first))
-    return f"from {time_html(str(first))}" if first else f"until {time_html(str(last))}"
 
 
 # The answer
@@ -251,5 +204,5 @@ def _nearest_html(number: int, hits: Sequence[Hit], excerpts: Sequence[Excerpt])
 
 
 def percent(share: float) -> str:
-    """Rounded down: what is not all there is never called 100 %."""
+    """A share in percent, rounded down: only a complete one is 100 %."""
     return f"{int(share * 100)} %"

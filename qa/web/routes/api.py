@@ -16,12 +16,12 @@ from qa.web.validation import what_is_wrong
 
 
 def add_api(app: FastAPI, collection: Collection, author: Author | None = None) -> None:
-    """Add the endpoints; they are plain functions, so that each runs in a thread and holds up no other.
+    """Add the endpoints; they are plain functions, so that each runs in its own thread and blocks no other.
 
     Args:
         app: The application.
-        collection: What is asked.
-        author: Who writes answers; None for nobody.
+        collection: The collection that answers.
+        author: The language model that writes answers; None for none.
     """
 
     @app.get("/api/ask")
@@ -45,7 +45,7 @@ def add_api(app: FastAPI, collection: Collection, author: Author | None = None) 
     @app.get("/api/status")
     def status() -> JSONResponse:
         known = collection.status()
-        del known["collection"]  # where it lies is nobody's business out there
+        del known["collection"]  # its path does not concern anybody outside
         return JSONResponse(known)
 
     @app.get("/api/{path:path}", include_in_schema=False)
@@ -58,7 +58,7 @@ def _answer(answerer: Collection | Author, asked: ToAsk) -> dict[str, object]:
 
 
 def add_error_answers(app: FastAPI) -> None:
-    """Make every error that is not a bug a sentence: `{"error": …}`."""
+    """Answer every error that is not a bug with a sentence: `{"error": …}`."""
     app.add_exception_handler(RequestValidationError, _refuse_input)
     app.add_exception_handler(UsageError, _refuse_use)
     app.add_exception_handler(QuotableError, _report)

@@ -94,7 +94,7 @@ def _add_changes(app: FastAPI, uploads: Uploads, *, editable: bool) -> None:
 
 
 async def _body(name: str, request: Request) -> bytes:
-    """What the file holds; one that is too large is refused before it has arrived."""
+    """The content of the file; one that is too large is refused before all of it has arrived."""
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > MOST_FILE_BYTES:
         raise too_large(name)

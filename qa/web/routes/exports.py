@@ -1,4 +1,4 @@
-"""A visitor's conversation to take away: Markdown, JSON, a page to print."""
+"""Downloads of a visitor's conversation: Markdown, JSON, a page to print."""
 
 from typing import Annotated
 
@@ -13,7 +13,7 @@ from qa.web.middleware.visitors import visitor_of
 
 
 def add_exports(app: FastAPI, collection: Collection) -> None:
-    """Add the addresses; whose conversation it is the cookie tells."""
+    """Add the addresses; the visitor's cookie says whose conversation it is."""
 
     @app.get("/conversations/{conversation}.{ending}", include_in_schema=False)
     def export(
