@@ -148,10 +148,7 @@ def _quoted_html(citation: Citation) -> str:
 def _abstention_html(answer: Answer) -> str:
     reasons = "".join(f"<li>{escape(reason.sentence)}</li>" for reason in answer.reasons)
     why = f'<ul class="why" aria-label="Why there is no answer">{reasons}</ul>' if reasons else ""
-    nearest = (
-        "<p>The passages nearest to the question are listed under “Nearest passages”.</p>" if answer.search.hits else ""
-    )
-    return f'<div class="abstention"><p class="not-known">{escape(answer.text)}</p>{why}{nearest}</div>'
+    return f'<div class="abstention"><p class="not-known">{escape(answer.text)}</p>{why}</div>'
 
 
 # Below the answer
