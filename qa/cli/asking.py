@@ -1,6 +1,7 @@
 """The commands that answer questions: `ask`, `retrieve`, `chat`."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -11,7 +12,6 @@ from qa.cli.arguments import read_filters, read_lines, read_questions
 from qa.cli.opening import open_author, open_collection
 from qa.cli.options import (
     ABSTAINED,
-    USAGE,
     CategoryOption,
     CollectionOption,
     FromOption,
@@ -42,14 +42,11 @@ def ask(
     asked = open_author(opened) if llm else opened
     filters = read_filters(opened, date_from, date_to, category)
     abstained = False
-
-    def answer(text: str) -> None:
-        nonlocal abstained
-        answer = asked.ask(text, filters=filters, k=k, without=without or ())
-        abstained = answer.abstained
-        _print_answer(answer, as_json=as_json)
-
-    _answer_each(question, answer, as_json=as_json)
+    for text in read_questions(question):
+        with _refused_alone(text, question, as_json=as_json):
+            answer = asked.ask(text, filters=filters, k=k, without=without or ())
+            abstained = answer.abstained
+            _print_answer(answer, as_json=as_json)
     if abstained and question != "-":
         raise typer.Exit(ABSTAINED)
 
@@ -68,15 +65,14 @@ def retrieve(
     opened = open_collection(collection)
     filters = read_filters(opened, date_from, date_to, category)
 
-    def answer(text: str) -> None:
-        search = opened.search(text, k, filters, without or ())
-        if as_json:
-            print_json(search.to_dict())
-        else:
-            printing.understood(out, search.question)
-            printing.hits(out, search.hits)
-
-    _answer_each(question, answer, as_json=as_json)
+    for text in read_questions(question):
+        with _refused_alone(text, question, as_json=as_json):
+            search = opened.search(text, k, filters, without or ())
+            if as_json:
+                print_json(search.to_dict())
+            else:
+                printing.understood(out, search.question)
+                printing.hits(out, search.hits)
 
 
 def chat(
@@ -96,28 +92,24 @@ def chat(
         if not line:
             conversation = Conversation()
             continue
-        try:
+        with _refused_alone(line, "-", as_json=as_json):
             answer = asked.ask(line, conversation, filters)
-        except UsageError as error:
-            _print_refusal(line, error, as_json=as_json)
-            continue
-        conversation = conversation.then(answer.turn)
-        _print_answer(answer, as_json=as_json)
+            conversation = conversation.then(answer.turn)
+            _print_answer(answer, as_json=as_json)
 
 
-def _answer_each(argument: str, answer: Callable[[str], None], *, as_json: bool) -> None:
-    """Answer a question, or those of standard input: of these, one that cannot be asked does not end the others."""
-    refused = False
-    for text in read_questions(argument):
-        try:
-            answer(text)
-        except UsageError as error:
-            if argument != "-":
-                raise
-            refused = True
-            _print_refusal(text, error, as_json=as_json)
-    if refused:
-        raise typer.Exit(USAGE)
+@contextmanager
+def _refused_alone(text: str, argument: str, *, as_json: bool) -> Iterator[None]:
+    """Of many questions, one that cannot be asked, such as a long line, does not end the others."""
+    try:
+        yield
+    except UsageError as error:
+        if argument != "-":
+            raise
+        if as_json:  # one object for each question in any case
+            print_json({"question": text, "error": str(error)})
+        else:
+            err.print(f"quotable: {error}", markup=False, style="red")
 
 
 def _print_answer(answer: Answer, *, as_json: bool) -> None:
@@ -125,11 +117,3 @@ def _print_answer(answer: Answer, *, as_json: bool) -> None:
         print_json(answer.to_dict())
     else:
         printing.answer(out, answer)
-
-
-def _print_refusal(question: str, error: UsageError, *, as_json: bool) -> None:
-    """One line for one question in any case, so that whoever reads them by number is not misled."""
-    if as_json:
-        print_json({"question": question, "error": str(error)})
-    else:
-        err.print(f"quotable: {error}", markup=False, style="red")
