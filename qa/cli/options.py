@@ -9,7 +9,7 @@ ERROR, USAGE, ABSTAINED = 1, 2, 3
 
 CollectionOption = Annotated[
     Path | None,
-    typer.Option("--collection", metavar="DIR", help="Folder of the collection. [env: QUOTABLE_COLLECTION]"),
+    typer.Option("--collection", metavar="DIR", help="Folder of the collection, instead of QUOTABLE_COLLECTION."),
 ]
 FromOption = Annotated[str | None, typer.Option("--from", metavar="DATE", help="Only documents of this day or later.")]
 ToOption = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Only documents of this day or earlier.")]
@@ -25,7 +25,7 @@ WithoutOption = Annotated[
         help="Ignore what was understood from the question; KEY is printed with it ('from:2021-03-01').",
     ),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a question.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object for each question.")]
 LlmOption = Annotated[
     bool, typer.Option("--llm", help="Let the language model of the settings write the answer from the quotations.")
 ]

@@ -55,7 +55,7 @@ def test_what_the_documents_do_not_bear_out_is_counted_and_not_shown(collection:
     with writing(collection, made) as (author, _):
         written = author.ask(QUESTION)
     assert written.text == f"{SENTENCES[0]} [1]"
-    assert written.notes == ("2 statements of the language model were withheld: the documents do not bear them out.",)
+    assert written.notes == ("2 statements of the language model were withheld: the documents do not support them.",)
 
 
 def test_the_quotations_take_over_when_nothing_is_left(collection: Collection) -> None:
@@ -64,7 +64,7 @@ def test_the_quotations_take_over_when_nothing_is_left(collection: Collection) -
         written = author.ask(QUESTION)
     assert (written.text, written.citations, written.confidence) == (plain.text, plain.citations, plain.confidence)
     assert written.notes == (
-        "One statement of the language model was withheld: the documents do not bear it out.",
+        "One statement of the language model was withheld: the documents do not support it.",
         "These are the quotations that were found without it.",
     )
 

@@ -4,7 +4,9 @@ import asyncio
 import json
 import re
 import socket
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import cast
 
@@ -12,7 +14,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.routing import Route
 from starlette.testclient import TestClient
-from support.llm_server import Reply, ScriptedServer, answer, claims, serving
+from support.llm_server import Reply, ScriptedServer, answer, claims, serving, until
 from support.places import Write
 from support.rendered import Page
 from support.toy import ToyEncoder
@@ -289,6 +291,25 @@ def test_statements_arrive_one_by_one_and_then_the_turn(written: tuple[TestClien
     assert "9 dollars" not in turn["html"]
     assert call(client, "read", {"conversation": conversation})["html"] == turn["html"]
     assert '<template id="writing">' in client.get("/").text or "writing" in client.get("/config").text
+
+
+def test_an_answer_that_was_asked_again_for_meanwhile_is_not_replaced(
+    written: tuple[TestClient, ScriptedServer],
+) -> None:
+    client, llm = written
+    go_on = threading.Event()
+    llm.replies = [Reply([go_on, *answer(claims(("Bread costs 5 dollars in the north.", ["S1"])))])]
+    client.get("/")
+    conversation = call(client, "ask", {"question": "What does bread cost?"})["conversation"]
+    with ThreadPoolExecutor() as threads:
+        body = {"conversation": conversation, "number": 1}
+        stream = threads.submit(client.post, "/write", json=body)
+        assert until(lambda: len(llm.requests) == 1, 10)
+        again = call(client, "ask_again", {"conversation": conversation, "within": {"to": "2030-01-01"}})
+        go_on.set()
+        last = json.loads(stream.result().text.splitlines()[-1])
+    assert last == {}
+    assert call(client, "read", {"conversation": conversation})["html"] == again["html"]
 
 
 def test_what_cannot_be_written_is_said_or_left_alone(written: tuple[TestClient, ScriptedServer]) -> None:
