@@ -1,8 +1,8 @@
 """A collection on disk: opens, indexes, retrieves, asks; where the parts are put together."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from embeddings import Encoder, VectorRows, default_encoder
 from qa.answering.citations import Answer
 from qa.answering.pipeline import HITS_SHOWN, Asking, askable
 from qa.conversations.history import History
-from qa.errors import CollectionError, IndexFormatError, LockedError, UsageError
+from qa.errors import CollectionError, LockedError, UsageError
 from qa.filters import Filters
 from qa.indexing.encoding import Encoding
 from qa.indexing.indexer import Indexer, IndexReport, Progress, require, silent
@@ -20,8 +20,8 @@ from qa.retrieval.retriever import Hit
 from qa.retrieval.search import IndexState, Search
 from qa.retrieval.snapshot import Generations
 from qa.store.catalog import Catalog
+from qa.store.following import LexicalRepair, follow_lexical, open_lexical
 from qa.store.integrity import find_problems
-from qa.store.lexical import LexicalIndex
 from qa.store.passage_vectors import PassageVectors
 from qa.store.writer_lock import writer_lock
 from qa.understanding.follow_ups import Conversation, FollowUp, standalone
@@ -56,7 +56,8 @@ class Collection:
         self.history = History(folder / "catalog.sqlite")
         self._dense_path = folder / "dense.faiss"
         self._encoding = Encoding(self.catalog, self._get_encoder, self._open_rows, self._dense_path)
-        self._lexical = self._open_lexical()
+        self._lexical = open_lexical(self.catalog, folder)
+        self._lexical_repair = LexicalRepair(self.catalog, self._lexical, folder)
         self._vectors = PassageVectors(folder, self._get_encoder, self._open_rows)
         self._generations = Generations(self.catalog, self._lexical, self._open_rows, self._dense_path, self._vectors)
         self._asking = Asking(self.catalog, self._generations, self._lexical, self._vectors, self._get_encoder)
@@ -126,12 +127,13 @@ class Collection:
         files = [Path(path) for path in paths]
         require(files)
         report = IndexReport()
-        with self._writing() as indexer:
+        with writer_lock(self.folder, _PATIENCE):
             if self.catalog.get_property("encoder") is None:
                 encoder = self._get_encoder()
                 with self.catalog.transaction():
                     self.catalog.set_property("encoder", encoder.fingerprint)
                     self.catalog.set_property("dimension", str(encoder.dimension))
+            indexer = Indexer(self.catalog, self._lexical, self._get_encoder, self._encoding)
             indexer.index(files, rehash, report, progress)
             if not background:
                 indexer.encode(report, progress)
@@ -156,7 +158,7 @@ class Collection:
             UsageError: There is no document of that name; then nothing was removed.
             LockedError: Another process is writing.
         """
-        with self._writing() as indexer:
+        with writer_lock(self.folder, _PATIENCE):
             paths = []
             for name in names:
                 path = self.catalog.path_of(name)
@@ -165,33 +167,8 @@ class Collection:
                 paths.append(path)
             with self.catalog.transaction():
                 self.catalog.remove(paths)
-            indexer.follow_lexical()
+            follow_lexical(self.catalog, self._lexical)
             self._encoding.publish()
-
-    def _open_lexical(self) -> LexicalIndex:
-        """The lexical index, filled again where it was deleted, damaged, or left behind by a crash."""
-        folder = self.folder / "lexical"
-        try:
-            index = LexicalIndex(folder)
-            behind = index.watermark != self.catalog.watermark
-        except IndexFormatError:
-            behind, index = True, None
-        if behind:
-            try:
-                with writer_lock(self.folder):
-                    if index is None:
-                        LexicalIndex.delete(folder)
-                        index = LexicalIndex(folder)
-                    Indexer(self.catalog, index, self._get_encoder, self._encoding).follow_lexical()
-            except LockedError:  # whoever writes brings it up to date
-                index = index or LexicalIndex(folder)
-        assert index is not None
-        return index
-
-    @contextmanager
-    def _writing(self) -> Iterator[Indexer]:
-        with writer_lock(self.folder, _PATIENCE):
-            yield Indexer(self.catalog, self._lexical, self._get_encoder, self._encoding)
 
     # Searching
 
@@ -219,7 +196,9 @@ class Collection:
             filters: Which documents are searched.
             without: Keys of clues in the question to leave out ('from:2021-03-01', or 'from' for all of them).
         """
-        return self._asking.search(question, k, filters or NO_FILTERS, tuple(without))
+        return self._lexical_repair.search(
+            lambda: self._asking.search(question, k, filters or NO_FILTERS, tuple(without))
+        )
 
     def ask(
         self,
@@ -247,7 +226,9 @@ class Collection:
         """
         question = askable(question, k)
         read = follow_up or standalone(question, conversation or Conversation())
-        return self._asking.ask(question, read, filters or NO_FILTERS, k, tuple(without))
+        return self._lexical_repair.search(
+            lambda: self._asking.ask(question, read, filters or NO_FILTERS, k, tuple(without))
+        )
 
     def matches(self, question: str | None, filters: Filters | None = None, without: Iterable[str] = ()) -> Matches:
         """How the documents that match are spread over months and categories (`Matches`).
@@ -260,7 +241,9 @@ class Collection:
         Raises:
             UsageError: The question is too long.
         """
-        return self._asking.matches(question, filters or NO_FILTERS, tuple(without))
+        return self._lexical_repair.search(
+            lambda: self._asking.matches(question, filters or NO_FILTERS, tuple(without))
+        )
 
     # State
 

@@ -13,6 +13,7 @@ from qa.errors import UnreadableFileError, UsageError
 from qa.indexing.encoding import Encoding
 from qa.indexing.reading import ReadFile, read_files
 from qa.store.catalog import Catalog
+from qa.store.following import follow_lexical
 from qa.store.lexical import LexicalIndex
 
 Progress = Callable[[str, int, int], None]
@@ -80,7 +81,7 @@ class Indexer:
             for path in paths:
                 self._read(Path(os.path.abspath(path)), rehash, report, progress)
         with _timed(report, "lexical"):
-            self.follow_lexical()
+            follow_lexical(self._catalog, self._lexical)
 
     def encode(self, report: IndexReport, progress: Progress) -> None:
         """Bring vectors and the dense index up to date."""
@@ -115,7 +116,7 @@ class Indexer:
             done, not_askable = done + len(some), not_askable + len(some)
             progress("documents", done, len(files))
             if not_askable >= _ASKABLE_AFTER:
-                self.follow_lexical()
+                follow_lexical(self._catalog, self._lexical)
                 not_askable = 0
         if path.is_dir():
             self._remove_missing(path, {str(file.path) for file in files}, failed, report)
@@ -190,19 +191,6 @@ class Indexer:
         with self._catalog.transaction():
             self._catalog.remove(gone)
         report.removed += gone.values()
-
-    # Catalog to indexes
-
-    def follow_lexical(self) -> None:
-        """Bring the lexical index up to date with the catalog."""
-        watermark, reached = self._catalog.watermark, self._lexical.watermark
-        if watermark == reached:
-            if len(self._lexical) == self._catalog.counts()[1]:
-                return
-            self._lexical.clear()  # it is not the index that the watermark speaks of
-            reached = self._lexical.watermark
-        added = self._catalog.passages_after(reached.passage)
-        self._lexical.follow(added, self._catalog.removals_after(reached.removal), watermark)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from qa.documents.passages import Passage
 from qa.errors import CollectionError
 from qa.store.columns import PassageColumns
 from qa.store.database import Database
+from qa.store.watermark import Watermark
 
 FORMAT = 2
 _SCHEMA = """
@@ -81,14 +82,6 @@ class KnownFile:
     name: str
     sha256: str
     stamp: str
-
-
-@dataclass(frozen=True, slots=True)
-class Watermark:
-    """How far a derived index has followed the catalog."""
-
-    passage: int = 0
-    removal: int = 0
 
 
 class Catalog:

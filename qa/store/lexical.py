@@ -1,24 +1,23 @@
 """The lexical index: BM25 over stemmed words; the only file that imports tantivy.
 
-A watermark in the folder says how far the index has followed the catalog. It is written after the
-commit that it stands for, and following again what was followed already changes nothing.
+Following the catalog a second time over what was followed already changes nothing.
 """
 
-import json
+import errno
 import math
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import tantivy
 
-from qa.errors import IndexFormatError
+from qa.errors import CollectionError, IndexFormatError
 from qa.filters import Filters
-from qa.store.catalog import StoredPassage, Watermark
+from qa.store.catalog import StoredPassage
+from qa.store.watermark import Watermark, WatermarkFile
 
-FORMAT = 1
 _ANALYZER = "english"
 _FIELDS = {"text": 1.0, "title": 0.8, "section": 0.4, "speaker": 0.4}
 """Searched fields and the weight of a match in each."""
@@ -27,36 +26,82 @@ _INSIDE_ACRONYM = re.compile(r"\.[A-Za-z]\.")
 _ROUNDING = 1e-3
 """Scores are summed in single precision."""
 _HEAP_BYTES = 128_000_000
+_PASSING = (
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EMFILE,
+    errno.ENFILE,
+    errno.ENOMEM,
+    errno.EACCES,
+    errno.EPERM,
+    errno.EROFS,
+)
+"""What the system refuses for now, though nothing is wrong with the index: it is not deleted for that."""
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Errors of the engine in this package's words; also panics, which are no `Exception` in Python."""
+    try:
+        yield
+    except (ValueError, OSError, RuntimeError) as error:
+        # The engine's own errors are texts, which end with the system's '(os error 28)'.
+        number = error.errno if isinstance(error, OSError) else None
+        if number in _PASSING or any(f"os error {code})" in str(error) for code in _PASSING):
+            raise CollectionError(
+                f"the lexical index cannot be used now ({error}); nothing is lost: make room or give access, and try "
+                "again"
+            ) from error
+        raise IndexFormatError(f"the lexical index cannot be read or written: {error}; index again") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise IndexFormatError(f"the lexical index is damaged: {error}; index again") from error
 
 
 class LexicalIndex:
-    """Passages by their words; one writer, many readers."""
+    """Passages by their words; one writer, many readers.
+
+    Raises:
+        IndexFormatError: From every method, when the engine cannot read or write its files; `fill` it again.
+        CollectionError: From every method, when the disk is full, or access to it is refused.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Open the index, and make it when it is missing.
 
         Raises:
-            IndexFormatError: The folder holds an index that cannot be read; `LexicalIndex.delete` it and build again.
+            IndexFormatError: The folder holds an index that is damaged; `LexicalIndex.delete` it and fill it again.
         """
-        self.watermark_path = folder / "watermark.json"
-        folder.mkdir(parents=True, exist_ok=True)
-        if self.watermark_path.exists() and not tantivy.Index.exists(str(folder)):
-            raise IndexFormatError(f"{folder} has lost its index")
-        _ = self.watermark
+        self._folder = folder
+        self._noted = WatermarkFile(folder)
+        self.watermark_path = self._noted.path
         self._schema = _schema()
-        try:
-            self._index = tantivy.Index(self._schema, path=str(folder))
-        except ValueError as error:
-            raise IndexFormatError(f"{folder} cannot be read as a lexical index: {error}") from error
         self._analyzer = _analyzer()
-        self._index.register_tokenizer(_ANALYZER, self._analyzer)
-        self._index.reload()
+        self._index = self._open()
+
+    @_translated()
+    def _open(self) -> tantivy.Index:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        if self.watermark_path.exists() and not tantivy.Index.exists(str(self._folder)):
+            raise IndexFormatError(f"{self._folder} has lost its index")
+        _ = self.watermark
+        try:
+            index = tantivy.Index(self._schema, path=str(self._folder))
+        except ValueError as error:
+            raise ValueError(f"{self._folder} cannot be read as a lexical index: {error}") from error
+        if lost := self._noted.lost_files():
+            raise IndexFormatError(f"{self._folder} has lost {', '.join(lost)}")
+        index.register_tokenizer(_ANALYZER, self._analyzer)
+        index.reload()
+        return index
 
     @staticmethod
     def delete(folder: Path) -> None:
-        """Delete an index; it is derived, and can be built again from the catalog."""
+        """Delete an index; it is derived, and can be filled again from the catalog."""
         shutil.rmtree(folder, ignore_errors=True)
 
+    @_translated()
     def __len__(self) -> int:
         """Number of passages."""
         return int(self._index.searcher().num_docs)
@@ -64,48 +109,59 @@ class LexicalIndex:
     @property
     def watermark(self) -> Watermark:
         """How far the index has followed the catalog."""
-        if not self.watermark_path.exists():
-            return Watermark()
-        try:
-            found = json.loads(self.watermark_path.read_text(encoding="utf-8"))
-            version, watermark = found["format"], Watermark(int(found["passage"]), int(found["removal"]))
-        except (ValueError, TypeError, KeyError) as error:
-            raise IndexFormatError(f"{self.watermark_path} cannot be read: {error}") from error
-        if version != FORMAT:
-            raise IndexFormatError(f"{self.watermark_path} has format {version}, this version reads {FORMAT}")
-        return watermark
+        return self._noted.read()
 
-    def clear(self) -> None:
-        """Forget everything, to follow the catalog from its beginning."""
-        self.watermark_path.unlink(missing_ok=True)
-        self.follow((), (), Watermark())
+    def damaged_files(self) -> list[str]:
+        """Names of the files that are missing or have other bytes than when the catalog was followed last."""
+        return self._noted.damaged_files()
 
+    @_translated()
     def follow(self, added: Iterable[StoredPassage], removed: Sequence[int], watermark: Watermark) -> None:
         """Take in what the catalog has added and removed since the index's watermark, up to another one.
 
         What a crash left of an earlier attempt is replaced, so that following twice changes nothing.
         """
-        writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
-        # By query: `delete_documents_by_term` takes the id for a signed number, and deletes nothing.
-        writer.delete_documents_by_query(tantivy.Query.term_set_query(self._schema, "id", list(removed)))
-        writer.delete_documents_by_query(
-            tantivy.Query.range_query(
-                self._schema, "id", tantivy.FieldType.Unsigned, lower_bound=self.watermark.passage + 1
+        self._write(self._index, added, removed, watermark)
+
+    @_translated()
+    def fill(self, passages: Iterable[StoredPassage], watermark: Watermark) -> None:
+        """Delete everything, whatever state it is in, and take in all passages of the catalog, up to its watermark.
+
+        Searches in other threads see the old index or the new one, never one that is half full.
+        """
+        self._noted.delete()  # first, so that what is left after a crash is not believed
+        self.delete(self._folder)
+        index = self._open()
+        self._write(index, passages, (), watermark)
+        self._index = index
+
+    def _write(
+        self, index: tantivy.Index, added: Iterable[StoredPassage], removed: Sequence[int], watermark: Watermark
+    ) -> None:
+        writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+        try:
+            # By query: `delete_documents_by_term` takes the id for a signed number, and deletes nothing.
+            writer.delete_documents_by_query(tantivy.Query.term_set_query(self._schema, "id", list(removed)))
+            writer.delete_documents_by_query(
+                tantivy.Query.range_query(
+                    self._schema, "id", tantivy.FieldType.Unsigned, lower_bound=self.watermark.passage + 1
+                )
             )
-        )
-        for stored in added:
-            writer.add_document(_document(stored))
-        writer.commit()
-        writer.wait_merging_threads()
-        temporary = self.watermark_path.with_suffix(".tmp")
-        temporary.write_text(json.dumps({"format": FORMAT, **asdict(watermark)}), encoding="utf-8")
-        temporary.replace(self.watermark_path)
-        self._index.reload()
+            for stored in added:
+                writer.add_document(_document(stored))
+            writer.commit()
+            writer.wait_merging_threads()
+        finally:
+            del writer  # else an error's traceback keeps it, with the engine's lock
+        self._noted.write(watermark)
+        index.reload()
 
     def refresh(self) -> None:
-        """See what another process has committed since."""
-        self._index.reload()
+        """See what another process has committed since; what was seen before stays while it fills the index again."""
+        with suppress(IndexFormatError), _translated():
+            self._index.reload()
 
+    @_translated()
     def search(self, question: str, k: int, filters: Filters) -> list[tuple[int, float]]:
         """The k passages that match best, as (id, BM25 score), best first; equal scores in the order of their ids.
 
@@ -136,6 +192,7 @@ class LexicalIndex:
         """The terms of a text, as they are indexed: stemmed words without stop words."""
         return list(self._analyzer.analyze(_without_dots(text)))
 
+    @_translated()
     def rarity(self, terms: Sequence[str]) -> list[float]:
         """Inverse document frequency of each term among the passages, as in BM25; positive."""
         searcher = self._index.searcher()
@@ -143,6 +200,7 @@ class LexicalIndex:
         frequencies = [searcher.doc_freq("text", term) for term in terms]
         return [math.log(1 + (n - f + 0.5) / (f + 0.5)) if f <= n else 0.0 for f in frequencies]
 
+    @_translated()
     def most_held(self, text: str) -> float:
         """The share of a text's terms that one passage holds at most, 0–1; 0 for a text without a known word.
 
@@ -152,6 +210,7 @@ class LexicalIndex:
         found = self._index.searcher().search(self._holding(weights, 0.0), limit=1, count=False).hits
         return float(found[0][0]) / sum(weights.values()) if found else 0.0
 
+    @_translated()
     def holding(self, text: str, least: float) -> list[int]:
         """Ids, increasing, of the passages that hold at least this share of a text's terms, each weighed as above."""
         weights = self._weights(text)
@@ -175,6 +234,7 @@ class LexicalIndex:
             clauses.append((occur, tantivy.Query.const_score_query(somewhere, weight)))
         return tantivy.Query.boolean_query(clauses)
 
+    @_translated()
     def ids(self) -> set[int]:
         """Ids of all passages in the index."""
         searcher = self._index.searcher()
