@@ -53,7 +53,9 @@ class Collection:
         self._encoder: Encoder | None = None
         self._loading = threading.RLock()
         self.catalog = Catalog(folder / "catalog.sqlite")
-        self.history = History(folder / "catalog.sqlite")
+        self.history = History(folder / "conversations.sqlite", folder / "catalog.sqlite")
+        with suppress(CollectionError):  # no conversation is lost by it, and whoever asks for one is told why
+            self.history.move_out_of_catalog()
         self._dense_path = folder / "dense.faiss"
         self._encoding = Encoding(self.catalog, self._get_encoder, self._open_rows, self._dense_path)
         self._lexical = open_lexical(self.catalog, folder)
@@ -85,7 +87,8 @@ class Collection:
         folder = Path(folder)
         if folder.exists() and not folder.is_dir():
             raise CollectionError(f"{folder} is a file; a collection is a folder")
-        if folder.is_dir() and not (folder / "catalog.sqlite").exists() and any(folder.iterdir()):
+        known = ("catalog.sqlite", "conversations.sqlite")  # conversations outlive a catalog that was lost
+        if folder.is_dir() and not any((folder / name).exists() for name in known) and any(folder.iterdir()):
             raise CollectionError(f"{folder} holds other files; name an empty or a new folder for the collection")
         folder.mkdir(parents=True, exist_ok=True)
         if encoder is not None:

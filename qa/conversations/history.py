@@ -1,46 +1,22 @@
-"""The conversations of visitors and what they judged, in the SQLite file of the catalog.
+"""The conversations of visitors and their feedback, in a SQLite file of its own.
 
-The catalog holds documents, the history what visitors asked. Its tables are made when they are first needed, and no
-writer's lock is: a conversation is kept while another process indexes.
+The catalog can be made again from the documents; what visitors asked and judged cannot, and so it lies in another file.
+That is made when it is first needed, and no writer's lock is: a conversation is kept while another process indexes.
 """
 
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from qa.conversations.exchange import Exchange, from_record, to_record
 from qa.conversations.feedback import Feedback, Verdict, require_fit
+from qa.conversations.tables import holds_conversations, move_out_of_catalog, prepare_tables
 from qa.errors import UsageError
 from qa.store.database import Database
 
 LONGEST_TITLE = 80
 """Characters of a conversation's title."""
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS conversations (
-    key INTEGER PRIMARY KEY AUTOINCREMENT,
-    visitor TEXT NOT NULL,
-    id TEXT NOT NULL,
-    title TEXT NOT NULL,
-    changed_at TEXT NOT NULL,
-    UNIQUE (visitor, id)
-);
-CREATE TABLE IF NOT EXISTS exchanges (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    conversation INTEGER NOT NULL REFERENCES conversations (key) ON DELETE CASCADE,
-    record BLOB NOT NULL            -- JSON of an Exchange
-);
-CREATE INDEX IF NOT EXISTS exchanges_of_conversation ON exchanges (conversation);
-CREATE TABLE IF NOT EXISTS judgements (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    exchange INTEGER UNIQUE REFERENCES exchanges (id) ON DELETE SET NULL,
-    record BLOB NOT NULL,           -- a copy of the exchange, which outlives it
-    verdict TEXT NOT NULL,
-    reason TEXT,
-    note TEXT NOT NULL,
-    passage INTEGER,
-    given_at TEXT NOT NULL
-);
-"""
 _FEEDBACK = "verdict, reason, note, passage, given_at"
 
 
@@ -73,14 +49,30 @@ class History:
         UsageError: From every method, for a text that holds half a character.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Name the file; nothing is read or written before it is asked for something."""
+    def __init__(self, path: Path, catalog: Path | None = None) -> None:
+        """Name the file; nothing is read or written before it is asked for something.
+
+        Args:
+            path: Of the file.
+            catalog: The collection's catalog, out of which conversations of an older version are moved.
+        """
+        self._path = path
+        self._catalog = catalog
         self._database = Database(path)
         self._is_made = False
 
     def close(self) -> None:
         """Close every connection."""
         self._database.close()
+
+    def move_out_of_catalog(self) -> None:
+        """Move what an older version has kept in the catalog to the file; nothing is done where it has kept nothing."""
+        if self._catalog is None or not self._catalog.exists():
+            return
+        with closing(Database(self._catalog)) as catalog:
+            if holds_conversations(catalog):
+                prepare_tables(self._database, self._path)
+                move_out_of_catalog(catalog, self._database)
 
     # Reading
 
@@ -233,8 +225,8 @@ class History:
     def _made(self) -> Database:
         """The file, with the tables."""
         if not self._is_made:
-            for statement in _SCHEMA.split(";\n"):
-                self._database.change(statement)
+            prepare_tables(self._database, self._path)
+            self.move_out_of_catalog()
             self._is_made = True
         return self._database
 

@@ -1,8 +1,7 @@
 """The catalog of a collection in SQLite: the one source of truth about documents.
 
-Beside it only the history of what visitors asked has SQL, in the same file. Passage ids increase and are never used
-again. Each change is a transaction; a change that can alter an answer increases the generation, and derived indexes
-follow by passage ids and the log of removals.
+Passage ids increase and are never used again. Each change is a transaction; a change that can alter an answer increases
+the generation, and derived indexes follow by passage ids and the log of removals.
 """
 
 import json
@@ -17,41 +16,11 @@ from typing import TypeVar
 from qa.documents import Block, Document, DocumentInfo
 from qa.documents.document import TitleRow
 from qa.documents.passages import Passage
-from qa.errors import CollectionError
 from qa.store.columns import PassageColumns
 from qa.store.database import Database
+from qa.store.schema import prepare_catalog
 from qa.store.watermark import Watermark
 
-FORMAT = 2
-_SCHEMA = """
-CREATE TABLE properties (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE folders (path TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE documents (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    path TEXT NOT NULL UNIQUE,      -- where the file lies, absolute
-    name TEXT NOT NULL UNIQUE,      -- relative to the indexed folder
-    title TEXT NOT NULL,
-    date TEXT,                      -- YYYY-MM-DD
-    category TEXT,
-    url TEXT,
-    text TEXT NOT NULL,
-    blocks TEXT NOT NULL,           -- JSON: [kind, start, end, level, speaker] each
-    sha256 TEXT NOT NULL,           -- of the file
-    stamp TEXT NOT NULL             -- its size and times when it was read; empty when they say nothing
-);
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-    start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL,
-    context TEXT NOT NULL,
-    section TEXT,
-    speaker TEXT,
-    key BLOB NOT NULL               -- sha256 of the text that is encoded
-);
-CREATE INDEX passages_of_document ON passages (document);
-CREATE TABLE removals (id INTEGER PRIMARY KEY AUTOINCREMENT, passage INTEGER NOT NULL);
-"""
 _INFO = "name, title, date, category, url"
 _Value = TypeVar("_Value", int, str)
 _BATCH = 500  # SQLite takes at least 999 variables in a statement
@@ -88,30 +57,13 @@ class Catalog:
     """Documents and passages of a collection; one writer, many readers, safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
-        """Open the catalog, and make it when it is missing.
+        """Open the catalog; it is made when it is missing, and migrated when it is of an older format.
 
         Raises:
             CollectionError: The file is no catalog, or was made by a newer version.
         """
         self._database = Database(path)
-        if self._is_empty():
-            self._create()
-        if (found := self.get_property("format")) != str(FORMAT):
-            raise CollectionError(
-                f"{path} has format {found} and this version reads format {FORMAT}; "
-                "update Quotable, or delete the folder and index again"
-            )
-
-    def _is_empty(self) -> bool:
-        return self._database.first("SELECT 1 FROM sqlite_schema") is None
-
-    def _create(self) -> None:
-        with self.transaction():
-            if self._is_empty():  # no other process was faster
-                for statement in _SCHEMA.split(";\n"):
-                    self._database.change(statement)
-                self.set_property("format", str(FORMAT))
-                self.set_property("generation", "0")
+        prepare_catalog(self._database, path)
 
     def transaction(self) -> AbstractContextManager[None]:
         """All changes inside are made together, or none."""
@@ -339,7 +291,7 @@ class Catalog:
             f"SQLite reports: {row[0]}" for row in self._database.select("PRAGMA integrity_check") if row[0] != "ok"
         ]
         if next(self._database.select("PRAGMA foreign_key_check"), None) is not None:
-            problems.append("passages are left of documents that are gone: delete the collection and index again")
+            problems.append("passages are left of documents that are gone: index the folders into a new collection")
         rows = self._database.select(
             'SELECT passages.id, name, passages.key, context, start, "end", length(text), '
             'substr(text, start + 1, "end" - start) FROM passages JOIN documents ON documents.id = passages.document'

@@ -14,7 +14,8 @@ from qa.errors import CollectionError, UsageError
 Row = tuple[Any, ...]
 _BUSY_SECONDS = 30
 _ROWS_AT_ONCE = 1000
-_PASSING = tuple(f"SQLITE_{name}" for name in ("BUSY", "LOCKED", "FULL", "IOERR", "READONLY", "CANTOPEN", "NOMEM"))
+_PASSING = tuple(f"SQLITE_{name}" for name in ("BUSY", "LOCKED", "FULL", "IOERR", "NOMEM"))
+_NO_ACCESS = tuple(f"SQLITE_{name}" for name in ("READONLY", "CANTOPEN", "PERM"))
 
 
 class Database:
@@ -86,14 +87,25 @@ class Database:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.DatabaseError as error:
-            if error.sqlite_errorname.startswith(_PASSING):
-                said = "cannot be used now ({}); nothing of it is lost: make room or wait for who writes, and try again"
-            else:
-                said = "is not a catalog of Quotable, or is damaged ({}); choose another folder, or delete it"
-            raise CollectionError(f"{self._path} {said.format(error)}") from error
+        except sqlite3.Error as error:
+            raise CollectionError(f"{self._path} {_said(error)}") from error
         except UnicodeEncodeError as error:  # a lone surrogate, which UTF-8 cannot say
             raise UsageError(f"{error.object!r} holds half a character; type it again") from error
+
+
+def _said(error: sqlite3.Error) -> str:
+    """What an error means for the file, and what to do."""
+    name = getattr(error, "sqlite_errorname", "")
+    if not name:  # Python's own: SQLite was not even asked
+        return f"was closed while it was in use ({error}); open the collection again"
+    if name.startswith(_NO_ACCESS):
+        return f"cannot be opened or written to ({error}); give access to the file and to its folder, and try again"
+    if name.startswith(_PASSING):
+        return f"cannot be used now ({error}); nothing of it is lost: make room or wait for who writes, and try again"
+    return (
+        f"is not a database of Quotable, or is damaged ({error}); bring it back from a backup, or index the documents "
+        "into a new collection"
+    )
 
 
 class _Connection:

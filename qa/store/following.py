@@ -104,9 +104,10 @@ def _is_sound(catalog: Catalog, lexical: LexicalIndex) -> bool:
 
     The bytes are read for it, which takes less time than a commit.
     """
-    if lexical.damaged_files():
+    reached, watermark = lexical.watermark, catalog.watermark
+    if lexical.damaged_files() or reached.removal > watermark.removal:  # removals are never forgotten
         return False
-    return lexical.watermark != catalog.watermark or len(lexical) == catalog.counts()[1]
+    return reached != watermark or len(lexical) == catalog.counts()[1]
 
 
 def _follow(catalog: Catalog, lexical: LexicalIndex) -> None:

@@ -193,10 +193,10 @@ def test_what_a_catalog_was_told_is_there_when_it_is_opened_again(catalog: Catal
     again.close()
 
 
-def test_another_format_is_refused_with_what_to_do(catalog: Catalog, tmp_path: Path) -> None:
+def test_a_newer_format_is_refused_with_what_to_do(catalog: Catalog, tmp_path: Path) -> None:
     catalog.set_property("format", "99")
     catalog.close()
-    with pytest.raises(CollectionError, match="has format 99 and this version reads format 2; update Quotable, or"):
+    with pytest.raises(CollectionError, match="has format 99, and this version .* formats up to 2; upgrade Quotable"):
         Catalog(tmp_path / "catalog.sqlite")
 
 
@@ -208,7 +208,7 @@ def test_what_is_no_catalog_is_refused_and_left_as_it_is(tmp_path: Path) -> None
     connection.close()
     before = text.read_bytes()
     for path in (text, other):
-        with pytest.raises(CollectionError, match="is not a catalog of Quotable.*; choose another folder"):
+        with pytest.raises(CollectionError, match="is not a database of Quotable.*; bring it back from a backup"):
             Catalog(path)
     assert text.read_bytes() == before
 
