@@ -10,8 +10,9 @@ from embeddings import Encoder, VectorRows, default_encoder
 from qa.answering.citations import Answer
 from qa.answering.pipeline import HITS_SHOWN, Asking, askable
 from qa.conversations.history import History
-from qa.errors import CollectionError, LockedError, UsageError
+from qa.errors import CollectionError, UsageError
 from qa.filters import Filters
+from qa.indexing.background import BackgroundEncoding
 from qa.indexing.encoding import Encoding
 from qa.indexing.indexer import Indexer, IndexReport, Progress, require, silent
 from qa.retrieval.facets import Matches
@@ -20,6 +21,7 @@ from qa.retrieval.retriever import Hit
 from qa.retrieval.search import IndexState, Search
 from qa.retrieval.snapshot import Generations
 from qa.store.catalog import Catalog
+from qa.store.disk import writing
 from qa.store.following import LexicalRepair, follow_lexical, open_lexical
 from qa.store.integrity import find_problems
 from qa.store.passage_vectors import PassageVectors
@@ -29,10 +31,6 @@ from qa.understanding.follow_ups import Conversation, FollowUp, standalone
 NO_FILTERS = Filters()
 _PATIENCE = 5.0
 """Seconds to wait for another writer."""
-_ENCODED_A_STEP, _STEPS_TOGETHER = 16, 4
-"""Passages a step in the background, which a question waits for, and steps that another writer waits for."""
-_BREATH, _NOTHING_TO_DO = 0.1, 1.0
-"""Seconds between steps, and between looks for something to encode."""
 
 
 class Collection:
@@ -63,6 +61,7 @@ class Collection:
         self._vectors = PassageVectors(folder, self._get_encoder, self._open_rows)
         self._generations = Generations(self.catalog, self._lexical, self._open_rows, self._dense_path, self._vectors)
         self._asking = Asking(self.catalog, self._generations, self._lexical, self._vectors, self._get_encoder)
+        self._background = BackgroundEncoding(folder, self._encoding, lambda: self._asking.is_busy)
 
     @classmethod
     def open(
@@ -90,7 +89,8 @@ class Collection:
         known = ("catalog.sqlite", "conversations.sqlite")  # conversations outlive a catalog that was lost
         if folder.is_dir() and not any((folder / name).exists() for name in known) and any(folder.iterdir()):
             raise CollectionError(f"{folder} holds other files; name an empty or a new folder for the collection")
-        folder.mkdir(parents=True, exist_ok=True)
+        with writing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
         if encoder is not None:
             return cls(folder, lambda _: encoder)
         return cls(folder, lambda made_with: default_encoder(model, precision, made_with))
@@ -136,6 +136,7 @@ class Collection:
                 with self.catalog.transaction():
                     self.catalog.set_property("encoder", encoder.fingerprint)
                     self.catalog.set_property("dimension", str(encoder.dimension))
+                self._open_rows()  # makes their folder, which a question could not do on a full disk
             indexer = Indexer(self.catalog, self._lexical, self._get_encoder, self._encoding)
             indexer.index(files, rehash, report, progress)
             if not background:
@@ -143,16 +144,16 @@ class Collection:
         return report
 
     def encode_in_background(self, stop: threading.Event) -> None:
-        """Encode what has no vector, whenever nobody asks or else writes, until stopped."""
-        while not stop.is_set():
-            if self._encoding.is_current:  # the lock, which is a file, is not taken to find nothing to do
-                stop.wait(_NOTHING_TO_DO)
-                continue
-            with suppress(LockedError), writer_lock(self.folder):
-                for _ in range(_STEPS_TOGETHER):
-                    if not self._asking.is_busy and not stop.is_set():
-                        self._encoding.step(_ENCODED_A_STEP)
-            stop.wait(_BREATH)  # another writer must find the lock free
+        """Encode what has no vector, while nobody asks and nobody else writes, until stopped.
+
+        No error ends it: `encoding_problem` says what is wrong, and it is tried again.
+        """
+        self._background.run(stop)
+
+    @property
+    def encoding_problem(self) -> str | None:
+        """Why `encode_in_background` does not get on at the moment; None while all is well."""
+        return self._background.problem
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove documents; one whose file stays in an indexed folder comes back when that is indexed again.
@@ -306,8 +307,9 @@ class Collection:
         fingerprint, dimension = self.catalog.get_property("encoder"), self.catalog.get_property("dimension")
         if fingerprint is None or dimension is None:
             encoder = self._get_encoder()
-            return VectorRows(self.folder / "vectors", encoder.fingerprint, encoder.dimension)
-        return VectorRows(self.folder / "vectors", fingerprint, int(dimension))
+            fingerprint, dimension = encoder.fingerprint, str(encoder.dimension)
+        with writing(self.folder / "vectors"):
+            return VectorRows(self.folder / "vectors", fingerprint, int(dimension))
 
     def problems(self) -> list[str]:
         """What is wrong with the collection, one sentence each; nothing when it is whole."""

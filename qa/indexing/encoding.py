@@ -7,6 +7,7 @@ from pathlib import Path
 from embeddings import Encoder, VectorRows
 from qa.store.catalog import Catalog
 from qa.store.dense import follow_dense
+from qa.store.disk import writing
 
 _SORTED_TOGETHER = 4096
 """Passages ordered by length before they are encoded, so that a batch holds texts of like length."""
@@ -64,8 +65,19 @@ class Encoding:
     def step(self, most: int) -> tuple[int, int]:
         """Encode and keep up to so many passages; returns how many were encoded, and how many are left.
 
-        When a tenth more has a vector, or nothing is left, the dense index follows.
+        When a tenth more has a vector, or nothing is left, the dense index follows. After an error the next step
+        looks again for what is missing.
+
+        Raises:
+            CollectionError: The disk is full, or the folder cannot be written.
         """
+        try:
+            return self._step(most)
+        except BaseException:
+            self._planned_for = None
+            raise
+
+    def _step(self, most: int) -> tuple[int, int]:
         left = self.plan()
         encoded = 0
         if left:
@@ -77,7 +89,8 @@ class Encoding:
             new = {key: text for key, text in some if key not in self._rows}  # a question may have had it encoded
             if new:
                 vectors, lines = self._encoder().encode_lines(list(new.values()))
-                self._rows.append(list(new), vectors, [found[1:] for found in lines])  # the first is the context
+                with writing("a vector"):
+                    self._rows.append(list(new), vectors, [found[1:] for found in lines])  # the first is the context
             encoded, left = len(new), left - len(some)
             self._unpublished += len(some)
             self._behind = True
@@ -88,7 +101,8 @@ class Encoding:
     def publish(self) -> None:
         """Bring the dense index up to date with catalog and vectors, without encoding anything."""
         self.plan()
-        follow_dense(self._catalog, self._rows, self._dense_path)
+        with writing(self._dense_path):
+            follow_dense(self._catalog, self._rows, self._dense_path)
         self._published += self._unpublished
         self._unpublished, self._behind = 0, False
 

@@ -147,6 +147,8 @@ class Retriever:
     def _spread(self, ids: Sequence[int]) -> list[int]:
         """The best of each part of the time that they span, and of those without a date; the best is first in `ids`."""
         columns = self._columns
+        if not len(columns.ids):  # the lexical index is a snapshot ahead
+            return list(ids[:RANKED])
         places = np.minimum(np.searchsorted(columns.ids, ids), len(columns.ids) - 1)
         days = columns.days[places]  # of one that is a generation newer any: the catalog says what it is
         dated = days[days != UNKNOWN]

@@ -1,5 +1,6 @@
 """A SQLite file: a connection a thread, transactions, errors in this package's words."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -108,15 +109,32 @@ def _said(error: sqlite3.Error) -> str:
     )
 
 
+def _read_only(path: Path) -> str:
+    """Address of a file in a folder that cannot be written, where SQLite can make no file beside it to note readers.
+
+    While a writer has it open these files are there, and are used. Else nobody is expected to change the file.
+    """
+    wal = path.with_name(f"{path.name}-wal")
+    return f"{path.absolute().as_uri()}?{'mode=ro' if wal.exists() else 'immutable=1'}"
+
+
 class _Connection:
     """A thread's connection; it goes with the thread."""
 
     def __init__(self, path: Path) -> None:
+        is_read = path.exists() and not os.access(path.parent, os.W_OK)
         # Closed by `Database.close` from whichever thread, hence no check of the thread.
-        self.connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-        self._keep_a_log()
-        self.connection.execute("PRAGMA synchronous = FULL")
-        self.connection.execute("PRAGMA foreign_keys = ON")
+        self.connection = sqlite3.connect(
+            _read_only(path) if is_read else path,
+            timeout=_BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+            uri=is_read,
+        )
+        if not is_read:
+            self._keep_a_log()
+            self.connection.execute("PRAGMA synchronous = FULL")
+            self.connection.execute("PRAGMA foreign_keys = ON")
 
     def _keep_a_log(self) -> None:
         """Readers and the writer do not wait for each other; SQLite's own wait does not cover this statement."""
@@ -125,8 +143,8 @@ class _Connection:
             try:
                 self.connection.execute("PRAGMA journal_mode = WAL")
                 return
-            except sqlite3.OperationalError:
-                if monotonic() > until:
+            except sqlite3.OperationalError as error:
+                if monotonic() > until or not error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
                     raise
                 sleep(0.01)
 

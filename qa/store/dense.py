@@ -27,7 +27,10 @@ def follow_dense(catalog: Catalog, rows: VectorRows | None, path: Path) -> None:
     else:
         index.remove(np.setdiff1d(index.ids, ids))
         index.add(ids[new], rows.read(positions[new]))
-    index.save(path)
+    try:
+        index.save(path)
+    except RuntimeError as error:  # faiss's, which speaks of no errno
+        raise OSError(str(error)) from error
 
 
 def build_dense(catalog: Catalog, rows: VectorRows) -> DenseIndex:

@@ -5,11 +5,14 @@ Following the catalog a second time over what was followed already changes nothi
 
 import errno
 import math
+import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import mkdtemp
+from weakref import finalize
 
 import tantivy
 
@@ -83,11 +86,17 @@ class LexicalIndex:
     @_translated()
     def _open(self) -> tantivy.Index:
         self._folder.mkdir(parents=True, exist_ok=True)
+        folder = self._folder
+        if not os.access(folder, os.W_OK):  # even to read, the engine locks a file there: it reads a copy
+            copy = Path(mkdtemp(prefix="quotable-"))
+            finalize(self, shutil.rmtree, copy, ignore_errors=True)
+            folder = Path(shutil.copytree(folder, copy / "lexical", copy_function=shutil.copyfile))
+            folder.chmod(0o700)
         if self.watermark_path.exists() and not tantivy.Index.exists(str(self._folder)):
             raise IndexFormatError(f"{self._folder} has lost its index")
         _ = self.watermark
         try:
-            index = tantivy.Index(self._schema, path=str(self._folder))
+            index = tantivy.Index(self._schema, path=str(folder))
         except ValueError as error:
             raise ValueError(f"{self._folder} cannot be read as a lexical index: {error}") from error
         if lost := self._noted.lost_files():

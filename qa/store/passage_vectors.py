@@ -11,8 +11,9 @@ import numpy as np
 
 from embeddings import Encoder, VectorRows, Vectors
 from qa.documents.passages import Passage
-from qa.errors import LockedError
+from qa.errors import CollectionError
 from qa.store.catalog import text_key
+from qa.store.disk import writing
 from qa.store.writer_lock import writer_lock
 
 BUDGET = 0.5
@@ -95,8 +96,8 @@ class PassageVectors:
         return PassageVector(wholes[0], sentences[0])
 
     def _write(self, rows: VectorRows) -> None:
-        """Keep what was encoded, or hold it until whoever writes is done."""
-        with suppress(LockedError), writer_lock(self._folder):
+        """Keep what was encoded; while another writes, or the disk is full, it is held and used all the same."""
+        with suppress(CollectionError), writer_lock(self._folder), writing(self._folder):
             held = list(self._unwritten.values())
             rows.append(list(self._unwritten), np.stack([one.whole for one in held]), [one.sentences for one in held])
             self._unwritten.clear()

@@ -3,13 +3,14 @@
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from embeddings import EmbeddingsError
 from qa.collection import Collection
-from qa.errors import BusyError, LockedError, QuotableError, UsageError
+from qa.errors import BusyError, LockedError, UsageError
+from qa.indexing.background import problem_of, repeat
 from qa.uploads.files import UploadedFiles, uploads_folder
 from qa.uploads.names import safe_name
 from qa.uploads.pace import Pace
@@ -20,8 +21,8 @@ _REMEMBERED = 20_000
 """Files whose state is told; of older ones that are settled it is forgotten."""
 _QUIET, _LONGEST_QUIET = 0.3, 2.0
 """Seconds without an arrival after which files are indexed, and at most."""
-_LOOK, _PATIENCE = 0.5, 5.0
-"""Seconds between looks, also while another process writes; and after an error."""
+_LOOK = 0.5
+"""Seconds between looks for what has arrived."""
 
 BEING_WRITTEN = "another process is writing to the collection; wait until it is done, or stop it"
 """Said in place of the error's own words, which name folders and processes of the server."""
@@ -163,22 +164,20 @@ class Uploads:
     def index_in_background(self, stop: threading.Event) -> None:
         """Index what arrives, and first what a server that was stopped has left, until stopped."""
         self._kept.delete_abandoned()
-        if self._kept.folder.is_dir():
-            self._arrived.set()
-        while not stop.is_set():
-            if not self._arrived.wait(_LOOK):
-                continue
-            self._wait_for_quiet()
-            try:
-                self._index()
-            except LockedError:
-                self._trouble(BEING_WRITTEN)
+        with suppress(OSError):  # else the first file that arrives shows what is wrong with the folder
+            if self._kept.folder.is_dir():
                 self._arrived.set()
-                stop.wait(_LOOK)
-            except (QuotableError, EmbeddingsError, OSError) as error:  # a full disk, for one, may be mended
-                self._trouble(str(error))
-                self._arrived.set()
-                stop.wait(_PATIENCE)
+        repeat(self._index_arrived, stop, self._tell)
+
+    def _index_arrived(self) -> None:
+        if not self._arrived.wait(_LOOK):
+            return
+        self._wait_for_quiet()
+        try:
+            self._index()
+        except BaseException:
+            self._arrived.set()  # the files still wait
+            raise
 
     def _wait_for_quiet(self) -> None:
         """Files that are dropped together are indexed in few runs."""
@@ -194,7 +193,6 @@ class Uploads:
             folders = [self._kept.folder] if self._kept.folder.is_dir() else []
             report = self._collection.index(folders, background=True)
             documents = {path: file.name for path, file in self._collection.catalog.files().items()}
-        self._trouble(None)
         failed = {str(failure.path): failure.reason for failure in report.failed}
         for upload in waiting:
             path = str(self._kept.folder / upload.name)
@@ -221,7 +219,7 @@ class Uploads:
             left = 0 if state.dense_ready == 1 else left
             seconds = None if left is None else self._pace.seconds_left(state.passages - left, state.passages)
             files = tuple(upload for upload in self._files.values() if upload.change > after)
-            change, problem = self._change, self._problem
+            change, problem = self._change, self._problem or self._collection.encoding_problem
         return UploadProgress(files, self._waiting(), change, problem, state.dense_ready, seconds)
 
     def _waiting(self) -> int:
@@ -237,6 +235,9 @@ class Uploads:
                 self._files.pop(next(iter(self._files)))
             return self._change
 
-    def _trouble(self, problem: str | None) -> None:
+    def _tell(self, error: Exception | None) -> None:
         with self._state:
-            self._problem = problem
+            if error is None:
+                self._problem = None
+            else:
+                self._problem = BEING_WRITTEN if isinstance(error, LockedError) else problem_of(error)

@@ -291,3 +291,11 @@ def test_over_time_what_asks_for_it_is_not_searched_for() -> None:
     parts = _Parts([stored(1, "a")], [1])
     retriever(parts, [stored(1, "a")]).retrieve(asked("tariff over time"), vectors(["a"]), 1)
     assert [question.split() for question, *_ in parts.asked] == [["tariff"]]
+
+
+def test_over_time_what_the_lexical_index_holds_ahead_of_an_empty_snapshot_is_no_error() -> None:
+    parts = _Parts([stored(1, "a"), stored(2, "i")], lexical=[2, 1])
+    empty = Retriever(parts, parts, DenseIndex(6), PassageColumns.from_rows([]), parts)
+    question = asked("How did the a change over time?")
+    assert question.over_time
+    assert names(empty.retrieve(question, vectors(["a"]), 10)) == ["1.md", "2.md"]
