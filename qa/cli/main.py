@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -101,12 +101,7 @@ def watch(
 
     opened = _open_for_writing(collection)
     with suppress(KeyboardInterrupt):
-        run(
-            opened,
-            paths,
-            lambda report: printing.report(out, report, opened.state, opened.folder, as_json=False),
-            warn=lambda problem: err.print(problem, markup=False, style="yellow"),
-        )
+        run(opened, paths, lambda report: printing.report(out, report, opened.state, opened.folder, as_json=False))
 
 
 @app.command()
@@ -127,10 +122,9 @@ def ask(
     filters = _filters(opened, date_from, date_to, category)
     abstained = False
     for text in _questions(question):
-        with _refused_alone(text, question, as_json=as_json):
-            answer = asked.ask(text, filters=filters, k=k, without=without or ())
-            abstained = answer.abstained
-            _print_answer(answer, as_json=as_json)
+        answer = asked.ask(text, filters=filters, k=k, without=without or ())
+        abstained = answer.abstained
+        _print_answer(answer, as_json=as_json)
     if abstained and question != "-":
         raise typer.Exit(ABSTAINED)
 
@@ -150,13 +144,12 @@ def retrieve(
     opened = _open(collection)
     filters = _filters(opened, date_from, date_to, category)
     for text in _questions(question):
-        with _refused_alone(text, question, as_json=as_json):
-            search = opened.search(text, k, filters, without or ())
-            if as_json:
-                _print_json(search.to_dict())
-            else:
-                printing.understood(out, search.question)
-                printing.hits(out, search.hits)
+        search = opened.search(text, k, filters, without or ())
+        if as_json:
+            _print_json(search.to_dict())
+        else:
+            printing.understood(out, search.question)
+            printing.hits(out, search.hits)
 
 
 @app.command()
@@ -177,10 +170,9 @@ def chat(
         if not line:
             conversation = Conversation()
             continue
-        with _refused_alone(line, "-", as_json=as_json):
-            answer = asked.ask(line, conversation, filters)
-            conversation = conversation.then(answer.turn)
-            _print_answer(answer, as_json=as_json)
+        answer = asked.ask(line, conversation, filters)
+        conversation = conversation.then(answer.turn)
+        _print_answer(answer, as_json=as_json)
 
 
 @app.command()
@@ -384,20 +376,6 @@ def _questions(argument: str) -> Iterator[str]:
         yield argument
         return
     yield from (line for line in (line.strip() for line in sys.stdin) if line)
-
-
-@contextmanager
-def _refused_alone(text: str, argument: str, *, as_json: bool) -> Iterator[None]:
-    """Of many questions, one that cannot be asked, such as a long line, ends none of the others."""
-    try:
-        yield
-    except UsageError as error:
-        if argument != "-":
-            raise
-        if as_json:  # one object a line, whatever the line holds
-            _print_json({"question": text, "error": str(error)})
-        else:
-            err.print(f"quotable: {error}", markup=False, style="red")
 
 
 def _typed() -> Iterator[str]:

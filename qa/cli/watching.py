@@ -1,5 +1,6 @@
 """Keeps a collection up to date with files as they change."""
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from qa.errors import LockedError
 from qa.indexing.background import problem_of, repeat
 from qa.indexing.indexer import IndexReport, require
 
+_log = logging.getLogger("quotable")
 _LOOK_MS = 500
 """Milliseconds between looks at what waits and at the state of encoding."""
 _QUIET_MS = 200
@@ -24,20 +26,17 @@ def watch(
     paths: Sequence[Path],
     announce: Callable[[IndexReport], None],
     stop: threading.Event | None = None,
-    *,
-    warn: Callable[[str], None] = lambda problem: None,
 ) -> None:
     """Index files and folders, and index them again whenever something in them changes.
 
     Documents can be asked about at once; vectors are encoded in the background. After the first run no error ends
-    the watch: it is told, and the files are indexed again in a while.
+    the watch: the log tells it once, and the files are indexed again in a while.
 
     Args:
         collection: What is kept up to date.
         paths: Files and folders.
         announce: Called with what was done: at first, and whenever something was.
         stop: Ends it when set; None for until it is interrupted.
-        warn: Called once with each problem, in a sentence.
 
     Raises:
         UsageError: At the beginning a path does not exist.
@@ -46,7 +45,7 @@ def watch(
     require(paths)
     stop = stop or threading.Event()
     encoding = threading.Thread(target=collection.encode_in_background, args=(stop,), daemon=True)
-    watching = _Watching(collection, paths, announce, stop, warn, encoding.start)
+    watching = _Watching(collection, paths, announce, stop, encoding.start)
     try:
         repeat(watching.follow, stop, watching.tell)
     finally:
@@ -56,7 +55,7 @@ def watch(
 
 
 class _Watching:
-    """Whether something was indexed, and which problems were told."""
+    """Whether something was indexed, and which problem was told."""
 
     def __init__(
         self,
@@ -64,18 +63,16 @@ class _Watching:
         paths: Sequence[Path],
         announce: Callable[[IndexReport], None],
         stop: threading.Event,
-        warn: Callable[[str], None],
         begun: Callable[[], None],
     ) -> None:
         self._collection = collection
         self._paths = paths
         self._announce = announce
         self._stop = stop
-        self._warn = warn
         self._own = collection.folder.resolve()
         self._begun = begun
         self._has_begun = False
-        self._told: dict[str, str | None] = {}
+        self._problem: str | None = None
 
     def follow(self) -> None:
         """Index what has changed, until stopped or an error; what changed before it is indexed first."""
@@ -90,17 +87,19 @@ class _Watching:
         )
         is_current = False
         for changes in changes_of:
-            self._tell_once("encoding", self._collection.encoding_problem)
             if changes or not is_current:
                 self._index()
                 is_current = True
                 self.tell(None)
 
     def tell(self, error: Exception | None) -> None:
-        """Warn of an error of indexing, the same one once; raise one that the watch would begin with."""
+        """Log an error of indexing, the same one once; raise one that the watch would begin with."""
         if error is not None and not self._has_begun and not isinstance(error, LockedError):
             raise error
-        self._tell_once("indexing", None if error is None else problem_of(error))
+        problem = None if error is None else problem_of(error)
+        if problem is not None and problem != self._problem:
+            _log.warning("nothing is indexed for now: %s", problem)
+        self._problem = problem
 
     def _index(self) -> None:
         report = self._collection.index(self._paths, background=True)
@@ -109,11 +108,6 @@ class _Watching:
         if not self._has_begun:
             self._has_begun = True
             self._begun()
-
-    def _tell_once(self, about: str, problem: str | None) -> None:
-        if problem is not None and problem != self._told.get(about):
-            self._warn(problem)
-        self._told[about] = problem
 
     def _matters(self, _: Change, path: str) -> bool:
         return Path(path).suffix.lower() in {*SUFFIXES, ""} and not Path(path).is_relative_to(self._own)

@@ -81,38 +81,6 @@ def test_questions_from_standard_input_give_one_object_each(
 
 
 @pytest.mark.usefixtures("indexed")
-@pytest.mark.parametrize("command", ["ask", "retrieve"])
-def test_a_question_that_is_too_long_ends_none_of_the_others(
-    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    capsys.readouterr()
-    monkeypatch.setattr("sys.stdin", io.StringIO(f"trade?\n{'x' * 2001}\nwater?\n"))
-    assert run([command, "-", "--json"]) == 0
-    first, refused, last = printed(capsys)
-    assert (first["question"], last["question"]) == ("trade?", "water?")
-    assert refused == {
-        "question": "x" * 2001,
-        "error": "the question has 2001 characters; 2000 at most are read",
-    }
-    monkeypatch.setattr("sys.stdin", io.StringIO(f"trade?\n{'x' * 2001}\n"))
-    assert run([command, "-"]) == 0
-    assert capsys.readouterr().err == "quotable: the question has 2001 characters; 2000 at most are read\n"
-    assert run([command, "x" * 2001]) == 2
-
-
-@pytest.mark.usefixtures("indexed")
-def test_a_line_that_is_too_long_ends_no_conversation(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    capsys.readouterr()
-    monkeypatch.setattr("sys.stdin", io.StringIO(f"Is there trade?\n{'x' * 2001}\nand how much of it?\n"))
-    assert run(["chat", "--json"]) == 0
-    first, refused, last = printed(capsys)
-    assert refused["error"] == "the question has 2001 characters; 2000 at most are read"
-    assert last["interpreted"] != last["question"]
-
-
-@pytest.mark.usefixtures("indexed")
 def test_retrieve_prints_hits_within_the_filters(capsys: pytest.CaptureFixture[str]) -> None:
     for option, value, expected in [
         ("--from", "2022-01-01", ["water.md"]),

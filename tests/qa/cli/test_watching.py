@@ -83,17 +83,14 @@ def test_a_path_that_does_not_exist_is_refused(collection: Collection, tmp_path:
 
 
 @contextmanager
-def watching(collection: Collection, folder: Path) -> Iterator[tuple[Queue[IndexReport], Queue[str]]]:
-    """Reports and warnings of a watch over a folder, of which the first report was taken."""
+def watching(collection: Collection, folder: Path) -> Iterator[Queue[IndexReport]]:
+    """Reports of a watch over a folder, of which the first was taken."""
     reports: Queue[IndexReport] = Queue()
-    warnings: Queue[str] = Queue()
     stop = threading.Event()
-    thread = threading.Thread(
-        target=watch, args=(collection, [folder], reports.put, stop), kwargs={"warn": warnings.put}
-    )
+    thread = threading.Thread(target=watch, args=(collection, [folder], reports.put, stop))
     thread.start()
     assert reports.get(timeout=10).added == ["a.md"]
-    yield reports, warnings
+    yield reports
     stop.set()
     thread.join(10)
     assert not thread.is_alive()
@@ -101,7 +98,12 @@ def watching(collection: Collection, folder: Path) -> Iterator[tuple[Queue[Index
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), ValueError("a fault")])
 def test_an_error_is_told_once_and_ends_no_watch(
-    collection: Collection, folder: Path, write: Write, error: Exception, monkeypatch: pytest.MonkeyPatch
+    collection: Collection,
+    folder: Path,
+    write: Write,
+    error: Exception,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(background, "_SHORTEST_PAUSE", 0.05)
     index, tried = collection.index, []
@@ -113,13 +115,14 @@ def test_an_error_is_told_once_and_ends_no_watch(
         return index(*arguments, **options)  # type: ignore[arg-type]
 
     write("a.md", "Apples.")
-    with watching(collection, folder) as (reports, warnings):
+    with watching(collection, folder) as reports:
         threading.Event().wait(1)
         monkeypatch.setattr(collection, "index", failing)
         write("b.md", "Pears.")
-        assert str(error) in warnings.get(timeout=10)
         assert reports.get(timeout=10).added == ["b.md"]
-        assert warnings.empty()
+    [told] = [record.message for record in caplog.records if record.levelname == "WARNING"]
+    assert told.startswith("nothing is indexed for now: ")
+    assert str(error) in told
 
 
 def test_a_folder_that_goes_and_comes_back_is_watched_again(
@@ -127,7 +130,7 @@ def test_a_folder_that_goes_and_comes_back_is_watched_again(
 ) -> None:
     monkeypatch.setattr(background, "_SHORTEST_PAUSE", 0.05)
     write("a.md", "Apples.")
-    with watching(collection, folder) as (reports, warnings):
+    with watching(collection, folder) as reports:
         away = folder.rename(folder.with_name("away"))
         write_new = folder.with_name("away") / "b.md"
         write_new.write_text("Pears.")
@@ -135,17 +138,6 @@ def test_a_folder_that_goes_and_comes_back_is_watched_again(
         assert reports.get(timeout=10).added == ["b.md"]
         write("c.md", "Plums.")
         assert reports.get(timeout=10).added == ["c.md"]
-
-
-def test_a_problem_of_encoding_is_told_once(
-    collection: Collection, folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write("a.md", "Apples.")
-    monkeypatch.setattr(Collection, "encoding_problem", "no room for vectors")
-    with watching(collection, folder) as (_, warnings):
-        assert warnings.get(timeout=10) == "no room for vectors"
-        threading.Event().wait(1.2)
-        assert warnings.empty()
 
 
 def test_an_error_at_the_beginning_ends_it(
