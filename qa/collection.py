@@ -19,7 +19,7 @@ from qa.retrieval.facets import Matches
 from qa.retrieval.matching import TermStatistics
 from qa.retrieval.retriever import Hit
 from qa.retrieval.search import IndexState, Search
-from qa.retrieval.snapshot import Generations
+from qa.retrieval.snapshot import Snapshots
 from qa.store.catalog import Catalog
 from qa.store.disk import writing
 from qa.store.following import LexicalRepair, follow_lexical, open_lexical
@@ -59,8 +59,8 @@ class Collection:
         self._lexical = open_lexical(self.catalog, folder)
         self._lexical_repair = LexicalRepair(self.catalog, self._lexical, folder)
         self._vectors = PassageVectors(folder, self._get_encoder, self._open_rows)
-        self._generations = Generations(self.catalog, self._lexical, self._open_rows, self._dense_path, self._vectors)
-        self._asking = Asking(self.catalog, self._generations, self._lexical, self._vectors, self._get_encoder)
+        self._snapshots = Snapshots(self.catalog, self._lexical, self._open_rows, self._dense_path, self._vectors)
+        self._asking = Asking(self.catalog, self._snapshots, self._lexical, self._vectors, self._get_encoder)
         self._background = BackgroundEncoding(folder, self._encoding, lambda: self._asking.is_busy)
 
     @classmethod
@@ -254,7 +254,7 @@ class Collection:
     @property
     def state(self) -> IndexState:
         """How much is searched."""
-        return self._generations.newest().state
+        return self._snapshots.newest().state
 
     @property
     def passages_to_encode(self) -> int | None:

@@ -22,7 +22,7 @@ _Stamp = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Generation:
+class Snapshot:
     """A retriever, how much it searches, and the words of the collection, learned when a question first needs them."""
 
     retriever: Retriever
@@ -31,8 +31,8 @@ class Generation:
     vocabulary: Callable[[], Vocabulary]
 
 
-class Generations:
-    """Loads the newest generation of a collection, whichever process made it; safe to share between threads."""
+class Snapshots:
+    """Loads the newest snapshot of a collection, whichever process made it; safe to share between threads."""
 
     def __init__(
         self,
@@ -50,10 +50,10 @@ class Generations:
         self._vectors = vectors
         self._loading = threading.Lock()
         self._read: tuple[_Stamp, PassageColumns, Callable[[], Vocabulary]] | None = None
-        self._newest: tuple[_Stamp, Generation] | None = None
+        self._newest: tuple[_Stamp, Snapshot] | None = None
 
-    def newest(self) -> Generation:
-        """The newest generation; loaded when the catalog or an index has changed since the last call."""
+    def newest(self) -> Snapshot:
+        """The newest snapshot; loaded when the catalog or an index has changed since the last call."""
         with self._loading:
             words = (self._catalog.generation, *_stamp(self._lexical.watermark_path))
             stamp = (*words, *_stamp(self._dense_path))
@@ -61,7 +61,7 @@ class Generations:
                 self._newest = stamp, self._load(words)
             return self._newest[1]
 
-    def _load(self, words: _Stamp) -> Generation:
+    def _load(self, words: _Stamp) -> Snapshot:
         if self._read is None or self._read[0] != words:  # else only the dense index has grown
             self._lexical.refresh()
             self._read = words, self._catalog.columns(), cache(self._learn_vocabulary)
@@ -70,7 +70,7 @@ class Generations:
         dense = self._load_dense() if passages else DenseIndex(1)
         ready = float(np.isin(columns.ids, dense.ids).mean()) if passages else 1.0
         retriever = Retriever(self._catalog, self._lexical, dense, columns, self._vectors)
-        return Generation(retriever, columns, IndexState(passages, ready), vocabulary)
+        return Snapshot(retriever, columns, IndexState(passages, ready), vocabulary)
 
     def _learn_vocabulary(self) -> Vocabulary:
         return learn_vocabulary(self._catalog.titles(), self._catalog.turns())

@@ -202,7 +202,7 @@ class LexicalIndex:
         return list(self._analyzer.analyze(_without_dots(text)))
 
     @_translated()
-    def rarity(self, terms: Sequence[str]) -> list[float]:
+    def idf(self, terms: Sequence[str]) -> list[float]:
         """Inverse document frequency of each term among the passages, as in BM25; positive."""
         searcher = self._index.searcher()
         n = searcher.num_docs
@@ -213,7 +213,7 @@ class LexicalIndex:
     def most_held(self, text: str) -> float:
         """The share of a text's terms that one passage holds at most, 0–1; 0 for a text without a known word.
 
-        A term is held in any field, and weighs one more than its rarity.
+        A term is held in any field, and weighs one more than its IDF.
         """
         weights = self._weights(text)
         found = self._index.searcher().search(self._holding(weights, 0.0), limit=1, count=False).hits
@@ -231,7 +231,7 @@ class LexicalIndex:
 
     def _weights(self, text: str) -> dict[str, float]:
         terms = list(dict.fromkeys(self.terms(text)))
-        return {term: 1 + rarity for term, rarity in zip(terms, self.rarity(terms), strict=True)}
+        return {term: 1 + idf for term, idf in zip(terms, self.idf(terms), strict=True)}
 
     def _holding(self, weights: Mapping[str, float], least: float) -> tantivy.Query:
         """Passages by the weight of the terms that they hold; a term without which it would be too little must be."""

@@ -27,7 +27,7 @@ _LOOK = 0.5
 BEING_WRITTEN = "another process is writing to the collection; wait until it is done, or stop it"
 """Said in place of the error's own words, which name folders and processes of the server."""
 
-State = Literal["waiting", "askable", "failed"]
+UploadState = Literal["waiting", "askable", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Upload:
     """
 
     name: str
-    state: State
+    state: UploadState
     reason: str | None
     document: str | None
     change: int
@@ -226,7 +226,7 @@ class Uploads:
         with self._state:
             return sum(upload.state == "waiting" for upload in self._files.values())
 
-    def _settle(self, name: str, state: State, *, reason: str | None = None, document: str | None = None) -> int:
+    def _settle(self, name: str, state: UploadState, *, reason: str | None = None, document: str | None = None) -> int:
         with self._state:
             self._change += 1
             self._files.pop(name, None)

@@ -48,7 +48,7 @@ class _Parts:
     def terms(self, text: str) -> list[str]:
         return text.lower().split()
 
-    def rarity(self, terms: Sequence[str]) -> list[float]:
+    def idf(self, terms: Sequence[str]) -> list[float]:
         return [1.0] * len(terms)
 
     def of(self, passages: Sequence[Passage]) -> list[PassageVector | None]:
