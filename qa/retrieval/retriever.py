@@ -15,8 +15,8 @@ from qa.filters import Filters
 from qa.retrieval.fusion import RRF_K, reciprocal_rank_fusion
 from qa.retrieval.matching import Matcher, TermStatistics
 from qa.retrieval.ranking import rank
-from qa.store.catalog import StoredPassage
 from qa.store.columns import UNKNOWN, PassageColumns, allowed
+from qa.store.passage_rows import StoredPassage
 from qa.store.passage_vectors import PassageVector
 from qa.understanding.questions import UnderstoodQuestion
 

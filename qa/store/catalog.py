@@ -9,30 +9,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
 
 from qa.documents import Block, Document, DocumentInfo
 from qa.documents.document import TitleRow
 from qa.documents.passages import Passage
 from qa.store.columns import PassageColumns
 from qa.store.database import Database
+from qa.store.passage_rows import (
+    INFO,
+    StoredPassage,
+    batches,
+    catalog_problems,
+    document_info,
+    stored_passages,
+    text_key,
+)
 from qa.store.schema import prepare_catalog
 from qa.store.watermark import Watermark
-
-_INFO = "name, title, date, category, url"
-_Value = TypeVar("_Value", int, str)
-_BATCH = 500  # SQLite takes at least 999 variables in a statement
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPassage:
-    """A passage with its id and the document that it is from."""
-
-    id: int
-    passage: Passage
-    document: DocumentInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +128,7 @@ class Catalog:
         info = document.info
         replaced = self._remove("path = ? OR name = ?", (str(path), info.name))
         cursor = self._database.change(
-            f"INSERT INTO documents (path, {_INFO}, text, blocks, sha256, stamp) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO documents (path, {INFO}, text, blocks, sha256, stamp) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 str(path),
                 info.name,
@@ -188,18 +182,18 @@ class Catalog:
 
     def document(self, name: str) -> Document | None:
         """A document with its whole text, None when there is none of this name."""
-        row = self._database.first(f"SELECT text, blocks, sha256, {_INFO} FROM documents WHERE name = ?", (name,))
+        row = self._database.first(f"SELECT text, blocks, sha256, {INFO} FROM documents WHERE name = ?", (name,))
         if row is None:
             return None
         text, blocks, digest, *info = row
-        return Document(_info(info), text, tuple(Block(*block) for block in json.loads(blocks)), digest)
+        return Document(document_info(info), text, tuple(Block(*block) for block in json.loads(blocks)), digest)
 
     def digests(self, names: Sequence[str]) -> dict[str, str]:
         """The sha256 of the file of each document with one of these names; names of no document are left out."""
         found: dict[str, str] = {}
-        for some in _batches(names):
-            marks = ",".join("?" * len(some))
-            found |= dict(self._database.select(f"SELECT name, sha256 FROM documents WHERE name IN ({marks})", some))
+        for batch in batches(names):
+            marks = ",".join("?" * len(batch))
+            found |= dict(self._database.select(f"SELECT name, sha256 FROM documents WHERE name IN ({marks})", batch))
         return found
 
     def counts(self) -> tuple[int, int]:
@@ -222,10 +216,10 @@ class Catalog:
     def listed(self) -> list[ListedDocument]:
         """Every document, the newest first, those without a date last; within a day by name."""
         rows = self._database.select(
-            f"SELECT path, (SELECT count(*) FROM passages WHERE document = documents.id), {_INFO} FROM documents "
+            f"SELECT path, (SELECT count(*) FROM passages WHERE document = documents.id), {INFO} FROM documents "
             "ORDER BY date DESC, name"
         )
-        return [ListedDocument(_info(info), path, passages) for path, passages, *info in rows]
+        return [ListedDocument(document_info(info), path, passages) for path, passages, *info in rows]
 
     def titles(self) -> list[TitleRow]:
         """Id, title, category and date of every document."""
@@ -241,29 +235,15 @@ class Catalog:
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
         """The passages with these ids; those that the catalog does not hold are left out."""
         found: dict[int, StoredPassage] = {}
-        for some in _batches(ids):
-            marks = ",".join("?" * len(some))
-            for stored in self._stored(f"WHERE id IN ({marks}) ORDER BY document", some):
+        for batch in batches(ids):
+            marks = ",".join("?" * len(batch))
+            for stored in stored_passages(self._database, f"WHERE id IN ({marks}) ORDER BY document", batch):
                 found[stored.id] = stored
         return found
 
     def passages_after(self, passage: int) -> Iterator[StoredPassage]:
         """Passages with an id greater than this one, in the order of ids."""
-        return self._stored("WHERE id > ? ORDER BY id", (passage,))
-
-    def _stored(self, condition: str, values: Sequence[int]) -> Iterator[StoredPassage]:
-        rows = self._database.select(
-            f'SELECT id, document, start, "end", context, section, speaker FROM passages {condition}', tuple(values)
-        )
-        last: tuple[int, str, DocumentInfo] | None = None
-        for identity, document, start, end, *rest in rows:
-            # The text is fetched once for all passages of a document that follow each other.
-            if last is None or last[0] != document:
-                row = self._database.first(f"SELECT text, {_INFO} FROM documents WHERE id = ?", (document,))
-                if row is None:  # it was removed since the passages were listed
-                    continue
-                last = document, row[0], _info(row[1:])
-            yield StoredPassage(identity, Passage(start, end, last[1][start:end], *rest), last[2])
+        return stored_passages(self._database, "WHERE id > ? ORDER BY id", (passage,))
 
     def removals_after(self, removal: int) -> list[int]:
         """Ids of the passages removed after this removal."""
@@ -287,35 +267,4 @@ class Catalog:
 
     def problems(self) -> list[str]:
         """What is wrong with the catalog itself, one sentence each; nothing when it is whole."""
-        problems = [
-            f"SQLite reports: {row[0]}" for row in self._database.select("PRAGMA integrity_check") if row[0] != "ok"
-        ]
-        if next(self._database.select("PRAGMA foreign_key_check"), None) is not None:
-            problems.append("passages are left of documents that are gone: index the folders into a new collection")
-        rows = self._database.select(
-            'SELECT passages.id, name, passages.key, context, start, "end", length(text), '
-            'substr(text, start + 1, "end" - start) FROM passages JOIN documents ON documents.id = passages.document'
-        )
-        for identity, name, key, context, start, end, length, text in rows:
-            if not 0 <= start < end <= length:
-                problems.append(f"passage {identity} of {name}: {start}–{end} is outside of the text")
-            elif key != text_key(f"{context}\n{text}"):
-                problems.append(f"passage {identity} of {name}: its text is not the one that was encoded")
-        return problems
-
-
-def text_key(text: str) -> bytes:
-    """Key of the vector of a text."""
-    return sha256(text.encode()).digest()
-
-
-def _info(row: Sequence[str | None]) -> DocumentInfo:
-    name, title, day, category, url = row
-    assert name is not None  # NOT NULL in the schema
-    assert title is not None
-    return DocumentInfo(name, title, date.fromisoformat(day) if day else None, category, url)
-
-
-def _batches(values: Sequence[_Value]) -> Iterator[tuple[_Value, ...]]:
-    for start in range(0, len(values), _BATCH):
-        yield tuple(values[start : start + _BATCH])
+        return catalog_problems(self._database)

@@ -18,7 +18,7 @@ import tantivy
 
 from qa.errors import CollectionError, IndexFormatError
 from qa.filters import Filters
-from qa.store.catalog import StoredPassage
+from qa.store.passage_rows import StoredPassage
 from qa.store.watermark import Watermark, WatermarkFile
 
 _ANALYZER = "english"

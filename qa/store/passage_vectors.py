@@ -12,8 +12,8 @@ import numpy as np
 from embeddings import Encoder, VectorRows, Vectors
 from qa.documents.passages import Passage
 from qa.errors import CollectionError
-from qa.store.catalog import text_key
 from qa.store.disk import writing
+from qa.store.passage_rows import text_key
 from qa.store.writer_lock import writer_lock
 
 BUDGET = 0.5

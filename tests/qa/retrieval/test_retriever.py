@@ -14,8 +14,8 @@ from qa.documents.passages import Passage
 from qa.filters import Filters
 from qa.retrieval import retriever as retriever_module
 from qa.retrieval.retriever import Hit, Retriever
-from qa.store.catalog import StoredPassage
 from qa.store.columns import PassageColumns
+from qa.store.passage_rows import StoredPassage
 from qa.store.passage_vectors import PassageVector
 from qa.understanding.questions import UnderstoodQuestion, understand
 

@@ -14,7 +14,8 @@ from support.toy import ToyEncoder, document
 from qa.documents import Document
 from qa.documents.passages import Passage, split
 from qa.errors import CollectionError
-from qa.store.catalog import Catalog, StoredPassage, text_key
+from qa.store.catalog import Catalog
+from qa.store.passage_rows import StoredPassage, text_key
 from qa.store.watermark import Watermark
 
 FRONT_MATTER = "---\ntitle: Tïtle 👩‍🚀\ndate: 2021-03-01\ncategory: blog\npermalink: https://x.y/z\n---\n"

@@ -12,9 +12,9 @@ from qa.documents import DocumentInfo
 from qa.documents.passages import Passage
 from qa.errors import IndexFormatError
 from qa.filters import Filters
-from qa.store.catalog import StoredPassage
 from qa.store.columns import PassageColumns, allowed
 from qa.store.lexical import LexicalIndex
+from qa.store.passage_rows import StoredPassage
 from qa.store.watermark import Watermark
 
 ALL = Filters()
