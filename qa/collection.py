@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from embeddings import Encoder, VectorRows, default_encoder
+from embeddings import Encoder, default_encoder
 from qa.answering.citations import Answer
 from qa.answering.pipeline import HITS_SHOWN, Asking, askable
 from qa.conversations.history import History
@@ -21,6 +21,7 @@ from qa.retrieval.retriever import Hit
 from qa.retrieval.search import IndexState, Search
 from qa.retrieval.snapshot import Snapshots
 from qa.store.catalog import Catalog
+from qa.store.collection_encoder import CollectionEncoder
 from qa.store.disk import writing
 from qa.store.following import LexicalRepair, follow_lexical, open_lexical
 from qa.store.integrity import find_problems
@@ -47,20 +48,20 @@ class Collection:
             load_encoder: Loads the encoder, given the fingerprint of the one that the collection was made with.
         """
         self.folder = folder
-        self._load_encoder = load_encoder
-        self._encoder: Encoder | None = None
-        self._loading = threading.RLock()
         self.catalog = Catalog(folder / "catalog.sqlite")
         self.history = History(folder / "conversations.sqlite", folder / "catalog.sqlite")
         with suppress(CollectionError):  # no conversation is lost by it, and whoever asks for one is told why
             self.history.move_out_of_catalog()
+        self._encoder = CollectionEncoder(self.catalog, folder, load_encoder)
         self._dense_path = folder / "dense.faiss"
-        self._encoding = Encoding(self.catalog, self._get_encoder, self._open_rows, self._dense_path)
+        self._encoding = Encoding(self.catalog, self._encoder.get, self._encoder.open_rows, self._dense_path)
         self._lexical = open_lexical(self.catalog, folder)
         self._lexical_repair = LexicalRepair(self.catalog, self._lexical, folder)
-        self._vectors = PassageVectors(folder, self._get_encoder, self._open_rows)
-        self._snapshots = Snapshots(self.catalog, self._lexical, self._open_rows, self._dense_path, self._vectors)
-        self._asking = Asking(self.catalog, self._snapshots, self._lexical, self._vectors, self._get_encoder)
+        self._vectors = PassageVectors(folder, self._encoder.get, self._encoder.open_rows)
+        self._snapshots = Snapshots(
+            self.catalog, self._lexical, self._encoder.open_rows, self._dense_path, self._vectors
+        )
+        self._asking = Asking(self.catalog, self._snapshots, self._lexical, self._vectors, self._encoder.get)
         self._background = BackgroundEncoding(folder, self._encoding, lambda: self._asking.is_busy)
 
     @classmethod
@@ -131,13 +132,8 @@ class Collection:
         require(files)
         report = IndexReport()
         with writer_lock(self.folder, _PATIENCE):
-            if self.catalog.get_property("encoder") is None:
-                encoder = self._get_encoder()
-                with self.catalog.transaction():
-                    self.catalog.set_property("encoder", encoder.fingerprint)
-                    self.catalog.set_property("dimension", str(encoder.dimension))
-                self._open_rows()  # makes their folder, which a question could not do on a full disk
-            indexer = Indexer(self.catalog, self._lexical, self._get_encoder, self._encoding)
+            self._encoder.note()
+            indexer = Indexer(self.catalog, self._lexical, self._encoder.get, self._encoding)
             indexer.index(files, rehash, report, progress)
             if not background:
                 indexer.encode(report, progress)
@@ -283,37 +279,16 @@ class Collection:
     @property
     def encoder(self) -> Encoder:
         """The encoder, loaded when it is first asked for."""
-        return self._get_encoder()
+        return self._encoder.get()
 
     @property
     def statistics(self) -> TermStatistics:
         """How rare the collection's words are."""
         return self._lexical
 
-    def _get_encoder(self) -> Encoder:
-        with self._loading:
-            made_with = self.catalog.get_property("encoder")
-            if self._encoder is None:
-                self._encoder = self._load_encoder(made_with)
-            encoder = self._encoder
-            if made_with not in (None, encoder.fingerprint):
-                raise CollectionError(
-                    f"{self.folder} was made with the encoder {made_with}, and this one is {encoder.fingerprint}; "
-                    "set QUOTABLE_MODEL to the model it was made with, or index into another folder"
-                )
-            return encoder
-
-    def _open_rows(self) -> VectorRows:
-        fingerprint, dimension = self.catalog.get_property("encoder"), self.catalog.get_property("dimension")
-        if fingerprint is None or dimension is None:
-            encoder = self._get_encoder()
-            fingerprint, dimension = encoder.fingerprint, str(encoder.dimension)
-        with writing(self.folder / "vectors"):
-            return VectorRows(self.folder / "vectors", fingerprint, int(dimension))
-
     def problems(self) -> list[str]:
         """What is wrong with the collection, one sentence each; nothing when it is whole."""
-        return find_problems(self.catalog, self._lexical, self._open_rows(), self._dense_path)
+        return find_problems(self.catalog, self._lexical, self._encoder.open_rows(), self._dense_path)
 
 
 @cache

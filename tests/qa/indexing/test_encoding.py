@@ -48,7 +48,9 @@ def hundred(collection: Collection, folder: Path, write: Write) -> Collection:
 
 
 def parts(collection: Collection, encoder: ToyEncoder) -> Encoding:
-    return Encoding(collection.catalog, lambda: encoder, collection._open_rows, collection.folder / "dense.faiss")
+    return Encoding(
+        collection.catalog, lambda: encoder, collection._encoder.open_rows, collection.folder / "dense.faiss"
+    )
 
 
 def test_documents_can_be_asked_about_before_they_are_encoded(hundred: Collection) -> None:
