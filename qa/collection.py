@@ -1,4 +1,4 @@
-"""A collection on disk: opens, indexes, retrieves, asks; where the parts are put together."""
+"""A collection on disk, put together from its parts: it is opened, indexed, searched and asked here."""
 
 import threading
 from collections.abc import Callable, Iterable
@@ -35,7 +35,7 @@ _PATIENCE = 5.0
 
 
 class Collection:
-    """Documents that can be asked; safe to use from several threads.
+    """Documents that questions can be asked about; safe to use from several threads.
 
     Open one with `Collection.open`.
     """
@@ -50,7 +50,7 @@ class Collection:
         self.folder = folder
         self.catalog = Catalog(folder / "catalog.sqlite")
         self.history = History(folder / "conversations.sqlite", folder / "catalog.sqlite")
-        with suppress(CollectionError):  # no conversation is lost by it, and whoever asks for one is told why
+        with suppress(CollectionError):  # no conversation is lost: the first use of one tries again and reports it
             self.history.move_out_of_catalog()
         self._encoder = CollectionEncoder(self.catalog, folder, load_encoder)
         self._dense_path = folder / "dense.faiss"
@@ -73,7 +73,7 @@ class Collection:
         precision: str | None = None,
         encoder: Encoder | None = None,
     ) -> "Collection":
-        """Open a collection; it is made when the folder is missing or empty.
+        """Open a collection; it is created if the folder is missing or empty.
 
         Args:
             folder: Where it lies.
@@ -113,14 +113,14 @@ class Collection:
     ) -> IndexReport:
         """Bring the collection up to date with files and folders.
 
-        A document can be asked about as soon as it stands in the lexical index; its vectors are encoded after
-        that. A document whose file has left an indexed folder is removed. A file that cannot be read is
-        reported, and what the collection held of it is kept.
+        Questions find a document as soon as it is in the lexical index; its vectors are encoded after that. A
+        document whose file has left an indexed folder is removed. A file that cannot be read is reported, and what
+        the collection already has of it is kept.
 
         Args:
             paths: Files and folders.
-            progress: Called as the stages go on.
-            rehash: Whether to read files again whose size and times are the same.
+            progress: Called as each stage proceeds.
+            rehash: Whether to check the bytes of files whose size and times have not changed.
             background: Whether to leave the vectors to `encode_in_background`.
 
         Raises:
@@ -140,15 +140,15 @@ class Collection:
         return report
 
     def encode_in_background(self, stop: threading.Event) -> None:
-        """Encode what has no vector, while nobody asks and nobody else writes, until stopped.
+        """Encode passages that have no vector until stopped, pausing for questions and for other writers.
 
-        No error ends it: `encoding_problem` says what is wrong, and it is tried again.
+        No error ends it: `encoding_problem` says what is wrong, and encoding is tried again.
         """
         self._background.run(stop)
 
     @property
     def encoding_problem(self) -> str | None:
-        """Why `encode_in_background` does not get on at the moment; None while all is well."""
+        """Why `encode_in_background` makes no progress at the moment; None while nothing is wrong."""
         return self._background.problem
 
     def remove(self, names: Iterable[str]) -> None:
@@ -188,10 +188,10 @@ class Collection:
         filters: Filters | None = None,
         without: Iterable[str] = (),
     ) -> Search:
-        """As `retrieve`, with what was understood, how much is searched, and the time of each stage.
+        """Search like `retrieve`, and report what was understood, how much was searched, and the time of each stage.
 
         Args:
-            question: In words.
+            question: The question in words.
             k: How many hits at most.
             filters: Which documents are searched.
             without: Keys of clues in the question to leave out ('from:2021-03-01', or 'from' for all of them).
@@ -210,15 +210,15 @@ class Collection:
         *,
         follow_up: FollowUp | None = None,
     ) -> Answer:
-        """Answer a question with verified quotations, or say that it is not known.
+        """Answer a question with verified quotations, or say that the documents do not answer it.
 
         Args:
-            question: As it was typed.
-            conversation: The turns before; None for none.
+            question: The question as it was typed.
+            conversation: The earlier turns; None for none.
             filters: Which documents are searched.
-            k: How many hits the answer comes with.
+            k: How many hits the answer is returned with.
             without: Keys of clues in the question to leave out, as for `search`.
-            follow_up: How the question is read as a standalone one; None for by the rules of `conversation`.
+            follow_up: The question rewritten as a standalone one; None to rewrite it by rule.
 
         Raises:
             UsageError: The question is empty or too long, or k is less than 1.
@@ -231,11 +231,11 @@ class Collection:
         )
 
     def matches(self, question: str | None, filters: Filters | None = None, without: Iterable[str] = ()) -> Matches:
-        """How the documents that match are spread over months and categories (`Matches`).
+        """Count the documents that match, by month and by category (`Matches`).
 
         Args:
-            question: What they hold; None or blank for all documents.
-            filters: Each leaves its own spread as it is: days the months, categories the categories.
+            question: What the documents are about; None or blank for all documents.
+            filters: A filter on days does not narrow the counts by month, nor one on categories those by category.
             without: Keys of clues in the question to leave out, as for `search`.
 
         Raises:
@@ -249,19 +249,22 @@ class Collection:
 
     @property
     def state(self) -> IndexState:
-        """How much is searched."""
+        """How much of the collection can be searched."""
         return self._snapshots.newest().state
 
     @property
     def passages_to_encode(self) -> int | None:
-        """Passages that `encode_in_background` has still to encode; None while it has not looked.
+        """Passages that `encode_in_background` has still to encode; None until it has looked.
 
-        It counts down from step to step, where `state` follows with every new dense index.
+        The number falls with every step, while `state` changes only with every new dense index.
         """
         return self._encoding.left
 
     def status(self) -> dict[str, object]:
-        """What the collection holds: the JSON of `status --json`."""
+        """What the collection holds: the JSON of `status --json`.
+
+        `generation` is the public name of the number of the catalog's snapshot.
+        """
         documents, passages = self.catalog.counts()
         dates = self.catalog.date_range()
         return {
@@ -283,11 +286,11 @@ class Collection:
 
     @property
     def statistics(self) -> TermStatistics:
-        """How rare the collection's words are."""
+        """Statistics of the collection's words."""
         return self._lexical
 
     def problems(self) -> list[str]:
-        """What is wrong with the collection, one sentence each; nothing when it is whole."""
+        """What is wrong with the collection, one sentence each; empty if nothing is."""
         return find_problems(self.catalog, self._lexical, self._encoder.open_rows(), self._dense_path)
 
 

@@ -1,7 +1,7 @@
 """The catalog of a collection in SQLite: the one source of truth about documents.
 
-Passage ids increase and are never used again. Each change is a transaction; a change that can alter an answer increases
-the generation, and derived indexes follow by passage ids and the log of removals.
+Passage ids increase and are never used again. Each change is a transaction. A change that can alter an answer increases
+the number of the snapshot, `generation`; derived indexes follow by passage ids and the log of removals.
 """
 
 import json
@@ -48,7 +48,7 @@ class KnownFile:
 
 
 class Catalog:
-    """Documents and passages of a collection; one writer, many readers, safe to share between threads."""
+    """The documents and passages of a collection; one writer, many readers; safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
         """Open the catalog; it is made when it is missing, and migrated when it is of an older format.
@@ -70,7 +70,7 @@ class Catalog:
     # Properties
 
     def get_property(self, name: str) -> str | None:
-        """A property of the collection, None when it was never set."""
+        """A property of the collection; None if it was never set."""
         row = self._database.first("SELECT value FROM properties WHERE name = ?", (name,))
         return None if row is None else str(row[0])
 
@@ -80,7 +80,7 @@ class Catalog:
 
     @property
     def generation(self) -> int:
-        """Increases with every change of documents."""
+        """The number of the snapshot, which increases with every change of documents."""
         return int(self.get_property("generation") or 0)
 
     @property
@@ -98,7 +98,7 @@ class Catalog:
         return [Path(row[0]) for row in self._database.select("SELECT path FROM folders ORDER BY path")]
 
     def add_folder(self, folder: Path) -> None:
-        """Remember a folder; those inside it are forgotten, since their documents get names relative to this one."""
+        """Remember a folder and forget those inside it, whose documents are named relative to this one from now on."""
         inside = [(str(known),) for known in self.folders() if known.is_relative_to(folder)]
         self._database.change_many("DELETE FROM folders WHERE path = ?", inside)
         self._database.change("INSERT OR IGNORE INTO folders VALUES (?)", (str(folder),))
@@ -157,7 +157,7 @@ class Catalog:
         return not replaced
 
     def rename(self, path: str, name: str) -> None:
-        """Give the document from this path another name; a document that has it is removed."""
+        """Rename the document from this path; another document of the new name is removed."""
         self._remove("name = ? AND path != ?", (name, path))
         self._database.change("UPDATE documents SET name = ? WHERE path = ?", (name, path))
         self._advance()
@@ -226,7 +226,7 @@ class Catalog:
         return list(self._database.select("SELECT id, title, category, date FROM documents"))
 
     def turns(self) -> list[tuple[str, int]]:
-        """The label of each speaker with the id of each document of which a passage is mostly theirs, once."""
+        """Pairs of a speaker's label and a document in which a passage is mainly theirs, each pair once."""
         rows = self._database.select("SELECT DISTINCT speaker, document FROM passages WHERE speaker IS NOT NULL")
         return list(rows)
 
@@ -266,5 +266,5 @@ class Catalog:
     # Integrity
 
     def problems(self) -> list[str]:
-        """What is wrong with the catalog itself, one sentence each; nothing when it is whole."""
+        """What is wrong with the catalog itself, one sentence each; empty if nothing is."""
         return catalog_problems(self._database)

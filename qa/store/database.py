@@ -1,4 +1,4 @@
-"""A SQLite file: a connection a thread, transactions, errors in this package's words."""
+"""A SQLite file: one connection per thread, transactions, and errors in this package's words."""
 
 import os
 import sqlite3
@@ -23,8 +23,8 @@ class Database:
     """Runs statements; safe to share between threads.
 
     Raises:
-        CollectionError: From every method, when SQLite cannot do what it is asked.
-        UsageError: From every method, when a text among the values holds half a character.
+        CollectionError: From every method, if SQLite fails.
+        UsageError: From every method, if a text among the values holds half of a surrogate pair.
     """
 
     def __init__(self, path: Path) -> None:
@@ -34,7 +34,7 @@ class Database:
         self._opened: WeakSet[_Connection] = WeakSet()
 
     def select(self, statement: str, values: Sequence[object] = ()) -> Iterator[Row]:
-        """The rows of a query, fetched as they are looked at."""
+        """The rows of a query, fetched as they are iterated."""
         with self._translated():
             cursor = self._connection.execute(statement, values)
         while True:
@@ -119,7 +119,7 @@ def _read_only(path: Path) -> str:
 
 
 class _Connection:
-    """A thread's connection; it goes with the thread."""
+    """The connection of a thread; it is closed when the thread ends."""
 
     def __init__(self, path: Path) -> None:
         is_read = path.exists() and not os.access(path.parent, os.W_OK)

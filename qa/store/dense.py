@@ -1,4 +1,4 @@
-"""The dense index, made from the catalog and the vectors that are kept; nothing is encoded for it."""
+"""The dense index, built from the catalog and the vectors that are kept, without encoding anything."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from qa.store.catalog import Catalog
 
 
 def follow_dense(catalog: Catalog, rows: VectorRows | None, path: Path) -> None:
-    """Bring the dense index up to date with catalog and vectors; there are no rows where there are no passages."""
+    """Bring the dense index up to date with catalog and vectors; without passages there are no rows."""
     if rows is None:
         path.unlink(missing_ok=True)
         return

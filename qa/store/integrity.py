@@ -1,4 +1,4 @@
-"""The check of a collection: catalog, lexical index, vector rows, dense index, one against the other."""
+"""Checks a collection: catalog, lexical index, vector rows and dense index, each against the others."""
 
 from pathlib import Path
 
@@ -11,11 +11,15 @@ from qa.store.lexical import LexicalIndex
 
 
 def find_problems(catalog: Catalog, lexical: LexicalIndex, rows: VectorRows, dense_path: Path) -> list[str]:
-    """What is wrong, one sentence each; nothing when the collection is whole."""
+    """What is wrong, one sentence each; empty if nothing is."""
     problems = catalog.problems()
     ids, keys = catalog.keys()
     problems += _lexical_problems(set(ids), lexical)
-    problems += [f"vector row {row} does not match its checksum: delete the folder 'vectors'" for row in rows.damaged()]
+    if damaged := rows.damaged():
+        problems.append(
+            f"{len(damaged)} vectors do not match their checksums, the first in row {damaged[0]}: delete the folder "
+            "'vectors' of the collection, which holds nothing but vectors, and index again to encode them"
+        )
     without = int((rows.find(keys) < 0).sum()) if keys else 0
     if without:
         problems.append(f"{without} passages have no vector yet: index again to encode them")

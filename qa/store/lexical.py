@@ -1,69 +1,33 @@
-"""The lexical index: BM25 over stemmed words; the only file that imports tantivy.
+"""The lexical index: BM25 over stemmed words.
 
 Following the catalog a second time over what was followed already changes nothing.
 """
 
-import errno
 import math
 import os
-import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from weakref import finalize
 
 import tantivy
 
-from qa.errors import CollectionError, IndexFormatError
+from qa.errors import IndexFormatError
 from qa.filters import Filters
+from qa.store.lexical_errors import translated
+from qa.store.lexical_fields import ANALYZER, FIELDS, lexical_document, make_analyzer, make_schema, without_dots
 from qa.store.passage_rows import StoredPassage
 from qa.store.watermark import Watermark, WatermarkFile
 
-_ANALYZER = "english"
-_FIELDS = {"text": 1.0, "title": 0.8, "section": 0.4, "speaker": 0.4}
-"""Searched fields and the weight of a match in each."""
-_ACRONYM = re.compile(r"\b(?:[A-Za-z]\.){2,}")
-_INSIDE_ACRONYM = re.compile(r"\.[A-Za-z]\.")
 _ROUNDING = 1e-3
 """Scores are summed in single precision."""
 _HEAP_BYTES = 128_000_000
-_PASSING = (
-    errno.ENOSPC,
-    errno.EDQUOT,
-    errno.EMFILE,
-    errno.ENFILE,
-    errno.ENOMEM,
-    errno.EACCES,
-    errno.EPERM,
-    errno.EROFS,
-)
-"""What the system refuses for now, though nothing is wrong with the index: it is not deleted for that."""
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Errors of the engine in this package's words; also panics, which are no `Exception` in Python."""
-    try:
-        yield
-    except (ValueError, OSError, RuntimeError) as error:
-        # The engine's own errors are texts, which end with the system's '(os error 28)'.
-        number = error.errno if isinstance(error, OSError) else None
-        if number in _PASSING or any(f"os error {code})" in str(error) for code in _PASSING):
-            raise CollectionError(
-                f"the lexical index cannot be used now ({error}); nothing is lost: make room or give access, and try "
-                "again"
-            ) from error
-        raise IndexFormatError(f"the lexical index cannot be read or written: {error}; index again") from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":
-            raise
-        raise IndexFormatError(f"the lexical index is damaged: {error}; index again") from error
 
 
 class LexicalIndex:
-    """Passages by their words; one writer, many readers.
+    """Finds passages by their words; one writer, many readers.
 
     Raises:
         IndexFormatError: From every method, when the engine cannot read or write its files; `fill` it again.
@@ -79,11 +43,11 @@ class LexicalIndex:
         self._folder = folder
         self._noted = WatermarkFile(folder)
         self.watermark_path = self._noted.path
-        self._schema = _schema()
-        self._analyzer = _analyzer()
+        self._schema = make_schema()
+        self._analyzer = make_analyzer()
         self._index = self._open()
 
-    @_translated()
+    @translated()
     def _open(self) -> tantivy.Index:
         self._folder.mkdir(parents=True, exist_ok=True)
         folder = self._folder
@@ -101,7 +65,7 @@ class LexicalIndex:
             raise ValueError(f"{self._folder} cannot be read as a lexical index: {error}") from error
         if lost := self._noted.lost_files():
             raise IndexFormatError(f"{self._folder} has lost {', '.join(lost)}")
-        index.register_tokenizer(_ANALYZER, self._analyzer)
+        index.register_tokenizer(ANALYZER, self._analyzer)
         index.reload()
         return index
 
@@ -110,7 +74,7 @@ class LexicalIndex:
         """Delete an index; it is derived, and can be filled again from the catalog."""
         shutil.rmtree(folder, ignore_errors=True)
 
-    @_translated()
+    @translated()
     def __len__(self) -> int:
         """Number of passages."""
         return int(self._index.searcher().num_docs)
@@ -124,17 +88,17 @@ class LexicalIndex:
         """Names of the files that are missing or have other bytes than when the catalog was followed last."""
         return self._noted.damaged_files()
 
-    @_translated()
+    @translated()
     def follow(self, added: Iterable[StoredPassage], removed: Sequence[int], watermark: Watermark) -> None:
-        """Take in what the catalog has added and removed since the index's watermark, up to another one.
+        """Apply what the catalog has added and removed since the index's watermark, and move the watermark.
 
-        What a crash left of an earlier attempt is replaced, so that following twice changes nothing.
+        Whatever a crash left of an earlier attempt is replaced, so following twice changes nothing.
         """
         self._write(self._index, added, removed, watermark)
 
-    @_translated()
+    @translated()
     def fill(self, passages: Iterable[StoredPassage], watermark: Watermark) -> None:
-        """Delete everything, whatever state it is in, and take in all passages of the catalog, up to its watermark.
+        """Delete the index, whatever state it is in, and add all passages of the catalog.
 
         Searches in other threads see the old index or the new one, never one that is half full.
         """
@@ -157,7 +121,7 @@ class LexicalIndex:
                 )
             )
             for stored in added:
-                writer.add_document(_document(stored))
+                writer.add_document(lexical_document(stored))
             writer.commit()
             writer.wait_merging_threads()
         finally:
@@ -166,15 +130,18 @@ class LexicalIndex:
         index.reload()
 
     def refresh(self) -> None:
-        """See what another process has committed since; what was seen before stays while it fills the index again."""
-        with suppress(IndexFormatError), _translated():
+        """Load what another process has committed since.
+
+        While that process is filling the index again, this one keeps what it has loaded.
+        """
+        with suppress(IndexFormatError), translated():
             self._index.reload()
 
-    @_translated()
+    @translated()
     def search(self, question: str, k: int, filters: Filters) -> list[tuple[int, float]]:
         """The k passages that match best, as (id, BM25 score), best first; equal scores in the order of their ids.
 
-        A question without a known word finds nothing.
+        A question in which no word is known finds nothing.
         """
         terms = list(dict.fromkeys(self.terms(question)))
         if not terms or k <= 0:
@@ -182,7 +149,7 @@ class LexicalIndex:
         matches = [
             (tantivy.Occur.Should, tantivy.Query.boost_query(self._term(field, term), weight))
             for term in terms
-            for field, weight in _FIELDS.items()
+            for field, weight in FIELDS.items()
         ]
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, tantivy.Query.boolean_query(matches))])
         for condition in self._conditions(filters):
@@ -199,9 +166,9 @@ class LexicalIndex:
 
     def terms(self, text: str) -> list[str]:
         """The terms of a text, as they are indexed: stemmed words without stop words."""
-        return list(self._analyzer.analyze(_without_dots(text)))
+        return list(self._analyzer.analyze(without_dots(text)))
 
-    @_translated()
+    @translated()
     def idf(self, terms: Sequence[str]) -> list[float]:
         """Inverse document frequency of each term among the passages, as in BM25; positive."""
         searcher = self._index.searcher()
@@ -209,19 +176,19 @@ class LexicalIndex:
         frequencies = [searcher.doc_freq("text", term) for term in terms]
         return [math.log(1 + (n - f + 0.5) / (f + 0.5)) if f <= n else 0.0 for f in frequencies]
 
-    @_translated()
+    @translated()
     def most_held(self, text: str) -> float:
-        """The share of a text's terms that one passage holds at most, 0–1; 0 for a text without a known word.
+        """The largest share of a text's terms that one passage contains, 0–1; 0 for a text without a known word.
 
-        A term is held in any field, and weighs one more than its IDF.
+        A term may stand in any field; its weight is its IDF plus one.
         """
         weights = self._weights(text)
         found = self._index.searcher().search(self._holding(weights, 0.0), limit=1, count=False).hits
         return float(found[0][0]) / sum(weights.values()) if found else 0.0
 
-    @_translated()
+    @translated()
     def holding(self, text: str, least: float) -> list[int]:
-        """Ids, increasing, of the passages that hold at least this share of a text's terms, each weighed as above."""
+        """Ids, increasing, of the passages that contain at least this share of a text's terms, weighted as above."""
         weights = self._weights(text)
         least_weight = least * sum(weights.values()) - _ROUNDING
         searcher = self._index.searcher()
@@ -234,16 +201,16 @@ class LexicalIndex:
         return {term: 1 + idf for term, idf in zip(terms, self.idf(terms), strict=True)}
 
     def _holding(self, weights: Mapping[str, float], least: float) -> tantivy.Query:
-        """Passages by the weight of the terms that they hold; a term without which it would be too little must be."""
+        """Scores passages by the weight of the terms they contain; terms needed to reach `least` are mandatory."""
         total = sum(weights.values())
         clauses = []
         for term, weight in weights.items():
-            somewhere = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term(f, term)) for f in _FIELDS])
+            somewhere = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term(f, term)) for f in FIELDS])
             occur = tantivy.Occur.Must if total - weight < least else tantivy.Occur.Should
             clauses.append((occur, tantivy.Query.const_score_query(somewhere, weight)))
         return tantivy.Query.boolean_query(clauses)
 
-    @_translated()
+    @translated()
     def ids(self) -> set[int]:
         """Ids of all passages in the index."""
         searcher = self._index.searcher()
@@ -269,50 +236,6 @@ class LexicalIndex:
         return conditions
 
 
-def _without_dots(text: str) -> str:
-    """The text with dotted acronyms written together, so that 'US' finds 'U.S.' and neither is two letters."""
-    if not _INSIDE_ACRONYM.search(text):  # found from its first dot, and so many times faster
-        return text
-    return _ACRONYM.sub(lambda match: match.group().replace(".", ""), text)
-
-
 def _ids(searcher: tantivy.Searcher, found: Sequence[tuple[object, tantivy.DocAddress]]) -> list[int]:
     values = searcher.fast_field_values("id", [address for _, address in found])
     return [value for value in values if isinstance(value, int)]  # every document has an id
-
-
-def _analyzer() -> tantivy.TextAnalyzer:
-    return (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        .filter(tantivy.Filter.remove_long(60))
-        .filter(tantivy.Filter.lowercase())
-        .filter(tantivy.Filter.ascii_fold())
-        .filter(tantivy.Filter.stopword("english"))
-        .filter(tantivy.Filter.stemmer("english"))
-        .build()
-    )
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("id", stored=False, indexed=True, fast=True)
-    builder.add_unsigned_field("day", stored=False, indexed=True, fast=True)
-    builder.add_text_field("category", stored=False, tokenizer_name="raw", index_option="basic")
-    for field in _FIELDS:
-        builder.add_text_field(field, stored=False, tokenizer_name=_ANALYZER, index_option="position")
-    return builder.build()
-
-
-def _document(stored: StoredPassage) -> tantivy.Document:
-    document = tantivy.Document()
-    document.add_unsigned("id", stored.id)
-    document.add_unsigned("day", stored.document.date.toordinal() if stored.document.date else 0)
-    if stored.document.category:
-        document.add_text("category", stored.document.category)
-    document.add_text("title", _without_dots(stored.document.title))
-    document.add_text("text", _without_dots(stored.passage.text))
-    if stored.passage.section:
-        document.add_text("section", _without_dots(stored.passage.section))
-    if stored.passage.speaker:
-        document.add_text("speaker", _without_dots(stored.passage.speaker))
-    return document

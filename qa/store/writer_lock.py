@@ -1,4 +1,4 @@
-"""The lock of a collection's one writer; it names its holder."""
+"""The lock that only one writer of a collection can hold; it names its holder."""
 
 import json
 import os
@@ -17,11 +17,11 @@ from qa.store.disk import writing
 
 @contextmanager
 def writer_lock(folder: Path, patience: float = 0) -> Iterator[None]:
-    """Hold the lock of the collection in this folder; the system frees it when the process ends, however it ends.
+    """Hold the lock of the collection in this folder; the system frees it however the process ends.
 
     Args:
         folder: Of the collection.
-        patience: Seconds to wait for another writer; a server that encodes in the background makes way within one.
+        patience: Seconds to wait for another writer; a server that encodes in the background gives way within one.
 
     Raises:
         LockedError: Another process, or another thread of this one, holds it.

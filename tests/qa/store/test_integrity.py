@@ -76,7 +76,7 @@ def sql(statement: str) -> Damage:
 DERIVED: dict[str, tuple[Damage, str]] = {
     "a changed vector": (
         lambda folder: flip(folder / "vectors/rows.f16", 5),
-        r"^vector row 0 does not match its checksum: delete the folder 'vectors'$",
+        r"^1 vectors do not match their checksums, the first in row 0: delete the folder 'vectors' of",
     ),
     "lost vectors": (lambda folder: shutil.rmtree(folder / "vectors"), r"passages have no vector yet: index again"),
     "cut vectors": (
