@@ -1,7 +1,7 @@
 """The conversations of visitors and their feedback, in a SQLite file of its own.
 
-The catalog can be made again from the documents; what visitors asked and judged cannot, and so it lies in another file.
-That is made when it is first needed, and no writer's lock is: a conversation is kept while another process indexes.
+The catalog can be built again from the documents; conversations and feedback cannot, so they have another file. It is
+created when it is first needed, and needs no writer's lock: a conversation can be kept while another process indexes.
 """
 
 from contextlib import closing
@@ -16,13 +16,13 @@ from qa.errors import UsageError
 from qa.store.database import Database
 
 LONGEST_TITLE = 80
-"""Characters of a conversation's title."""
+"""Most characters of a conversation's title."""
 _FEEDBACK = "verdict, reason, note, passage, given_at"
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationInfo:
-    """What a list of conversations shows of one.
+    """A conversation as a list shows it.
 
     Attributes:
         id: By which the visitor's program names it.
@@ -38,7 +38,7 @@ class ConversationInfo:
 
 
 class History:
-    """Conversations by visitor; safe to share between threads and processes.
+    """Keeps conversations by visitor; safe to share between threads and processes.
 
     A visitor and the id of a conversation are any texts; the same id of two visitors names two conversations, and
     no method shows or changes what is another visitor's. The exchanges of a conversation are numbered from 1. One
@@ -50,7 +50,7 @@ class History:
     """
 
     def __init__(self, path: Path, catalog: Path | None = None) -> None:
-        """Name the file; nothing is read or written before it is asked for something.
+        """Name the file; nothing is read or written until the first use.
 
         Args:
             path: Of the file.
@@ -66,7 +66,7 @@ class History:
         self._database.close()
 
     def move_out_of_catalog(self) -> None:
-        """Move what an older version has kept in the catalog to the file; nothing is done where it has kept nothing."""
+        """Move conversations that an older version kept in the catalog to the file, if there are any."""
         if self._catalog is None or not self._catalog.exists():
             return
         with closing(Database(self._catalog)) as catalog:
@@ -77,7 +77,7 @@ class History:
     # Reading
 
     def conversations(self, visitor: str) -> list[ConversationInfo]:
-        """The visitor's conversations, first the one in which something was asked last."""
+        """The visitor's conversations; the one with the most recent question first."""
         rows = self._made.select(
             "SELECT id, title, (SELECT count(*) FROM exchanges WHERE conversation = key), changed_at "
             "FROM conversations WHERE visitor = ? ORDER BY changed_at DESC, key DESC",
@@ -89,11 +89,11 @@ class History:
         ]
 
     def exchanges(self, visitor: str, conversation: str) -> list[Exchange]:
-        """The exchanges of a conversation, oldest first; none when the visitor has no conversation of this id."""
+        """The exchanges of a conversation, oldest first; empty if the visitor has no conversation of this id."""
         return [exchange for _, exchange in self._numbered(visitor, conversation)]
 
     def judgements(self, visitor: str, conversation: str) -> dict[int, Feedback]:
-        """What was judged of a conversation, by the number of the exchange."""
+        """The feedback on a conversation, by the number of the exchange."""
         rows = self._made.select(
             f"SELECT exchange, {_FEEDBACK} FROM judgements WHERE exchange IN "
             "(SELECT exchanges.id FROM exchanges JOIN conversations ON key = conversation "
@@ -108,9 +108,9 @@ class History:
         return {number: feedback for number, feedback in found.items() if feedback}
 
     def feedback(self) -> list[tuple[Feedback, Exchange]]:
-        """Everything that was judged, by all visitors, with what was judged; oldest first.
+        """The feedback of all visitors, each with its exchange; oldest first.
 
-        Also what was judged in conversations that were deleted since.
+        Feedback on conversations that were deleted since is included.
         """
         rows = self._made.select(f"SELECT record, {_FEEDBACK} FROM judgements ORDER BY given_at, id")
         read = [(_feedback(*row), from_record(record)) for record, *row in rows]
@@ -119,25 +119,25 @@ class History:
     # Writing
 
     def add(self, visitor: str, conversation: str, exchange: Exchange) -> int:
-        """Keep an exchange at the end of a conversation; returns its number.
+        """Append an exchange to a conversation; returns its number.
 
-        The conversation is made when it is new. Its title is then the question, cut at a word.
+        A conversation that does not exist is created. Its title is the question, cut at a word.
         """
         record = to_record(exchange)
         with self._made.transaction():
             return self._append(visitor, conversation, exchange, record)
 
     def replace_last(self, visitor: str, conversation: str, exchange: Exchange, *, number: int | None = None) -> int:
-        """Keep an exchange in place of the last one, which was asked again; returns its number.
+        """Replace the last exchange, whose question was asked again; returns the number of the new one.
 
-        What was judged of the one that it replaces stays in `feedback`.
+        Feedback on the replaced exchange stays in `feedback`.
 
         Args:
             visitor: Whose conversation it is.
             conversation: Its id.
-            exchange: What was asked and answered now.
-            number: Of the exchange to replace. When it is not the last any more, because something was asked in
-                another window, nothing is replaced and the new one is added. None replaces whatever is the last.
+            exchange: The new question and answer.
+            number: Number of the exchange to replace. If it is no longer the last, because a question was asked in
+                another window, nothing is replaced and the new exchange is appended. None replaces the last one.
 
         Raises:
             UsageError: The conversation has no exchange.
@@ -152,7 +152,7 @@ class History:
             return self._append(visitor, conversation, exchange, record)
 
     def rename(self, visitor: str, conversation: str, title: str) -> None:
-        """Give a conversation another title; white space is folded.
+        """Rename a conversation; white space in the title is folded.
 
         Raises:
             UsageError: The title is empty or too long, or the visitor has no conversation of this id.
@@ -169,11 +169,11 @@ class History:
             raise UsageError("there is no such conversation any more; open one of the list")
 
     def delete(self, visitor: str, conversation: str) -> None:
-        """Delete a conversation with its exchanges, if the visitor has it; what was judged stays in `feedback`."""
+        """Delete a conversation of the visitor with its exchanges; feedback on it stays in `feedback`."""
         self._made.change("DELETE FROM conversations WHERE visitor = ? AND id = ?", (visitor, conversation))
 
     def judge(self, visitor: str, conversation: str, number: int, feedback: Feedback) -> None:
-        """Keep what the visitor thinks of an exchange, with a copy of it; judging it again replaces that.
+        """Keep the visitor's feedback on an exchange, with a copy of that; new feedback replaces the earlier.
 
         Raises:
             UsageError: There is no exchange of this number, or the feedback does not fit its answer.
@@ -212,7 +212,7 @@ class History:
         return len(self._numbered(visitor, conversation))
 
     def _numbered(self, visitor: str, conversation: str) -> list[tuple[int, Exchange]]:
-        """Each exchange that can be read with its key in the file, in the order of numbers."""
+        """The exchanges that can be read, each with its key in the file, in the order of their numbers."""
         rows = self._made.select(
             "SELECT exchanges.id, record FROM exchanges JOIN conversations ON key = conversation "
             "WHERE visitor = ? AND conversations.id = ? ORDER BY exchanges.id",
@@ -232,7 +232,7 @@ class History:
 
 
 def _title(question: str) -> str:
-    """A question in one line, cut at a word where it is too long."""
+    """A question in one line, cut at a word if it is too long."""
     line = " ".join(question.split())
     if len(line) <= LONGEST_TITLE:
         return line
@@ -241,12 +241,12 @@ def _title(question: str) -> str:
 
 
 def _time(moment: datetime) -> str:
-    """A time as text, in UTC, so that texts are ordered as times are."""
+    """A time as text in UTC, so that texts sort like times."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _feedback(verdict: Verdict, reason: str | None, note: str, passage: int | None, given_at: str) -> Feedback | None:
-    """What was judged; None when another version kept a verdict or a reason that this one does not know."""
+    """Feedback; None if another version kept a verdict or a reason that this one does not know."""
     try:
         return Feedback(verdict, reason, note, passage, datetime.fromisoformat(given_at))
     except UsageError:

@@ -1,4 +1,4 @@
-"""What is searched together: the parts of a collection as of one moment, replaced as a whole when it changes."""
+"""A snapshot of a collection: the parts that are searched together, replaced as a whole when the collection changes."""
 
 import threading
 from collections.abc import Callable
@@ -23,7 +23,7 @@ _Stamp = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A retriever, how much it searches, and the words of the collection, learned when a question first needs them."""
+    """A retriever, how much of the collection it searches, and the vocabulary, learned when it is first needed."""
 
     retriever: Retriever
     columns: PassageColumns
@@ -42,7 +42,7 @@ class Snapshots:
         dense_path: Path,
         vectors: PassageVectors,
     ) -> None:
-        """Take the parts; the vector rows come as a function, called when the dense index must be built."""
+        """Take the parts; the vector rows are passed as a function, called when the dense index must be built."""
         self._catalog = catalog
         self._lexical = lexical
         self._rows = rows
@@ -62,7 +62,7 @@ class Snapshots:
             return self._newest[1]
 
     def _load(self, words: _Stamp) -> Snapshot:
-        if self._read is None or self._read[0] != words:  # else only the dense index has grown
+        if self._read is None or self._read[0] != words:  # otherwise only the dense index has grown
             self._lexical.refresh()
             self._read = words, self._catalog.columns(), cache(self._learn_vocabulary)
         _, columns, vocabulary = self._read
@@ -78,7 +78,7 @@ class Snapshots:
     def _load_dense(self) -> DenseIndex:
         try:
             return DenseIndex.load(self._dense_path, int(self._catalog.get_property("dimension") or 0))
-        except VectorFormatError:  # not there yet, deleted, or just being replaced
+        except VectorFormatError:  # not there yet, deleted, or being replaced right now
             return build_dense(self._catalog, self._rows())
 
 

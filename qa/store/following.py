@@ -1,4 +1,4 @@
-"""The lexical index kept true to the catalog: it follows, and is filled again where it is damaged."""
+"""Keeps the lexical index in line with the catalog, and fills it again if it is damaged."""
 
 import threading
 from collections.abc import Callable
@@ -19,7 +19,7 @@ def follow_lexical(catalog: Catalog, lexical: LexicalIndex) -> None:
     """Bring the lexical index up to date with the catalog; the caller holds the writer's lock.
 
     Raises:
-        IndexFormatError: It can't be written, even from its beginning.
+        IndexFormatError: It cannot even be filled again.
         CollectionError: The disk is full, or the catalog cannot be read.
     """
     try:
@@ -32,7 +32,7 @@ def follow_lexical(catalog: Catalog, lexical: LexicalIndex) -> None:
 
 
 def open_lexical(catalog: Catalog, folder: Path) -> LexicalIndex:
-    """Open the lexical index of the collection in a folder, filled again where it is damaged or was left behind.
+    """Open the lexical index of the collection in a folder; a damaged one is filled again, an old one catches up.
 
     While another process writes, the index is opened as it is: whoever writes brings it up to date.
 
@@ -56,7 +56,7 @@ def open_lexical(catalog: Catalog, folder: Path) -> LexicalIndex:
 
 
 class LexicalRepair:
-    """Fills the lexical index again when a search shows that it is damaged; safe to share between threads."""
+    """Fills the lexical index again if a search finds it damaged; safe to share between threads."""
 
     def __init__(self, catalog: Catalog, lexical: LexicalIndex, folder: Path) -> None:
         """Take the parts of the collection in a folder."""
@@ -67,7 +67,7 @@ class LexicalRepair:
         self._filled = 0
 
     def search(self, search: Callable[[], _Result]) -> _Result:
-        """The result of a search, which is run again after the index was filled where it was damaged.
+        """The result of a search; if the index is damaged, it is filled again and searched once more.
 
         Raises:
             IndexFormatError: Filling it again did not help.

@@ -1,7 +1,7 @@
-"""How far a derived index has followed the catalog, and the files that it had then; kept in a file beside them.
+"""How far a derived index has followed the catalog and which files it had then, noted in a file beside them.
 
-The file is written after the commit that it stands for. A file of the index that it names and that is missing, or is
-another one now, is damage, which the engine itself would not always notice.
+The note is written after the commit that it stands for. If a file that it names is missing or has changed, the index is
+damaged, which the engine itself would not always notice.
 """
 
 import json
@@ -14,7 +14,7 @@ from qa.errors import IndexFormatError
 
 FORMAT = 1
 _REWRITTEN = ("meta.json", ".", "watermark.")
-"""How the names of files begin that change or that the engine makes again by itself; the others are written once."""
+"""Prefixes of files that change or that the engine creates again; every other file is written once."""
 _BLOCK_BYTES = 1 << 20
 
 
@@ -43,7 +43,7 @@ class WatermarkFile:
         self._folder = folder
 
     def read(self) -> Watermark:
-        """How far the index has followed the catalog; nowhere where there is no file.
+        """How far the index has followed the catalog; without a note, not at all.
 
         Raises:
             IndexFormatError: The file cannot be read, or is of another format.
@@ -62,11 +62,11 @@ class WatermarkFile:
         temporary.replace(self.path)
 
     def delete(self) -> None:
-        """Forget the watermark; the index is then one that has followed nothing."""
+        """Delete the note; the index then counts as one that has followed nothing."""
         self.path.unlink(missing_ok=True)
 
     def lost_files(self) -> list[str]:
-        """Names of the noted files that are missing or have another size; looked at in no time.
+        """Names of the noted files that are missing or have another size; no file is read.
 
         Raises:
             IndexFormatError: As for `read`.
