@@ -27,6 +27,9 @@ _LOOK = 0.5
 BEING_WRITTEN = "another process is writing to the collection; wait until it is done, or stop it"
 """Shown instead of the error's own message, which names folders and processes of the server."""
 
+NOT_ENCODED = "documents are not encoded at the moment; the log of the server says why"
+"""Shown in place of what is wrong with encoding, for the same reason."""
+
 UploadState = Literal["waiting", "askable", "failed"]
 
 
@@ -222,7 +225,9 @@ class Uploads:
             left = 0 if state.dense_ready == 1 else left
             seconds = None if left is None else self._pace.seconds_left(state.passages - left, state.passages)
             files = tuple(upload for upload in self._files.values() if upload.change > after)
-            change, problem = self._change, self._problem or self._collection.encoding_problem
+            change, problem = self._change, self._problem
+            if problem is None and self._collection.encoding_problem:
+                problem = NOT_ENCODED
         return UploadProgress(files, self._waiting(), change, problem, state.dense_ready, seconds)
 
     def _waiting(self) -> int:

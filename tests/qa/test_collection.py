@@ -566,7 +566,5 @@ def test_a_collection_in_a_folder_without_access_is_opened_and_read(
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(
-        CollectionError, match=r"file/inside cannot be written \(Not a directory\); nothing that"
-    ):
+    with pytest.raises(CollectionError, match=r"file/inside cannot be written \(Not a directory\); nothing that"):
         Collection.open(tmp_path / "file" / "inside")

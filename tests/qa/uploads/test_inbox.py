@@ -24,7 +24,7 @@ from qa import Collection, LockedError, QuotableError, UsageError
 from qa.documents import find_files
 from qa.errors import BusyError, FileTypeError, NoRoomError, TooLargeError, UnreadableFileError
 from qa.uploads.files import uploads_folder
-from qa.uploads.inbox import BEING_WRITTEN, Receipt, Upload, Uploads
+from qa.uploads.inbox import BEING_WRITTEN, NOT_ENCODED, Receipt, Upload, Uploads
 from qa.uploads.names import safe_name
 from qa.uploads.pace import Pace
 
@@ -354,12 +354,12 @@ def test_an_error_is_told_and_indexing_is_tried_again(
     assert said in {str(problem).split("; it is tried again")[0] for problem in told}
 
 
-def test_progress_says_why_nothing_is_encoded(
+def test_progress_says_that_nothing_is_encoded_and_names_no_folder(
     uploads: Uploads, collection: Collection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert uploads.progress().problem is None
-    monkeypatch.setattr(Collection, "encoding_problem", "the disk is full")
-    assert uploads.progress().problem == "the disk is full"
+    monkeypatch.setattr(Collection, "encoding_problem", "/secret/place cannot be written")
+    assert uploads.progress().problem == NOT_ENCODED
 
 
 def test_a_file_that_cannot_be_indexed_says_why_and_is_not_kept(
