@@ -22,7 +22,7 @@ def supports(
     """The scores of claims with their cited sentences, 0–1.
 
     They grow with the claim's similarity to the nearest of the sentences and of neighbours taken together, and with
-    the share of the claim's terms, each by its rarity, that sentences, titles and speakers hold.
+    the share of the claim's terms, each weighted by its IDF, that sentences, titles and speakers hold.
 
     Args:
         pairs: Texts of claims, and what each cites, not empty.
@@ -60,6 +60,6 @@ def _coverage(claim: str, cited: Sequence[Evidence], statistics: TermStatistics)
         for one in cited
         for term in statistics.terms(f"{one.text} {one.title} {one.speaker or ''} {one.date or ''}")
     }
-    weights = {term: 1 + rarity for term, rarity in zip(terms, statistics.rarity(terms), strict=True)}
+    weights = {term: 1 + idf for term, idf in zip(terms, statistics.idf(terms), strict=True)}
     total = sum(weights.values())
     return sum(weight for term, weight in weights.items() if term in held) / total if total else 0.0

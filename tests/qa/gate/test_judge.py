@@ -22,7 +22,7 @@ class Terms:
         """Words in small letters."""
         return re.findall(r"\w+", text.lower())
 
-    def rarity(self, terms: Sequence[str]) -> list[float]:
+    def idf(self, terms: Sequence[str]) -> list[float]:
         """1 for each."""
         return [1.0 for _ in terms]
 
