@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from qa.english.stems import stem
 from qa.english.words import FUNCTION_WORDS
 from qa.gate.facts import DATES, Fact, Sort
-from qa.gate.tokens import stem
 
 _SAME = {
     "us": r"\bU\. ?S\.(?: ?A\.)?|\bUSA?\b|\b(?:the )?United States(?: of America)?\b|\bAmericans?\b|\bAmerica\b",

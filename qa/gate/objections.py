@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from qa.english.stems import stem
 from qa.gate.causes import Cause
 from qa.gate.evidence import Evidence
 from qa.gate.facts import DATES, IDENTIFIERS, Fact, Sort, facts
@@ -15,7 +16,7 @@ from qa.gate.number_roles import numbers_swapped
 from qa.gate.polarity import denies_otherwise, direction_differs, is_surer, mark_negations, negation_differs
 from qa.gate.readings import Reading
 from qa.gate.splices import patched
-from qa.gate.tokens import Word, stem, words
+from qa.gate.tokens import Word, words
 
 _LONGEST, _LONGEST_CITED = 600, 6000
 """Characters of a claim, and of what it cites, above which it is no short statement any more."""

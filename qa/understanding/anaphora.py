@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from qa.english.words import content_words, names, times
+from qa.english.dates import find_dates
+from qa.english.names import find_names
+from qa.english.words import content_words
 
 _OPENING = re.compile(
     r"^(?:(?:thanks|thank\s+you|great|good|ok(?:ay)?|right|interesting|so|now)\b[\s,.!]*)*"
@@ -93,7 +95,7 @@ def _has_open_pronoun(question: str) -> bool:
         if any(start <= pronoun.start() < end for start, end in expletive):
             continue
         ahead = question[: pronoun.start()]
-        named = names(ahead)
+        named = find_names(ahead)
         words = list(content_words(ahead))
         enough = _ENOUGH_BEFORE_POSSESSIVE if pronoun["possessive"] else _ENOUGH
         if _SUBORDINATE.search(ahead):
@@ -106,13 +108,13 @@ def _has_open_pronoun(question: str) -> bool:
 
 
 def _names_nothing_new(question: str, own: Sequence[str], known: set[str]) -> bool:
-    named = {word for name in names(question) for word in content_words(name.words)}
+    named = {word for name in find_names(question) for word in content_words(name.words)}
     new = [word for word in own if word not in known and word not in _GENERAL]
     if any(word in named or word[0].isdigit() for word in new):
         return False
     if not new:
         return True
-    if any(time.year for time in times(question)) and len([word for word in own if word not in _GENERAL]) > 1:
+    if any(date.year for date in find_dates(question)) and len([word for word in own if word not in _GENERAL]) > 1:
         return False
     if named or _DEFINITION.match(question):
         return False

@@ -1,9 +1,14 @@
 """Questions that leave out all but what is new in them ('and in 2023?', 'what about Canada?'), completed; pure."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.english.words import Name, Time, names, times, without
+from qa.english.date_forms import Unit
+from qa.english.dates import with_full_months
+from qa.english.names import Name, find_names
+from qa.english.periods import TimePhrase, find_time_phrases
+from qa.english.words import cut
 
 OPENING = re.compile(
     r"^(?:(?:thanks|thank\s+you|great|good|right|interesting|ok|okay|so|now|and|but|or|then|also|what\s+about"
@@ -36,8 +41,8 @@ _GOVERNED = re.compile(
     r"\b(?:for|of|in|to|with|from|by|on|at|against|about|among|under|like|as)\s+(?:the\s+)?$", re.IGNORECASE
 )
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
-_RANGE = ("", "and", "or", "to", "through", "-", "–")
-"""What stands between two times that are one."""
+_OF_ANY_TIME = ("", "in", "on", "at", "from", "of")
+"""Prepositions that say no more than 'then'."""
 _LONGEST = 7
 """Words of what may stand alone."""
 
@@ -75,8 +80,8 @@ def complete(new: Element, before: str) -> str | None:
     A time takes the place of the last time or is added; an ordinal, a number after the same word, a name, or a
     phrase with the same preposition takes the place of another.
     """
-    when = times(new.words)
-    rest = without(new.words, when)
+    when = find_time_phrases(new.words)
+    rest = _without(new.words, when)
     completed = before
     if when:
         completed = _with_time(completed, when[0], drop_ordinals=new.is_one)
@@ -88,30 +93,43 @@ def complete(new: Element, before: str) -> str | None:
     return None
 
 
+def _without(words: str, when: Sequence[TimePhrase]) -> str:
+    return cut(words, ((phrase.start, phrase.end) for phrase in when))
+
+
 def _is_time(words: str) -> bool:
-    return bool(times(words)) and not without(words, times(words))
+    when = find_time_phrases(words)
+    return bool(when) and not _without(words, when)
 
 
 def _is_name(words: str) -> bool:
-    found = names(f"and {words}")
+    found = find_names(f"and {words}")
     return len(found) == 1 and found[0].words == words
 
 
-def _with_time(question: str, new: Time, *, drop_ordinals: bool) -> str:
+def _with_time(question: str, new: TimePhrase, *, drop_ordinals: bool) -> str:
     if drop_ordinals:
         question = _ORDINAL_INSIDE.sub("", question)
-    old = times(question)
-    preposition = "in" if new.preposition.lower() in ("from", "of", "", "on") and not new.day else new.preposition
+    words = with_full_months(new.words)
+    led_in = _led_in(new, new.preposition, words)
+    old = find_time_phrases(question)
     if not old:
-        return _add(question, f"{preposition} {new.words}")
+        return _add(question, led_in)
     last = old[-1]
-    if len(old) > 1 and question[old[-2].end : last.start].strip().lower() in _RANGE:
-        before = _BETWEEN.sub("", question[: old[-2].start]).rstrip()
-        return f"{before} {preposition} {new.words}{question[last.end :]}"
-    if last.preposition and not new.preposition:
-        preposition = "in" if last.preposition.lower() == "on" and not new.day else last.preposition
-    words = f"{preposition} {new.words}" if last.preposition else new.words
+    if last.last.unit is Unit.RELATIVE:
+        words = words if question[last.end : last.end + 1] in ("’", "'") else led_in
+    elif last.preposition:
+        words = led_in if new.preposition or last.is_range else _led_in(new, last.preposition, words)
     return question[: last.start] + words + question[last.end :]
+
+
+def _led_in(new: TimePhrase, preposition: str, words: str) -> str:
+    """The words with the preposition, or with the one that they need where it says nothing."""
+    if new.last.unit is Unit.RELATIVE:
+        preposition = new.preposition
+    elif preposition.lower() in _OF_ANY_TIME and not (new.is_range and new.preposition):
+        preposition = "on" if new.last.unit in (Unit.DAY, Unit.WEEKDAY) else "in"
+    return f"{preposition} {words}".lstrip()
 
 
 def _with_ordinal(question: str, words: str) -> str | None:
@@ -150,7 +168,7 @@ def _like(new: str, question: str, preposition: str | None) -> Name | None:
     One after the same preposition, unless a pronoun is there; one that shares a word with it ('President …'); else
     one written in capitals for one written in capitals, and among these the last after a preposition, or the first.
     """
-    old = names(question)
+    old = find_names(question)
     if preposition and not re.search(rf"\b{preposition}\s+(?:it|them|that|this|him|her)\b", question, re.IGNORECASE):
         before = re.compile(rf"\b{preposition}\s+(?:the\s+)?$", re.IGNORECASE)
         return next((name for name in reversed(old) if before.search(question[: name.start])), None)
@@ -166,7 +184,7 @@ def _with_phrase(question: str, words: str) -> str | None:
     same = re.compile(
         rf"\b{phrase['preposition']}\s+(?!how\b|what\b|which\b|when\b|whom?\b)\S.*?{_PHRASE_ENDS}", re.IGNORECASE
     )
-    when = times(question)
+    when = find_time_phrases(question)
     found = [m for m in same.finditer(question) if not any(t.start < m.end() and m.start() < t.end for t in when)]
     if not found:
         return _add(question, words)

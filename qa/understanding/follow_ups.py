@@ -8,7 +8,11 @@ cost?') keeps its words and gets the topic in parentheses behind them. Any other
 import re
 from dataclasses import dataclass
 
-from qa.english.words import names, times, without
+from qa.english.date_forms import Unit
+from qa.english.dates import NamedDate, find_dates, with_full_months
+from qa.english.names import find_names
+from qa.english.periods import find_time_phrases
+from qa.english.words import cut
 from qa.understanding.anaphora import points_back
 from qa.understanding.ellipsis import complete, element
 
@@ -90,6 +94,7 @@ _RELATIVE_YEAR = re.compile(
 _AFTER_A_NOUN = re.compile(r"(?:after|before)$", re.IGNORECASE)
 _OPENING_ONLY = re.compile(r"(?:and|but|or|so|then|what about|how about|\W)*", re.IGNORECASE)
 _OF_NO_YEAR = re.compile(r"\b(?:last|this|next|every|each)\s*$", re.IGNORECASE)
+_ENDS_WITH_DAY = re.compile(r"\d(?:st|nd|rd|th)?$", re.IGNORECASE)
 _IN_SEQUENCE = re.compile(r"^(?:and\s+)?(?:then|next|later|after\s+that)\b", re.IGNORECASE)
 
 
@@ -104,28 +109,35 @@ def _dated(question: str, turns: tuple[Turn, ...]) -> str:
             return match.group()
         found = str(base + bool(match["after"]) - bool(match["before"]))
         before = match.string[: match.start()]
-        ends_with_month = any(time.end == len(before.rstrip()) for time in times(before))
+        ends_with_month = any(date.month and date.end == len(before.rstrip()) for date in find_dates(before))
         if match["preposition"] and not ends_with_month:
             return f"{match['preposition']} {found}"
         return found if ends_with_month or _OPENING_ONLY.fullmatch(before) else f"in {found}"
 
     question = _RELATIVE_YEAR.sub(resolved, question)
-    when = times(question)
-    if year is None or any(time.year for time in when):
+    dates = find_dates(question)
+    if year is None or any(date.year for date in dates):
         return question
-    for time in reversed(when):
-        if not _OF_NO_YEAR.search(question[: time.start]):
-            follows = bool(_IN_SEQUENCE.match(question) and month and time.month and time.month <= month)
-            words = f"{time.words}{',' if time.day else ''} {year + follows}"
-            lead = f"{time.preposition} " if time.preposition else ""
-            question = question[: time.start] + lead + words + question[time.end :]
+    for date in reversed(dates):
+        if date.lacks_year and not _OF_NO_YEAR.search(question[: date.start]):
+            follows = bool(_IN_SEQUENCE.match(question) and month and date.month and date.month <= month)
+            question = question[: date.start] + _with_year(date, year + follows) + question[date.end :]
     return question
+
+
+def _with_year(date: NamedDate, year: int) -> str:
+    """'March 5, 2021', '5 March 2021', 'the fall of 2021', 'Q3 2021'."""
+    if date.unit is Unit.DAY:
+        link = "," if _ENDS_WITH_DAY.search(date.words) else ""
+    else:
+        link = " of" if date.words.lower().startswith("the ") else ""
+    return f"{with_full_months(date.words)}{link} {year}"
 
 
 def _last_time(turns: tuple[Turn, ...]) -> tuple[int | None, int | None]:
     """The year and the month that the newest turn with a year names."""
     for turn in reversed(turns):
-        if dated := [time for time in times(turn.interpreted) if time.year]:
+        if dated := [date for date in find_dates(turn.interpreted) if date.year]:
             return dated[-1].year, dated[-1].month
     return None, None
 
@@ -161,10 +173,10 @@ def _topic(question: str, turns: tuple[Turn, ...]) -> str:
     if _FIRST_ONE.search(question):
         return _clause(turns[0].interpreted)
     topic = _topic_of(turns[-1])
-    if times(question) or _ANOTHER_ONE.search(question):
-        topic = without(topic, times(topic))
+    if _calendar_dates(question) or _ANOTHER_ONE.search(question):
+        topic = cut(topic, ((phrase.start, phrase.end) for phrase in find_time_phrases(topic)))
     if _BOTH.search(question) and len(turns) > 1:
-        others = [name.words for name in names(turns[-2].interpreted) if name.words not in topic]
+        others = [name.words for name in find_names(turns[-2].interpreted) if name.words not in topic]
         topic = ", ".join([topic, *others])
     return " ".join(topic.split()[:_LONGEST_TOPIC])
 
@@ -189,13 +201,18 @@ def _documents(question: str, turns: tuple[Turn, ...]) -> tuple[str, ...]:
     """
     if _FIRST_ONE.search(question):
         return turns[0].documents
-    before = {(time.year, month) for time in times(turns[-1].interpreted) for month in (time.month, None)}
-    elsewhere = any((time.year, time.month) not in before for time in times(question))
+    before = {(date.year, month) for date in find_dates(turns[-1].interpreted) for month in (date.month, None)}
+    elsewhere = any((date.year, date.month) not in before for date in _calendar_dates(question))
     if elsewhere or _RELATIVE_YEAR.search(question) or _ANOTHER_ONE.search(question):
         return ()
-    names: list[str] = []
+    documents: list[str] = []
     for turn in reversed(turns):
-        names += turn.documents
+        documents += turn.documents
         if not (_BEHIND.match(turn.interpreted) or _BOTH.search(question)):
             break
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(documents))
+
+
+def _calendar_dates(text: str) -> list[NamedDate]:
+    """The dates of a text but for relative ones: 'today' and 'this week' do not leave the time of the topic."""
+    return [date for date in find_dates(text) if date.span is not None]

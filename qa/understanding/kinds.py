@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.understanding.vocabulary import Kind, Vocabulary, singular
+from qa.english.stems import singular
+from qa.understanding.vocabulary import Kind, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from datetime import date
 
 from qa.documents.document import TitleRow
 from qa.documents.transcripts import QUESTION_LABEL
+from qa.english.stems import singular
 
 _FEWEST_TITLES = 3
 _SHARE_OF_TITLES = 0.0015
@@ -29,7 +30,6 @@ _SHARE_ALONE = 0.5
 _OPENING_ENDS = re.compile(r":|\s(?:on|for|of|by|from|regarding|to\s+the)\s", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:an?|the)\s", re.IGNORECASE)
 _NUMBERED = frozenset("one two three four five six seven eight nine ten".split())
-_SINGULAR = {"memoranda": "memorandum", "series": "series", "news": "news", "media": "media", "people": "person"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +89,6 @@ def learn_vocabulary(titles: Sequence[TitleRow], turns: Sequence[tuple[str, int]
         first_date=date.fromisoformat(min(days)) if days else None,
         last_date=date.fromisoformat(max(days)) if days else None,
     )
-
-
-def singular(word: str) -> str:
-    """A lower-case English word without the ending of its plural."""
-    if word in _SINGULAR:
-        return _SINGULAR[word]
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
-        return word
-    if word.endswith("ies"):
-        return word[:-3] + "y"
-    return word[:-2] if word.endswith(("ches", "shes", "sses", "xes")) else word[:-1]
 
 
 def _sizes(titles: Sequence[TitleRow]) -> Counter[str]:
