@@ -1,16 +1,38 @@
-"""Ranges of days of the calendar; pure."""
+"""Ranges of days of the calendar, and the units in which they are named; pure."""
 
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from enum import Enum
 
 Days = tuple[date, date]
 """First and last day, inclusive."""
 MONTHS = tuple("January February March April May June July August September October November December".split())
 SEASONS = {"spring": 3, "summer": 6, "fall": 9, "autumn": 9, "winter": 12}
 """The first month of each."""
+NO_YEAR = 4
+"""Stands for the year that a date leaves out; it has a 29 February."""
 PARTS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}
 """Which third of a year or a month a word means."""
+
+
+class Unit(Enum):
+    """How long a named time is, or how it is named."""
+
+    DAY = "day"
+    WEEKDAY = "weekday"
+    WEEK = "week"
+    MONTH = "month"
+    PART = "part of a month or a year"
+    QUARTER = "quarter"
+    SEASON = "season"
+    YEAR = "year"
+    FISCAL_YEAR = "fiscal year"
+    DECADE = "decade"
+    RANGE = "days of a month, or years, joined by a dash"
+    RELATIVE = "relative"
+    COUNTED = "so many days, weeks, months or years before"
+    NONE = "a number that is no date"
 
 
 def year_days(year: int) -> Days:

@@ -3,35 +3,27 @@
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from enum import Enum
 
-from qa.english.calendar import MONTHS, SEASONS, Days, back, months, season, third, unit_of, week, year_days
-
-
-class Unit(Enum):
-    """How long a named time is, or how it is named."""
-
-    DAY = "day"
-    WEEKDAY = "weekday"
-    WEEK = "week"
-    MONTH = "month"
-    PART = "part of a month or a year"
-    QUARTER = "quarter"
-    SEASON = "season"
-    YEAR = "year"
-    FISCAL_YEAR = "fiscal year"
-    DECADE = "decade"
-    RANGE = "days of a month, or years, joined by a dash"
-    RELATIVE = "relative"
-    NONE = "a number that is no date"
-
-
-NO_YEAR = 4
-"""Stands for the year that a date leaves out; it has a 29 February."""
+from qa.english.calendar import (
+    MONTHS,
+    NO_YEAR,
+    SEASONS,
+    Days,
+    Unit,
+    back,
+    months,
+    season,
+    third,
+    unit_of,
+    week,
+    year_days,
+)
+from qa.english.identifiers import find_identifiers
+from qa.english.numerals import SMALL
 
 MONTH = (
-    r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?"
-    r"|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)(?![a-z])"
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?)(?![a-z])"
 )
 TO = r"(?:to|through|until|till|[-–—])"
 _MONTHS = [name[:3].lower() for name in MONTHS]
@@ -43,10 +35,7 @@ _SEASON = f"(?:{'|'.join(SEASONS)})"
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 _ORDINAL = f"(?:{'|'.join(_ORDINALS)}|last|final)"
 _PIECES = {"quarter": 4, "half": 2, "q": 4, "h": 2}
-_NUMBERS = {
-    word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
-}
-_NUMBER = rf"(?:\d{{1,3}}|an?|{'|'.join(_NUMBERS)})"
+_NUMBER = rf"(?:\d{{1,3}}|an?|{'|'.join(list(SMALL)[1:13])})"
 _PART = r"(?:early|mid|late)(?: |-)|(?:the )?(?:beginning|start|middle|end) of "
 _CALENDAR_UNITS = "day week month quarter year".split()
 _UNIT = f"(?:{'|'.join(_CALENDAR_UNITS)})"
@@ -65,7 +54,7 @@ def month_number(name: str) -> int:
 
 
 def _count(word: str) -> int:
-    return int(word) if word.isdigit() else _NUMBERS.get(word.lower(), 1)
+    return int(word) if word.isdigit() else SMALL.get(word.lower(), 1)
 
 
 def _year(word: str | None) -> int:
@@ -136,12 +125,6 @@ def _forms(*forms: tuple[str, Unit, Read]) -> list[Form]:
 
 _FORMS = _forms(
     # What is no date takes its words from the forms below.
-    (
-        r"\b(?:no\.|number|section|title|room|route|highway|project|agenda|vision|form|page|res\.|h\. ?r\.) ?#?\d[\d-]*"
-        r"|(?<![\w.])s\. ?\d+",
-        Unit.NONE,
-        _nothing,
-    ),
     (
         rf"(?:more|less|fewer|greater) than {_YEAR}|\b(?:at least|at most|nearly|almost|roughly) {_YEAR}",
         Unit.NONE,
@@ -224,12 +207,12 @@ _RELATIVE = _forms(
     (rf"\b(last|previous|this) ({_RELATIVE_NAMES})\b(?![’'])", Unit.RELATIVE, _relative),
     (
         rf"\bthe (?:last|past) ({_NUMBER}) ({_UNIT})s\b",
-        Unit.RELATIVE,
+        Unit.COUNTED,
         lambda number, unit, today: (back(unit, _count(number), today), today),
     ),
     (
         rf"\b({_NUMBER}) ({_UNIT})s? ago\b",
-        Unit.RELATIVE,
+        Unit.COUNTED,
         lambda number, unit, today: unit_of(unit, back(unit, _count(number), today)),
     ),
     (rf"\b(?:next|the same|the following) (?:{_RELATIVE_NAMES})\b(?![’'])", Unit.RELATIVE, _nothing),
@@ -249,6 +232,7 @@ def read_forms(text: str, today: date | None) -> list[tuple[int, int, Unit, Days
         for pattern, unit, read in _FORMS
         for match in pattern.finditer(text)
     ]
+    found += [(one.start, one.end, Unit.NONE, None) for one in find_identifiers(text)]
     return found + [
         (*match.span(), unit, _read(read, (*match.groups(), today)) if today else None)
         for pattern, unit, read in _RELATIVE

@@ -11,8 +11,8 @@ from calendar import isleap
 from dataclasses import dataclass, replace
 from datetime import date
 
-from qa.english.calendar import MONTHS, Days
-from qa.english.date_forms import MONTH, NO_YEAR, TO, Unit, month_number, read_forms
+from qa.english.calendar import MONTHS, NO_YEAR, Days, Unit
+from qa.english.date_forms import MONTH, TO, month_number, read_forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,12 @@ class NamedDate:
     @property
     def year(self) -> int | None:
         """The year that the words name, the last of several; None for none and for relative words."""
-        return self.days[1].year if self.days and self.unit is not Unit.RELATIVE else None
+        return self.days[1].year if self.days and self.unit not in _WITHOUT_CALENDAR else None
 
     @property
     def month(self) -> int | None:
         """The month in which it begins; None for a year and whatever is longer, and for relative words."""
-        without = (Unit.YEAR, Unit.FISCAL_YEAR, Unit.DECADE, Unit.RELATIVE)
+        without = (Unit.YEAR, Unit.FISCAL_YEAR, Unit.DECADE, *_WITHOUT_CALENDAR)
         return self.span[0].month if self.span and self.unit not in without else None
 
     def in_year(self, year: int) -> "NamedDate":
@@ -81,6 +81,8 @@ class NamedDate:
         return first <= other_first and other_last <= last
 
 
+_WITHOUT_CALENDAR = (Unit.WEEKDAY, Unit.RELATIVE, Unit.COUNTED)
+"""Named without the words of the calendar, so that their days depend on the day from which they count."""
 _ANY_MONTH = re.compile(rf"\b{MONTH}", re.IGNORECASE)
 
 
@@ -125,7 +127,7 @@ def find_dates(text: str, today: date | None = None) -> list[NamedDate]:
             lent = first.in_year(last.year)
             is_later = lent.days is not None and last.days is not None and lent.days[0] > last.days[1]
             kept[place] = first.in_year(last.year - 1) if is_later else lent
-    return [one for one in kept if one.span or one.unit in (Unit.WEEKDAY, Unit.RELATIVE)]
+    return [one for one in kept if one.span or one.unit in _WITHOUT_CALENDAR]
 
 
 def _is_other_word(text: str, named: NamedDate) -> bool:

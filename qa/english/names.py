@@ -4,10 +4,19 @@ import re
 from dataclasses import dataclass
 
 from qa.english.dates import find_dates
-from qa.english.words import FUNCTION_WORDS, REQUESTS, blank, without_possessive, word_spans
+from qa.english.spans import blank
+from qa.english.words import ARTICLES, FUNCTION_WORDS, REQUESTS, without_possessive, word_spans
 
-_NAME_WORD = r"(?:(?:[A-Z]\.)+|[A-Z][\w’'-]*)"
-_NAME = re.compile(rf"\b{_NAME_WORD}(?:\s+(?:(?:of|for)\s+(?:the\s+)?)?{_NAME_WORD})*")
+_WORD = r"(?:(?:[A-Z]\.)+|[A-Z](?:[\w-]|[’'](?!s\b))*)"
+_TITLE = r"(?:(?:Dr|Mr|Mrs|Ms|Sen|Rep|Gov|Gen|Col|Lt|Sgt|St)\. )"
+_INSIDE = r"(?:(?:of|for)(?: the)?|de|la|del|von|van|&)"
+_BEHIND = r"(?:,? (?:Inc|Jr|Sr|Ltd|Corp|Co)\.)"
+_NAME = re.compile(rf"\b{_TITLE}?{_WORD}(?: (?:{_INSIDE} )?{_WORD})*{_BEHIND}?")
+"""'Dr. Ann B. Lee', 'University of York', 'Acme Tools, Inc.'"""
+_ABBREVIATED = re.compile(r"(?:\b[A-Z]|Inc|Jr|Sr|Ltd|Corp|Co)\.$")
+
+_LOOKED_BACK = 9
+"""Characters before a name among which the end of a sentence is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +41,8 @@ def find_names(text: str) -> list[Name]:
     found = []
     for match in _NAME.finditer(text):
         start = _after_opening(text, match.start(), match.end())
-        words = without_possessive(text[start : match.end()].rstrip(".’'-"))
+        words = without_possessive(text[start : match.end()].rstrip("’'-"))
+        words = words if _ABBREVIATED.search(words) else words.rstrip(".")
         end = start + len(words)
         if words and words != "I":
             found.append(Name(start, end, words))
@@ -40,11 +50,10 @@ def find_names(text: str) -> list[Name]:
 
 
 def _after_opening(text: str, start: int, end: int) -> int:
-    """Where a name starts that seems to begin with the word that opens a sentence ('Did Finland …')."""
-    before = text[max(0, start - 9) : start].rstrip(" \t\n\"'“‘(¿")
+    """Where a name starts that seems to begin with an article or the word that opens a sentence ('Did Finland …')."""
+    before = text[max(0, start - _LOOKED_BACK) : start].rstrip(" \t\n\"'“‘(¿")
     first = next(word_spans(text[start:end]), None)
-    if first is None or (before and before[-1] not in ".?!:"):
-        return start
-    if first[0].lower() not in FUNCTION_WORDS | REQUESTS:
+    opens = not before or before[-1] in ".?!:"
+    if first is None or first[0].lower() not in (FUNCTION_WORDS | REQUESTS if opens else ARTICLES):
         return start
     return end - len(text[start + first.end() : end].lstrip())

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from qa.english.date_forms import TO, Unit
+from qa.english.calendar import Unit
+from qa.english.date_forms import TO
 from qa.english.dates import NamedDate, find_dates
 
 

@@ -1,14 +1,13 @@
 """Words that say something about a topic, and those that only hold a sentence together; pure."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from qa.english.periods import find_time_phrases
+from qa.english.spans import blank
 from qa.english.stems import singular
 
-Span = tuple[int, int]
-"""Start and end in a text; half-open."""
-
+ARTICLES = frozenset(("a", "an", "the"))
 QUESTION_WORDS = frozenset("how what what's what’s when where which who who's who’s whom whose why".split())
 AUXILIARIES = frozenset(
     "am are be been being can could did do does done had has have is may might must shall should was were will"
@@ -63,19 +62,3 @@ def content_words(text: str) -> Iterator[str]:
 def drop_words(text: str, words: Collection[str]) -> str:
     """The text with spaces in place of some words, which are given in lower case, possessives among them."""
     return _WORD.sub(lambda match: " " if without_possessive(match[0].lower()) in words else match[0], text)
-
-
-def blank(text: str, spans: Iterable[Span], fill: str = " ") -> str:
-    """The text with spaces, or another character, in place of some spans; everything else stays where it is."""
-    parts, position = [], 0
-    for start, end in sorted(spans):
-        start = max(start, position)
-        parts += [text[position:start], fill * (end - start)]
-        position = max(position, end)
-    return "".join([*parts, text[position:]])
-
-
-def cut(text: str, spans: Iterable[Span]) -> str:
-    """The text without some spans, and without the gaps that they leave."""
-    closed = re.sub(r" ([?.!,;)]|$)", r"\1", " ".join(blank(text, spans).split()))
-    return re.sub(r"([,;])[,;]+", r"\1", closed).strip(" ,;")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa.gate.causes import Cause
-from qa.gate.facts import DATES, IDENTIFIERS, Fact, Sort
+from qa.gate.facts import DATES, IDENTIFIERS, Fact, Kind
 from qa.gate.readings import Reading
 
 _ABOVE = r"(?:more than|over|above|at least|exceed\w*|no (?:less|fewer) than|not less than|upwards? of|passed|topp\w+)"
@@ -22,7 +22,7 @@ _OR_MORE = re.compile(r"\W*(?:\w+\W+){0,2}?or (?:(?P<above>more)|(?P<below>less|
 def limit_objections(claim: Reading, sources: Sequence[Reading]) -> Iterator[Cause]:
     """Numbers that are a limit in the claim and none, or the opposite, in the sources, or the reverse."""
     for fact in claim.facts:
-        if fact.sort in DATES | IDENTIFIERS or fact.sort in (Sort.ORDINAL, Sort.VAGUE):
+        if fact.kind in DATES | IDENTIFIERS or fact.kind in (Kind.ORDINAL, Kind.VAGUE):
             continue
         own, own_limits = _bound(claim.text, fact)
         stated = [_bound(source.text, other) for source in sources for other in source.facts if fact.agrees(other)]

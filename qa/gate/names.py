@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qa.english.stems import stem
 from qa.english.words import FUNCTION_WORDS
-from qa.gate.facts import DATES, Fact, Sort
+from qa.gate.facts import DATES, Fact, Kind
 
 _SAME = {
     "us": r"\bU\. ?S\.(?: ?A\.)?|\bUSA?\b|\b(?:the )?United States(?: of America)?\b|\bAmericans?\b|\bAmerica\b",
@@ -76,8 +76,8 @@ def proper_names(text: str, stated: Sequence[Fact], common: Collection[str]) -> 
         common: Stems of words that are written small around it.
     """
     taken = [
-        (fact.start, fact.end) for fact in stated if fact.sort in DATES or fact.sort is Sort.ADDRESS or fact.unit or
-        fact.sort is Sort.IDENTIFIER
+        (fact.start, fact.end) for fact in stated if fact.kind in DATES or fact.kind is Kind.ADDRESS or fact.unit or
+        fact.kind is Kind.IDENTIFIER
     ]  # fmt: skip
     found: list[tuple[str, int, int]] = []
     for key, pattern in _SAME.items():

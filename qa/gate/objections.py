@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from qa.english.stems import stem
 from qa.gate.causes import Cause
 from qa.gate.evidence import Evidence
-from qa.gate.facts import DATES, IDENTIFIERS, Fact, Sort, facts
+from qa.gate.facts import DATES, IDENTIFIERS, Fact, Kind, facts
 from qa.gate.injections import gives_orders
 from qa.gate.limits import limit_objections
 from qa.gate.name_roles import names_swapped, turned
@@ -118,28 +118,27 @@ def _missing_facts(claim: Reading, sources: Sequence[Reading], cited: Sequence[E
         held = sum(fact.agrees(other, year) for other, year in stated)
         before = sum(fact.key == other.key for other in claim.facts[:place])
         # A number that is stated once is not the other number too.
-        if held > before or (held and fact.sort in IDENTIFIERS):
+        if held > before or (held and fact.kind in IDENTIFIERS):
             continue
-        kind = Cause.DATE if fact.sort in DATES else Cause.IDENTIFIER if fact.sort in IDENTIFIERS else Cause.NUMBER
+        kind = Cause.DATE if fact.kind in DATES else Cause.IDENTIFIER if fact.kind in IDENTIFIERS else Cause.NUMBER
         left_out = any(
-            other.sort is fact.sort and not any(own.agrees(other, year) for own in claim.facts)
+            other.kind is fact.kind and not any(own.agrees(other, year) for own in claim.facts)
             for other, year in stated
         )
-        if held == 0 and fact.sort is Sort.DATE and not left_out and _is_date_of_document(fact, cited):
+        if held == 0 and fact.kind is Kind.DATE and not left_out and _is_date_of_document(fact, cited):
             if not _SAYS_OF_DOCUMENT.search(claim.text):
                 yield Cause.DATE_OF_DOCUMENT
         elif held == 0 and not left_out and _in_title(fact, cited):
-            if fact.sort not in IDENTIFIERS:
+            if fact.kind not in IDENTIFIERS:
                 yield Cause.NEARBY
-        elif held == 0 and fact.sort is Sort.ORDINAL and fact.value == "1":
+        elif held == 0 and fact.kind is Kind.ORDINAL and fact.value == "1":
             yield Cause.NEARBY
         else:
             yield kind
 
 
 def _is_date_of_document(fact: Fact, cited: Sequence[Evidence]) -> bool:
-    dates = (Fact(Sort.DATE, one.date.isoformat(), "", 0, 0) for one in cited if one.date is not None)
-    return any(fact.agrees(date) for date in dates)
+    return any(fact.agrees(stated) for one in cited if one.date for stated in facts(one.date.isoformat()))
 
 
 def _in_title(fact: Fact, cited: Sequence[Evidence]) -> bool:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.english.date_forms import Unit
+from qa.english.calendar import Unit
 from qa.english.dates import with_full_months
 from qa.english.names import Name, find_names
 from qa.english.periods import TimePhrase, find_time_phrases
-from qa.english.words import cut
+from qa.english.spans import cut
 
 OPENING = re.compile(
     r"^(?:(?:thanks|thank\s+you|great|good|right|interesting|ok|okay|so|now|and|but|or|then|also|what\s+about"
@@ -41,6 +41,7 @@ _GOVERNED = re.compile(
     r"\b(?:for|of|in|to|with|from|by|on|at|against|about|among|under|like|as)\s+(?:the\s+)?$", re.IGNORECASE
 )
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
+_RELATIVE = (Unit.RELATIVE, Unit.COUNTED)
 _OF_ANY_TIME = ("", "in", "on", "at", "from", "of")
 """Prepositions that say no more than 'then'."""
 _LONGEST = 7
@@ -116,7 +117,7 @@ def _with_time(question: str, new: TimePhrase, *, drop_ordinals: bool) -> str:
     if not old:
         return _add(question, led_in)
     last = old[-1]
-    if last.last.unit is Unit.RELATIVE:
+    if last.last.unit in _RELATIVE:
         words = words if question[last.end : last.end + 1] in ("’", "'") else led_in
     elif last.preposition:
         words = led_in if new.preposition or last.is_range else _led_in(new, last.preposition, words)
@@ -125,7 +126,7 @@ def _with_time(question: str, new: TimePhrase, *, drop_ordinals: bool) -> str:
 
 def _led_in(new: TimePhrase, preposition: str, words: str) -> str:
     """The words with the preposition, or with the one that they need where it says nothing."""
-    if new.last.unit is Unit.RELATIVE:
+    if new.last.unit in _RELATIVE:
         preposition = new.preposition
     elif preposition.lower() in _OF_ANY_TIME and not (new.is_range and new.preposition):
         preposition = "on" if new.last.unit in (Unit.DAY, Unit.WEEKDAY) else "in"

@@ -8,11 +8,11 @@ cost?') keeps its words and gets the topic in parentheses behind them. Any other
 import re
 from dataclasses import dataclass
 
-from qa.english.date_forms import Unit
+from qa.english.calendar import Unit
 from qa.english.dates import NamedDate, find_dates, with_full_months
 from qa.english.names import find_names
 from qa.english.periods import find_time_phrases
-from qa.english.words import cut
+from qa.english.spans import cut
 from qa.understanding.anaphora import points_back
 from qa.understanding.ellipsis import complete, element
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.english.date_forms import Unit
+from qa.english.calendar import Unit
 from qa.english.dates import NamedDate, find_dates, with_full_months
 
 TODAY = date(2026, 8, 21)
