@@ -58,7 +58,7 @@ _AMOUNTS: tuple[tuple[re.Pattern[str], tuple[_Suits, ...]], ...] = tuple(
     for pattern, kinds in (
         (r"\bhow old\b|\bwhat age\b", (_is_age,)),
         (rf"\bhow long\b|\bhow many (?:\w+ )?(?:{TIMES})\b", (_is_duration,)),
-        (rf"\bhow many (?:\w+ )?(?:{MEASURES})\b", (_is_measure, _is_count)),
+        (rf"\bhow many (?:\w+ )?(?:{MEASURES})\b", (_is_measure,)),
         (r"\bhow many (?:\w+ )?dollars\b", (_is_money,)),
         (r"\b(?:percent|percentage|share|stake|proportion|fraction)\b", (_is_share,)),
         (r"\bhow much of\b", (_is_share, _is_measure, _is_money)),
@@ -92,11 +92,11 @@ _ASKS_ORGANISATION = re.compile(
 _EXCEPTS = re.compile(r"\b(?:without|except|excluding|other than|unlike)\b((?: [\w’'-]+){1,3})", re.IGNORECASE)
 _AFTER_PLACE_WORD = re.compile(r"(?:\b(?:in|at|of|from|near|outside|on)(?: the)?|[a-z],) $", re.IGNORECASE)
 _INSTITUTIONS = frozenset(
-    "act administration agency america american americans bank bill board bureau center city coast college commission "
-    "committee conference congress corporation council country court day department district division executive "
-    "federal force foundation fund government house institute law ministry nation national nations office order party "
-    "plan program republic school senate service society state states street supreme team treaty union united "
-    "university war washington white".split()
+    "act administration agency america american americans award awards bank bill board bureau center city coast "
+    "college commission committee conference congress corporation council country court cross day department district "
+    "division executive federal force foundation fund government house institute law medal ministry nation national "
+    "nations office order party plan program republic school senate service society state states street supreme team "
+    "treaty union united university war washington white".split()
 )
 _REASON = re.compile(
     r"\b(?:because|since|due to|in order to|so that|as a result|therefore|reasons?|threats?"

@@ -90,7 +90,7 @@ _AFTER = (
 _FRACTION = (
     rf"\b(?P<top>an?|{ONES})[ -](?P<part>third|quarter|fourth|fifth|sixth|seventh|eighth|ninth"
     r"|tenth)s?\b(?![ -](?:party|parties|grade|grader|graders|country|time|person))"
-    r"|\b(?P<half>half|halves)\b(?! an? )"
+    r"|(?<!and a )\b(?P<half>half|halves)\b(?! an? )"
 )
 _FROM = re.compile(r"\b(?:from|between)(?: \w+)? $", re.IGNORECASE)
 _LONGEST_FROM = 24

@@ -45,7 +45,8 @@ _WORDS = (
     rf"(?:half an? {SCALE}|an? {SCALE}(?! of (?:a|the)\b)"
     rf"|{WORD}(?:(?: and a half)? {SCALE}(?:(?: and)? {WORD}\b)?)*)"
 )
-CURRENCY = r"(?:US)?[$€£¥]"
+CURRENCY_SIGNS = "$€£¥"
+CURRENCY = rf"(?:US)?[{CURRENCY_SIGNS}]"
 _SHORT_SCALE = r"(?-i:[KMBT]\b|bn\b|mn\b|tn\b)"
 NUMERAL = rf"(?:{CURRENCY} ?)?(?:{_DIGITS}(?:{_SHORT_SCALE}|(?:[ -]{SCALE}\b)*)|\b{_WORDS}\b)"
 

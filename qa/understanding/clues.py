@@ -5,6 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from qa.english.amounts import AmountKind, find_amounts
+from qa.english.identifiers import find_identifiers
+from qa.english.numerals import CURRENCY_SIGNS
 from qa.english.periods import Period, find_periods
 from qa.understanding.chronology import find_chronology
 from qa.understanding.kinds import FoundKind, find_kinds, plain_word
@@ -66,16 +69,9 @@ _DEMANDS_KIND = re.compile(
     re.IGNORECASE,
 )
 
-_NUMBER = r"(?:no\.?|number|nr\.?|#)\s*"
-_IDENTIFIER = re.compile(
-    r"(?<![\w.’'])(?:h\.?\s?r\.?|[hs]\.\s?(?:j\.|con\.)?\s?res\.?|[hs]\s?(?:j|con)\s?res|s\.)\s?\d{1,5}\b"
-    rf"|\b(?:(?-i:[A-Z])[a-z]+\s)?[a-z]+\s{_NUMBER}[\da-z]*\d[\w\-/.]*\w"
-    r"|\b(?:executive\sorder|e\.?o\.?|proclamation|presidential\sdetermination|determination|directive|memorandum"
-    r"|public\slaw|p\.l\.|regulation|resolution|order|docket|section|title)\s\d[\d\-]+\b"
-    r"|[$€£]\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:thousand|million|billion|trillion|[mbk])\b)?"
-    r"|\b\d{3}-\d{3}-\d{4}\b",
-    re.IGNORECASE,
-)
+_NUMBERED = re.compile(r"\b(?:(?-i:[A-Z])[a-z]+\s)?[a-z]+\s$", re.IGNORECASE)
+"""The words before 'No. 12-4' that say what is numbered."""
+_LONGEST_LABEL = 40
 _QUOTED = re.compile(r"“([^“”]{2,80})”|(?<!\w)\"([^\"]{2,80})\"(?!\w)")
 
 _OF_IT = r"(?:\b(?:the|his|her|its|their|our)|\b\w+[’']s)\s+"
@@ -177,8 +173,17 @@ def _kind_clues(text: str, found: FoundKind) -> Iterator[Clue]:
 
 
 def _identifier_clues(text: str) -> Iterator[Clue]:
-    for match in _IDENTIFIER.finditer(text):
-        yield Clue("identifier", match[0], match[0], *match.span())
+    for found in find_identifiers(text):
+        start = found.start
+        is_number_of = not found.label and not text[start].isdigit()
+        if is_number_of and (numbered := _NUMBERED.search(text, max(0, start - _LONGEST_LABEL), start)):
+            start = numbered.start()
+        if found.names_paper:
+            yield Clue("identifier", text[start : found.end], text[start : found.end], start, found.end)
+    for amount in find_amounts(text):
+        start, end = amount.start, amount.end
+        if amount.kind is AmountKind.MONEY and text[start] in CURRENCY_SIGNS:
+            yield Clue("identifier", text[start:end], text[start:end], start, end)
     for match in _QUOTED.finditer(text):
         yield Clue("identifier", match[1] or match[2], match[0], *match.span())
 

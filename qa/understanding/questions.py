@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
+from qa.english.spans import Span, blank
+from qa.english.words import FUNCTION_WORDS, drop_words
 from qa.filters import Filters
 from qa.understanding.clues import Clue, Order, find_clues
 from qa.understanding.vocabulary import EMPTY, Vocabulary
@@ -142,14 +144,7 @@ _TAKEN_OUT = {
     AnswerType.DATE: re.compile(rf"\bwhen\b|{_DATE_ASKED}", re.IGNORECASE),
 }
 """Words that the answer need not hold, since it holds the number or the date."""
-_FUNCTION_WORDS = re.compile(
-    r"\b(?:what|which|who|whom|whose|where|when|why|how|am|is|are|was|were|be|been|being|do|does|did|done|has|have|had"
-    r"|can|could|will|would|shall|should|may|might|must|i|me|my|you|your|he|him|his|she|her|it|its|we|us|our|they|them"
-    r"|their|this|that|these|those|there|here|a|an|the|and|or|but|if|as|at|by|for|from|in|into|of|on|onto|to|with|about"
-    r"|between|during|since|until|than|then|so|not|no|any|some|each|every|per|both|two|other|another|such|same|please|tell|give|show|list|exactly)\b"
-    r"(?:[’']s\b)?",
-    re.IGNORECASE,
-)
+_NOT_OF_SUBJECT = FUNCTION_WORDS | frozenset("exactly give list show tell".split())
 
 
 def understand(
@@ -174,7 +169,7 @@ def understand(
     clues = [clue for clue in found if clue.name not in without and clue.key not in without]
     over_time = any(clue.name == "timeline" for clue in clues)
     times = [clue for clue in clues if clue.name == "timeline" or (clue.name in ("from", "to") and clue.hard)]
-    searched = _without(interpreted, times) if over_time else interpreted
+    searched = blank(interpreted, map(_place, times)) if over_time else interpreted
     demanded = _demanded(filters, clues, vocabulary)
     clues = [replace(clue, hard=clue.hard and _acts(clue, demanded, filters)) for clue in clues]
     speakers = _values(clues, "speaker")
@@ -219,13 +214,13 @@ def _answer_type(text: str) -> AnswerType:
 
 def _subject(text: str, answer_type: AnswerType) -> str:
     taken = _TAKEN_OUT[answer_type].sub(" ", text) if answer_type in _TAKEN_OUT else text
-    return _FUNCTION_WORDS.sub(" ", taken)
+    return drop_words(taken, _NOT_OF_SUBJECT)
 
 
 def _topic(text: str, answer_type: AnswerType, clues: Iterable[Clue]) -> str:
     """The subject without kinds and times, taken off or not, the documents of such a time, and that somebody speaks."""
     clues = [clue for clue in clues if clue.name not in ("identifier", "speaker")]
-    text = _without(text, clues)
+    text = blank(text, map(_place, clues))
     if any(clue.hard for clue in clues):
         text = _DOCUMENTS.sub(" ", text)
     if answer_type is AnswerType.WORDS:
@@ -233,11 +228,8 @@ def _topic(text: str, answer_type: AnswerType, clues: Iterable[Clue]) -> str:
     return _subject(text, answer_type)
 
 
-def _without(text: str, clues: Iterable[Clue]) -> str:
-    """The text without the words of clues; all else stays in its place."""
-    for clue in clues:
-        text = f"{text[: clue.start]}{' ' * (clue.end - clue.start)}{text[clue.end :]}"
-    return text
+def _place(clue: Clue) -> Span:
+    return clue.start, clue.end
 
 
 def _values(clues: Iterable[Clue], name: str) -> list[str]:
