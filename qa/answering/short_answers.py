@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from qa.english.amounts import Amount, AmountKind, find_amounts
 from qa.english.calendar import Unit
-from qa.english.names import find_names
+from qa.english.names import TITLES, find_names
 from qa.english.periods import find_time_phrases
 from qa.english.sentences import sentence_spans
 from qa.english.spans import Span
@@ -70,14 +70,9 @@ _AMOUNTS: tuple[tuple[re.Pattern[str], tuple[_Suits, ...]], ...] = tuple(
     )
 )
 """What counts as an answer to a question for a number; of several kinds the first that the quote holds."""
-_TITLES = frozenset(
-    "admiral ambassador attorney captain chairman chairwoman chancellor chief colonel congressman congresswoman "
-    "deputy director dr first general governor judge justice lady lieutenant major mayor minister mr mrs ms nominee "
-    "official president prime professor representative secretary senator sergeant sir vice".split()
-)
 _ASKS_PERSON = re.compile(
     r"(?:^|[,;:?.–—]|\b(?:and|by|for|from|of|to|with))\W*who(?:m|se)?\b"
-    rf"|\b(?:which|what)\b(?: [\w.’'-]+){{0,2}}? (?:person|{'|'.join(sorted(_TITLES))})\b",
+    rf"|\b(?:which|what)\b(?: [\w.’'-]+){{0,2}}? (?:person|{'|'.join(sorted(TITLES))})\b",
     re.IGNORECASE,
 )
 _ASKS_PLACE = re.compile(
@@ -210,11 +205,11 @@ def _dates(question: str, quote: str) -> list[Span]:
 
 def _names(question: str, quote: str) -> list[Span]:
     """Names without a word of the question, titles aside; a capital that only opens a sentence makes no name."""
-    asked = {stem(word) for word in lower_words(question) if word not in _TITLES}
+    asked = {stem(word) for word in lower_words(question) if word not in TITLES}
     found = []
     for name in find_names(quote):
         span, words = (name.start, name.end), lower_words(name.words)
-        known = asked & {stem(word) for word in words} or set(words) <= _COMMON | _TITLES
+        known = asked & {stem(word) for word in words} or set(words) <= _COMMON | TITLES
         if not known and (len(words) > 1 or not _opens_sentence(quote, span[0])):
             found.append(span)
     return found
@@ -224,7 +219,7 @@ def _people(question: str, quote: str) -> list[Span]:
     """Names of two to five words, none of which is a word of institutions; with the title asked for, if one has it."""
     names = {span: set(lower_words(quote[slice(*span)])) for span in _names(question, quote)}
     people = [span for span, words in names.items() if 2 <= len(words) <= 5 and not _INSTITUTIONS & words]
-    titles = _TITLES & set(lower_words(question))
+    titles = TITLES & set(lower_words(question))
     return [span for span in people if titles & names[span]] or people
 
 
@@ -233,7 +228,7 @@ def _organisations(question: str, quote: str) -> list[Span]:
     return [
         span
         for span in _names(question, quote)
-        if not _AFTER_PLACE_WORD.search(quote[: span[0]]) and lower_words(quote[slice(*span)])[0] not in _TITLES
+        if not _AFTER_PLACE_WORD.search(quote[: span[0]]) and lower_words(quote[slice(*span)])[0] not in TITLES
     ]
 
 

@@ -15,6 +15,13 @@ _NAME = re.compile(rf"\b{_TITLE}?{_WORD}(?: (?:{_INSIDE} )?{_WORD})*{_BEHIND}?")
 """'Dr. Ann B. Lee', 'University of York', 'Acme Tools, Inc.'"""
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]|Inc|Jr|Sr|Ltd|Corp|Co)\.$")
 
+TITLES = frozenset(
+    "administrator admiral ambassador attorney baron captain chair chairman chairwoman chancellor chief colonel"
+    " commander commissioner congressman congresswoman deputy director dr first gen general gov governor judge justice"
+    " king lady lieutenant lord major master mayor minister mr mrs ms nominee official pilot pope president prime"
+    " prince princess prof professor queen rep representative secretary sen senator sergeant sir vice".split()
+)
+"""Words of offices and forms of address, which may stand before a name without being part of it."""
 _LOOKED_BACK = 9
 """Characters before a name among which the end of a sentence is looked for."""
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from qa.english.calendar import MONTHS
 from qa.english.dates import find_dates
 from qa.english.names import find_names
 from qa.english.words import content_words
@@ -13,8 +14,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(
-    r"\b(?:first|second|third|fourth|last|next|previous|other|new|old|same|latter|former|which|january|february|march"
-    r"|april|may|june|july|august|september|october|november|december)\s+ones?\b"
+    rf"\b(?:first|second|third|fourth|last|next|previous|other|new|old|same|latter|former|which|{'|'.join(MONTHS)})\s+ones?\b"
     r"|\bthe\s+(?!only\b)[a-z]+\s+ones?\b(?!\s+(?:of|hundred|thousand|million|billion)\b)"
     r"|\b(?:the|that|this|another|each)\s+ones?(?=$|[\s]*[?.!,;]|\s+(?:in|of|from|for|on|at|by|with|after|before|that"
     r"|who|which|where|when|is|was|are|were|to)\b)"
