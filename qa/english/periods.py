@@ -1,8 +1,8 @@
-"""Dates with the prepositions before them: what a text says of when; pure.
+"""Dates with the prepositions before them, and the periods that they limit; pure.
 
-What cannot be known from the words and the collection's newest date is not read: 'since taking office', 'the first
-100 days', 'before the midterms' (of whom, of which?), a day or a month without its year. A year that says what a sum
-is planned for ('fiscal 2030', 'the budget for 2025') is no date of a document.
+A period is read only where the words and the given day settle it. They do not in 'since taking office', 'the first 100
+days' and 'before the midterms', nor where a day or a month has no year. The year for which a sum is planned ('fiscal
+2030', 'the budget for 2025') is not a period either.
 """
 
 import re
@@ -77,7 +77,7 @@ _LINK = re.compile(rf"\s*(?:{TO}|(?P<and>and))\s*", re.IGNORECASE)
 _NEXT_IN_LIST = re.compile(rf"(?:,| and| or|,? and| {TO}) ?", re.IGNORECASE)
 _END = re.compile(r"(?:the )?end ", re.IGNORECASE)
 _FIRST_YEAR = 1900
-"""Numbers below are seldom years of which documents tell."""
+"""Earlier numbers are rarely years of publication."""
 
 
 def find_time_phrases(text: str, today: date | None = None) -> list[TimePhrase]:
@@ -104,13 +104,11 @@ def find_time_phrases(text: str, today: date | None = None) -> list[TimePhrase]:
 
 
 def find_periods(text: str, today: date | None) -> list[Period]:
-    """The periods in which documents may lie that a text names, in its order; they do not overlap.
+    """The periods that a text names, in its order; they do not overlap.
 
     Args:
         text: Usually a question.
-        today: What 'last month' counts from: the date of the collection's newest document, so that a question
-            means the same as long as the documents are the same. None when nothing is dated: then such words are
-            not read.
+        today: The day from which 'last month' counts; None where it is not known, and such words are not read.
     """
     periods: list[Period] = []
     planned_until = 0
@@ -123,7 +121,7 @@ def find_periods(text: str, today: date | None) -> list[Period]:
         if is_planned or dates[0].unit is Unit.FISCAL_YEAR:
             planned_until = phrase.end
         elif (period := _period(text, phrase)) is not None:
-            # A limit that lies in the future of every document says nothing about them.
+            # 'By 2030' does not limit what was written until today.
             if today is None or period.first is not None or (period.last is not None and period.last < today):
                 periods.append(period)
     return periods

@@ -13,19 +13,19 @@ AUXILIARIES = frozenset(
     "am are be been being can could did do does done had has have is may might must shall should was were will"
     " would".split()
 )
-PRONOUNS = frozenset(
-    "he her here hers him his i it its me my our she that the their them there these they this those us we you"
-    " your".split()
-)
+PRONOUNS = frozenset("he her hers him i it me she that them there these they this those us we you".split())
+POSSESSIVES = frozenset("his its my our their your".split())
 REQUESTS = frozenset("according compare describe explain find give list name please show summarize tell".split())
 """Words with which somebody asks for something."""
 FUNCTION_WORDS = (
     QUESTION_WORDS
     | AUXILIARIES
     | PRONOUNS
+    | POSSESSIVES
+    | ARTICLES
     | frozenset(
-        "a about after again ago all along also an and another any as at because before between both but by during"
-        " each either else every few for from get got if in into just many more most much no nor not of off ok okay"
+        "about after again ago all along also and another any as at because before between both but by during"
+        " each either else every few for from get got here if in into just many more most much no nor not of off ok okay"
         " on one ones only onto or other others out over per please same since so some still such than then though"
         " through till to too under until up very while with within without yes yet".split()
     )
@@ -60,5 +60,5 @@ def content_words(text: str) -> Iterator[str]:
 
 
 def drop_words(text: str, words: Collection[str]) -> str:
-    """The text with spaces in place of some words, which are given in lower case, possessives among them."""
+    """The text with spaces in place of some words, given in lower case, and of their possessives."""
     return _WORD.sub(lambda match: " " if without_possessive(match[0].lower()) in words else match[0], text)

@@ -13,7 +13,7 @@ from embeddings import Encoder
 from qa.gate.causes import Cause
 from qa.gate.evidence import Claim, Evidence
 from qa.gate.objections import objections, stands_in
-from qa.gate.support import SHOWN, SURE, supports
+from qa.gate.support import SHOWN_FROM, VERIFIED_FROM, supports
 from qa.retrieval.matching import TermStatistics
 
 
@@ -87,8 +87,8 @@ def _objections(claim: Claim, cited: Sequence[Evidence], evidence: Sequence[Evid
 
 
 def _judged(claim: Claim, cited: tuple[Evidence, ...], causes: tuple[Cause, ...], score: float | None) -> Judged:
-    if score is not None and score < SURE:
-        causes = (*causes, Cause.UNSUPPORTED if score < SHOWN else Cause.LOOSELY_SUPPORTED)
+    if score is not None and score < VERIFIED_FROM:
+        causes = (*causes, Cause.UNSUPPORTED if score < SHOWN_FROM else Cause.LOOSELY_SUPPORTED)
     fatal = tuple(cause for cause in causes if cause.is_fatal)
     state = State.REJECTED if fatal else State.WEAK if causes else State.VERIFIED
     return Judged(claim, state, fatal + tuple(cause for cause in causes if not cause.is_fatal), cited)

@@ -65,18 +65,22 @@ _GENERAL = frozenset(
     " thing think third time told total travel true try turn use used value vote want way week went won work world"
     " wrong year".split()
 )
-"""Words that open no topic."""
-_ENOUGH, _ENOUGH_BEFORE_POSSESSIVE, _ENOUGH_BEFORE_SUBORDINATE = 4, 3, 2
-"""Content words that can name what a pronoun behind them stands for."""
+"""Words too general to open a topic."""
+_ENOUGH = 4
+"""Content words before a pronoun that suffice to name what it stands for."""
+_ENOUGH_BEFORE_POSSESSIVE = 3
+"""The same before 'its' or 'their'."""
+_ENOUGH_BEFORE_SUBORDINATE = 2
+"""The same before a pronoun that opens a subordinate clause ('before it closed')."""
 _ENOUGH_ALONE = 8
-"""Content words, all of them new, of a question that needs no other, whatever it seems to point back to."""
+"""Content words, all of them new, with which a question stands on its own even if it seems to point back."""
 
 
 def points_back(question: str, before: Sequence[str]) -> bool:
-    """Whether a question needs the standalone questions before it to be understood.
+    """Whether a question can be understood only with the standalone questions before it.
 
-    It does when it opens like a continuation, holds a pronoun or a demonstrative whose antecedent is not in the
-    question itself, refers to 'the other one', or names nothing of its own: no name, no number, few other words.
+    That is so when it opens like a continuation, holds a pronoun or a demonstrative without its antecedent, refers to
+    'the other one', or names nothing of its own: no name, no number, few other words.
     """
     if _OPENING.search(question):
         return True
@@ -100,7 +104,7 @@ def _has_open_pronoun(question: str) -> bool:
         enough = _ENOUGH_BEFORE_POSSESSIVE if pronoun["possessive"] else _ENOUGH
         if _SUBORDINATE.search(ahead):
             enough = _ENOUGH_BEFORE_SUBORDINATE
-        # The object of a clause is nobody who stands in the same clause: 'did Congress change it?'
+        # A pronoun does not stand for the subject of its own clause: 'did Congress change it?'
         apart = pronoun["possessive"] or _BOUNDARY.search(ahead[named[0].end if named else 0 :])
         if not apart or not (named or len(words) >= enough or any(word.isdigit() for word in words)):
             return True

@@ -1,8 +1,8 @@
-"""A follow-up question to a standalone one, and what else carries over from the turns before; pure.
+"""Turns a follow-up question into a standalone one, and finds the documents that it is about; pure.
 
-Rules of general English, no names. 'And in 2023?', 'what about Canada?', 'the December one?' take the place of what
-is like them in the question before (`ellipsis`). A question that points back ('who signed it?', 'what did the trip
-cost?') keeps its words and gets the topic in parentheses behind them. Any other question opens a new topic.
+The rules are those of general English and know no names. 'And in 2023?', 'what about Canada?' and 'the December one?'
+replace their counterparts in the question before (`ellipsis`). A question that points back ('who signed it?', 'what
+did the trip cost?') keeps its words and gets the topic in parentheses after them. Any other question opens a new topic.
 """
 
 import re
@@ -17,7 +17,7 @@ from qa.understanding.anaphora import points_back
 from qa.understanding.ellipsis import complete, element
 
 _LONGEST_TOPIC = 40
-"""Words of a topic that go behind a question."""
+"""Words of a topic that are added to a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class FollowUp:
     Attributes:
         interpreted: The standalone question.
         documents: Names of the documents that it is probably about, the likeliest first; empty for a new topic, and
-            where the same is asked of another time or thing.
+            for a question about another time or thing.
     """
 
     interpreted: str
@@ -67,7 +67,7 @@ class FollowUp:
 
 
 def standalone(question: str, conversation: Conversation) -> FollowUp:
-    """The question with what it needs of the turns before; a first question and a new topic stay as they are."""
+    """Complete a question from the turns before it; a first question, and one on a new topic, stay as they are."""
     turns = conversation.topic
     if not turns:
         return FollowUp(question)
@@ -99,7 +99,7 @@ _IN_SEQUENCE = re.compile(r"^(?:and\s+)?(?:then|next|later|after\s+that)\b", re.
 
 
 def _dated(question: str, turns: tuple[Turn, ...]) -> str:
-    """The question with 'that year' and 'the year after' as the years that they are, and a year for its months."""
+    """The question with the year in place of 'that year' or 'the year after', and added to dates that lack one."""
     year, month = _last_time(turns)
 
     def resolved(match: re.Match[str]) -> str:
@@ -169,7 +169,7 @@ _BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
 
 
 def _topic(question: str, turns: tuple[Turn, ...]) -> str:
-    """What a question is about that does not say so itself: the topic, at the time that the question leaves open."""
+    """The topic of a question that does not name it, without its dates where the question has its own."""
     if _FIRST_ONE.search(question):
         return _clause(turns[0].interpreted)
     topic = _topic_of(turns[-1])
@@ -187,7 +187,7 @@ def _topic_of(turn: Turn) -> str:
 
 
 def _clause(question: str) -> str:
-    """What a question says, without that it asks: 'how much honey do the bees make?' is 'honey the bees make'."""
+    """A question without the words that ask: 'how much honey do the bees make?' becomes 'honey the bees make'."""
     clause = question.strip(" \t\n?.!")
     clause = _INTERROGATIVE.sub("", clause, count=1)
     clause = _TRAILING.sub("", _DO.sub("", _AUXILIARY.sub("", clause, count=1)))
@@ -195,9 +195,9 @@ def _clause(question: str) -> str:
 
 
 def _documents(question: str, turns: tuple[Turn, ...]) -> tuple[str, ...]:
-    """The documents cited since the question was last asked of something else, the newest first.
+    """The documents cited on what a question points back to, those of the newest turn first.
 
-    None where this one asks about another time or another one.
+    There are none where it asks about another time, or about 'another one'.
     """
     if _FIRST_ONE.search(question):
         return turns[0].documents
@@ -214,5 +214,5 @@ def _documents(question: str, turns: tuple[Turn, ...]) -> tuple[str, ...]:
 
 
 def _calendar_dates(text: str) -> list[NamedDate]:
-    """The dates of a text but for relative ones: 'today' and 'this week' do not leave the time of the topic."""
+    """The dates of a text without relative ones: 'today' does not ask about another time than the topic's."""
     return [date for date in find_dates(text) if date.span is not None]
