@@ -24,8 +24,8 @@ FUNCTION_WORDS = (
     | POSSESSIVES
     | ARTICLES
     | frozenset(
-        "about after again ago all along also and another any as at because before between both but by during"
-        " each either else every few for from get got here if in into just many more most much no nor not of off ok okay"
+        "about after again ago all along also and another any as at because before between both but by during each"
+        " either else every few for from get got here if in into just many more most much no nor not of off ok okay"
         " on one ones only onto or other others out over per please same since so some still such than then though"
         " through till to too under until up very while with within without yes yet".split()
     )

@@ -241,7 +241,7 @@ def _days(clues: Iterable[Clue], name: str) -> list[date]:
 
 
 def _period(clues: Iterable[Clue]) -> tuple[date | None, date | None] | None:
-    """One period that holds all that are named, limited by open ends that face each other ('since May … until July')."""
+    """One period for all that are named; open ends that face each other limit it ('since May … until July')."""
     limits: dict[tuple[int, int], dict[str, date]] = {}
     for clue in clues:
         if clue.name in ("from", "to"):

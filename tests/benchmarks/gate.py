@@ -28,7 +28,7 @@ import qa
 from embeddings import Encoder, default_encoder
 from qa import Collection
 from qa.gate.evidence import Claim, Evidence
-from qa.gate.judge import judge
+from qa.gate.judge import judge_claims
 from qa.store.lexical import LexicalIndex
 
 REPEATS = 5
@@ -48,7 +48,7 @@ def main() -> None:
         terms = LexicalIndex(Path(folder) / "lexical")
         answers = [read(json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines()]
         for claims, evidence in answers:  # the first call compiles
-            judge(claims, evidence, encoder, terms)
+            judge_claims(claims, evidence, encoder, terms)
         whole = [best(one, evidence, encoder, terms) / len(one) for one, evidence in answers]
         alone = [best([claim], evidence, encoder, terms) for one, evidence in answers for claim in one]
     print("| judged | claims | median ms a claim | 95 % within ms |\n| --- | --- | --- | --- |")
@@ -82,7 +82,7 @@ def best(claims: Sequence[Claim], evidence: Sequence[Evidence], encoder: Encoder
     times = []
     for _ in range(REPEATS):
         start = time.perf_counter()
-        judge(claims, evidence, encoder, terms)
+        judge_claims(claims, evidence, encoder, terms)
         times.append(time.perf_counter() - start)
     return min(times) * 1000
 
