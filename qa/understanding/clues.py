@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from qa.english.amounts import AmountKind, find_amounts
+from qa.english.dates import find_dates
 from qa.english.identifiers import find_identifiers
-from qa.english.numerals import CURRENCY_SIGNS
+from qa.english.numerals import CURRENCY_SIGNS, ONES
 from qa.english.periods import Period, find_periods
 from qa.understanding.chronology import find_chronology
 from qa.understanding.kinds import FoundKind, find_kinds, plain_word
@@ -76,15 +77,14 @@ _QUOTED = re.compile(r"“([^“”]{2,80})”|(?<!\w)\"([^\"]{2,80})\"(?!\w)")
 
 _DETERMINER = r"(?:\b(?:the|his|her|its|their|our)|\b\w+[’']s)\s+"
 _LATEST = re.compile(
-    rf"\b(?:the\s+)?(?:latest|newest|most\s+recent(?:ly)?)\b|{_DETERMINER}(?P<word>last)\s+(?!week|month|year|quarter|half"
-    r"|day|night|time|minute|name|resort|one\b|few|two|three|four|five|six|seven|eight|nine|ten|decade|century|several"
-    r"|couple|spring|summer|fall|autumn|winter)(?=[a-z])",
+    rf"\b(?:the\s+)?(?:latest|newest|most\s+recent(?:ly)?)\b|{_DETERMINER}(?P<word>last)\s+"
+    rf"(?!half|time|minute|name|resort|one\b|few|several|couple|(?:{ONES})\b)(?=[a-z])",
     re.IGNORECASE,
 )
 _EARLIEST = re.compile(
     rf"\b(?:the\s+)?(?:oldest|earliest|very\s+first)\b|{_DETERMINER}(?P<word>first)\s+(?!lad(?:y|ies)|famil|gentlem"
-    r"|responder|amendment|quarter|half|nation|world|anniversary|time|place|step|round|aid|term|year|century|class|grade"
-    r"|hundred|few|two|three)(?=[a-z])",
+    r"|responder|amendment|half|nation|world|anniversary|time|place|step|round|aid|term|year|century|class|grade"
+    rf"|hundred|few|(?!one\b)(?:{ONES})\b)(?=[a-z])",
     re.IGNORECASE,
 )
 
@@ -118,7 +118,7 @@ def find_clues(text: str, vocabulary: Vocabulary, asked_of: tuple[int, int] | No
     ]
     clues += [clue for found in kinds for clue in _kind_clues(text, found)]
     clues += identifiers
-    clues += _order_clues(text, periods)
+    clues += _order_clues(text)
     if over_time:
         clues.append(Clue("timeline", "over time", text[slice(*over_time)], *over_time))
     clues += _speaker_clues(text, vocabulary, asked_of, taken)
@@ -186,11 +186,12 @@ def _identifier_clues(text: str) -> Iterator[Clue]:
         yield Clue("identifier", match[1] or match[2], match[0], *match.span())
 
 
-def _order_clues(text: str, periods: Sequence[Period]) -> Iterator[Clue]:
+def _order_clues(text: str) -> Iterator[Clue]:
+    dates = find_dates(text)  # 'the last month' names a time
     for order, pattern in ((Order.LATEST, _LATEST), (Order.EARLIEST, _EARLIEST)):
         for match in pattern.finditer(text):
             start, end = match.span("word" if match["word"] else 0)
-            if not any(period.start < end and start < period.end for period in periods):
+            if not any(date.start < end and start < date.end for date in dates):
                 yield Clue("order", order.value, text[start:end], start, end)
 
 
