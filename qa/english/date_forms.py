@@ -169,6 +169,7 @@ _FORMS = _forms(
     (rf"(?:the )?\b({_ORDINAL}) (quarter),?(?: of| in)? ({_YEAR})", Unit.QUARTER, _piece),
     (rf"(?:the )?\b({'|'.join(_ORDINALS)}) (quarter)\b", Unit.QUARTER, _piece),
     (rf"(?:the )?\b({_ORDINAL}) (half),?(?: of| in)? ({_YEAR})", Unit.PART, _piece),
+    (r"(?:the )?\b(first|second|last) (half)\b", Unit.PART, _piece),
     (
         rf"\b(q)([1-4])\b(?:,?(?: of)? ({_YEAR}))?",
         Unit.QUARTER,

@@ -92,8 +92,8 @@ def with_full_months(words: str) -> str:
 
 
 _LENDS = re.compile(rf"(?:\s*{TO}|\s+(?:and|or)|,\s+and)\s*", re.IGNORECASE)
-# 'May', 'March' and the seasons are other words as well: alone they are read only where a time is likely.
-_IS_WORD_TOO = re.compile(r"\b(?:may|march|mar|jan|spring|summer|fall|autumn|winter)\b", re.IGNORECASE)
+# These are other words as well: without a year they are read only where a date is likely.
+_IS_WORD_TOO = re.compile(r"\b(?:may|march|mar|jan|spring|summer|fall|autumn|winter|half)\b", re.IGNORECASE)
 _LEADS_IN = re.compile(
     r"(?:^|\b)(?:(?:in|on|for|from|during|since|until|till|by|of|before|after|around|between|last|this|next|every|each"
     r"|early|mid|late|the)(?: the)?[ -])$",
@@ -137,10 +137,11 @@ def _is_other_word(text: str, named: NamedDate) -> bool:
     before = text[max(0, named.start - _LOOKED_BACK) : named.start]
     if not (word := _IS_WORD_TOO.search(named.words)):
         return False
+    if _ALONE.fullmatch(before) and not text[named.end : named.end + _LOOKED_BACK].strip(" ?.!"):
+        return False
     leads_in = _LEADS_IN.search(before)
-    if named.unit is Unit.SEASON:
-        is_alone = _ALONE.fullmatch(before) and not text[named.end : named.end + _LOOKED_BACK].strip(" ?.!")
-        return not (leads_in or is_alone) or text[named.end : named.end + 4] == " of "
+    if named.unit in (Unit.SEASON, Unit.PART):
+        return not leads_in or text[named.end : named.end + 4] == " of "
     if leads_in or re.search(r"\d(?:st|nd|rd|th)|\bof\b", named.words):
         return False
     is_capitalised = word[0][0].isupper()

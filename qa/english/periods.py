@@ -39,6 +39,11 @@ class TimePhrase:
         return len(self.dates) > 1
 
     @property
+    def is_onward(self) -> bool:
+        """Whether it ends in 'on' or 'onwards'."""
+        return self.end > self.last.end
+
+    @property
     def last(self) -> NamedDate:
         """The date, or the last of a range."""
         return self.dates[-1]
@@ -154,7 +159,7 @@ def _period(text: str, phrase: TimePhrase) -> Period | None:
     before_it = _before(text, opening.start)
     if before_it is None or text[closing.end : closing.end + 1] in ("’", "'"):  # 'after 2021’s storm' names the storm
         return Period(first, last, text[opening.start : closing.end], opening.start, closing.end)
-    kind = "since" if end > closing.end else before_it.lastgroup
+    kind = "since" if phrase.is_onward else before_it.lastgroup
     if kind == "before" and _END.match(closing.words):
         kind = "until"  # it lies within the last months, and they are meant with it
     opens: date | None = first

@@ -39,10 +39,10 @@ _GOVERNED = re.compile(
     r"\b(?:for|of|in|to|with|from|by|on|at|against|about|among|under|like|as)\s+(?:the\s+)?$", re.IGNORECASE
 )
 _RELATIVE = (Unit.RELATIVE, Unit.COUNTED)
-_OF_ANY_TIME = ("", "in", "on", "at", "from", "of")
+_OF_ANY_TIME = ("", "in", "on", "from", "of")
 """Prepositions that say no more than 'then'."""
 _LONGEST = 7
-"""Words of the longest element."""
+"""Words of the longest element, its dates not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,8 @@ def element(question: str) -> Element | None:
     one = _ONE_OF.match(words) or _ONE.match(words)
     if one:
         words = one["rest"].strip()
-    if not words or len(words.split()) > _LONGEST or not _CLAUSE_WORDS.isdisjoint(lower_words(words)):
+    rest = lower_words(_without(words, find_time_phrases(words)))
+    if not words or len(rest) > _LONGEST or not _CLAUSE_WORDS.isdisjoint(rest):
         return None
     if opening or one or _is_time(words) or (question.rstrip().endswith("?") and _is_name(words)):
         return Element(words, one is not None)
@@ -117,7 +118,8 @@ def _with_time(question: str, new: TimePhrase, *, drop_ordinals: bool) -> str:
     if last.last.unit in _RELATIVE:
         words = words if question[last.end : last.end + 1] in ("’", "'") else led_in
     elif last.preposition:
-        words = led_in if new.preposition or last.is_range else _led_in(new, last.preposition, words)
+        is_plain = new.preposition or last.is_range or last.preposition.lower() == "at"
+        words = led_in if is_plain else _led_in(new, last.preposition, words)
     return question[: last.start] + words + question[last.end :]
 
 
@@ -125,7 +127,7 @@ def _led_in(new: TimePhrase, preposition: str, words: str) -> str:
     """The words after the preposition, or after 'on' or 'in' where it adds nothing."""
     if new.last.unit in _RELATIVE:
         preposition = new.preposition
-    elif preposition.lower() in _OF_ANY_TIME and not (new.is_range and new.preposition):
+    elif preposition.lower() in _OF_ANY_TIME and not ((new.is_range or new.is_onward) and new.preposition):
         preposition = "on" if new.last.unit in (Unit.DAY, Unit.WEEKDAY) else "in"
     return f"{preposition} {words}".lstrip()
 

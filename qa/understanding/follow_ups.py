@@ -7,8 +7,9 @@ did the trip cost?') keeps its words and gets the topic in parentheses after the
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
-from qa.english.calendar import Unit
+from qa.english.calendar import MONTHS, Unit, back, unit_of
 from qa.english.dates import NamedDate, find_dates, with_full_months
 from qa.english.names import find_names
 from qa.english.periods import find_time_phrases
@@ -83,14 +84,22 @@ def standalone(question: str, conversation: Conversation) -> FollowUp:
 
 # Times
 
-_RELATIVE_YEAR = re.compile(
-    r"(?:\b(?P<preposition>in|for|of|from|during)\s+)?\b(?:"
-    r"(?P<same>(?:that|the\s+same)\s+year)"
-    r"|(?P<after>(?:the|a|one)\s+year\s+(?:after(?:wards?)?|later)|the\s+(?:following|next)\s+year)"
-    r"|(?P<before>(?:the|a|one)\s+year\s+(?:before|earlier)|the\s+(?:previous|prior|preceding)\s+year)"
+_UNIT = r"(?:day|week|month|year)"
+_RELATIVE_TIME = re.compile(
+    r"(?:\b(?P<preposition>in|on|for|of|from|during)\s+)?\b(?:"
+    rf"(?P<same>(?:that|the\s+same)\s+{_UNIT})"
+    rf"|(?P<after>(?:the|a|one)\s+{_UNIT}\s+(?:after(?:wards?)?|later)|the\s+(?:following|next)\s+{_UNIT})"
+    rf"|(?P<before>(?:the|a|one)\s+{_UNIT}\s+(?:before|earlier)|the\s+(?:previous|prior|preceding)\s+{_UNIT})"
     r")\b(?:\s+that\b)?(?:\s+(?P<year>(?:19|20)\d\d)\b)?",
     re.IGNORECASE,
 )
+_UNIT_NAMED = re.compile(rf"\b{_UNIT}\b", re.IGNORECASE)
+_UNITS_WITHIN = {
+    "day": (Unit.DAY,),
+    "week": (Unit.DAY, Unit.WEEK),
+    "month": (Unit.DAY, Unit.WEEK, Unit.MONTH),
+}
+"""The dates after which 'that day', 'the week after' and 'the month before' are known."""
 _AFTER_A_NOUN = re.compile(r"(?:after|before)$", re.IGNORECASE)
 _OPENING_ONLY = re.compile(r"(?:and|but|or|so|then|what about|how about|\W)*", re.IGNORECASE)
 _OF_NO_YEAR = re.compile(r"\b(?:last|this|next|every|each)\s*$", re.IGNORECASE)
@@ -99,30 +108,50 @@ _IN_SEQUENCE = re.compile(r"^(?:and\s+)?(?:then|next|later|after\s+that)\b", re.
 
 
 def _dated(question: str, turns: tuple[Turn, ...]) -> str:
-    """The question with the year in place of 'that year' or 'the year after', and added to dates that lack one."""
-    year, month = _last_time(turns)
+    """The question with the date in place of 'that year' or 'the day after', and a year added to dates without one."""
+    last = _last_date(turns)
 
     def resolved(match: re.Match[str]) -> str:
-        base = int(match["year"]) if match["year"] else year
         followed = match.string[match.end() :].strip(" ?.!,")
-        if base is None or (followed and not match["year"] and _AFTER_A_NOUN.search(match.group())):
+        if followed and not match["year"] and _AFTER_A_NOUN.search(match.group()):
             return match.group()
-        found = str(base + bool(match["after"]) - bool(match["before"]))
+        if (meant := _meant(match, last)) is None:
+            return match.group()
+        usual, time = meant
         before = match.string[: match.start()]
         ends_with_month = any(date.month and date.end == len(before.rstrip()) for date in find_dates(before))
         if match["preposition"] and not ends_with_month:
-            return f"{match['preposition']} {found}"
-        return found if ends_with_month or _OPENING_ONLY.fullmatch(before) else f"in {found}"
+            return f"{match['preposition']} {time}"
+        return time if ends_with_month or _OPENING_ONLY.fullmatch(before) else f"{usual} {time}"
 
-    question = _RELATIVE_YEAR.sub(resolved, question)
-    dates = find_dates(question)
-    if year is None or any(date.year for date in dates):
+    question = _RELATIVE_TIME.sub(resolved, question)
+    phrases = find_time_phrases(question)
+    if last is None or last.year is None or any(phrase.last.year for phrase in phrases):
         return question
-    for date in reversed(dates):
+    for date in (phrase.last for phrase in reversed(phrases)):
         if date.lacks_year and not _OF_NO_YEAR.search(question[: date.start]):
-            follows = bool(_IN_SEQUENCE.match(question) and month and date.month and date.month <= month)
-            question = question[: date.start] + _with_year(date, year + follows) + question[date.end :]
+            follows = bool(_IN_SEQUENCE.match(question) and last.month and date.month and date.month <= last.month)
+            question = question[: date.start] + _with_year(date, last.year + follows) + question[date.end :]
     return question
+
+
+def _meant(match: re.Match[str], last: NamedDate | None) -> tuple[str, str] | None:
+    """The usual preposition and the words of what 'that month' or 'the day after' means; None where it is unknown."""
+    named = _UNIT_NAMED.search(match.group())
+    unit = named.group().lower() if named else ""
+    if unit == "year":
+        base = int(match["year"]) if match["year"] else last and last.year
+        return ("in", str(base + bool(match["after"]) - bool(match["before"]))) if base else None
+    if last is None or last.days is None or match["year"] or last.unit not in _UNITS_WITHIN[unit]:
+        return None
+    first_day, last_day = unit_of(unit, last.days[0])
+    if match["after"]:
+        first_day = last_day + timedelta(days=1)
+    elif match["before"]:
+        first_day = back(unit, 1, first_day)
+    day = f"{MONTHS[first_day.month - 1]} {first_day.day}, {first_day.year}"
+    words = {"day": day, "week": f"the week of {day}", "month": f"{MONTHS[first_day.month - 1]} {first_day.year}"}
+    return ("on" if unit == "day" else "in"), words[unit]
 
 
 def _with_year(date: NamedDate, year: int) -> str:
@@ -134,12 +163,12 @@ def _with_year(date: NamedDate, year: int) -> str:
     return f"{with_full_months(date.words)}{link} {year}"
 
 
-def _last_time(turns: tuple[Turn, ...]) -> tuple[int | None, int | None]:
-    """The year and the month that the newest turn with a year names."""
+def _last_date(turns: tuple[Turn, ...]) -> NamedDate | None:
+    """The last date with a year in the newest turn that names one."""
     for turn in reversed(turns):
         if dated := [date for date in find_dates(turn.interpreted) if date.year]:
-            return dated[-1].year, dated[-1].month
-    return None, None
+            return dated[-1]
+    return None
 
 
 # Topics
@@ -203,7 +232,7 @@ def _documents(question: str, turns: tuple[Turn, ...]) -> tuple[str, ...]:
         return turns[0].documents
     before = {(date.year, month) for date in find_dates(turns[-1].interpreted) for month in (date.month, None)}
     elsewhere = any((date.year, date.month) not in before for date in _calendar_dates(question))
-    if elsewhere or _RELATIVE_YEAR.search(question) or _ANOTHER_ONE.search(question):
+    if elsewhere or _RELATIVE_TIME.search(question) or _ANOTHER_ONE.search(question):
         return ()
     documents: list[str] = []
     for turn in reversed(turns):
