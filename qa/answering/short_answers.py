@@ -6,7 +6,7 @@ What is marked wrongly misleads more than what is not marked, so nothing is mark
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from qa.english.amounts import Amount, AmountKind, find_amounts
+from qa.english.amounts import AmountKind, find_amounts
 from qa.english.calendar import Unit
 from qa.english.names import TITLES, find_names
 from qa.english.periods import find_time_phrases
@@ -16,8 +16,6 @@ from qa.english.stems import stem
 from qa.english.units import MEASURES, TIMES
 from qa.english.words import FUNCTION_WORDS, lower_words, word_spans
 from qa.understanding.questions import AnswerType
-
-_Suits = Callable[[Amount], bool]
 
 _AS_NEAR_AS_BEST = 0.9
 """Share of the best one's nearness from which another mention makes it unsure which is meant."""
@@ -29,44 +27,26 @@ _CLAUSE_WORDS = frozenset("and but or while than versus".split())
 _CLAUSE_MARK = re.compile(r"[,;:—()]")
 
 
-def _is_money(amount: Amount) -> bool:
-    return amount.kind is AmountKind.MONEY
-
-
-def _is_share(amount: Amount) -> bool:
-    return amount.kind in (AmountKind.SHARE, AmountKind.POINTS)
-
-
-def _is_count(amount: Amount) -> bool:
-    return amount.is_count
-
-
-def _is_measure(amount: Amount) -> bool:
-    return amount.is_measure
-
-
-def _is_duration(amount: Amount) -> bool:
-    return amount.is_duration
-
-
-def _is_age(amount: Amount) -> bool:
-    return amount.is_age
-
-
-_AMOUNTS: tuple[tuple[re.Pattern[str], tuple[_Suits, ...]], ...] = tuple(
+_MONEY = frozenset({AmountKind.MONEY})
+_SHARE = frozenset({AmountKind.SHARE, AmountKind.POINTS})
+_COUNT = frozenset({AmountKind.COUNT})
+_MEASURE = frozenset({AmountKind.MEASURE})
+_DURATION = frozenset({AmountKind.DURATION})
+_AGE = frozenset({AmountKind.AGE})
+_AMOUNTS: tuple[tuple[re.Pattern[str], tuple[frozenset[AmountKind], ...]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), kinds)
     for pattern, kinds in (
-        (r"\bhow old\b|\bwhat age\b", (_is_age,)),
-        (rf"\bhow long\b|\bhow many (?:\w+ )?(?:{TIMES})\b", (_is_duration,)),
-        (rf"\bhow many (?:\w+ )?(?:{MEASURES})\b", (_is_measure,)),
-        (r"\bhow many (?:\w+ )?dollars\b", (_is_money,)),
-        (r"\b(?:percent|percentage|share|stake|proportion|fraction)\b", (_is_share,)),
-        (r"\bhow much of\b", (_is_share, _is_measure, _is_money)),
-        (r"\bhow many\b|\bnumber of\b", (_is_count,)),
-        (r"\bhow (?:far|high|tall|deep|wide|heavy|fast)\b", (_is_measure,)),
-        (r"\bhow (?:large|big)\b|\bsize\b", (_is_measure, _is_money)),
-        (r"\bhow much\b", (_is_money, _is_share, _is_measure)),
-        (r"", (_is_money, _is_share, _is_count)),
+        (r"\bhow old\b|\bwhat age\b", (_AGE,)),
+        (rf"\bhow long\b|\bhow many (?:\w+ )?(?:{TIMES})\b", (_DURATION,)),
+        (rf"\bhow many (?:\w+ )?(?:{MEASURES})\b", (_MEASURE,)),
+        (r"\bhow many (?:\w+ )?dollars\b", (_MONEY,)),
+        (r"\b(?:percent|percentage|share|stake|proportion|fraction)\b", (_SHARE,)),
+        (r"\bhow much of\b", (_SHARE, _MEASURE, _MONEY)),
+        (r"\bhow many\b|\bnumber of\b", (_COUNT,)),
+        (r"\bhow (?:far|high|tall|deep|wide|heavy|fast)\b", (_MEASURE,)),
+        (r"\bhow (?:large|big)\b|\bsize\b", (_MEASURE, _MONEY)),
+        (r"\bhow much\b", (_MONEY, _SHARE, _MEASURE)),
+        (r"", (_MONEY, _SHARE, _COUNT)),
     )
 )
 """What counts as an answer to a question for a number; of several kinds the first that the quote holds."""
@@ -185,7 +165,7 @@ def _amounts(question: str, quote: str) -> list[Span]:
     kinds = next(kinds for pattern, kinds in _AMOUNTS if pattern.search(question))
     asked = question.lower()
     stated = [amount for amount in find_amounts(quote) if quote[slice(*amount.whole)].lower() not in asked]
-    found = (list(dict.fromkeys(amount.whole for amount in stated if suits(amount))) for suits in kinds)
+    found = (list(dict.fromkeys(amount.whole for amount in stated if amount.kind in of)) for of in kinds)
     return next((spans for spans in found if spans), [])
 
 

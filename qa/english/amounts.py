@@ -17,7 +17,10 @@ from qa.english.units import AGE, UNIT, UNITS_OF_TIME, unit_of_measure
 class AmountKind(Enum):
     """What kind of amount it is; two of different kinds are never the same."""
 
-    NUMBER = "number"
+    COUNT = "count"
+    DURATION = "duration"
+    MEASURE = "measure"
+    AGE = "age"
     MONEY = "money"
     SHARE = "share"
     POINTS = "percentage points"
@@ -46,27 +49,8 @@ class Amount:
     end: int
     whole: Span
 
-    @property
-    def is_count(self) -> bool:
-        """Whether it says how many there are of something."""
-        return self.kind is AmountKind.NUMBER and not self.unit
 
-    @property
-    def is_age(self) -> bool:
-        """Whether it says how old somebody is."""
-        return self.unit == AGE
-
-    @property
-    def is_duration(self) -> bool:
-        """Whether it says how long something lasts."""
-        return self.kind is AmountKind.NUMBER and self.unit in UNITS_OF_TIME
-
-    @property
-    def is_measure(self) -> bool:
-        """Whether it is a length, an area, a weight, a speed or the like."""
-        return self.kind is AmountKind.NUMBER and bool(self.unit) and not (self.is_age or self.is_duration)
-
-
+_KINDS_OF_UNITS = dict.fromkeys(UNITS_OF_TIME, AmountKind.DURATION) | {AGE: AmountKind.AGE}
 _PARTS = {
     "half": 2,
     "halves": 2,
@@ -130,7 +114,7 @@ def _read(match: re.Match[str]) -> list[Amount]:
     elif match["vague"]:
         kind, value = AmountKind.VAGUE, match["vague"].lower().split()[0]
     elif match["age"]:
-        kind, value, unit = AmountKind.NUMBER, match["age"], AGE
+        kind, value, unit = AmountKind.AGE, match["age"], AGE
     elif match["nth"]:
         kind, value = AmountKind.ORDINAL, str(int(match["nth"]))
     elif match["ordinal"]:
@@ -167,7 +151,7 @@ def _range(match: re.Match[str]) -> Iterator[Amount]:
 
 
 def _amount(numeral: str, after: str, start: int, end: int, whole: Span) -> Amount:
-    value, kind, unit = value_of(numeral), AmountKind.NUMBER, ""
+    value, kind, unit = value_of(numeral), AmountKind.COUNT, ""
     after = after.strip(" -").lower()
     if currency := re.match(CURRENCY, numeral):
         kind, unit = AmountKind.MONEY, currency[0][-1] + (unit_of_measure(after) if after else "")
@@ -180,4 +164,5 @@ def _amount(numeral: str, after: str, start: int, end: int, whole: Span) -> Amou
         value = value / 100 if after == "cents" else value
     elif after:
         unit = unit_of_measure(after)
+        kind = _KINDS_OF_UNITS.get(unit, AmountKind.MEASURE)
     return Amount(kind, written(value), unit, start, end, whole)

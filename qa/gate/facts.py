@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from qa.english.amounts import find_amounts
+from qa.english.amounts import AmountKind, find_amounts
 from qa.english.calendar import Unit
 from qa.english.dates import NamedDate, find_dates
 from qa.english.identifiers import find_identifiers
@@ -106,6 +106,7 @@ _RATE = re.compile(
     r"(?! (?:ago|later|earlier))|\b(?P<adverb>hourly|daily|weekly|monthly|quarterly|yearly|annual(?:ly)?)\b",
     re.IGNORECASE,
 )
+_NUMBERS = (AmountKind.COUNT, AmountKind.DURATION, AmountKind.MEASURE, AmountKind.AGE)
 _PERIODS = {"daily": "day", "annual": "year", "annually": "year"}
 _REST = re.compile(r"(?<!\w)\w*\d\w*(?:[-–]\w*\d\w*)*|\b[A-Za-z]+-\d+\w*|\d")
 
@@ -131,7 +132,8 @@ def _dates(text: str) -> Iterator[Fact]:
 def _amounts(text: str) -> Iterator[Fact]:
     for one in find_amounts(text):
         if text[one.start : one.end].lower() != "one":  # which mostly stands for a noun
-            yield Fact(Kind(one.kind.value), one.value, one.unit, one.start, one.end)
+            kind = Kind.NUMBER if one.kind in _NUMBERS else Kind(one.kind.value)
+            yield Fact(kind, one.value, one.unit, one.start, one.end)
 
 
 def _rates(text: str) -> Iterator[Fact]:
