@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa.answering.hit_sentences import Sentence
+from qa.english.numerals import ORDINALS
 
 MOST_ITEMS, LONGEST_LIST = 12, 1_200
 """Items, and characters from the lead-in to the last of them, that are quoted of a list."""
@@ -17,7 +18,7 @@ _SHORT_ITEM = 100
 
 _NUMBER = re.compile(
     r"\((?:[a-z]{1,4}|[A-Z]{1,4}|\d{1,2})\)\s|\d{1,2}[.)]\s|[•–-]\s"
-    r"|(?:And )?(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ff]inally)(?:ly)?, "
+    rf"|(?:And )?(?i:{'|'.join(ORDINALS)}|finally)(?:ly)?, "
 )
 
 

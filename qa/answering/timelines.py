@@ -6,6 +6,8 @@ from datetime import date
 
 from qa.answering.hit_sentences import Sentence
 from qa.answering.quoting import refers_back
+from qa.english.amounts import find_amounts
+from qa.english.dates import find_dates
 from qa.retrieval.matching import Matcher
 
 MOST_LINES, FEWEST_LINES = 10, 3
@@ -28,11 +30,7 @@ _OPENS_IN_SPEECH = re.compile(
     r"\W*(?:(?:so|and|but|well|now|look|again|also|you\s+know|as\s+you|as\s+I|let\s+me)\b|I\b(?!\s+(?:signed|announced)))",
     re.IGNORECASE,
 )
-_TELLS_WHEN_OR_HOW_MUCH = re.compile(
-    r"\d|\b(?:today|tonight|yesterday|this\s+(?:week|month|year|morning|afternoon|evening)"
-    r"|last\s+(?:week|month|year|night)|announc(?:ed|es|ing)|signed)\b",
-    re.IGNORECASE,
-)
+_ANNOUNCED = re.compile(r"\b(?:announc(?:ed|es|ing)|signed)\b", re.IGNORECASE)
 
 
 def timeline(candidates: Sequence[tuple[Sentence, float]], matcher: Matcher) -> list[Sentence]:
@@ -72,11 +70,15 @@ def _best_of_documents(
             continue
         number = _NUMBERED.match(text)
         score = likely + _TITLE * matcher.coverage_of(document.title) + _SPOKEN * (line.hit.passage.speaker is not None)
-        score += _HAPPENED * bool(_TELLS_WHEN_OR_HOW_MUCH.search(text, number.end() if number else 0))
+        score += _HAPPENED * _tells_when_or_how_much(text[number.end() if number else 0 :])
         score += _HANGS * (refers_back(text) or bool(_OPENS_IN_SPEECH.match(text)))
         if document.name not in best or score > best[document.name][1]:
             best[document.name] = line, score
     yield from best.values()
+
+
+def _tells_when_or_how_much(text: str) -> bool:
+    return bool(_ANNOUNCED.search(text) or find_amounts(text) or find_dates(text))
 
 
 def _distinct(lines: Sequence[tuple[Sentence, float]]) -> list[Sentence]:

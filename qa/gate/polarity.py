@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from qa.gate.tokens import Word, stem
+from qa.english.stems import stem
+from qa.gate.tokens import Word
 
 _NEGATORS = frozenset(
     stem(word)

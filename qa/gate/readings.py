@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.english.stems import stem
 from qa.gate.facts import Fact
 from qa.gate.names import ProperName
-from qa.gate.tokens import Word, stem
+from qa.gate.tokens import Word
 
 _RELATIONS = frozenset(
     stem(word)

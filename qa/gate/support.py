@@ -9,11 +9,15 @@ from embeddings import Encoder
 from qa.gate.evidence import Evidence
 from qa.retrieval.matching import TermStatistics
 
-SURE = 0.45
-"""Score from which a claim is verified."""
-SHOWN = 0.38
-"""Score below which a claim is not shown."""
-_SIMILARITY, _COVERAGE, _CONSTANT = 5.7, 4.0, -6.9
+VERIFIED_FROM = 0.45
+"""Lowest score of a verified claim."""
+SHOWN_FROM = 0.38
+"""Lowest score of a claim that is shown."""
+_SIMILARITY = 5.7
+"""Weight of the claim's similarity to the nearest sentence."""
+_COVERAGE = 4.0
+"""Weight of the share of its terms that the sentences hold."""
+_CONSTANT = -6.9
 
 
 def supports(

@@ -10,7 +10,7 @@ from qa.documents import Document
 from qa.errors import LlmError
 from qa.filters import Filters
 from qa.gate.evidence import Claim, Evidence, gather
-from qa.gate.judge import Judged, State, judge
+from qa.gate.judge import Judged, Verdict, judge_claims
 from qa.llm.cache import AnswerCache
 from qa.llm.model import LanguageModel
 from qa.llm.rewriting import rewritten
@@ -118,15 +118,15 @@ class Author:
         self, claim: Claim, evidence: Sequence[Evidence], documents: Mapping[str, Document]
     ) -> Statement | None:
         """A claim as it may be shown, None where it may not."""
-        [judged] = judge([claim], evidence, self._collection.encoder, self._collection.statistics)
+        [judged] = judge_claims([claim], evidence, self._collection.encoder, self._collection.statistics)
         quotes = tuple(Quote(one.document, one.start, one.end, one.text) for one in judged.evidence)
-        if judged.state is State.REJECTED or not all(is_verbatim(quote, documents) for quote in quotes):
+        if judged.verdict is Verdict.REJECTED or not all(is_verbatim(quote, documents) for quote in quotes):
             return None
         return _as_statement(judged, quotes)
 
 
 def _as_statement(judged: Judged, quotes: tuple[Quote, ...]) -> Statement:
-    return Statement(judged.claim.text, quotes, is_weak=judged.state is State.WEAK)
+    return Statement(judged.claim.text, quotes, is_weak=judged.verdict is Verdict.WEAK)
 
 
 def _written(model: str, withheld: int, finished: ModelAnswer | None, problem: str | None) -> Written:

@@ -7,7 +7,8 @@ of the question, and adds none that is neither in the question nor in the turns 
 import re
 from collections.abc import Callable, Iterable
 
-from qa.english.words import names, times
+from qa.english.dates import find_dates
+from qa.english.names import find_names
 from qa.errors import LlmError
 from qa.llm.claim_reader import parse_object
 from qa.llm.model import LanguageModel
@@ -76,8 +77,8 @@ def is_faithful(new: str, question: str, known: Iterable[str]) -> bool:
 
 def _facts(text: str) -> frozenset[str]:
     """Numbers, words of names, and months of a text, each in one form."""
-    named = [word for name in names(text) for word in _WORD.findall(name.words.lower())]
-    months = [f"month {time.month}" for time in times(text) if time.month]
+    named = [word for name in find_names(text) for word in _WORD.findall(name.words.lower())]
+    months = [f"month {date.month}" for date in find_dates(text) if date.month]
     return frozenset([*_NUMBER.findall(text), *named, *months])
 
 

@@ -27,7 +27,7 @@ import qa
 from embeddings import Encoder, default_encoder
 from qa import Collection
 from qa.gate.evidence import Claim, Evidence
-from qa.gate.judge import judge
+from qa.gate.judge import judge_claims
 from qa.store.lexical import LexicalIndex
 
 REPEATS = 5
@@ -47,7 +47,7 @@ def main() -> None:
         terms = LexicalIndex(Path(folder) / "lexical")
         answers = read_written_answers(file)
         for one in answers:  # the first call compiles
-            judge(one.claims, one.evidence, encoder, terms)
+            judge_claims(one.claims, one.evidence, encoder, terms)
         whole = [best(one.claims, one.evidence, encoder, terms) / len(one.claims) for one in answers]
         alone = [best([claim], one.evidence, encoder, terms) for one in answers for claim in one.claims]
     print("| judged | claims | median ms a claim | 95 % within ms |\n| --- | --- | --- | --- |")
@@ -62,7 +62,7 @@ def best(claims: Sequence[Claim], evidence: Sequence[Evidence], encoder: Encoder
     times = []
     for _ in range(REPEATS):
         start = time.perf_counter()
-        judge(claims, evidence, encoder, terms)
+        judge_claims(claims, evidence, encoder, terms)
         times.append(time.perf_counter() - start)
     return min(times) * 1000
 

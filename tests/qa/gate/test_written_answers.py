@@ -13,7 +13,7 @@ from support.written_answers import read_written_answers
 import qa
 from embeddings import Encoder
 from qa import Collection
-from qa.gate.judge import State, judge
+from qa.gate.judge import Verdict, judge_claims
 from qa.store.lexical import LexicalIndex
 
 ANSWERS = read_written_answers(Path(__file__).parent / "written_answers.jsonl")
@@ -36,11 +36,13 @@ def test_there_are_forty_answers_of_eight_kinds() -> None:
 
 @pytest.mark.model
 def test_what_the_gate_lets_through(terms: LexicalIndex, fastest: Encoder) -> None:
-    table: dict[tuple[str, bool], dict[State, int]] = {}
+    table: dict[tuple[str, bool], dict[Verdict, int]] = {}
     for answer in ANSWERS:
-        for judged, right in zip(judge(answer.claims, answer.evidence, fastest, terms), answer.right, strict=True):
-            row = table.setdefault((answer.kind, right), dict.fromkeys(State, 0))
-            row[judged.state] += 1
+        for judged, right in zip(
+            judge_claims(answer.claims, answer.evidence, fastest, terms), answer.right, strict=True
+        ):
+            row = table.setdefault((answer.kind, right), dict.fromkeys(Verdict, 0))
+            row[judged.verdict] += 1
     figures = {kind: tuple(row.values()) for kind, row in table.items()}  # verified, weak, rejected
     assert {kind: row for (kind, right), row in figures.items() if not right} == {
         "wrong number": (0, 0, 9),

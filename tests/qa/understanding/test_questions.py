@@ -273,6 +273,7 @@ def test_quoted_words_are_exact() -> None:
         ("what was the mayor's last round of hires", Order.LATEST, "last"),
         ("the earliest well", Order.EARLIEST, "the earliest"),
         ("which was the first new dam", Order.EARLIEST, "first"),
+        ("which was the first one", Order.EARLIEST, "first"),
     ],
 )
 def test_recency_is_an_order(question: str, order: Order, words: str) -> None:
@@ -288,6 +289,7 @@ def test_recency_is_an_order(question: str, order: Order, words: str) -> None:
         "last month",
         "the first quarter of 2023",
         "the last two years",
+        "the last night of the fair",
         "at last",
         "the first and the last well",
     ],
