@@ -32,7 +32,7 @@ ONLY_IMPORTED_IN = {
     "faiss": {"embeddings/index.py"},
     "openvino": {"embeddings/bert.py"},
     "sentence_transformers": {"embeddings/encoders.py"},
-    "selectolax": {"qa/documents/markdown.py"},
+    "selectolax": {"qa/documents/html.py", "qa/documents/tables.py"},
     "matplotlib": {"qa/evaluation/plot.py"},
     "yaml": {"qa/documents/front_matter.py"},
     "typer": {f"qa/cli/{name}.py" for name in ("main", "options", "asking", "keeping", "measuring", "serving")},

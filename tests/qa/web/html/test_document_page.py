@@ -133,6 +133,13 @@ def test_blocks_become_the_elements_that_they_are() -> None:
     )
 
 
+def test_an_empty_cell_has_its_place_in_the_table() -> None:
+    found = document("| a | b | c |\n|---|---|---|\n| | x | |\n| y | | z |")
+    rows = re.findall(r"<tr>(.*?)</tr>", text_html(found))
+    cells = [re.findall(r'<td dir="auto">(.*?)(?:<span class="unseen">.*?</span>)?</td>', row) for row in rows]
+    assert cells == [["a", "b", "c"], ["", "x", ""], ["y", "", "z"]]
+
+
 def test_a_span_over_several_blocks_is_marked_in_each_and_in_each_cell() -> None:
     start, end = BRIEFING.text.index("GREEN"), BRIEFING.text.index("will come")
     assert (
