@@ -7,7 +7,15 @@ from datetime import date
 from enum import Enum
 
 from qa.english.spans import Span, blank
-from qa.english.words import FUNCTION_WORDS, drop_words
+from qa.english.words import (
+    ARTICLES,
+    AUXILIARIES,
+    LINKING_WORDS,
+    POSSESSIVES,
+    PRONOUNS,
+    QUESTION_WORDS,
+    drop_words,
+)
 from qa.filters import Filters
 from qa.understanding.clues import Clue, Order, find_clues
 from qa.understanding.vocabulary import EMPTY, Vocabulary
@@ -143,7 +151,16 @@ _TAKEN_OUT = {
     AnswerType.DATE: re.compile(rf"\bwhen\b|{_DATE_ASKED}", re.IGNORECASE),
 }
 """Words that an answer need not hold, since it holds the number or the date."""
-_NOT_OF_SUBJECT = FUNCTION_WORDS | frozenset("exactly give list show tell".split())
+_NOT_OF_SUBJECT = (
+    QUESTION_WORDS
+    | AUXILIARIES
+    | PRONOUNS
+    | POSSESSIVES
+    | ARTICLES
+    | LINKING_WORDS
+    | frozenset("exactly give list please show tell two".split())
+)
+"""Words that only ask; 'after', 'more' and 'out' stay, since they may tell answers apart."""
 
 
 def understand(

@@ -15,3 +15,7 @@ def test_content_words_are_singular_and_hold_no_dates() -> None:
 
 def test_words_are_dropped_with_their_possessives() -> None:
     assert drop_words("What’s the toll on who's ferry?", FUNCTION_WORDS).split() == ["toll", "ferry?"]
+    assert drop_words("Why can't it, and didn’t they’re mother-in-law?", FUNCTION_WORDS).split() == [
+        ",",
+        "mother-in-law?",
+    ]
