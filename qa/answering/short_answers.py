@@ -15,7 +15,7 @@ from qa.english.spans import Span
 from qa.english.stems import stem
 from qa.english.units import MEASURES, TIMES
 from qa.english.words import FUNCTION_WORDS, lower_words, word_spans
-from qa.understanding.questions import AnswerType
+from qa.understanding.answer_types import AnswerType
 
 _AS_NEAR_AS_BEST = 0.9
 """Share of the best one's nearness from which another mention makes it unsure which is meant."""

@@ -22,18 +22,12 @@ LINKING_WORDS = frozenset(
     " other per same since so some such than then to until with".split()
 )
 """Prepositions, conjunctions and determiners that say nothing by themselves."""
-FUNCTION_WORDS = (
-    QUESTION_WORDS
-    | AUXILIARIES
-    | PRONOUNS
-    | POSSESSIVES
-    | ARTICLES
-    | LINKING_WORDS
-    | frozenset(
-        "after again ago all along also because before either else few get got just many more most much nor off ok"
-        " okay one ones only others out over please still though through till too under up very while within without"
-        " yes yet".split()
-    )
+GRAMMAR_WORDS = QUESTION_WORDS | AUXILIARIES | PRONOUNS | POSSESSIVES | ARTICLES | LINKING_WORDS
+"""Words that hold a sentence together and tell no two answers apart, as 'after' and 'more' may."""
+FUNCTION_WORDS = GRAMMAR_WORDS | frozenset(
+    "after again ago all along also because before either else few get got just many more most much nor off ok okay"
+    " one ones only others out over please still though through till too under up very while within without yes"
+    " yet".split()
 )
 """Words that say nothing about a topic."""
 
