@@ -1,5 +1,10 @@
 """Words that tell something, and texts without some of their words."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+
 from qa.english.words import FUNCTION_WORDS, content_words, drop_words
 
 
@@ -19,3 +24,13 @@ def test_words_are_dropped_with_their_possessives() -> None:
         ",",
         "mother-in-law?",
     ]
+
+
+@pytest.mark.parametrize("piece", ["can’", "a-", "who's ", "May ", "a", "’t "])
+def test_the_time_grows_with_the_length_only(
+    piece: str, within: Callable[[float], AbstractContextManager[None]]
+) -> None:
+    text = piece * (100_000 // len(piece))
+    with within(10):
+        list(content_words(text))
+        drop_words(text, FUNCTION_WORDS)
