@@ -14,7 +14,7 @@ from qa.english.sentences import sentence_spans
 from qa.english.spans import Span
 from qa.english.stems import stem
 from qa.english.units import MEASURES, TIMES
-from qa.english.words import FUNCTION_WORDS, REQUESTS, lower_words, word_spans
+from qa.english.words import FUNCTION_WORDS, lower_words, word_spans
 from qa.understanding.answer_types import AnswerType
 
 _AS_NEAR_AS_BEST = 0.9
@@ -76,11 +76,10 @@ _REASON = re.compile(
     r"|to (?:ensure|protect|prevent|address|help|strengthen|advance|support|reduce|allow))\b",
     re.IGNORECASE,
 )
-_ITEM = r"[^,;]{1,200}"
-_ENUMERATES = re.compile(rf"{_ITEM}[,;] {_ITEM}[,;] (?:(?:and|or) )?{_ITEM}[,;]? (?:and|or) ")
+_ENUMERATES = re.compile(r"(?:[^,;]{1,200}[,;] ){2}(?:(?:and|or) )?[^,;]{1,200}[,;]? (?:and|or) ")
 _SELDOM = 0.3
 """How well a sentence fits that shows no reason or list, though it may hold one."""
-_COMMON = FUNCTION_WORDS | REQUESTS | frozenset("exactly said say says take".split())
+_COMMON = FUNCTION_WORDS | frozenset("exactly give said say says take tell".split())
 
 
 def short_answer(question: str, answer_type: AnswerType, quote: str) -> Span | None:
