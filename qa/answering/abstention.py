@@ -77,28 +77,29 @@ def _reasons(attempt: Attempt) -> Iterator[tuple[Cause, str]]:
         else:
             yield Cause.NOTHING_WITHIN, f"Nothing was found among documents {limits}."
     elif not attempt.hits:
-        yield Cause.NOTHING_FOUND, "No word of the question stands in the collection."
+        yield Cause.NOTHING_FOUND, "No word of the question occurs in the collection."
     if attempt.dense_ready < 1:
         yield Cause.FILLING, f"The search by meaning is {int(attempt.dense_ready * 100)} % ready."
     if attempt.confidence is not None and attempt.confidence < THRESHOLD:
         # Rounded down: what is below the threshold must not look like it.
         found = int(attempt.confidence * 100) / 100
-        yield Cause.NOT_NEAR, f"Nothing came near enough: the confidence is {found:.2f}, and {THRESHOLD:.2f} is needed."
+        needed = f"its confidence is {found:.2f}, and {THRESHOLD:.2f} is needed"
+        yield Cause.NOT_NEAR, f"The best match is too uncertain: {needed}."
     elif attempt.hits and not attempt.rejected and attempt.confidence is None:
         yield Cause.NOT_NEAR, "Nothing that was found can be quoted as an answer."
     if attempt.model_abstains:
         yield Cause.MODEL_ABSTAINS, "The language model found no answer in the passages that were found."
     if attempt.rejected:
-        many = f"{attempt.rejected} quotations do not stand in their documents word for word, and are not shown."
-        one = "A quotation does not stand in its document word for word, and is not shown."
+        many = f"{attempt.rejected} quotations do not match their documents word for word, so they are not shown."
+        one = "A quotation does not match its document word for word, so it is not shown."
         yield Cause.NOT_VERBATIM, one if attempt.rejected == 1 else many
 
 
 def _limits(filters: Filters) -> str:
-    """'from 2021-03-01 to 2021-03-31 of the category blog'."""
+    """'from 2021-03-01 to 2021-03-31 in the category blog'."""
     first, last = filters.date_from, filters.date_to
     parts = [f"from {first}"] if first else []
     parts += [f"to {last}" if first else f"up to {last}"] if last else []
     names = sorted(filters.categories)
-    parts += [f"of the {'category' if len(names) == 1 else 'categories'} {', '.join(names)}"] if names else []
+    parts += [f"in the {'category' if len(names) == 1 else 'categories'} {', '.join(names)}"] if names else []
     return " ".join(parts)

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 
 from qa.answering.abstention import Attempt, Reason, find_reasons
 from qa.answering.confidence import SURE
-from qa.answering.draft import Composition, Draft, Quote
+from qa.answering.draft import Draft, Quote, Statement
 from qa.answering.listings import DocumentListing
 from qa.documents import Document
 from qa.retrieval.search import Search
@@ -147,10 +147,10 @@ class Answer:
             return ()
         notes = [f"The language model did not finish: {written.problem}."] if written.problem else []
         if written.withheld == 1:
-            notes.append("One statement of the language model was withheld: the documents do not bear it out.")
+            notes.append("One statement of the language model was withheld: the documents do not support it.")
         elif written.withheld:
             were = f"{written.withheld} statements of the language model were withheld"
-            notes.append(f"{were}: the documents do not bear them out.")
+            notes.append(f"{were}: the documents do not support them.")
         if not written.statements and not self.abstained:
             notes.append("These are the quotations that were found without it.")
         return tuple(notes)
@@ -237,39 +237,34 @@ def verify(draft: Draft, search: Search, documents: Mapping[str, Document]) -> A
     )
 
 
-def verify_written(composition: Composition, answer: Answer, documents: Mapping[str, Document]) -> Answer:
+def verify_written(
+    statements: Sequence[Statement], written: Written, answer: Answer, documents: Mapping[str, Document]
+) -> Answer:
     """Check what each statement of a model rests on; a statement is withheld when one quote of it is not verbatim.
 
     When no statement is left the answer is the one without the model, and says so; when the model said that the
     evidence does not answer, it abstains, whatever else the model said.
 
     Args:
-        composition: What the gate let through.
+        statements: What the gate let through, in the order written.
+        written: How the model wrote, with the number of statements that the gate withheld and none to show yet.
         answer: The answer without the model, from the same search.
         documents: Documents by name.
     """
     markers: dict[Quote, int] = {}
-    statements: list[WrittenStatement] = []
-    for statement in () if composition.abstains else composition.statements:
+    shown: list[WrittenStatement] = []
+    passed = () if written.abstains else statements
+    for statement in passed:
         if statement.quotes and all(is_verbatim(quote, documents) for quote in statement.quotes):
             used = tuple(markers.setdefault(quote, len(markers) + 1) for quote in statement.quotes)
-            statements.append(WrittenStatement(statement.text, used, statement.is_weak))
-    left_out = 0 if composition.abstains else len(composition.statements) - len(statements)
-    withheld = composition.withheld + left_out
-    written = Written(
-        tuple(statements),
-        withheld,
-        composition.abstains,
-        composition.model,
-        composition.tokens,
-        composition.seconds,
-        composition.problem,
-    )
-    if not statements:
-        return _without_words(answer, abstains=composition.abstains, written=written)
+            shown.append(WrittenStatement(statement.text, used, statement.is_weak))
+    withheld = written.withheld + len(passed) - len(shown)
+    written = replace(written, statements=tuple(shown), withheld=withheld)
+    if not shown:
+        return _without_words(answer, written)
     return replace(
         answer,
-        text="\n".join(f"{one.text} {_marked(one.markers)}" for one in statements),
+        text="\n".join(f"{one.text} {_marked(one.markers)}" for one in shown),
         abstained=False,
         citations=tuple(_citation(marker, quote, documents[quote.document]) for quote, marker in markers.items()),
         withheld=(),
@@ -278,8 +273,8 @@ def verify_written(composition: Composition, answer: Answer, documents: Mapping[
     )
 
 
-def _without_words(answer: Answer, *, abstains: bool, written: Written) -> Answer:
-    if answer.abstained or not abstains:
+def _without_words(answer: Answer, written: Written) -> Answer:
+    if answer.abstained or not written.abstains:
         return replace(answer, written=written)
     quoted = answer.citations
     return replace(

@@ -15,7 +15,7 @@ from qa.documents.transcripts import spoken_by
 from qa.retrieval.counting import Counted, CountedDocument, Phrases, holds
 from qa.retrieval.retriever import Hit
 from qa.retrieval.search import Search
-from qa.store.catalog import StoredPassage
+from qa.store.passage_rows import StoredPassage
 from qa.understanding.collection_questions import CollectionQuestion
 
 MOST_LISTED, MOST_QUOTED = 50, 10

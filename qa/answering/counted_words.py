@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from qa.english.stems import plural
 from qa.filters import Filters
 from qa.retrieval.counting import Counted
 from qa.understanding.collection_patterns import Asked
@@ -9,7 +10,6 @@ from qa.understanding.collection_questions import CollectionQuestion, DocumentKi
 
 _TITLES_NAMED = 3
 """Openings of titles that are named of a kind."""
-_PLURALS = {"memorandum": "memoranda", "series": "series", "news": "news", "media": "media"}
 
 
 def counted_sentence(question: CollectionQuestion, counted: Counted, shown: int) -> str:
@@ -91,13 +91,7 @@ def _noun(kinds: Sequence[DocumentKind], number: int) -> str:
 
 def _plural(noun: str) -> str:
     *before, last = noun.split()
-    if last in _PLURALS:
-        plural = _PLURALS[last]
-    elif last.endswith("y") and last[-2:-1] not in "aeiou":
-        plural = f"{last[:-1]}ies"
-    else:
-        plural = f"{last}es" if last.endswith(("s", "x", "ch", "sh")) else f"{last}s"
-    return " ".join([*before, plural])
+    return " ".join([*before, plural(last)])
 
 
 def _hold(question: CollectionQuestion, number: int) -> str:

@@ -42,29 +42,6 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Composition:
-    """What a language model made of the evidence.
-
-    Attributes:
-        statements: In the order written.
-        withheld: How many statements the gate did not let through.
-        abstains: Whether the model said that the evidence does not answer.
-        model: Its name.
-        tokens: How many it read and wrote.
-        seconds: How long it took; 0 for one that was kept from before.
-        problem: Why there is no more of it, one sentence; None when it came to its end.
-    """
-
-    statements: tuple[Statement, ...]
-    withheld: int
-    abstains: bool
-    model: str
-    tokens: int
-    seconds: float
-    problem: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Draft:
     """An answer before it was checked.
 

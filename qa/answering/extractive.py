@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from embeddings import Vectors
 from qa.answering.confidence import THRESHOLD, confidence
@@ -11,10 +10,8 @@ from qa.answering.hit_sentences import Sentence, said_by, sentences
 from qa.answering.quoting import can_be_quoted, quotes
 from qa.answering.short_answers import fits
 from qa.answering.timelines import timeline
-from qa.documents.passages import Passage
 from qa.retrieval.matching import Matcher, SentenceMatch, TermStatistics
-from qa.retrieval.retriever import Hit
-from qa.store.passage_vectors import PassageVector
+from qa.retrieval.retriever import Hit, VectorSource
 from qa.understanding.questions import UnderstoodQuestion
 
 MOST_SENTENCES = 3
@@ -24,13 +21,6 @@ _AS_GOOD_AS_BEST = 0.75
 """Share of the best sentence's score from which another sentence goes into the answer."""
 _NEARBY, _FITS, _PASSAGE = 0.2, 0.3, 0.3
 """Weights beside that of the sentence's own match, which is 1; chosen on the questions of the dev set."""
-
-
-class VectorSource(Protocol):
-    """What the answerer asks for the vectors of passages."""
-
-    def of(self, passages: Sequence[Passage]) -> list[PassageVector | None]:
-        """One entry a passage, None where it is not encoded yet."""
 
 
 @dataclass(frozen=True, slots=True)

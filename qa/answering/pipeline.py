@@ -1,4 +1,4 @@
-"""From a question to hits and to an answer, on the newest generation of a collection."""
+"""From a question to hits and to an answer, on the newest snapshot of a collection."""
 
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -17,7 +17,7 @@ from qa.retrieval.counting import count
 from qa.retrieval.facets import Matches, find_matches
 from qa.retrieval.retriever import DOCUMENTS_OVER_TIME
 from qa.retrieval.search import Search
-from qa.retrieval.snapshot import Generations
+from qa.retrieval.snapshot import Snapshots
 from qa.store.catalog import Catalog
 from qa.store.lexical import LexicalIndex
 from qa.store.passage_vectors import PassageVectors
@@ -40,14 +40,14 @@ class Asking:
     def __init__(
         self,
         catalog: Catalog,
-        generations: Generations,
+        snapshots: Snapshots,
         lexical: LexicalIndex,
         vectors: PassageVectors,
         encoder: Callable[[], Encoder],
     ) -> None:
         """Take the parts of a collection; the encoder comes as a function, called when first needed."""
         self._catalog = catalog
-        self._generations = generations
+        self._snapshots = snapshots
         self._lexical = lexical
         self._vectors = vectors
         self._encoder = encoder
@@ -76,29 +76,29 @@ class Asking:
 
     def matches(self, question: str | None, filters: Filters, without: Collection[str]) -> Matches:
         """`Collection.matches`."""
-        generation = self._generations.newest()
+        snapshot = self._snapshots.newest()
         topic = ""
         if question and question.strip():
             question = askable(question)
-            understood = understand(question, question, filters, generation.vocabulary(), frozenset(without))
+            understood = understand(question, question, filters, snapshot.vocabulary(), frozenset(without))
             topic, filters = understood.topic, understood.filters
         with self._counted():
-            return find_matches(topic, filters, generation.columns, self._lexical)
+            return find_matches(topic, filters, snapshot.columns, self._lexical)
 
     def _counted_answer(self, read: _Read) -> Answer | None:
         """The answer to a question about the collection itself; None for any other."""
         started = perf_counter()
-        generation = self._generations.newest()
-        vocabulary = generation.vocabulary()
+        snapshot = self._snapshots.newest()
+        vocabulary = snapshot.vocabulary()
         question = read(vocabulary)
         loaded = perf_counter()
         asked = collection_question(question, vocabulary)
         if asked is None:
             return None
-        counted = count(asked, generation.columns, generation.documents(), self._lexical, self._catalog)
+        counted = count(asked, snapshot.columns, snapshot.documents(), self._lexical, self._catalog)
         if counted is None:
             return None
-        answer = answer_from(asked, counted, Search(question, (), generation.state, {}), self._catalog, self._lexical)
+        answer = answer_from(asked, counted, Search(question, (), snapshot.state, {}), self._catalog, self._lexical)
         ended = perf_counter()
         timings = {"load": (loaded - started) * 1000, "count": (ended - loaded) * 1000}
         timings["total"] = (ended - started) * 1000
@@ -128,13 +128,13 @@ class Asking:
 
     def _search(self, read: _Read, k: int, cited: Sequence[str] = ()) -> tuple[Search, Vectors]:
         started = perf_counter()
-        generation = self._generations.newest()
-        question = read(generation.vocabulary())
+        snapshot = self._snapshots.newest()
+        question = read(snapshot.vocabulary())
         loaded = perf_counter()
         vector = self._encoder().encode_queries([question.searched])
         encoded = perf_counter()
         wanted = max(k, DOCUMENTS_OVER_TIME) if question.over_time else k
-        hits = generation.retriever.retrieve(question, vector, wanted, cited)
+        hits = snapshot.retriever.retrieve(question, vector, wanted, cited)
         ended = perf_counter()
         timings = {
             "load": (loaded - started) * 1000,
@@ -142,7 +142,7 @@ class Asking:
             "retrieve": (ended - encoded) * 1000,
             "total": (ended - started) * 1000,
         }
-        return Search(question, tuple(hits), generation.state, timings), vector
+        return Search(question, tuple(hits), snapshot.state, timings), vector
 
 
 def askable(question: str, k: int = 1) -> str:

@@ -11,7 +11,8 @@ from qa.answering.draft import Quote
 from qa.answering.hit_sentences import Sentence, sentences
 from qa.answering.lists import with_items, with_siblings
 from qa.answering.short_answers import short_answer
-from qa.understanding.questions import AnswerType, UnderstoodQuestion
+from qa.understanding.answer_types import AnswerType
+from qa.understanding.questions import UnderstoodQuestion
 
 _SHORTEST_SENTENCE = 20
 # A quotation must be the same for everyone who looks at the source, and an address in angle brackets is

@@ -1,53 +1,56 @@
-"""The amount, the date or the name that a question asks for, inside a quote; pure.
+"""The amount, the date or the name in a quote that a question asks for; pure.
 
-What is marked wrongly misleads more than what is not marked, so nothing is marked where two things fit alike.
+A wrong mark misleads more than a missing one, so nothing is marked where two things fit equally well.
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from qa.english import mentions
-from qa.english.mentions import Span
+from qa.english.amounts import AmountKind, find_amounts
+from qa.english.calendar import Unit
+from qa.english.names import TITLES, find_names
+from qa.english.periods import find_time_phrases
 from qa.english.sentences import sentence_spans
-from qa.understanding.questions import AnswerType
-
-_Find = Callable[[str], list[Span]]
+from qa.english.spans import Span
+from qa.english.stems import stem
+from qa.english.units import MEASURES, TIMES
+from qa.english.words import FUNCTION_WORDS, lower_words, word_spans
+from qa.understanding.answer_types import AnswerType
 
 _AS_NEAR_AS_BEST = 0.9
 """Share of the best one's nearness from which another mention makes it unsure which is meant."""
 _NEAR_ENOUGH = 0.25
 """Nearness that a name needs: a text is full of names."""
 _CLAUSE = 3
-"""Words that a clause's end counts for."""
+"""Words for which the end of a clause counts."""
 _CLAUSE_WORDS = frozenset("and but or while than versus".split())
 _CLAUSE_MARK = re.compile(r"[,;:—()]")
-_TIMES = "seconds|minutes|hours|days|weeks|months|years|decades"
-_MEASURES = "miles|feet|meters|kilometers|acres|hectares|pounds|tons|barrels|gallons"
-_AMOUNTS: tuple[tuple[re.Pattern[str], tuple[_Find, ...]], ...] = tuple(
+
+
+_AGE, _COUNT, _DURATION, _MEASURE, _MONEY = (
+    frozenset({AmountKind[name]}) for name in "AGE COUNT DURATION MEASURE MONEY".split()
+)
+_SHARE = frozenset({AmountKind.SHARE, AmountKind.POINTS})
+_AMOUNTS: tuple[tuple[re.Pattern[str], tuple[frozenset[AmountKind], ...]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), kinds)
     for pattern, kinds in (
-        (r"\bhow old\b|\bwhat age\b", (mentions.ages,)),
-        (rf"\bhow long\b|\bhow many (?:\w+ )?(?:{_TIMES})\b", (mentions.durations,)),
-        (rf"\bhow many (?:\w+ )?(?:{_MEASURES})\b", (mentions.measures,)),
-        (r"\bhow many (?:\w+ )?dollars\b", (mentions.money,)),
-        (r"\b(?:percent|percentage|share|stake|proportion|fraction)\b", (mentions.shares,)),
-        (r"\bhow much of\b", (mentions.shares, mentions.measures, mentions.money)),
-        (r"\bhow many\b|\bnumber of\b", (mentions.counts,)),
-        (r"\bhow (?:far|high|tall|deep|wide|heavy|fast)\b", (mentions.measures,)),
-        (r"\bhow (?:large|big)\b|\bsize\b", (mentions.measures, mentions.money)),
-        (r"\bhow much\b", (mentions.money, mentions.shares, mentions.measures)),
-        (r"", (mentions.money, mentions.shares, mentions.counts)),
+        (r"\bhow old\b|\bwhat age\b", (_AGE,)),
+        (rf"\bhow long\b|\bhow many (?:\w+ )?(?:{TIMES})\b", (_DURATION,)),
+        (rf"\bhow many (?:\w+ )?(?:{MEASURES})\b", (_MEASURE,)),
+        (r"\bhow many (?:\w+ )?dollars\b", (_MONEY,)),
+        (r"\b(?:percent|percentage|share|stake|proportion|fraction)\b", (_SHARE,)),
+        (r"\bhow much of\b", (_SHARE, _MEASURE, _MONEY)),
+        (r"\bhow many\b|\bnumber of\b", (_COUNT,)),
+        (r"\bhow (?:far|high|tall|deep|wide|heavy|fast)\b", (_MEASURE,)),
+        (r"\bhow (?:large|big)\b|\bsize\b", (_MEASURE, _MONEY)),
+        (r"\bhow much\b", (_MONEY, _SHARE, _MEASURE)),
+        (r"", (_MONEY, _SHARE, _COUNT)),
     )
 )
 """What counts as an answer to a question for a number; of several kinds the first that the quote holds."""
-_TITLES = frozenset(
-    "admiral ambassador attorney captain chairman chairwoman chancellor chief colonel congressman congresswoman "
-    "deputy director dr first general governor judge justice lady lieutenant major mayor minister mr mrs ms nominee "
-    "official president prime professor representative secretary senator sergeant sir vice".split()
-)
 _ASKS_PERSON = re.compile(
     r"(?:^|[,;:?.–—]|\b(?:and|by|for|from|of|to|with))\W*who(?:m|se)?\b"
-    rf"|\b(?:which|what)\b(?: [\w.’'-]+){{0,2}}? (?:person|{'|'.join(sorted(_TITLES))})\b",
+    rf"|\b(?:which|what)\b(?: [\w.’'-]+){{0,2}}? (?:person|{'|'.join(sorted(TITLES))})\b",
     re.IGNORECASE,
 )
 _ASKS_PLACE = re.compile(
@@ -62,29 +65,21 @@ _ASKS_ORGANISATION = re.compile(
 _EXCEPTS = re.compile(r"\b(?:without|except|excluding|other than|unlike)\b((?: [\w’'-]+){1,3})", re.IGNORECASE)
 _AFTER_PLACE_WORD = re.compile(r"(?:\b(?:in|at|of|from|near|outside|on)(?: the)?|[a-z],) $", re.IGNORECASE)
 _INSTITUTIONS = frozenset(
-    "act administration agency america american americans bank bill board bureau center city coast college commission "
-    "committee conference congress corporation council country court day department district division executive "
-    "federal force foundation fund government house institute law ministry nation national nations office order party "
-    "plan program republic school senate service society state states street supreme team treaty union united "
-    "university war washington white".split()
+    "act administration agency america american americans award awards bank bill board bureau center city coast "
+    "college commission committee conference congress corporation council country court cross day department district "
+    "division executive federal force foundation fund government house institute law medal ministry nation national "
+    "nations office order party plan program republic school senate service society state states street supreme team "
+    "treaty union united university war washington white".split()
 )
 _REASON = re.compile(
     r"\b(?:because|since|due to|in order to|so that|as a result|therefore|reasons?|threats?"
     r"|to (?:ensure|protect|prevent|address|help|strengthen|advance|support|reduce|allow))\b",
     re.IGNORECASE,
 )
-_ENUMERATES = re.compile(r"[^,;]+[,;] [^,;]+[,;] (?:(?:and|or) )?[^,;]+[,;]? (?:and|or) ")
+_ENUMERATES = re.compile(r"(?:[^,;]{1,200}[,;] ){2}(?:(?:and|or) )?[^,;]{1,200}[,;]? (?:and|or) ")
 _SELDOM = 0.3
-"""How well a sentence fits that shows no reason, or no list: it may hold one all the same."""
-_COMMON = frozenset(
-    "a about after all also am an and any are as at be been before but by can could did do does each every exactly "
-    "for from get give had has have he her him his how i if in into is it its many may me more most much must my no "
-    "not of on one only or other our out over per please said say says see she should so some such take tell than "
-    "that the their them then there these they this those to under until up us was we were what when where which "
-    "while who whom whose why will with would you your".split()
-)
-_WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
-_ENDING = re.compile(r"(?:[’']s|ing|ed|es|s|d|e)$")
+"""How well a sentence fits that shows no reason or list, though it may hold one."""
+_COMMON = FUNCTION_WORDS | frozenset("exactly give said say says take tell".split())
 
 
 def short_answer(question: str, answer_type: AnswerType, quote: str) -> Span | None:
@@ -152,11 +147,11 @@ def _about_others(question: str, quote: str) -> list[Span]:
     """Sentences of a quote that except what is asked about: 'those without a car' where the cars are asked about."""
     if _EXCEPTS.search(question):
         return []
-    asked = {_stem(word) for word in _words(question) if word not in _COMMON}
+    asked = {stem(word) for word in lower_words(question) if word not in _COMMON}
     return [
         (start, end)
         for start, end in sentence_spans(quote)
-        if any(asked & {_stem(word) for word in _words(m[1])} for m in _EXCEPTS.finditer(quote[start:end]))
+        if any(asked & {stem(word) for word in lower_words(m[1])} for m in _EXCEPTS.finditer(quote[start:end]))
     ]
 
 
@@ -167,25 +162,31 @@ def _lies_in(span: Span, places: Sequence[Span]) -> bool:
 def _amounts(question: str, quote: str) -> list[Span]:
     kinds = next(kinds for pattern, kinds in _AMOUNTS if pattern.search(question))
     asked = question.lower()
-    found = ([span for span in find(quote) if quote[slice(*span)].lower() not in asked] for find in kinds)
+    stated = [amount for amount in find_amounts(quote) if quote[slice(*amount.whole)].lower() not in asked]
+    found = (list(dict.fromkeys(amount.whole for amount in stated if amount.kind in of)) for of in kinds)
     return next((spans for spans in found if spans), [])
 
 
 def _dates(question: str, quote: str) -> list[Span]:
     """Dates that say more than the question does; the fullest kind of them."""
-    asked = set(_words(question))
-    found = [span for span in mentions.dates(quote) if not set(_words(quote[slice(*span)])) <= asked]
-    most = max((len(_words(quote[slice(*span)])) for span in found), default=0)
-    return [span for span in found if len(_words(quote[slice(*span)])) >= min(most, 2)]
+    found = [
+        (phrase.dates[0].start, phrase.last.end)
+        for phrase in find_time_phrases(quote)
+        if phrase.last.year or phrase.last.unit in (Unit.DAY, Unit.RANGE)
+    ]
+    words = {span: set(lower_words(quote[slice(*span)])) - FUNCTION_WORDS for span in found}
+    words = {span: own for span, own in words.items() if not own <= set(lower_words(question))}
+    most = max(map(len, words.values()), default=0)
+    return [span for span, own in words.items() if len(own) >= min(most, 2)]
 
 
 def _names(question: str, quote: str) -> list[Span]:
     """Names without a word of the question, titles aside; a capital that only opens a sentence makes no name."""
-    asked = {_stem(word) for word in _words(question)} - _TITLES
+    asked = {stem(word) for word in lower_words(question) if word not in TITLES}
     found = []
-    for span in mentions.names(quote):
-        words = _words(quote[slice(*span)])
-        known = asked & {_stem(word) for word in words} or set(words) <= _COMMON | _TITLES
+    for name in find_names(quote):
+        span, words = (name.start, name.end), lower_words(name.words)
+        known = asked & {stem(word) for word in words} or set(words) <= _COMMON | TITLES
         if not known and (len(words) > 1 or not _opens_sentence(quote, span[0])):
             found.append(span)
     return found
@@ -193,9 +194,9 @@ def _names(question: str, quote: str) -> list[Span]:
 
 def _people(question: str, quote: str) -> list[Span]:
     """Names of two to five words, none of which is a word of institutions; with the title asked for, if one has it."""
-    names = {span: set(_words(quote[slice(*span)])) for span in _names(question, quote)}
+    names = {span: set(lower_words(quote[slice(*span)])) for span in _names(question, quote)}
     people = [span for span, words in names.items() if 2 <= len(words) <= 5 and not _INSTITUTIONS & words]
-    titles = _TITLES & set(_words(question))
+    titles = TITLES & set(lower_words(question))
     return [span for span in people if titles & names[span]] or people
 
 
@@ -204,7 +205,7 @@ def _organisations(question: str, quote: str) -> list[Span]:
     return [
         span
         for span in _names(question, quote)
-        if not _AFTER_PLACE_WORD.search(quote[: span[0]]) and _words(quote[slice(*span)])[0] not in _TITLES
+        if not _AFTER_PLACE_WORD.search(quote[: span[0]]) and lower_words(quote[slice(*span)])[0] not in TITLES
     ]
 
 
@@ -217,7 +218,7 @@ def _nearest(question: str, quote: str, found: Sequence[Span], least: float = 0.
     """The mention whose neighbours share most with the question, or none; of amounts and dates also the only one."""
     if not least and len(found) == 1:
         return found[0]
-    wanted = {_stem(word) for word in _words(question) if word not in _COMMON}
+    wanted = {stem(word) for word in lower_words(question) if word not in _COMMON}
     words = list(_placed(quote))
     scored = sorted(((_nearness(span, words, wanted), -span[0], span) for span in found), reverse=True)
     if not scored or scored[0][0] <= least:
@@ -230,10 +231,10 @@ def _nearest(question: str, quote: str, found: Sequence[Span], least: float = 0.
 def _placed(quote: str) -> Iterator[tuple[int, int, int, str]]:
     """Start and end of each word, its place in the quote, and its stem; places are further apart across clauses."""
     place, last = 0, 0
-    for match in _WORD.finditer(quote):
+    for match in word_spans(quote):
         place += 1 + _CLAUSE * (match[0] in _CLAUSE_WORDS or bool(_CLAUSE_MARK.search(quote[last : match.start()])))
         last = match.end()
-        yield match.start(), match.end(), place, _stem(match[0].lower())
+        yield match.start(), match.end(), place, stem(match[0].lower())
 
 
 def _nearness(span: Span, words: Sequence[tuple[int, int, int, str]], wanted: set[str]) -> float:
@@ -242,17 +243,8 @@ def _nearness(span: Span, words: Sequence[tuple[int, int, int, str]], wanted: se
     if not inside:
         return 0.0
     nearest: dict[str, int] = {}
-    for start, end, place, stem in words:
-        if stem in wanted and not (start < span[1] and end > span[0]):
+    for start, end, place, word in words:
+        if word in wanted and not (start < span[1] and end > span[0]):
             distance = max(inside[0] - place, place - inside[-1])
-            nearest[stem] = min(distance, nearest.get(stem, distance))
+            nearest[word] = min(distance, nearest.get(word, distance))
     return sum(1 / (1 + distance) for distance in nearest.values())
-
-
-def _words(text: str) -> list[str]:
-    return [match[0].lower() for match in _WORD.finditer(text)]
-
-
-def _stem(word: str) -> str:
-    """A word without its ending; short words stay."""
-    return _ENDING.sub("", word) if len(word) > 3 else word

@@ -1,4 +1,4 @@
-"""Whether everything works that an answer needs: the collection, the encoder, the language model."""
+"""Checks what an answer needs: the collection, the encoder, the language model."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -18,11 +18,11 @@ _MODELS_SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found of one part.
+    """The result of checking one part.
 
     Attributes:
         part: 'collection', 'encoder' or 'language model'.
-        said: In a sentence; of a problem with what to do about it.
+        said: One sentence; for a problem it says what to do.
         is_problem: Whether something is wrong.
     """
 
@@ -34,7 +34,7 @@ class Finding:
 def examine(
     open_collection: Callable[[], Collection], load_settings: Callable[[], LlmSettings | None]
 ) -> Iterator[Finding]:
-    """What was found of each part, as it is found.
+    """The result of checking each part, as it comes.
 
     Args:
         open_collection: Opens the collection; it may raise what is wrong with it.
@@ -52,7 +52,11 @@ def examine(
     except QuotableError as error:
         yield Finding("language model", str(error), is_problem=True)
         return
-    yield _language_model(settings) if settings else Finding("language model", "none is set; answers are quotations")
+    yield (
+        _language_model(settings)
+        if settings
+        else Finding("language model", "none is set; answers are made of quotations only")
+    )
 
 
 def _collection(collection: Collection) -> Finding:
@@ -73,7 +77,7 @@ def _encoder(collection: Collection) -> Finding:
         collection.search("Does the encoder work?", 1)
     except (QuotableError, EmbeddingsError) as error:
         return Finding("encoder", str(error), is_problem=True)
-    return Finding("encoder", f"works; it was loaded and asked in {perf_counter() - started:.1f} seconds")
+    return Finding("encoder", f"works; loading it and encoding a question took {perf_counter() - started:.1f} seconds")
 
 
 def _language_model(settings: LlmSettings) -> Finding:
@@ -87,16 +91,16 @@ def _language_model(settings: LlmSettings) -> Finding:
         first = next(pieces)  # the first word is enough
     if isinstance(first, str):
         return Finding("language model", f"{named} answers; it took {perf_counter() - started:.1f} seconds")
-    said = str(first.error or f"{named} says nothing")
+    said = str(first.error or f"{named} sent an empty answer")
     models = _listed(model) if isinstance(first.error, LlmModelError) else ""
     return Finding("language model", f"{said}{models}", is_problem=True)
 
 
 def _listed(model: LanguageModel) -> str:
-    """'; it has: a, b', as far as the server says."""
+    """'; its models: a, b', if the server lists them."""
     try:
         found = model.models()
     except LlmError:
         return ""
     more = ["…"] if len(found) > _MODELS_SHOWN else []
-    return f"; it has: {', '.join(found[:_MODELS_SHOWN] + more)}" if found else "; it has no models at all"
+    return f"; its models: {', '.join(found[:_MODELS_SHOWN] + more)}" if found else "; it has no models"

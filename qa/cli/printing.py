@@ -1,4 +1,4 @@
-"""What the command line shows to people."""
+"""What the command line prints for people."""
 
 import json
 import textwrap
@@ -23,14 +23,21 @@ from qa.retrieval.retriever import Hit
 from qa.retrieval.search import IndexState
 from qa.understanding.questions import UnderstoodQuestion
 
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
 _NEAREST_SHOWN = 3
 _PASSAGE_SHOWN = 300
 _SHOWN_OF_GROUPS = ("questions", "document_recall@5", "evidence_recall@5", "answered", "cited", "quoted")
 
 
+def print_json(value: object) -> None:
+    """One line of JSON."""
+    print(json.dumps(value, ensure_ascii=False), flush=True)  # noqa: T201 - rich would wrap and colour it
+
+
 @contextmanager
 def progress(console: Console) -> Iterator[Report]:
-    """Bars with counts and the time left, one a stage; nothing where the console is no terminal."""
+    """Bars with counts and the time left, one for each stage; nothing if the console is not a terminal."""
     bars = Progress(
         TextColumn("{task.description:10}"),
         BarColumn(),
@@ -52,8 +59,8 @@ def progress(console: Console) -> Iterator[Report]:
 
 
 def finding(console: Console, finding: Finding) -> None:
-    """What was found of a part, in red where it is a problem."""
-    said = f"{'problem' if finding.is_problem else 'well':8}{finding.part}: {finding.said}"
+    """The result of checking a part, in red if it is a problem."""
+    said = f"{'problem' if finding.is_problem else 'ok':8}{finding.part}: {finding.said}"
     console.print(Text(said, style="red" if finding.is_problem else ""))
 
 
@@ -71,7 +78,7 @@ def report(console: Console, report: IndexReport, state: IndexState, folder: Pat
             "dense_ready": round(state.dense_ready, 4),
             "seconds": {stage: round(spent, 3) for stage, spent in report.seconds.items()},
         }
-        print(json.dumps(found, ensure_ascii=False))  # noqa: T201 - rich would wrap and colour it
+        print_json(found)
         return
     counts = (
         f"{len(report.added)} added, {len(report.updated)} updated, {len(report.removed)} removed, "
@@ -82,16 +89,16 @@ def report(console: Console, report: IndexReport, state: IndexState, folder: Pat
     if state.dense_ready < 1:
         console.print(
             Text(
-                f"search by meaning is {int(state.dense_ready * 100)} % ready: `quotable serve` encodes the rest "
-                "while it answers, and `quotable index` goes on where it was left",
+                f"search by meaning is {int(state.dense_ready * 100)} % ready; `quotable serve` encodes the rest while "
+                "it answers questions, and `quotable index` continues where it stopped",
                 style="dim",
             )
         )
 
 
 def answer(console: Console, answer: Answer) -> None:
-    """Quotations with their sources, or the nearest passages labelled as no answer."""
-    _read_as(console, answer)
+    """Quotations with their sources, or the nearest passages, labelled as not an answer."""
+    _asked(console, answer)
     if answer.listing is not None:
         listing(console, answer, answer.listing)
         return
@@ -101,7 +108,7 @@ def answer(console: Console, answer: Answer) -> None:
         console.print(Text(answer.text, style="bold"))
         for reason in answer.reasons:
             console.print(Text(reason.sentence, style="dim"))
-        console.print(Text("Nearest passages, not an answer:", style="dim"))
+        console.print(Text("Nearest passages (not an answer):", style="dim"))
         hits(console, answer.search.hits[:_NEAREST_SHOWN])
         return
     if not answer.is_sure:
@@ -125,25 +132,28 @@ def answer(console: Console, answer: Answer) -> None:
         console.print(Text(f"[{citation.marker}] " + " · ".join(part for part in parts if part), style="dim"))
 
 
-def _read_as(console: Console, answer: Answer) -> None:
-    """What was searched so far, and how the question was read."""
+def _asked(console: Console, answer: Answer) -> None:
+    """How much could be searched, and how the question was understood."""
     question, ready = answer.search.question, answer.search.state.dense_ready
     if ready < 1 and not answer.abstained and answer.listing is None:
-        console.print(Text(f"search by meaning is {int(ready * 100)} % ready; until then by words first", style="dim"))
-    if question.interpreted != question.question:
+        said = (
+            f"search by meaning is {int(ready * 100)} % ready; until then questions are searched by their words first"
+        )
+        console.print(Text(said, style="dim"))
+    if not question.asked_alone:
         console.print(Text(f"asked as: {question.interpreted}", style="dim"))
     understood(console, question)
 
 
 def _quotation(citation: Citation) -> Text:
-    """The quoted words with their marker, the short answer in bold, what stands before them dim."""
+    """The quoted words with their marker, the short answer in bold, the words before them dim."""
     before, answer, after = citation.parts()
     context = (f"{citation.context} ", "dim") if citation.context else ""
     return Text.assemble(context, f"“{before}", (answer, "bold"), f"{after}” [{citation.marker}]")
 
 
 def understood(console: Console, question: UnderstoodQuestion) -> None:
-    """What the words of a question say beside its subject, with what takes each off; nothing where they say nothing."""
+    """What was understood from a question beside its subject, each part with the key that ignores it."""
     parts = [
         clues[0].words + (" only" if any(clue.hard for clue in clues) else "") + f" ({', '.join(c.key for c in clues)})"
         for clues in question.said
@@ -175,16 +185,16 @@ def status(console: Console, found: Mapping[str, object]) -> None:
 
 
 def exported(console: Console, found: EvaluationRows) -> None:
-    """How many questions were written of what visitors judged, and why not all."""
+    """How many questions were made of visitors' feedback, and why not more."""
     console.print(Text(f"{_count(len(found.rows), 'question')} written"))
     others = {
-        "without a word of what is right": found.unclear,
-        "of a question that was judged again later": found.repeated,
-        "of a document that the collection no longer holds": found.gone,
+        "the feedback does not say what is right": found.unclear,
+        "the same question got newer feedback": found.repeated,
+        "the collection no longer holds the document": found.gone,
     }
     for why, number in others.items():
         if number:
-            console.print(Text(f"left out: {_count(number, 'judgement')} {why}"))
+            console.print(Text(f"{number} left out: {why}"))
 
 
 def _count(number: int, noun: str) -> str:

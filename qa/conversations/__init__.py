@@ -1,4 +1,4 @@
-"""What visitors asked, what they were answered and what they think of it: kept, listed and removed.
+"""What visitors asked, the answers they got, and their feedback: kept, listed and removed.
 
-It answers nothing and renders nothing.
+It neither answers nor renders.
 """

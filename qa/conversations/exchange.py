@@ -1,4 +1,4 @@
-"""A question of a conversation with its answer, as they were shown: what is kept, read again, and may have changed."""
+"""A question of a conversation with its answer as they were shown, how it is kept, and what has changed since."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,11 +20,11 @@ class Exchange:
     """A question of a conversation with its answer, as they were shown.
 
     Attributes:
-        answer: What was answered, with the question and its hits.
-        filters: What was set beside the question.
-        without: Keys of the clues that were taken off.
-        generation: Of the collection when it was answered.
-        asked_at: In UTC.
+        answer: The answer, with the question and its hits.
+        filters: The filters that were set beside the question.
+        without: Keys of the clues that were removed.
+        generation: Number of the collection's snapshot that answered; kept under this name in records and links.
+        asked_at: Time of the question, in UTC.
     """
 
     answer: Answer
@@ -39,16 +39,16 @@ class Exchange:
 
 
 def earlier(exchanges: Iterable[Exchange]) -> Conversation:
-    """The conversation that a follow-up of these exchanges, the oldest first, refers to."""
+    """The conversation, from its exchanges with the oldest first, as a follow-up refers to it."""
     return Conversation(tuple(exchange.answer.turn for exchange in exchanges))
 
 
 def changed_since(answer: Answer, digests: Mapping[str, str]) -> frozenset[int]:
-    """Markers of the citations whose document is gone, or is another file now.
+    """Markers of the citations whose document is gone or whose file has changed.
 
     Args:
-        answer: As it was shown.
-        digests: The sha256 of the documents that it cites as they are now, by name; without those that are gone.
+        answer: The answer as it was shown.
+        digests: The current sha256 of the documents that it cites, by name; documents that are gone are missing.
     """
     return frozenset(one.marker for one in answer.citations if digests.get(one.document) != one.sha256)
 
@@ -66,10 +66,10 @@ def to_record(exchange: Exchange) -> bytes:
 
 
 def from_record(record: bytes) -> Exchange | None:
-    """What `to_record` was given; None for a record of a version whose exchanges had other fields.
+    """The exchange of a record; None for a record of a version whose exchanges had other fields.
 
-    An answer is made by verification only. What comes from here is one that verification has made and that was kept:
-    its quotations are as they were shown, and hold for the file with the sha256 that each citation names.
+    Only verification makes answers. The answer here was made by verification and then kept: its quotations are as they
+    were shown, and are true of the file with the sha256 that each citation names.
     """
     try:
         return _adapter().validate_json(record)
@@ -79,6 +79,6 @@ def from_record(record: bytes) -> Exchange | None:
 
 @cache
 def _adapter() -> "TypeAdapter[Exchange]":
-    from pydantic import TypeAdapter  # a tenth of a second, which a command that keeps nothing need not wait for
+    from pydantic import TypeAdapter  # takes a tenth of a second, which other commands save
 
     return TypeAdapter(Exchange)

@@ -1,4 +1,4 @@
-"""What a visitor thinks of an answer, and what that tells an evaluation; pure."""
+"""The feedback of a visitor on an answer; pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,30 +15,30 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "wrong": "It does not answer the question",
         "incomplete": "A part is missing",
         "source": "The source is not the right one",
-        "unanswerable": "The documents do not say: it should have said so",
-        "answerable": "The documents do say",
+        "unanswerable": "The documents do not answer it, and it should have said so",
+        "answerable": "The documents do answer it",
         "other": "Something else",
     }
 )
-"""Why an answer is not helpful: what is kept, and its wording."""
+"""Reasons why an answer is not helpful: the key that is kept, and its wording."""
 LONGEST_NOTE = 1000
-"""Characters of a note."""
+"""Most characters of a note."""
 _OF_AN_ABSTENTION = ("answerable", "other")
 
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What a visitor thinks of an answer.
+    """The feedback of a visitor on an answer.
 
     Attributes:
-        verdict: Whether it helps; of an abstention, whether it is right that the documents do not say.
-        reason: Why it does not, a key of `REASONS`; None when it helps, or nothing was said.
-        note: In the visitor's words; may be empty.
-        passage: Rank of the hit that does answer, of those that came with the answer; None when none was chosen.
-        given_at: In UTC.
+        verdict: Whether the answer helps; for an abstention, whether it is right that the documents do not say.
+        reason: Why it does not help, a key of `REASONS`; None if it helps or no reason was given.
+        note: A note in the visitor's words; may be empty.
+        passage: Rank of the hit that does answer, among those that came with the answer; None if none was chosen.
+        given_at: Time of the feedback, in UTC.
 
     Raises:
-        UsageError: One of them makes no sense, or they contradict each other.
+        UsageError: A value makes no sense, or two values contradict each other.
     """
 
     verdict: Verdict
@@ -63,7 +63,7 @@ class Feedback:
 
 
 def reasons_for(answer: Answer) -> dict[str, str]:
-    """The reasons that can be given of an answer, with their wording, in the order in which they are shown."""
+    """The reasons that fit an answer, with their wording, in the order in which they are shown."""
     return {key: REASONS[key] for key in REASONS if _can_be_given(key, answer)}
 
 
@@ -71,7 +71,7 @@ def require_fit(feedback: Feedback, answer: Answer) -> None:
     """Check feedback against the answer that it is about.
 
     Raises:
-        UsageError: The reason is none of this answer, or no hit of it has the rank of the passage.
+        UsageError: The reason does not fit this answer, or no hit has the rank of the passage.
     """
     if feedback.reason is not None and not _can_be_given(feedback.reason, answer):
         said = "says that it is not known" if answer.abstained else "gives quotations"
@@ -85,6 +85,3 @@ def require_fit(feedback: Feedback, answer: Answer) -> None:
 
 def _can_be_given(reason: str, answer: Answer) -> bool:
     return reason in _OF_AN_ABSTENTION if answer.abstained else reason != "answerable"
-
-
-# What judgements tell an evaluation

@@ -1,52 +1,28 @@
-"""The conversations of visitors and what they judged, in the SQLite file of the catalog.
+"""The conversations of visitors and their feedback, in a SQLite file of its own.
 
-The catalog holds documents, the history what visitors asked. Its tables are made when they are first needed, and no
-writer's lock is: a conversation is kept while another process indexes.
+The catalog can be built again from the documents; conversations and feedback cannot, so they have another file. It is
+created when it is first needed, and needs no writer's lock: a conversation can be kept while another process indexes.
 """
 
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from qa.conversations.exchange import Exchange, from_record, to_record
 from qa.conversations.feedback import Feedback, Verdict, require_fit
+from qa.conversations.tables import holds_conversations, move_out_of_catalog, prepare_tables
 from qa.errors import UsageError
 from qa.store.database import Database
 
 LONGEST_TITLE = 80
-"""Characters of a conversation's title."""
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS conversations (
-    key INTEGER PRIMARY KEY AUTOINCREMENT,
-    visitor TEXT NOT NULL,
-    id TEXT NOT NULL,
-    title TEXT NOT NULL,
-    changed_at TEXT NOT NULL,
-    UNIQUE (visitor, id)
-);
-CREATE TABLE IF NOT EXISTS exchanges (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    conversation INTEGER NOT NULL REFERENCES conversations (key) ON DELETE CASCADE,
-    record BLOB NOT NULL            -- JSON of an Exchange
-);
-CREATE INDEX IF NOT EXISTS exchanges_of_conversation ON exchanges (conversation);
-CREATE TABLE IF NOT EXISTS judgements (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    exchange INTEGER UNIQUE REFERENCES exchanges (id) ON DELETE SET NULL,
-    record BLOB NOT NULL,           -- a copy of the exchange, which outlives it
-    verdict TEXT NOT NULL,
-    reason TEXT,
-    note TEXT NOT NULL,
-    passage INTEGER,
-    given_at TEXT NOT NULL
-);
-"""
+"""Most characters of a conversation's title."""
 _FEEDBACK = "verdict, reason, note, passage, given_at"
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationInfo:
-    """What a list of conversations shows of one.
+    """A conversation as a list shows it.
 
     Attributes:
         id: By which the visitor's program names it.
@@ -62,7 +38,7 @@ class ConversationInfo:
 
 
 class History:
-    """Conversations by visitor; safe to share between threads and processes.
+    """Keeps conversations by visitor; safe to share between threads and processes.
 
     A visitor and the id of a conversation are any texts; the same id of two visitors names two conversations, and
     no method shows or changes what is another visitor's. The exchanges of a conversation are numbered from 1. One
@@ -73,8 +49,15 @@ class History:
         UsageError: From every method, for a text that holds half a character.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Name the file; nothing is read or written before it is asked for something."""
+    def __init__(self, path: Path, catalog: Path | None = None) -> None:
+        """Name the file; nothing is read or written until the first use.
+
+        Args:
+            path: Of the file.
+            catalog: The collection's catalog, out of which conversations of an older version are moved.
+        """
+        self._path = path
+        self._catalog = catalog
         self._database = Database(path)
         self._is_made = False
 
@@ -82,10 +65,19 @@ class History:
         """Close every connection."""
         self._database.close()
 
+    def move_out_of_catalog(self) -> None:
+        """Move conversations that an older version kept in the catalog to the file, if there are any."""
+        if self._catalog is None or not self._catalog.exists():
+            return
+        with closing(Database(self._catalog)) as catalog:
+            if holds_conversations(catalog):
+                prepare_tables(self._database, self._path)
+                move_out_of_catalog(catalog, self._database)
+
     # Reading
 
     def conversations(self, visitor: str) -> list[ConversationInfo]:
-        """The visitor's conversations, first the one in which something was asked last."""
+        """The visitor's conversations; the one with the most recent question first."""
         rows = self._made.select(
             "SELECT id, title, (SELECT count(*) FROM exchanges WHERE conversation = key), changed_at "
             "FROM conversations WHERE visitor = ? ORDER BY changed_at DESC, key DESC",
@@ -97,11 +89,11 @@ class History:
         ]
 
     def exchanges(self, visitor: str, conversation: str) -> list[Exchange]:
-        """The exchanges of a conversation, oldest first; none when the visitor has no conversation of this id."""
+        """The exchanges of a conversation, oldest first; empty if the visitor has no conversation of this id."""
         return [exchange for _, exchange in self._numbered(visitor, conversation)]
 
     def judgements(self, visitor: str, conversation: str) -> dict[int, Feedback]:
-        """What was judged of a conversation, by the number of the exchange."""
+        """The feedback on a conversation, by the number of the exchange."""
         rows = self._made.select(
             f"SELECT exchange, {_FEEDBACK} FROM judgements WHERE exchange IN "
             "(SELECT exchanges.id FROM exchanges JOIN conversations ON key = conversation "
@@ -116,9 +108,9 @@ class History:
         return {number: feedback for number, feedback in found.items() if feedback}
 
     def feedback(self) -> list[tuple[Feedback, Exchange]]:
-        """Everything that was judged, by all visitors, with what was judged; oldest first.
+        """The feedback of all visitors, each with its exchange; oldest first.
 
-        Also what was judged in conversations that were deleted since.
+        Feedback on conversations that were deleted since is included.
         """
         rows = self._made.select(f"SELECT record, {_FEEDBACK} FROM judgements ORDER BY given_at, id")
         read = [(_feedback(*row), from_record(record)) for record, *row in rows]
@@ -127,25 +119,25 @@ class History:
     # Writing
 
     def add(self, visitor: str, conversation: str, exchange: Exchange) -> int:
-        """Keep an exchange at the end of a conversation; returns its number.
+        """Append an exchange to a conversation; returns its number.
 
-        The conversation is made when it is new. Its title is then the question, cut at a word.
+        A conversation that does not exist is created. Its title is the question, cut at a word.
         """
         record = to_record(exchange)
         with self._made.transaction():
             return self._append(visitor, conversation, exchange, record)
 
     def replace_last(self, visitor: str, conversation: str, exchange: Exchange, *, number: int | None = None) -> int:
-        """Keep an exchange in place of the last one, which was asked again; returns its number.
+        """Replace the last exchange, whose question was asked again; returns the number of the new one.
 
-        What was judged of the one that it replaces stays in `feedback`.
+        Feedback on the replaced exchange stays in `feedback`.
 
         Args:
             visitor: Whose conversation it is.
             conversation: Its id.
-            exchange: What was asked and answered now.
-            number: Of the exchange to replace. When it is not the last any more, because something was asked in
-                another window, nothing is replaced and the new one is added. None replaces whatever is the last.
+            exchange: The new question and answer.
+            number: Number of the exchange to replace. If it is no longer the last, because a question was asked in
+                another window, nothing is replaced and the new exchange is appended. None replaces the last one.
 
         Raises:
             UsageError: The conversation has no exchange.
@@ -160,7 +152,7 @@ class History:
             return self._append(visitor, conversation, exchange, record)
 
     def rename(self, visitor: str, conversation: str, title: str) -> None:
-        """Give a conversation another title; white space is folded.
+        """Rename a conversation; white space in the title is folded.
 
         Raises:
             UsageError: The title is empty or too long, or the visitor has no conversation of this id.
@@ -177,11 +169,11 @@ class History:
             raise UsageError("there is no such conversation any more; open one of the list")
 
     def delete(self, visitor: str, conversation: str) -> None:
-        """Delete a conversation with its exchanges, if the visitor has it; what was judged stays in `feedback`."""
+        """Delete a conversation of the visitor with its exchanges; feedback on it stays in `feedback`."""
         self._made.change("DELETE FROM conversations WHERE visitor = ? AND id = ?", (visitor, conversation))
 
     def judge(self, visitor: str, conversation: str, number: int, feedback: Feedback) -> None:
-        """Keep what the visitor thinks of an exchange, with a copy of it; judging it again replaces that.
+        """Keep the visitor's feedback on an exchange, with a copy of that; new feedback replaces the earlier.
 
         Raises:
             UsageError: There is no exchange of this number, or the feedback does not fit its answer.
@@ -220,7 +212,7 @@ class History:
         return len(self._numbered(visitor, conversation))
 
     def _numbered(self, visitor: str, conversation: str) -> list[tuple[int, Exchange]]:
-        """Each exchange that can be read with its key in the file, in the order of numbers."""
+        """The exchanges that can be read, each with its key in the file, in the order of their numbers."""
         rows = self._made.select(
             "SELECT exchanges.id, record FROM exchanges JOIN conversations ON key = conversation "
             "WHERE visitor = ? AND conversations.id = ? ORDER BY exchanges.id",
@@ -233,14 +225,14 @@ class History:
     def _made(self) -> Database:
         """The file, with the tables."""
         if not self._is_made:
-            for statement in _SCHEMA.split(";\n"):
-                self._database.change(statement)
+            prepare_tables(self._database, self._path)
+            self.move_out_of_catalog()
             self._is_made = True
         return self._database
 
 
 def _title(question: str) -> str:
-    """A question in one line, cut at a word where it is too long."""
+    """A question in one line, cut at a word if it is too long."""
     line = " ".join(question.split())
     if len(line) <= LONGEST_TITLE:
         return line
@@ -249,12 +241,12 @@ def _title(question: str) -> str:
 
 
 def _time(moment: datetime) -> str:
-    """A time as text, in UTC, so that texts are ordered as times are."""
+    """A time as text in UTC, so that texts sort like times."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _feedback(verdict: Verdict, reason: str | None, note: str, passage: int | None, given_at: str) -> Feedback | None:
-    """What was judged; None when another version kept a verdict or a reason that this one does not know."""
+    """Feedback; None if another version kept a verdict or a reason that this one does not know."""
     try:
         return Feedback(verdict, reason, note, passage, datetime.fromisoformat(given_at))
     except UsageError:

@@ -11,6 +11,15 @@ TitleRow = tuple[int, str, str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A block before it has a place in the canonical text."""
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A run of canonical text that a reader of the rendered page sees as one thing.
 

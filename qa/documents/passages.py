@@ -16,6 +16,8 @@ _FEW_TOKENS = 60
 """A passage shorter than this takes in the next section or the next turn, if both fit."""
 _LONGEST_TITLE, _LONGEST_SECTION, _LONGEST_SPEAKER = 240, 120, 60
 """Characters of each that go with a passage as context."""
+_MOST_CHARACTERS_A_TOKEN = 24
+"""More are counted as another token: to BERT a word of more than a hundred letters is one, however long it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,40 +80,64 @@ def split(document: Document, count_tokens: CountTokens, max_tokens: int) -> lis
     Returns:
         Passages in reading order, without overlap.
     """
-    contexts = _contexts(document)
-    longest_context = max(count_tokens(list(contexts.values())), default=0)
-    if longest_context > max_tokens // 2:  # a title of one endless word: the text matters more
-        contexts = dict.fromkeys(contexts, "")
-        longest_context = 0
-    budget = max_tokens - longest_context
-    units = _units(document, count_tokens, budget)
-    return [_passage(document, group, contexts) for group in _pack(units, budget)]
+    reserved = _longest_context(document, count_tokens)
+    if reserved > max_tokens // 2:  # a title of one endless word: the text matters more
+        reserved = 0
+    count = _bounded(count_tokens)
+    groups = list(_pack(_units(document, count, max_tokens - reserved), max_tokens - reserved))
+    places = [(group[0].section, _main_speaker(group)) for group in groups]
+    contexts = {place: _context(document.info, *place) for place in places}
+    lengths = dict(zip(contexts, count(list(contexts.values())), strict=True))
+    return [
+        _passage(document, group, contexts[place] if lengths[place] <= reserved else "", *place)
+        for group, place in zip(groups, places, strict=True)
+    ]
 
 
-def _passage(document: Document, group: list[_Unit], contexts: dict[tuple[str | None, str | None], str]) -> Passage:
+def _bounded(count_tokens: CountTokens) -> CountTokens:
+    """A count that grows with the characters, whatever a token is."""
+
+    def count(texts: Sequence[str]) -> list[int]:
+        return [max(tokens, _fewest_tokens(len(text))) for tokens, text in zip(count_tokens(texts), texts, strict=True)]
+
+    return count
+
+
+def _fewest_tokens(characters: int) -> int:
+    return -(-characters // _MOST_CHARACTERS_A_TOKEN)
+
+
+def _passage(document: Document, group: list[_Unit], context: str, section: str | None, speaker: str | None) -> Passage:
     start, end = group[0].start, group[-1].end
-    section, speaker = group[0].section, _main_speaker(group)
-    return Passage(start, end, document.text[start:end], contexts[section, speaker], section, speaker)
+    return Passage(start, end, document.text[start:end], context, section, speaker)
 
 
-def _contexts(document: Document) -> dict[tuple[str | None, str | None], str]:
-    """Context of every section and speaker that a passage of the document can have."""
-    sections = {section for _, section in _sections(document)}
-    speakers = {block.speaker for block in document.blocks} | {None}
-    return {
-        (section, speaker): _context(document.info, section, speaker) for section in sections for speaker in speakers
-    }
+def _longest_context(document: Document, count_tokens: CountTokens) -> int:
+    """Tokens of the context of the longest section and the longest speaker, whether they meet in a passage or not."""
+    sections = list(dict.fromkeys(section for _, section in _sections(document)))
+    speakers = list(dict.fromkeys([None, *(block.speaker for block in document.blocks)]))
+    by_section = count_tokens([_context(document.info, section, None) for section in sections])
+    by_speaker = count_tokens([_context(document.info, None, speaker) for speaker in speakers])
+    if not by_section:
+        return 0
+    section, speaker = sections[by_section.index(max(by_section))], speakers[by_speaker.index(max(by_speaker))]
+    return count_tokens([_context(document.info, section, speaker)])[0]
 
 
 def _context(info: DocumentInfo, section: str | None, speaker: str | None) -> str:
-    parts = [textwrap.shorten(info.title, _LONGEST_TITLE, placeholder="…")]
+    parts = [_shortened(info.title, _LONGEST_TITLE)]
     if info.date is not None:
         parts.append(f"{info.date:%B} {info.date.day}, {info.date.year}")
     if section not in (None, info.title):
-        parts.append(textwrap.shorten(section, _LONGEST_SECTION, placeholder="…"))
+        parts.append(_shortened(section, _LONGEST_SECTION))
     if speaker is not None and speaker != QUESTION_LABEL:
-        parts.append(textwrap.shorten(speaker, _LONGEST_SPEAKER, placeholder="…"))
+        parts.append(_shortened(speaker, _LONGEST_SPEAKER))
     return ". ".join(parts)
+
+
+def _shortened(text: str, length: int) -> str:
+    # `shorten` takes long for a long text, of which it keeps the beginning only.
+    return textwrap.shorten(text[: 2 * length], length, placeholder="…")
 
 
 def _sections(document: Document) -> Iterator[tuple[Block, str | None]]:
@@ -128,6 +154,7 @@ def _units(document: Document, count_tokens: CountTokens, budget: int) -> list[_
     units: list[_Unit] = []
     for index, ((block, section), tokens) in enumerate(zip(blocks, counts, strict=True)):
         text = document.text[block.start : block.end]
+        start = block.start + len(text) - len(text.lstrip())  # code may be indented
         following = blocks[index + 1][0].kind if index + 1 < len(blocks) else None
         sticks = (
             block.kind == "heading"
@@ -135,7 +162,7 @@ def _units(document: Document, count_tokens: CountTokens, budget: int) -> list[_
             or (block.speaker == QUESTION_LABEL and following is not None)
         )
         if tokens <= budget:
-            units.append(_Unit(block.start, block.end, tokens, block, section, sticks))
+            units.append(_Unit(start, block.end, tokens, block, section, sticks))
             continue
         for start, end, count in _divide(text, count_tokens, budget):
             units.append(_Unit(block.start + start, block.start + end, count, block, section, sticks=False))
@@ -164,7 +191,11 @@ def _divide_words(
     first_word = 0
     while first_word < len(words):
         tokens, stop = counts[first_word], first_word + 1
-        while stop < len(words) and tokens + counts[stop] <= budget:
+        while (
+            stop < len(words)
+            and tokens + counts[stop] <= budget
+            and _fewest_tokens(words[stop][1] - words[first_word][0]) <= budget
+        ):
             tokens += counts[stop]
             stop += 1
         first, last = words[first_word][0], words[stop - 1][1]
@@ -193,11 +224,11 @@ def _pack(units: Sequence[_Unit], budget: int) -> Iterator[list[_Unit]]:
     """Groups of units that make a passage each: greedy, in order, with sticking units kept by what follows."""
     group: list[_Unit] = []
     for unit in units:
-        if group and (_begins_anew(group, unit) or _tokens(group) + unit.tokens > budget):
+        if group and (_begins_anew(group, unit) or _tokens(group, unit) > budget):
             kept = len(group)
             while kept and group[kept - 1].sticks:
                 kept -= 1
-            while kept < len(group) and (kept == 0 or _tokens(group[kept:]) + unit.tokens > budget):
+            while kept < len(group) and (kept == 0 or _tokens(group[kept:], unit) > budget):
                 kept += 1  # of many in a row, the last ones stay with what follows
             yield group[:kept]
             group = group[kept:]
@@ -207,13 +238,15 @@ def _pack(units: Sequence[_Unit], budget: int) -> Iterator[list[_Unit]]:
 
 
 def _begins_anew(group: Sequence[_Unit], unit: _Unit) -> bool:
-    if group[-1].sticks or _tokens(group) < _FEW_TOKENS:
+    if group[-1].sticks or sum(each.tokens for each in group) < _FEW_TOKENS:
         return False
     return unit.block.kind in ("heading", "turn") and unit.start == unit.block.start
 
 
-def _tokens(group: Sequence[_Unit]) -> int:
-    return sum(unit.tokens for unit in group)
+def _tokens(group: Sequence[_Unit], following: _Unit) -> int:
+    """Tokens of a group with the unit that follows it, white space between them not forgotten."""
+    tokens = sum(unit.tokens for unit in group) + following.tokens
+    return max(tokens, _fewest_tokens(following.end - group[0].start))
 
 
 def _main_speaker(group: Sequence[_Unit]) -> str | None:

@@ -1,4 +1,4 @@
-"""Questions whose documents and evidence are known, asked and measured."""
+"""Asks questions whose documents and evidence are known, and measures the answers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -8,7 +8,7 @@ from qa.collection import Collection
 from qa.errors import UsageError
 from qa.evaluation.measures import RiskPoint, aurc, auroc, mean, percentile, risk_coverage, threshold_answering
 from qa.evaluation.question_file import GROUPS, Talk
-from qa.evaluation.scores import Judgement, judge
+from qa.evaluation.scores import Score, score
 from qa.indexing.indexer import Progress, silent
 from qa.understanding.follow_ups import Conversation
 
@@ -24,7 +24,7 @@ class Measured:
     """Figures of a set of questions.
 
     Attributes:
-        figures: By the name of the measure; None where there is nothing to measure it on.
+        figures: By the name of the measure; None if there is nothing to measure it on.
             Over the answerable: `document_recall@k` (a document that answers is among those of the first k hits),
             `evidence_recall@k` (evidence stands in one of the first k hits), `…_ndcg@10`, `…_mrr` (of the documents
             and of the evidence of an answer's ten hits, each at its best rank), `answered`, `quoted` (how much of
@@ -37,8 +37,8 @@ class Measured:
         latency_ms: p50 and p95 of each stage.
         curve: Risk at every coverage; an answer's loss is what it does not quote, and everything when the
             question is unanswerable.
-        threshold: Where the answers that were given stand; None when all abstained.
-        target: Where the curve is when 75 % of the answerable are answered; None without any.
+        threshold: The point of the curve at the threshold in use; None if all abstained.
+        target: The point of the curve at which 75 % of the answerable are answered; None without any.
     """
 
     figures: Figures
@@ -76,8 +76,8 @@ def evaluate(collection: Collection, talks: Sequence[Talk], progress: Progress =
         UsageError: A question names a document that the collection does not hold; then nothing was asked.
     """
     _require_documents(collection, talks)
-    first: list[Judgement] = []
-    later: list[Judgement] = []
+    first: list[Score] = []
+    later: list[Score] = []
     for number, talk in enumerate(talks, start=1):
         opening, *following = _ask(collection, talk)
         first.append(opening)
@@ -88,42 +88,42 @@ def evaluate(collection: Collection, talks: Sequence[Talk], progress: Progress =
     return Evaluation({name: _measure(collection, some) for name, some in parts.items()}, _groups(collection, both))
 
 
-def _ask(collection: Collection, talk: Talk) -> list[Judgement]:
+def _ask(collection: Collection, talk: Talk) -> list[Score]:
     """Each turn with those before it, as the chat does."""
     conversation = Conversation()
-    judged: list[Judgement] = []
+    scored: list[Score] = []
     for question in talk:
         answer = collection.ask(question.question, conversation)
         conversation = conversation.then(answer.turn)
-        judged.append(judge(question, answer))
-    return judged
+        scored.append(score(question, answer))
+    return scored
 
 
-def _measure(collection: Collection, judged: Sequence[Judgement]) -> Measured:
-    confidences = [one.answer.confidence for one in judged]
-    losses = [one.loss for one in judged]
+def _measure(collection: Collection, scored: Sequence[Score]) -> Measured:
+    confidences = [one.answer.confidence for one in scored]
+    losses = [one.loss for one in scored]
     curve = risk_coverage(confidences, losses)
-    answered = [one for one in judged if not one.answer.abstained]
+    answered = [one for one in scored if not one.answer.abstained]
     threshold = target = None
     if answered:
         lowest = min(one.answer.confidence for one in answered)
         risk = mean([one.loss for one in answered]) or 0.0
-        threshold = RiskPoint(lowest, len(answered) / len(judged), risk)
-    at_target = threshold_answering(TARGET, [one.answer.confidence for one in judged if one.question.docs])
+        threshold = RiskPoint(lowest, len(answered) / len(scored), risk)
+    at_target = threshold_answering(TARGET, [one.answer.confidence for one in scored if one.question.docs])
     if at_target is not None:
         target = next(point for point in curve if point.confidence == at_target)
-    return Measured(_figures(collection, judged), _latency(judged), tuple(curve), threshold, target)
+    return Measured(_figures(collection, scored), _latency(scored), tuple(curve), threshold, target)
 
 
-def _figures(collection: Collection, judged: Sequence[Judgement]) -> dict[str, float | None]:
-    yes = [one for one in judged if one.question.docs]
-    no = [one for one in judged if not one.question.docs]
+def _figures(collection: Collection, scored: Sequence[Score]) -> dict[str, float | None]:
+    yes = [one for one in scored if one.question.docs]
+    no = [one for one in scored if not one.question.docs]
     answered = [one for one in yes if not one.answer.abstained]
     citations = sum(len(one.answer.citations) for one in yes)
     sure, unsure = ([one.answer.confidence for one in some] for some in (yes, no))
     at_target = threshold_answering(TARGET, sure)
-    figures: dict[str, float | None] = {"questions": len(judged), "answerable": len(yes), "unanswerable": len(no)}
-    for name in judged[0].retrieval:
+    figures: dict[str, float | None] = {"questions": len(scored), "answerable": len(yes), "unanswerable": len(no)}
+    for name in scored[0].retrieval:
         figures[name] = mean([one.retrieval[name] for one in yes])
     figures["answered"] = mean([not one.answer.abstained for one in yes])
     figures["quoted"] = mean([one.quoted for one in yes])
@@ -132,11 +132,11 @@ def _figures(collection: Collection, judged: Sequence[Judgement]) -> dict[str, f
     figures["citation_precision"] = sum(one.right_citations for one in yes) / citations if citations else None
     figures["abstained_when_unanswerable"] = mean([one.answer.abstained for one in no])
     figures["abstained_at_75_answered"] = None if at_target is None else mean([score < at_target for score in unsure])
-    figures["accuracy"] = mean([one.answer.abstained != bool(one.question.docs) for one in judged])
+    figures["accuracy"] = mean([one.answer.abstained != bool(one.question.docs) for one in scored])
     figures["auroc"] = auroc(sure, unsure)
-    figures["aurc"] = aurc([one.answer.confidence for one in judged], [one.loss for one in judged])
-    figures["citations"] = sum(len(one.answer.citations) for one in judged)
-    figures["not_verbatim"] = sum(_not_verbatim(collection, one.answer) for one in judged)
+    figures["aurc"] = aurc([one.answer.confidence for one in scored], [one.loss for one in scored])
+    figures["citations"] = sum(len(one.answer.citations) for one in scored)
+    figures["not_verbatim"] = sum(_not_verbatim(collection, one.answer) for one in scored)
     return figures
 
 
@@ -146,18 +146,18 @@ def _not_verbatim(collection: Collection, answer: Answer) -> int:
     return sum(texts.get(c.document, "")[c.start : c.end] != c.quote for c in answer.citations)
 
 
-def _latency(judged: Sequence[Judgement]) -> dict[str, tuple[float, float]]:
-    timings = [one.answer.search.timings_ms for one in judged]
+def _latency(scored: Sequence[Score]) -> dict[str, tuple[float, float]]:
+    timings = [one.answer.search.timings_ms for one in scored]
     names = sorted(timings[0], key=lambda stage: stage == "total")  # the others in the order in which they happen
     stages = {stage: [spent[stage] for spent in timings] for stage in names}
     return {stage: (percentile(spent, 0.5), percentile(spent, 0.95)) for stage, spent in stages.items()}
 
 
-def _groups(collection: Collection, judged: Sequence[Judgement]) -> dict[str, dict[str, Figures]]:
+def _groups(collection: Collection, scored: Sequence[Score]) -> dict[str, dict[str, Figures]]:
     groups: dict[str, dict[str, Figures]] = {}
     for field in GROUPS:
-        values = sorted({one.question.groups[field] for one in judged if field in one.question.groups})
-        members = {value: [one for one in judged if one.question.groups.get(field) == value] for value in values}
+        values = sorted({one.question.groups[field] for one in scored if field in one.question.groups})
+        members = {value: [one for one in scored if one.question.groups.get(field) == value] for value in values}
         if values:
             groups[field] = {value: _figures(collection, some) for value, some in members.items()}
     return groups

@@ -1,4 +1,4 @@
-"""What visitors thought of answers, as rows that an evaluation reads; pure."""
+"""Visitors' feedback on answers, as questions that an evaluation reads; pure."""
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ _TELLING = 20
 
 @dataclass(frozen=True, slots=True)
 class EvaluationRows:
-    """What judgements tell of right answers.
+    """The questions that feedback gives, and how much of it gives none.
 
     Attributes:
-        rows: Questions as `quotable evaluate` reads them, each once, in the order in which they were judged.
-        unclear: How many judgements do not tell what is right.
-        repeated: How many tell it of a question that was judged again later.
+        rows: Questions as `quotable evaluate` reads them, each once, in the order of the feedback on them.
+        unclear: How many pieces of feedback do not say what is right.
+        repeated: How many were replaced by newer feedback on the same question.
         gone: How many name a document that the collection no longer holds.
     """
 
@@ -29,22 +29,22 @@ class EvaluationRows:
     gone: int
 
 
-def evaluation_rows(judged: Iterable[tuple[Feedback, Exchange]], held: Container[str]) -> EvaluationRows:
-    """Questions with what answers them, as visitors judged it.
+def evaluation_rows(given: Iterable[tuple[Feedback, Exchange]], held: Container[str]) -> EvaluationRows:
+    """Turn feedback into questions with what answers them.
 
-    An answer that helps tells its documents and its quotations. One that does not tells what is right where a passage
-    was chosen, or where the documents do not say, as they do of an abstention that helps. A row stands alone: its
-    question is the standalone one, and it is asked of all documents. So that nothing answers is told by nobody who
-    searched some of them only. Of a question that was judged more than once, the newest judgement that tells what is
-    right is taken: a later answer may be wrong, and what answered before still does.
+    A helpful answer gives its documents and its quotations. One that is not helpful gives what is right where the
+    visitor chose a passage or said that the documents do not answer; so does a helpful abstention. A row stands on its
+    own: its question is the standalone one, asked of all documents. Whoever searched only some of them cannot say that
+    no document answers. Of several pieces of feedback on one question the newest that says what is right is taken: a
+    later answer may be wrong, and what answered before still does.
 
     Args:
-        judged: With what was judged, oldest first.
+        given: Feedback, each piece with the exchange that it is about, oldest first.
         held: Names of the documents of the collection.
     """
     rows: dict[str, dict[str, object]] = {}
     unclear = repeated = gone = 0
-    for feedback, exchange in judged:
+    for feedback, exchange in given:
         right = _right(feedback, exchange)
         if right is None:
             unclear += 1
@@ -67,7 +67,7 @@ class _Right:
 
 
 def _right(feedback: Feedback, exchange: Exchange) -> _Right | None:
-    """What a judgement says is right; None when it does not tell."""
+    """What feedback says is right; None when it does not say."""
     answer = exchange.answer
     cited = tuple(dict.fromkeys(citation.document for citation in answer.citations))
     quotes = tuple(dict.fromkeys(citation.quote for citation in answer.citations))
@@ -85,11 +85,11 @@ def _right(feedback: Feedback, exchange: Exchange) -> _Right | None:
 
 
 def _not_quoted(hit: Hit, answer: Answer) -> tuple[str, ...]:
-    """What the passage says beside the quotations that did not answer; all of it where that is nothing.
+    """The passage without the quotations that did not answer; all of it where nothing else is left.
 
-    Evidence counts as quoted when a quotation is a part of it (`judgements`), so that with the sentences that were
-    judged wrong in it, the same answer would be right. It stays in runs as long as can be: of a passage that was
-    chosen as a whole nobody said which sentence answers.
+    Evidence counts as quoted when a quotation is a part of it (`scores`): with the sentences that were wrong in it, the
+    same answer would count as right. The runs are as long as possible, since nobody said which sentence of the chosen
+    passage answers.
     """
     text, offset = hit.passage.text, hit.passage.start
     runs, behind = [], 0

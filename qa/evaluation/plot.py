@@ -1,4 +1,4 @@
-"""The risk-coverage curve as a picture."""
+"""Draws the risk-coverage curve."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,13 +19,13 @@ def require(file: Path) -> None:
     """Check that a picture can be drawn into a file.
 
     Raises:
-        UsageError: It ends otherwise than in .png or .svg, or its folder is missing.
+        UsageError: It does not end in .png or .svg, or its folder does not exist.
         QuotableError: matplotlib is not installed.
     """
     if file.suffix.lower() not in SUFFIXES:
-        raise UsageError(f"{file} ends in {file.suffix!r}; a picture is a .png or a .svg file")
+        raise UsageError(f"{file} ends in {file.suffix!r}; name a .png or .svg file")
     if not file.parent.is_dir():
-        raise UsageError(f"{file} cannot be written: {file.parent} is no folder")
+        raise UsageError(f"{file} cannot be written: there is no folder {file.parent}")
     try:
         import matplotlib  # noqa: F401
     except ImportError as error:
@@ -36,7 +36,7 @@ def draw(evaluation: Evaluation, file: Path) -> None:
     """Draw risk against coverage, first and later turns of conversations side by side.
 
     Args:
-        evaluation: What was measured.
+        evaluation: The figures.
         file: A .png or .svg file, which is replaced.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Questions whose documents and evidence are known, from a file of the user's."""
+"""Reads a user's file of questions whose documents and evidence are known."""
 
 import json
 from collections.abc import Mapping
@@ -8,20 +8,20 @@ from pathlib import Path
 from qa.errors import UsageError
 
 GROUPS = ("style", "type")
-"""Fields of a question by which figures are given apart."""
+"""Fields of a question by which figures are grouped."""
 _SEVERAL_THINGS = ("list", "multi", "why")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with what answers it.
+    """A question with its answers.
 
     Attributes:
         question: As it is typed.
         docs: Names of the documents that answer it; empty when none does.
         evidence: Passages that answer it, verbatim; compared by letters and digits only.
         answers: Short answers, any of which is right.
-        groups: Names of what it is reported with: its `type`, its `style`.
+        groups: The groups that it is reported in: its `type`, its `style`.
     """
 
     question: str
@@ -52,7 +52,7 @@ def read_questions(path: Path) -> list[Talk]:
         raise UsageError(f"{path} cannot be read: {error}") from error
     talks = [_talk(line, f"{path}, line {number}") for number, line in enumerate(lines, start=1) if line.strip()]
     if not talks:
-        raise UsageError(f"{path} holds no questions")
+        raise UsageError(f"{path} contains no questions")
     return talks
 
 
@@ -61,7 +61,7 @@ def _talk(line: str, where: str) -> Talk:
         row = json.loads(line)
         turns = row["turns"] if isinstance(row, dict) and "turns" in row else [row]
         if not isinstance(turns, list) or not turns:
-            raise ValueError("turns is no list of questions")
+            raise ValueError("turns is not a list of questions")
         return tuple(_question(turn) for turn in turns)
     except ValueError as error:
         raise UsageError(
@@ -72,13 +72,13 @@ def _talk(line: str, where: str) -> Talk:
 
 def _question(row: object) -> Question:
     if not isinstance(row, dict):
-        raise ValueError("it is no object")
+        raise ValueError("it is not an object")
     for name in ("question", "docs"):  # without its documents a question would count as unanswerable
         if name not in row:
             raise ValueError(f"{name} is missing")
     question = row["question"]
     if not isinstance(question, str) or not question.strip():
-        raise ValueError("question is no text, or empty")
+        raise ValueError("question is empty or not a text")
     docs, evidence, answers = (_strings(row, name) for name in ("docs", "evidence", "answers"))
     if row.get("answerable") is False:
         docs = ()  # those that it names are near it and do not answer
@@ -88,5 +88,5 @@ def _question(row: object) -> Question:
 def _strings(row: Mapping[str, object], name: str) -> tuple[str, ...]:
     values = row.get(name) or []
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        raise ValueError(f"{name} is no list of texts")
+        raise ValueError(f"{name} is not a list of texts")
     return tuple(values)

@@ -1,4 +1,4 @@
-"""What is right about one answer, given the documents and the evidence that answer the question; pure."""
+"""Scores one answer, given the documents and the evidence that answer the question; pure."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -18,14 +18,14 @@ _TELLING_QUOTE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
-    """What is right about an answer.
+class Score:
+    """How right an answer is.
 
     Attributes:
-        question: What was asked.
-        answer: What was said.
+        question: The question.
+        answer: The answer to it.
         retrieval: Each ranking measure of the hits.
-        quoted: Share of what is asked for that stands in the quotations, 0–1; 0 for an answer that abstains.
+        quoted: Share of what is asked for that is in the quotations, 0–1; 0 for an answer that abstains.
         loss: 1 − the same share of the quotations with those that were withheld; 1 for an unanswerable question.
         right_citations: Number of citations from documents that answer.
     """
@@ -38,10 +38,10 @@ class Judgement:
     right_citations: int
 
 
-def judge(question: Question, answer: Answer) -> Judgement:
+def score(question: Question, answer: Answer) -> Score:
     """Compare an answer with what is known to be right."""
     said = [*answer.citations, *answer.withheld]
-    return Judgement(
+    return Score(
         question=question,
         answer=answer,
         retrieval=_retrieval(question, answer.search.hits),
@@ -52,17 +52,17 @@ def judge(question: Question, answer: Answer) -> Judgement:
 
 
 def has_evidence(question: Question, hits: Sequence[Hit]) -> bool:
-    """Whether evidence stands in one of the hits, marks and white space left aside."""
+    """Whether one of the hits holds evidence, ignoring marks and white space."""
     ranking, relevant = _evidence_ranking(question, hits)
     return not relevant.isdisjoint(ranking)
 
 
 def share_quoted(question: Question, quotes: Sequence[str]) -> float:
-    """How much of what is asked for stands in quotes.
+    """How much of what is asked for is in the quotes.
 
-    A short answer in the quotes taken together, or a piece of evidence, is all of it; where several things are
-    asked for, each piece of evidence is its part. A piece stands there when the quotes hold its first 120 letters
-    or when one of them, longer than 20 letters, is a part of it.
+    A short answer in the quotes taken together, or a piece of evidence, is all of it; if several things are asked for,
+    each piece of evidence counts for its part. A piece counts if the quotes hold its first 120 letters, or if one of
+    them, longer than 20 letters, is a part of it.
     """
     said = [text for quote in quotes if (text := letters(quote))]
     together = "".join(said)

@@ -1,6 +1,6 @@
 """A quotation as it is cited elsewhere: plain text, Markdown, BibTeX, CSL-JSON; pure.
 
-Who publishes the documents is known only by the address of the original page: its host stands for the publisher.
+The publisher is known only by the address of the original page: its host stands for the publisher.
 """
 
 import json
@@ -16,12 +16,10 @@ from qa.documents import Document
 from qa.documents.transcripts import QUESTION_LABEL
 from qa.documents.whitespace import fold
 from qa.english.calendar import MONTHS
+from qa.exports.markdown import markdown_line
 
 _ASKER = "a reporter’s question"
-"""Who says what stands under the label of a question, which names nobody."""
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>&#~|$^@]|(?<=[A-Za-z]):(?=\S)|(?<=www)\.")
-# What a line of its own can open with: a heading, a list, a quotation, a rule, a definition.
-_OPENING = re.compile(r"\A(\d{1,9}(?=[.)])|(?=[-+=:]))")
+"""The author of words under the label of a question, which names nobody."""
 _TEX = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",  # an escaped brace would count for BibTeX, which balances them
@@ -100,7 +98,7 @@ class Reference:
 
     @property
     def author(self) -> str | None:
-        """Who says it, where the label names somebody."""
+        """The speaker, if the label names somebody."""
         return fold(self.speaker) if self.speaker and self.speaker != QUESTION_LABEL else None
 
     @property
@@ -113,7 +111,7 @@ class Reference:
 
 
 def host_of(url: str | None) -> str | None:
-    """The host of an http or https address; None for anything else, which is nothing to follow."""
+    """The host of an http or https address; None for anything else, which is not linked."""
     if url is None or any(ord(character) <= 32 for character in url):
         return None
     try:
@@ -131,11 +129,11 @@ def as_text(reference: Reference) -> str:
 
 def as_markdown(reference: Reference) -> str:
     """A block quotation with a link to the original page; nothing from the document becomes markup."""
-    lines = [_plain(line) for line in reference.quote.splitlines() if fold(line)]
-    title, address = _plain(reference.title), _address(reference)
+    lines = [markdown_line(fold(line)) for line in reference.quote.splitlines() if fold(line)]
+    title, address = markdown_line(fold(reference.title)), _address(reference)
     # An ampersand would open an entity in an address as well.
     linked = f"[{title}]({address.replace('&', chr(92) + '&')})" if address and title else title
-    by = [_plain(_said_by(reference) or ""), linked, _day(reference.date)]
+    by = [markdown_line(_said_by(reference) or ""), linked, _day(reference.date)]
     return "\n>\n".join(f"> {line}" for line in [*lines, f"— {', '.join(part for part in by if part)}"]) + "\n"
 
 
@@ -196,11 +194,6 @@ def _address(reference: Reference) -> str:
     if reference.url is None or host_of(reference.url) is None:
         return ""
     return quote(reference.url, safe=_SAFE_IN_ADDRESSES)
-
-
-def _plain(text: str) -> str:
-    """One line of Markdown that is rendered as the text itself."""
-    return _OPENING.sub(r"\1\\", _MARKUP.sub(r"\\\g<0>", fold(text)))
 
 
 def _tex(text: str) -> str:

@@ -1,8 +1,8 @@
 """A conversation as a file to keep, print or hand on: Markdown, a web page, JSON; pure.
 
 Each takes the exchanges, oldest first, and beside each the markers of its citations whose source has changed since
-(`exchange.changed_since`). What is cited stands there as it was shown. Texts of questions and documents stay what they
-are, character by character, and can neither be markup nor load anything.
+(`exchange.changed_since`). Citations are written as they were shown. Texts of questions and documents are kept,
+character by character, and can neither become markup nor load anything.
 """
 
 import json
@@ -14,10 +14,11 @@ from urllib.parse import quote
 
 from qa.answering.citations import UNSURE, Citation
 from qa.conversations.exchange import Exchange
+from qa.exports.markdown import markdown_line
 
 Changed = Sequence[frozenset[int]]
 
-_CHANGED = "The source has changed since, or is gone: this is what it said when the question was asked."
+_CHANGED = "The source has changed since, or was removed: this is what it said when the question was asked."
 _NOTE = "Every quotation was checked, character by character, against the file with the given sha256."
 
 
@@ -42,16 +43,16 @@ def as_json(exchanges: Sequence[Exchange], changed: Changed) -> str:
 
 def as_markdown(title: str, exchanges: Sequence[Exchange], changed: Changed) -> str:
     """The conversation in CommonMark: questions as headings, quotations as quotes, under each its source."""
-    blocks = [f"# {_line(title)}", _NOTE]
+    blocks = [f"# {markdown_line(title)}", _NOTE]
     for exchange, markers in zip(exchanges, changed, strict=True):
         answer = exchange.answer
-        blocks.append(f"## {_line(answer.search.question.question)}")
-        blocks.append("\n".join(f"- {name}: {_line(value)}" for name, value in _asked(exchange)))
-        blocks += [_line(said) for said in _said(exchange)]
-        blocks += ["\n".join(f"- {_line(entry)}" for entry in _listed(exchange))] if _listed(exchange) else []
+        blocks.append(f"## {markdown_line(answer.search.question.question)}")
+        blocks.append("\n".join(f"- {name}: {markdown_line(value)}" for name, value in _asked(exchange)))
+        blocks += [markdown_line(said) for said in _said(exchange)]
+        blocks += ["\n".join(f"- {markdown_line(entry)}" for entry in _listed(exchange))] if _listed(exchange) else []
         for citation in answer.citations:
             blocks.append(_quoted(citation))
-            facts = [f"- {name}: {_line(value)}" for name, value in _facts(citation)]
+            facts = [f"- {name}: {markdown_line(value)}" for name, value in _facts(citation)]
             address = _address(citation)
             facts += [f"- Original page: <{address}>"] if address else []
             facts += [f"- **{_CHANGED}**"] if citation.marker in markers else []
@@ -63,27 +64,7 @@ def _quoted(citation: Citation) -> str:
     """A quotation as a quote, line by line; the words before it, which are not quoted, stand in brackets."""
     context = f"[{citation.context}] " if citation.context else ""
     lines = re.split(r"\r\n|\r|\n", f"{context}“{citation.quote}” [{citation.marker}]")
-    return "\\\n".join(f"> {_line(line)}" for line in lines if line.strip())
-
-
-# '@' makes links and mentions of its neighbours in some viewers, whether it is escaped or not; not in a code span.
-_WITH_AT = re.compile(r"([^\s`]+@[^\s`]*|@[^\s`]+)")
-# What may be markup anywhere; a hyphen outside of a word and a number's stop, which open lists; a stop within what may
-# be an address without http; a colon that may end the name of a scheme or of an emoji, or open a definition.
-_MARKUP = re.compile(
-    r"[\\*_\[\]{}<>&#|~$^=!+]|(?<!\w)-|-(?!\w)|(?<=\d)[.)](?=\s|$)"
-    r"|(?<=[^\W\d])\.(?=[\w-])|\.(?=[^\W\d_])|:(?=[^\s\d])|(?<!\d):(?=\S)|(?<!\S):"
-)
-
-
-def _line(text: str) -> str:
-    """A text as one line of Markdown that renders as these characters; a line break is a space."""
-    parts = _WITH_AT.split(re.sub(r"[\r\n]+", " ", text).strip())
-    return "".join(f"`{part}`" if number % 2 else _escaped(part) for number, part in enumerate(parts))
-
-
-def _escaped(text: str) -> str:
-    return _MARKUP.sub(r"\\\g<0>", text).replace("`", "&#96;")
+    return "\\\n".join(f"> {markdown_line(line)}" for line in lines if line.strip())
 
 
 # Web page
@@ -168,7 +149,7 @@ def _list(facts: Sequence[tuple[str, str]], address: str | None = None) -> str:
     return "<dl>\n" + "\n".join(items) + "\n</dl>"
 
 
-# What both say
+# What both contain
 
 
 def _asked(exchange: Exchange) -> list[tuple[str, str]]:
@@ -176,7 +157,7 @@ def _asked(exchange: Exchange) -> list[tuple[str, str]]:
     question, filters = exchange.answer.search.question, exchange.filters
     facts = [
         ("Asked", _second(exchange).replace("T", " ").replace("+00:00", " UTC")),
-        ("Understood as", question.interpreted if question.interpreted != question.question else ""),
+        ("Understood as", "" if question.asked_alone else question.interpreted),
         ("Documents from", str(filters.date_from or "")),
         ("Documents to", str(filters.date_to or "")),
         ("Categories", ", ".join(sorted(filters.categories))),
@@ -186,7 +167,7 @@ def _asked(exchange: Exchange) -> list[tuple[str, str]]:
 
 
 def _said(exchange: Exchange) -> list[str]:
-    """What is said of the answer beside its quotations."""
+    """The sentences of an answer beside its quotations."""
     answer = exchange.answer
     if answer.abstained:
         return [*answer.notes, answer.text]

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from enum import Enum
 
 from embeddings import Encoder
-from qa.gate.causes import Cause
 from qa.gate.evidence import Claim, Evidence
+from qa.gate.objection_types import Objection
 from qa.gate.objections import objections, stands_in
-from qa.gate.support import SHOWN, SURE, supports
+from qa.gate.support import SHOWN_FROM, VERIFIED_FROM, supports
 from qa.retrieval.matching import TermStatistics
 
 
-class State(Enum):
-    """What becomes of a claim; the value is its name in JSON."""
+class Verdict(Enum):
+    """Whether a claim is shown; the value is its name in JSON."""
 
     VERIFIED = "verified"
     WEAK = "weak"
@@ -31,21 +31,21 @@ class Judged:
 
     Attributes:
         claim: As the model made it.
-        state: A verified one is shown, a weak one is shown and marked, a rejected one is not.
+        verdict: A verified one is shown, a weak one is shown and marked, a rejected one is not.
         reasons: Why it is not verified, the gravest first; none for a verified one.
         evidence: The sentences that it cites and that exist, in its order.
     """
 
     claim: Claim
-    state: State
-    reasons: tuple[Cause, ...]
+    verdict: Verdict
+    reasons: tuple[Objection, ...]
     evidence: tuple[Evidence, ...]
 
 
-def judge(
+def judge_claims(
     claims: Sequence[Claim], evidence: Sequence[Evidence], encoder: Encoder, statistics: TermStatistics
 ) -> list[Judged]:
-    """Judge claims; each for itself, so that it does not matter which are judged together.
+    """Judge claims, each on its own, so that it does not matter which are judged together.
 
     Args:
         claims: As the model made them.
@@ -62,7 +62,7 @@ def judge(
     open_claims = [
         place
         for place, (claim, own) in enumerate(zip(claims, cited, strict=True))
-        if not any(cause.is_fatal for cause in found[place]) and not stands_in(claim.text, own)
+        if not any(one.is_fatal for one in found[place]) and not stands_in(claim.text, own)
     ]
     scores = dict(
         zip(
@@ -72,23 +72,23 @@ def judge(
         )
     )
     return [
-        _judged(claim, own, causes, scores.get(place))
-        for place, (claim, own, causes) in enumerate(zip(claims, cited, found, strict=True))
+        _judged(claim, own, against, scores.get(place))
+        for place, (claim, own, against) in enumerate(zip(claims, cited, found, strict=True))
     ]
 
 
-def _objections(claim: Claim, cited: Sequence[Evidence], evidence: Sequence[Evidence]) -> Iterator[Cause]:
+def _objections(claim: Claim, cited: Sequence[Evidence], evidence: Sequence[Evidence]) -> Iterator[Objection]:
     if len(cited) < len(set(claim.cites)):
-        yield Cause.INVENTED_ID
+        yield Objection.INVENTED_ID
     if not cited:
-        yield Cause.NO_EVIDENCE
+        yield Objection.NO_EVIDENCE
     else:
         yield from objections(claim.text, cited, evidence)
 
 
-def _judged(claim: Claim, cited: tuple[Evidence, ...], causes: tuple[Cause, ...], score: float | None) -> Judged:
-    if score is not None and score < SURE:
-        causes = (*causes, Cause.UNSUPPORTED if score < SHOWN else Cause.LOOSELY_SUPPORTED)
-    fatal = tuple(cause for cause in causes if cause.is_fatal)
-    state = State.REJECTED if fatal else State.WEAK if causes else State.VERIFIED
-    return Judged(claim, state, fatal + tuple(cause for cause in causes if not cause.is_fatal), cited)
+def _judged(claim: Claim, cited: tuple[Evidence, ...], against: tuple[Objection, ...], score: float | None) -> Judged:
+    if score is not None and score < VERIFIED_FROM:
+        against = (*against, Objection.UNSUPPORTED if score < SHOWN_FROM else Objection.LOOSELY_SUPPORTED)
+    fatal = tuple(one for one in against if one.is_fatal)
+    verdict = Verdict.REJECTED if fatal else Verdict.WEAK if against else Verdict.VERIFIED
+    return Judged(claim, verdict, fatal + tuple(one for one in against if not one.is_fatal), cited)

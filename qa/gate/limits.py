@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from qa.gate.causes import Cause
-from qa.gate.facts import DATES, IDENTIFIERS, Fact, Sort
+from qa.gate.facts import DATES, IDENTIFIERS, Fact, Kind
+from qa.gate.objection_types import Objection
 from qa.gate.readings import Reading
 
 _ABOVE = r"(?:more than|over|above|at least|exceed\w*|no (?:less|fewer) than|not less than|upwards? of|passed|topp\w+)"
@@ -19,19 +19,19 @@ _BOUND_BEFORE = re.compile(
 _OR_MORE = re.compile(r"\W*(?:\w+\W+){0,2}?or (?:(?P<above>more)|(?P<below>less|fewer))\b", re.IGNORECASE)
 
 
-def limit_objections(claim: Reading, sources: Sequence[Reading]) -> Iterator[Cause]:
+def limit_objections(claim: Reading, sources: Sequence[Reading]) -> Iterator[Objection]:
     """Numbers that are a limit in the claim and none, or the opposite, in the sources, or the reverse."""
     for fact in claim.facts:
-        if fact.sort in DATES | IDENTIFIERS or fact.sort in (Sort.ORDINAL, Sort.VAGUE):
+        if fact.kind in DATES | IDENTIFIERS or fact.kind in (Kind.ORDINAL, Kind.VAGUE):
             continue
         own, own_limits = _bound(claim.text, fact)
         stated = [_bound(source.text, other) for source in sources for other in source.facts if fact.agrees(other)]
         if not stated or any(own == bound and own_limits <= limits for bound, limits in stated):
             continue
         if own and all(bound and bound != own for bound, _ in stated):
-            yield Cause.BOUND
+            yield Objection.BOUND
         elif own or all(limits for _, limits in stated):
-            yield Cause.LIMIT
+            yield Objection.LIMIT
 
 
 def _bound(text: str, fact: Fact) -> tuple[str, bool]:

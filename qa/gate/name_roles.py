@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from itertools import combinations
 
+from qa.english.stems import stem
 from qa.gate.names import ProperName, same_name
 from qa.gate.readings import Place, Reading, fit_crossed, place_of
-from qa.gate.tokens import stem
 
 _MUTUAL = frozenset(
     stem(word) for word in ("meet talk speak agree cooperate discuss join negotiate differ marry partner ally").split()

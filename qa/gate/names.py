@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from qa.english.words import FUNCTION_WORDS
-from qa.gate.facts import DATES, Fact, Sort
-from qa.gate.tokens import stem
+from qa.english.names import TITLES
+from qa.english.stems import stem
+from qa.english.words import FUNCTION_WORDS, without_possessive
+from qa.gate.facts import DATES, Fact, Kind
 
 _SAME = {
     "us": r"\bU\. ?S\.(?: ?A\.)?|\bUSA?\b|\b(?:the )?United States(?: of America)?\b|\bAmericans?\b|\bAmerica\b",
@@ -21,12 +22,8 @@ _OPENS = re.compile(r"(?:^|[.!?:;]\s+|\n)[\s“”\"'‘’(\[*]*$")
 _JOINED = re.compile(r"[ \-–’']+(?:[A-Z]\. )?$")
 _LONG_NAME = re.compile(r"[A-Z]\w+(?:(?: of| for| the| and| on| in|,)* [A-Z]\w+){2,}")
 _WITHIN = re.compile(r"(?: (?:of|for|the|de|la|von|van|del|on|in))* ?$")
-TITLES = frozenset(
-    "president vice secretary senator sen rep representative congressman congresswoman governor gov minister prime"
-    " chairman chair chairwoman judge justice mr mrs ms dr general gen captain commander pilot sir professor prof"
-    " ambassador attorney director administrator king queen prince princess pope mayor commissioner master lord lady"
-    " baron act bill law order federal government administration state states department agency".split()
-)
+_BODIES = frozenset("act bill law order federal government administration state states department agency".split())
+_ATTACHED = TITLES | _BODIES
 """Words that may be put before or behind a name without making it another."""
 _OPENERS = frozenset(
     "according additional additionally further furthermore however instead later meanwhile moreover nobody everyone"
@@ -62,7 +59,7 @@ class ProperName:
     @property
     def is_title(self) -> bool:
         """Whether it is a form of address or a kind of body or paper, and no name of its own."""
-        return self.key in TITLES
+        return self.key in _ATTACHED
 
 
 def proper_names(text: str, stated: Sequence[Fact], common: Collection[str]) -> list[ProperName]:
@@ -76,8 +73,8 @@ def proper_names(text: str, stated: Sequence[Fact], common: Collection[str]) -> 
         common: Stems of words that are written small around it.
     """
     taken = [
-        (fact.start, fact.end) for fact in stated if fact.sort in DATES or fact.sort is Sort.ADDRESS or fact.unit or
-        fact.sort is Sort.IDENTIFIER
+        (fact.start, fact.end) for fact in stated if fact.kind in DATES or fact.kind is Kind.ADDRESS or fact.unit or
+        fact.kind is Kind.IDENTIFIER
     ]  # fmt: skip
     found: list[tuple[str, int, int]] = []
     for key, pattern in _SAME.items():
@@ -123,7 +120,7 @@ def _runs(text: str, found: Sequence[tuple[str, int, int]]) -> list[ProperName]:
 
 def fold(word: str) -> str:
     """A word without case, accents, dots and the ending of the possessive."""
-    word = re.sub(r"[’']s?$", "", word)
+    word = without_possessive(word)
     plain = "".join(one for one in unicodedata.normalize("NFKD", word) if not unicodedata.combining(one))
     return re.sub(r"[.’']", "", plain).casefold()
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from qa.gate.causes import Cause
 from qa.gate.evidence import Evidence
 from qa.gate.names import ProperName, holds_name, same_name
+from qa.gate.objection_types import Objection
 from qa.gate.readings import Reading
 
 _POINTS_BACK = re.compile(
@@ -19,7 +19,7 @@ _POINTS_BACK = re.compile(
 _APPOSED = re.compile(r",? (?:the |an? |of |of the |\()?(?:[a-z]+ ){0,2}(?:of )?(?:the )?")
 
 
-def name_objections(claim: Reading, sources: Sequence[Reading], cited: Sequence[Evidence]) -> Iterator[Cause]:
+def name_objections(claim: Reading, sources: Sequence[Reading], cited: Sequence[Evidence]) -> Iterator[Objection]:
     """Names that the sentences do not hold; one that stands in a title or nearby may be what a pronoun means."""
     text = "\n".join(one.text for one in cited)
     around = "\n".join(f"{one.title}\n{one.speaker or ''}" for one in cited)
@@ -30,18 +30,18 @@ def name_objections(claim: Reading, sources: Sequence[Reading], cited: Sequence[
     for name in claim.names:
         if holds_name(text, name.key):
             if _is_spliced(name, claim, sources):
-                yield Cause.NAME
+                yield Objection.NAME
         elif name.is_title:
             if not holds_name(around, name.key):
-                yield Cause.TITLE
+                yield Objection.TITLE
         elif _is_speaker(name, cited) and (points_back or not first_missing):
             continue
         elif holds_name(around, name.key) and (points_back or not first_missing):
-            yield Cause.NEARBY
+            yield Objection.NEARBY
         elif points_back and all_held and any(holds_name(one.passage, name.key) for one in cited):
-            yield Cause.NEARBY
+            yield Objection.NEARBY
         else:
-            yield Cause.NAME
+            yield Objection.NAME
 
 
 def _is_speaker(name: ProperName, cited: Sequence[Evidence]) -> bool:

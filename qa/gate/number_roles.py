@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from qa.gate.facts import DATES, Fact, Sort
+from qa.gate.facts import DATES, Fact, Kind
 from qa.gate.names import ProperName, same_name
 from qa.gate.readings import Place, Reading, fit_crossed, fits_better, place_of
 from qa.gate.tokens import Word
@@ -40,7 +40,7 @@ def numbers_swapped(claim: Reading, sources: Sequence[Reading]) -> bool:
             rest = [
                 place_of(source, other.start, other.end)
                 for source, other in stated
-                if other.sort is fact.sort
+                if other.kind is fact.kind
                 and not any(mine.agrees(other, source.year) for mine in own)
                 and not _whole_of(source, other)
             ]
@@ -50,11 +50,11 @@ def numbers_swapped(claim: Reading, sources: Sequence[Reading]) -> bool:
 
 
 def _is_number(fact: Fact) -> bool:
-    return fact.sort in (Sort.NUMBER, Sort.MONEY, Sort.SHARE, Sort.POINTS, Sort.FACTOR, Sort.VAGUE)
+    return fact.kind in (Kind.NUMBER, Kind.MONEY, Kind.SHARE, Kind.POINTS, Kind.FACTOR, Kind.VAGUE)
 
 
 def _is_ordinal(fact: Fact) -> bool:
-    return fact.sort is Sort.ORDINAL
+    return fact.kind is Kind.ORDINAL
 
 
 def _whole_of(source: Reading, whole: Fact) -> Fact | None:
@@ -70,7 +70,7 @@ def _is_whole(source: Reading, stated: Fact, own: Sequence[Fact]) -> bool:
 
 
 def _is_date(fact: Fact) -> bool:
-    return fact.sort in DATES
+    return fact.kind in DATES
 
 
 def _places(claim: Reading, fact: Fact, stated: Sequence[tuple[Reading, Fact]]) -> list[Place]:
@@ -103,8 +103,8 @@ def _number_of_another(claim: Reading, sources: Sequence[Reading]) -> bool:
     """Whether a date, a name, a word or a number of the claim belongs, in the sources, to another number."""
     for anchor, start, end in _anchors(claim):
         # A number may belong to one of another kind, as an amount to an age.
-        kind = anchor.sort if isinstance(anchor, Fact) else None
-        numbers = [fact for fact in claim.facts if _is_number(fact) and fact.sort is not kind]
+        kind = anchor.kind if isinstance(anchor, Fact) else None
+        numbers = [fact for fact in claim.facts if _is_number(fact) and fact.kind is not kind]
         if numbers:
             nearest = _nearest(claim, (start, end), numbers)
             found = [
@@ -120,7 +120,7 @@ def _number_of_another(claim: Reading, sources: Sequence[Reading]) -> bool:
 
 def _belongs(source: Reading, anchor: Sequence[int], number: Fact, numbers: Sequence[Fact]) -> bool | None:
     """Whether a place of a source goes with a number, or with another that the claim leaves out; None for neither."""
-    alike = [fact for fact in source.facts if fact.sort is number.sort]
+    alike = [fact for fact in source.facts if fact.kind is number.kind]
     held = [fact for fact in alike if number.agrees(fact)]
     if not held:
         return None

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.english.stems import stem
 from qa.gate.facts import Fact
 from qa.gate.names import ProperName
-from qa.gate.tokens import Word, stem
+from qa.gate.tokens import Word
 
 _RELATIONS = frozenset(
     stem(word)
@@ -19,8 +20,10 @@ _OTHER_SIDE = 0.5
 """Weight of a shared word that stands before in one text and behind in the other."""
 _EXACT = 2.0
 """Weight of a shared number or date beside that of a word."""
-_BY_FACTOR, _BY_DIFFERENCE = 1.12, 0.03
-"""How much better other places must fit; of the claims written to fit this, no right one came above 1.08."""
+_BY_FACTOR = 1.12
+"""How many times better other places must fit; of the claims that this was fitted to, no right one came above 1.08."""
+_BY_DIFFERENCE = 0.03
+"""By how much they must fit better at least."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def _holds_fact(fact: Fact, source: Reading) -> bool:
 
 
 def _leaves_fact_out(claim: Reading, fact: Fact, source: Reading) -> bool:
-    alike = [other for other in source.facts if other.sort is fact.sort]
+    alike = [other for other in source.facts if other.kind is fact.kind]
     return any(not any(own.agrees(other, source.year) for own in claim.facts) for other in alike)
 
 

@@ -9,11 +9,15 @@ from embeddings import Encoder
 from qa.gate.evidence import Evidence
 from qa.retrieval.matching import TermStatistics
 
-SURE = 0.45
-"""Score from which a claim is verified."""
-SHOWN = 0.38
-"""Score below which a claim is not shown."""
-_SIMILARITY, _COVERAGE, _CONSTANT = 5.7, 4.0, -6.9
+VERIFIED_FROM = 0.45
+"""Lowest score of a verified claim."""
+SHOWN_FROM = 0.38
+"""Lowest score of a claim that is shown."""
+_SIMILARITY = 5.7
+"""Weight of the claim's similarity to the nearest sentence."""
+_COVERAGE = 4.0
+"""Weight of the share of its terms that the sentences hold."""
+_CONSTANT = -6.9
 
 
 def supports(
@@ -22,7 +26,7 @@ def supports(
     """The scores of claims with their cited sentences, 0–1.
 
     They grow with the claim's similarity to the nearest of the sentences and of neighbours taken together, and with
-    the share of the claim's terms, each by its rarity, that sentences, titles and speakers hold.
+    the share of the claim's terms, each weighted by its IDF, that sentences, titles and speakers hold.
 
     Args:
         pairs: Texts of claims, and what each cites, not empty.
@@ -60,6 +64,6 @@ def _coverage(claim: str, cited: Sequence[Evidence], statistics: TermStatistics)
         for one in cited
         for term in statistics.terms(f"{one.text} {one.title} {one.speaker or ''} {one.date or ''}")
     }
-    weights = {term: 1 + rarity for term, rarity in zip(terms, statistics.rarity(terms), strict=True)}
+    weights = {term: 1 + idf for term, idf in zip(terms, statistics.idf(terms), strict=True)}
     total = sum(weights.values())
     return sum(weight for term, weight in weights.items() if term in held) / total if total else 0.0

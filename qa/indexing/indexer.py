@@ -1,4 +1,4 @@
-"""Files into the catalog, and the catalog into the derived indexes; every step can be stopped at any moment."""
+"""Brings files into the catalog, and the catalog into the derived indexes; it can be stopped at any moment."""
 
 import os
 from collections.abc import Callable, Container, Iterator, Sequence
@@ -13,14 +13,15 @@ from qa.errors import UnreadableFileError, UsageError
 from qa.indexing.encoding import Encoding
 from qa.indexing.reading import ReadFile, read_files
 from qa.store.catalog import Catalog
+from qa.store.following import follow_lexical
 from qa.store.lexical import LexicalIndex
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, how much of it is done, and how much there is."""
 
-_ASKABLE_AFTER = 2000
+_DOCUMENTS_A_COMMIT = 2000
 """Documents after which the lexical index follows, while other processes read on."""
-_ENCODED_TOGETHER = 256
+_PASSAGES_A_STEP = 256
 """Passages whose vectors are written, synced and reported as done together."""
 
 
@@ -33,7 +34,7 @@ class IndexReport:
         updated: Names of documents whose file has changed.
         removed: Names of documents whose file is gone.
         unchanged: Number of documents whose file is the same.
-        failed: Files that could not be read; what the collection held of them is kept.
+        failed: Files that could not be read; what the collection already has of them is kept.
         encoded: Number of texts that were encoded.
         seconds: Wall time of each stage: documents, lexical, vectors (with the dense index).
     """
@@ -48,10 +49,10 @@ class IndexReport:
 
 
 def require(paths: Sequence[Path]) -> None:
-    """Check that files and folders exist, before anything is done.
+    """Check that files and folders exist before anything is changed.
 
     Raises:
-        UsageError: One does not.
+        UsageError: One of them does not exist.
     """
     for path in paths:
         if not path.exists():
@@ -59,7 +60,7 @@ def require(paths: Sequence[Path]) -> None:
 
 
 def silent(stage: str, done: int, total: int) -> None:
-    """Progress that nobody watches."""
+    """Ignore progress."""
 
 
 class Indexer:
@@ -75,19 +76,19 @@ class Indexer:
         self._encoding = encoding
 
     def index(self, paths: Sequence[Path], rehash: bool, report: IndexReport, progress: Progress) -> None:
-        """Read files and folders, and bring the lexical index up to date: then they can be asked."""
+        """Read files and folders and bring the lexical index up to date, so that questions find them."""
         with _timed(report, "documents"):
             for path in paths:
                 self._read(Path(os.path.abspath(path)), rehash, report, progress)
         with _timed(report, "lexical"):
-            self.follow_lexical()
+            follow_lexical(self._catalog, self._lexical)
 
     def encode(self, report: IndexReport, progress: Progress) -> None:
         """Bring vectors and the dense index up to date."""
         with _timed(report, "vectors"):
             total = left = self._encoding.plan()
             while True:
-                encoded, left = self._encoding.step(_ENCODED_TOGETHER)
+                encoded, left = self._encoding.step(_PASSAGES_A_STEP)
                 report.encoded += encoded
                 if total:
                     progress("vectors", total - left, total)
@@ -106,22 +107,22 @@ class Indexer:
         if path.is_dir():
             self._claim(root)
         changed = self._changed([file.path for file in files], root, rehash, report)
-        done, not_askable = len(files) - len(changed), 0
+        done, uncommitted = len(files) - len(changed), 0
         progress("documents", done, len(files))
-        for some in read_files(changed, self._encoder()) if changed else ():
+        for batch in read_files(changed, self._encoder()) if changed else ():
             with self._catalog.transaction():
-                for found in some:
+                for found in batch:
                     self._take_in(found, report)
-            done, not_askable = done + len(some), not_askable + len(some)
+            done, uncommitted = done + len(batch), uncommitted + len(batch)
             progress("documents", done, len(files))
-            if not_askable >= _ASKABLE_AFTER:
-                self.follow_lexical()
-                not_askable = 0
+            if uncommitted >= _DOCUMENTS_A_COMMIT:
+                follow_lexical(self._catalog, self._lexical)
+                uncommitted = 0
         if path.is_dir():
             self._remove_missing(path, {str(file.path) for file in files}, failed, report)
 
     def _changed(self, paths: Sequence[Path], root: Path, rehash: bool, report: IndexReport) -> list[FoundFile]:
-        """New files and those whose bytes are not what the catalog knows, with the names of their documents."""
+        """New files and files whose bytes have changed, with the names of their documents."""
         known, taken = self._catalog.files(), set[str]()
         changed: list[FoundFile] = []
         stamps: dict[str, str] = {}
@@ -147,7 +148,7 @@ class Indexer:
         return changed
 
     def _claim(self, root: Path) -> None:
-        """Remember a folder; what was indexed from folders inside it gets names relative to it."""
+        """Remember a folder; documents that were indexed from folders inside it are renamed relative to it."""
         with self._catalog.transaction():
             self._catalog.add_folder(root)
             prefix = os.path.join(root, "")
@@ -156,7 +157,7 @@ class Indexer:
                 for path, file in self._catalog.files().items()
                 if path.startswith(prefix) and file.name != path.removeprefix(prefix).replace(os.sep, "/")
             }
-            for path in inside:  # out of each other's way
+            for path in inside:  # first to names that cannot collide
                 self._catalog.rename(path, path)
             for path in sorted(inside):
                 self._catalog.rename(path, self._name(Path(path), root))
@@ -169,11 +170,11 @@ class Indexer:
         (report.added if is_new else report.updated).append(found.document.info.name)
 
     def _name(self, path: Path, root: Path, taken: Container[str] = ()) -> str:
-        """Name of the document of a file; one that a file elsewhere has already is told apart by its folder."""
+        """Name of the document of a file, with its folder in front if a file elsewhere has that name already."""
         name = path.relative_to(root).as_posix()
         for candidate in (name, f"{root.name}/{name}"):
             holder = self._catalog.path_of(candidate)
-            # A file that is gone gives its name away: the folder was moved.
+            # The name of a file that is gone is free: the folder was moved.
             if candidate not in taken and (holder is None or holder == str(path) or not Path(holder).exists()):
                 return candidate
         raise UnreadableFileError(f"the collection has another document of the name {name}; rename the file")
@@ -190,19 +191,6 @@ class Indexer:
         with self._catalog.transaction():
             self._catalog.remove(gone)
         report.removed += gone.values()
-
-    # Catalog to indexes
-
-    def follow_lexical(self) -> None:
-        """Bring the lexical index up to date with the catalog."""
-        watermark, reached = self._catalog.watermark, self._lexical.watermark
-        if watermark == reached:
-            if len(self._lexical) == self._catalog.counts()[1]:
-                return
-            self._lexical.clear()  # it is not the index that the watermark speaks of
-            reached = self._lexical.watermark
-        added = self._catalog.passages_after(reached.passage)
-        self._lexical.follow(added, self._catalog.removals_after(reached.removal), watermark)
 
 
 @contextmanager

@@ -1,31 +1,34 @@
-"""Files read and split: one after another, or many in several processes; nothing is written."""
+"""Files read and split by processes of their own, so that no document can stop the others; nothing is written."""
 
+import atexit
 import os
 import pickle
-import subprocess
-import sys
 import threading
+from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from queue import Empty, Queue
 
 from embeddings import Encoder
-from qa.documents import Document, Failure, FoundFile, file_stamp, read_document
-from qa.documents.passages import CountTokens, Passage, split
+from qa.documents import Document, Failure, FoundFile, file_stamp
+from qa.documents.passages import Passage
 from qa.errors import UnreadableFileError
+from qa.indexing.reader_process import ReaderProcess, ReadingRules, read_and_split
 
 _TOGETHER = 100
 """Files that are handed over at once."""
-_MANY = 500
-"""Files from which on other processes pay: each takes half a second to start."""
-_MOST_WORKERS = 4
+_A_PROCESS_EACH = 250
+"""Files for which one more process pays: each takes a third of a second to start."""
+_MOST_PROCESSES = 4
 """Processes that read; more than this one can take in."""
 _READ_AHEAD = 8
-"""Results of a process that wait to be taken."""
+"""Groups of files that are read, or wait to be, before the first is taken, for each process."""
 
 _Result = list["ReadFile | Failure"]
+
+_idle: list[ReaderProcess] = []
+"""At most one process that waits for files, so that one changed file is read without waiting for a start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,99 +49,115 @@ class ReadFile:
 
 
 def read_files(files: Sequence[FoundFile], encoder: Encoder) -> Iterator[_Result]:
-    """Read and split files, a hundred at a time, in the order given."""
-    groups = [files[start : start + _TOGETHER] for start in range(0, len(files), _TOGETHER)]
-    if len(files) < _MANY:
-        return (_read_some(group, encoder.count_tokens, encoder.max_tokens) for group in groups)
-    return _read_in_processes(groups, encoder.count_tokens, encoder.max_tokens)
+    """Read and split files, a hundred at a time, in the order given.
 
-
-def _read_in_processes(
-    groups: Sequence[Sequence[FoundFile]], count_tokens: CountTokens, max_tokens: int
-) -> Iterator[_Result]:
-    """Read every group, each process its share in turn.
-
-    The processes are plain pipes: unlike those of a pool they run nothing of the caller's script, and they end
-    when this one does, even when it is killed.
+    A document that takes too much time or memory, or that ends the process that reads it, is a failure.
     """
-    workers = [_Worker() for _ in range(min(len(groups), os.cpu_count() or 1, _MOST_WORKERS))]
-    try:
-        for number, worker in enumerate(workers):
-            worker.start(groups[number :: len(workers)], count_tokens, max_tokens)
-        for number, group in enumerate(groups):
-            found = workers[number % len(workers)].next()
-            # One that has died, for want of memory perhaps, is stood in for.
-            yield found if found is not None else _read_some(group, count_tokens, max_tokens)
-    finally:
-        for worker in workers:
-            worker.stop()
+    groups = [files[start : start + _TOGETHER] for start in range(0, len(files), _TOGETHER)]
+    n_processes = max(1, min(-(-len(files) // _A_PROCESS_EACH), len(groups), os.cpu_count() or 1, _MOST_PROCESSES))
+    readers = _Readers(encoder)
+    pending: deque[Future[_Result]] = deque()
+    with ThreadPoolExecutor(n_processes) as threads:
+        try:
+            for group in groups:
+                pending.append(threads.submit(readers.read, group))
+                if len(pending) > n_processes * _READ_AHEAD:
+                    yield pending.popleft().result()
+            while pending:
+                yield pending.popleft().result()
+        finally:
+            for future in pending:
+                future.cancel()
+            readers.stop()
 
 
-class _Worker:
-    """A process that reads groups of files, and a thread that takes what it has read."""
+class _Readers:
+    """Processes that read; each group of files is read by one of them that is free."""
 
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", "from qa.indexing.reading import work; work()"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
-        )
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._input, self._output = self._process.stdin, self._process.stdout
-        self._results: Queue[_Result | None] = Queue(_READ_AHEAD)
-        self._thread = threading.Thread(target=self._take, daemon=True)
-        self._stopping = False
+    def __init__(self, encoder: Encoder) -> None:
+        self._rules = ReadingRules(encoder.count_tokens, encoder.max_tokens)
+        self._pickled_rules: bytes | None = None
+        try:
+            self._pickled_rules = pickle.dumps(self._rules)
+        except (pickle.PicklingError, AttributeError, TypeError):
+            pass  # it counts in this process only
+        self._lock = threading.Lock()
+        self._free: list[ReaderProcess] = []
+        self._busy: set[ReaderProcess] = set()
+        self._is_stopping = False
 
-    def start(self, groups: Sequence[Sequence[FoundFile]], count_tokens: CountTokens, max_tokens: int) -> None:
-        """Hand over what is to be read."""
-        with suppress(BrokenPipeError), self._input as pipe:
-            pickle.dump((groups, count_tokens, max_tokens), pipe)
-        self._thread.start()
-
-    def next(self) -> _Result | None:
-        """The next group, None when the process has died."""
-        found = self._results.get()
-        if found is None:
-            self._results.put(None)
-        return found
+    def read(self, files: Sequence[FoundFile]) -> _Result:
+        """Read a group; one that ends its process twice, or runs out of time, is a failure."""
+        stamps = [_stamp(file) for file in files]  # before the bytes: what is written in between shows
+        found: list[tuple[Document, list[Passage]] | Failure] = []
+        suspect: FoundFile | None = None
+        while len(found) < len(files) and not self._is_stopping:
+            process = self._take()
+            if process is None:
+                found += [read_and_split(file, self._rules) for file in files[len(found) :]]
+                break
+            found += process.read(files[len(found) :])
+            self._give_back(process, is_alive=len(found) == len(files))
+            if len(found) < len(files) and not self._is_stopping:
+                last, (reason, is_sure) = files[len(found)], process.end_reason()
+                if is_sure or last is suspect:
+                    found.append(Failure(last.path, reason))
+                suspect = last
+        return [
+            result if isinstance(result, Failure) else ReadFile(file.path, stamp, *result)
+            for file, stamp, result in zip(files, stamps, found, strict=False)
+        ]
 
     def stop(self) -> None:
-        """End the process, whatever it does."""
-        self._stopping = True
-        self._process.kill()
-        while self._thread.is_alive():
-            with suppress(Empty):
-                self._results.get(timeout=0.01)
-        self._process.wait()
-        self._output.close()
+        """Let one process wait for the next files, and end the others, whatever they do."""
+        with self._lock:
+            self._is_stopping = True
+            for process in self._busy:
+                process.kill()
+            for process in self._free:
+                if _idle:
+                    _end(process)
+                else:
+                    _idle.append(process)
+            self._free.clear()
 
-    def _take(self) -> None:
-        with suppress(EOFError, pickle.UnpicklingError):
-            while not self._stopping:
-                self._results.put(pickle.load(self._output))
-        self._results.put(None)
+    def _take(self) -> ReaderProcess | None:
+        """A process that can read; None where none can be started, or where tokens are counted in this one only."""
+        with self._lock:
+            if self._pickled_rules is None:
+                return None
+            try:
+                process = self._free.pop() if self._free else _idle.pop() if _idle else _start()
+            except OSError:
+                return None
+            self._busy.add(process)
+        if process.prepare(self._pickled_rules):
+            return process
+        self._give_back(process, is_alive=False)
+        return None
+
+    def _give_back(self, process: ReaderProcess, is_alive: bool) -> None:
+        with self._lock:
+            self._busy.discard(process)
+            if is_alive and not self._is_stopping:
+                self._free.append(process)
+            else:
+                _end(process)
 
 
-def work() -> None:
-    """Read what standard input tells, and write it to standard output; run in a process of its own."""
-    groups, count_tokens, max_tokens = pickle.load(sys.stdin.buffer)
-    with suppress(BrokenPipeError):
-        for group in groups:
-            pickle.dump(_read_some(group, count_tokens, max_tokens), sys.stdout.buffer)
-            sys.stdout.buffer.flush()
-    os._exit(0)  # nothing is left to write
+def _start() -> ReaderProcess:
+    process = ReaderProcess()
+    atexit.register(process.close)
+    return process
 
 
-def _read_some(files: Sequence[FoundFile], count_tokens: CountTokens, max_tokens: int) -> _Result:
-    return [_read(file, count_tokens, max_tokens) for file in files]
+def _end(process: ReaderProcess) -> None:
+    atexit.unregister(process.close)
+    process.close()
 
 
-def _read(file: FoundFile, count_tokens: CountTokens, max_tokens: int) -> ReadFile | Failure:
+def _stamp(file: FoundFile) -> str:
     try:
-        stamp = file_stamp(file.path)  # before the bytes: what is written in between shows
-        document = read_document(file)
-    except UnreadableFileError as error:
-        return Failure(file.path, str(error))
-    return ReadFile(file.path, stamp, document, split(document, count_tokens, max_tokens))
+        return file_stamp(file.path)
+    except UnreadableFileError:
+        return ""  # reading it will say why

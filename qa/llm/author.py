@@ -1,20 +1,20 @@
-"""Answers that a language model writes from what was found; only what the documents bear out is shown."""
+"""Answers that a language model writes from the hits; only what the documents support is shown."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from qa.answering.citations import Answer, is_verbatim, verify_written
-from qa.answering.draft import Composition, Quote, Statement
+from qa.answering.citations import Answer, Written, is_verbatim, verify_written
+from qa.answering.draft import Quote, Statement
 from qa.answering.pipeline import HITS_SHOWN, askable
 from qa.collection import Collection
 from qa.documents import Document
 from qa.errors import LlmError
 from qa.filters import Filters
 from qa.gate.evidence import Claim, Evidence, gather
-from qa.gate.judge import Judged, State, judge
+from qa.gate.judge import Judged, Verdict, judge_claims
 from qa.llm.cache import AnswerCache
 from qa.llm.model import LanguageModel
 from qa.llm.rewriting import rewritten
-from qa.llm.written import Written
+from qa.llm.written import ModelAnswer
 from qa.settings import LlmSettings
 from qa.understanding.follow_ups import Conversation, standalone
 
@@ -23,7 +23,7 @@ Show = Callable[[Statement], None]
 
 
 def _unseen(_: Statement) -> None:
-    """Statements that nobody watches."""
+    """For callers that do not watch the statements."""
 
 
 def _never() -> bool:
@@ -31,7 +31,7 @@ def _never() -> bool:
 
 
 class Author:
-    """Has a language model write answers about a collection; safe to use from several threads."""
+    """Lets a language model write answers about a collection; safe to use from several threads."""
 
     def __init__(self, collection: Collection, settings: LlmSettings) -> None:
         """Take the collection and the model.
@@ -64,7 +64,7 @@ class Author:
         The model makes a follow-up stand on its own (`rewriting`), and writes from the sentences of the hits. Each
         statement goes through the gate (`gate`); those that it rejects are counted and not shown. Where none is left,
         or the model cannot be reached, the answer is that of `Collection.ask`, and `answer.written` says why; where the
-        model says that the sentences do not answer, the answer abstains.
+        model says that the sentences do not answer, it abstains.
 
         Args:
             question: As it was typed.
@@ -73,7 +73,7 @@ class Author:
             k: How many hits the answer comes with.
             without: Keys of clues in the question to leave out, as for `Collection.search`.
             show: Called with each statement as it is verified.
-            is_stopped: Whether the answer is not wanted any more; asked often.
+            is_stopped: Whether the answer is no longer wanted; called often.
 
         Raises:
             UsageError: The question is empty or too long, or k is less than 1.
@@ -101,11 +101,11 @@ class Author:
         documents = {name: document for name, document in found.items() if document is not None}
         cache = AnswerCache(self._collection.folder / "written", self._collection.catalog.generation)
         statements: list[Statement] = []
-        withheld, written, problem = 0, None, None
+        withheld, finished, problem = 0, None, None
         try:
             for item in cache.write(self._model, question.interpreted, evidence, is_stopped):
-                if isinstance(item, Written):
-                    written = item
+                if isinstance(item, ModelAnswer):
+                    finished = item
                 elif (statement := self._statement(item, evidence, documents)) is None:
                     withheld += 1
                 else:
@@ -113,31 +113,35 @@ class Author:
                     show(statement)
         except LlmError as error:
             problem = str(error)
-        return verify_written(_composition(statements, withheld, written, problem, self.name), answer, documents)
+        written = _written(self.name, withheld, finished, problem)
+        return verify_written(statements, written, answer, documents)
 
     def _statement(
         self, claim: Claim, evidence: Sequence[Evidence], documents: Mapping[str, Document]
     ) -> Statement | None:
         """A claim as it may be shown, None where it may not."""
-        [judged] = judge([claim], evidence, self._collection.encoder, self._collection.statistics)
+        [judged] = judge_claims([claim], evidence, self._collection.encoder, self._collection.statistics)
         quotes = tuple(Quote(one.document, one.start, one.end, one.text) for one in judged.evidence)
-        if judged.state is State.REJECTED or not all(is_verbatim(quote, documents) for quote in quotes):
+        if judged.verdict is Verdict.REJECTED or not all(is_verbatim(quote, documents) for quote in quotes):
             return None
         return _as_statement(judged, quotes)
 
 
 def _as_statement(judged: Judged, quotes: tuple[Quote, ...]) -> Statement:
-    return Statement(judged.claim.text, quotes, is_weak=judged.state is State.WEAK)
+    return Statement(judged.claim.text, quotes, is_weak=judged.verdict is Verdict.WEAK)
 
 
-def _composition(
-    statements: Sequence[Statement], withheld: int, written: Written | None, problem: str | None, model: str
-) -> Composition:
-    if written is None:
-        return Composition(tuple(statements), withheld, False, model, 0, 0.0, problem)
-    ended = written.ended
-    broke_off = str(ended.error) if ended.error else None
-    tokens = ended.tokens_read + ended.tokens_written
-    return Composition(
-        tuple(statements), withheld, written.not_in_sources, model, tokens, ended.seconds, problem or broke_off
+def _written(model: str, withheld: int, finished: ModelAnswer | None, problem: str | None) -> Written:
+    """How the model wrote; verification decides which of its statements are shown."""
+    if finished is None:
+        return Written((), withheld, abstains=False, model=model, tokens=0, seconds=0.0, problem=problem)
+    ended = finished.ended
+    return Written(
+        statements=(),
+        withheld=withheld,
+        abstains=finished.not_in_sources,
+        model=model,
+        tokens=ended.tokens_read + ended.tokens_written,
+        seconds=ended.seconds,
+        problem=problem or (str(ended.error) if ended.error else None),
     )

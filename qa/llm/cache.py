@@ -1,7 +1,7 @@
-"""What a language model wrote, kept so that the same question costs nothing the second time.
+"""Keeps what a language model wrote, so that the same question costs nothing the second time.
 
-One small file an answer, put in place as a whole: processes can share the folder without a lock. Only what the model
-claims is kept, and it is judged again whenever it is read.
+Each answer is one small file, put in place in one step: processes can share the folder without a lock. Only the model's
+claims are kept, and the gate judges them again whenever they are read.
 """
 
 import json
@@ -17,19 +17,19 @@ from qa.gate.evidence import Claim, Evidence
 from qa.llm.claim_reader import MOST_CLAIMS
 from qa.llm.model import Ended, LanguageModel
 from qa.llm.prompts import VERSION
-from qa.llm.written import Written, write
+from qa.llm.written import ModelAnswer, write
 from qa.settings import LlmSettings
 
 MOST_KEPT = 500
-"""Answers; when there are more, those go that were not asked for longest."""
+"""The most answers that are kept; beyond that, those unused for longest are deleted."""
 _UNFINISHED, _ABANDONED = ".part", 60.0
-"""End of the name of a file that is being written, and seconds after which nobody writes it any more."""
+"""End of the name of a file that is being written, and seconds after which it counts as abandoned."""
 
 
 class AnswerCache:
     """Answers of one generation of a collection; those of others are deleted when one is kept.
 
-    What cannot be read or written is as if it were not there: a cache is never in the way of an answer.
+    A file that cannot be read or written is ignored: a cache never prevents an answer.
     """
 
     def __init__(self, folder: Path, generation: int) -> None:
@@ -43,8 +43,8 @@ class AnswerCache:
         question: str,
         evidence: Sequence[Evidence],
         is_stopped: Callable[[], bool] = lambda: False,
-    ) -> Generator[Claim | Written, None, None]:
-        """As `written.write`, at no cost where the answer is kept; a new one is kept.
+    ) -> Generator[Claim | ModelAnswer, None, None]:
+        """Like `written.write`, but free if the answer is kept; a new one is then kept.
 
         Raises:
             LlmError: Nothing that can be used was written.
@@ -55,11 +55,11 @@ class AnswerCache:
             yield kept
             return
         for made in write(model, question, evidence, is_stopped):
-            if isinstance(made, Written):
+            if isinstance(made, ModelAnswer):
                 self.put(model.settings, question, evidence, made)
             yield made
 
-    def get(self, settings: LlmSettings, question: str, evidence: Sequence[Evidence]) -> Written | None:
+    def get(self, settings: LlmSettings, question: str, evidence: Sequence[Evidence]) -> ModelAnswer | None:
         """What this model wrote on this question from this evidence, at no cost; None where it is not kept.
 
         Args:
@@ -75,9 +75,9 @@ class AnswerCache:
             os.utime(file)
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        return Written(claims, not_in_sources, Ended(None, False, 0, 0, False, 0.0))
+        return ModelAnswer(claims, not_in_sources, Ended(None, False, 0, 0, False, 0.0))
 
-    def put(self, settings: LlmSettings, question: str, evidence: Sequence[Evidence], written: Written) -> None:
+    def put(self, settings: LlmSettings, question: str, evidence: Sequence[Evidence], written: ModelAnswer) -> None:
         """Keep what was written; not where it broke off or was stopped before it claimed all that it may."""
         if written.ended.error is not None or (written.ended.was_stopped and len(written.claims) < MOST_CLAIMS):
             return

@@ -1,7 +1,7 @@
-"""What a model writes, piece by piece, to claims; pure, and patient with models that do not keep to the form.
+"""Reads claims from what a model writes, piece by piece; pure, and tolerant of models that do not keep to the form.
 
-Read are JSON objects with a text and ids, wherever they stand (in code fences, behind other words, in a list of their
-own, with a comma too many), and lines of prose with ids in brackets. Each claim comes out as soon as it is complete.
+It reads JSON objects with a text and ids, wherever they are (in code fences, after other words, in a list of their own,
+with a comma too many), and lines of prose with ids in brackets. Each claim comes out as soon as it is complete.
 """
 
 import json
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from qa.gate.evidence import Claim
 
 MOST_CLAIMS = 12
-"""Claims of an answer; what a model goes on to say is left unread."""
+"""The most claims of an answer; whatever a model adds is not read."""
 
 _TEXT_KEYS = ("text", "claim", "statement")
 _ID_KEYS = ("cites", "ids", "citations", "sources", "evidence")

@@ -1,7 +1,7 @@
-"""A language model: a question in, an answer out piece by piece, with what it cost; it can be stopped at any moment.
+"""A language model: a question in, an answer out piece by piece, with its cost; it can be stopped at any moment.
 
-A request runs in a thread with an event loop of its own. There it can be cancelled whatever it is at: while it
-connects, while the server says nothing, in the middle of the answer.
+A request runs in a thread with an event loop of its own. There it can be cancelled at any point: while it connects,
+while the server is silent, in the middle of the answer.
 """
 
 import asyncio
@@ -20,11 +20,11 @@ from qa.llm.server import LlmServer
 from qa.settings import LlmSettings
 
 _LOOK = 0.05
-"""Seconds between looks whether an answer is still wanted."""
+"""Seconds between checks whether an answer is still wanted."""
 _CHARACTERS_A_TOKEN = 4
-"""In English, about; for servers that count no tokens."""
+"""Roughly, in English; for servers that do not count tokens."""
 _PATIENCE = 1.0
-"""Seconds to wait until a request that was stopped is closed."""
+"""Seconds to wait for a stopped request to close."""
 _Piece = TypeVar("_Piece")
 
 
@@ -33,11 +33,11 @@ class Ended:
     """How an answer ended, and what it cost.
 
     Attributes:
-        error: Why it broke off; None where it is whole, or was not wanted any more.
-        was_stopped: Whether it was not wanted any more.
+        error: Why it broke off; None if it is complete or was stopped.
+        was_stopped: Whether it was stopped because it was no longer wanted.
         tokens_read: Tokens of the prompt.
         tokens_written: Tokens of the answer.
-        is_estimated: Whether the tokens are guessed from the characters, for want of the server's own count.
+        is_estimated: Whether the tokens are estimated from the characters, since the server did not count them.
         seconds: From the request to the end.
     """
 
@@ -81,8 +81,8 @@ class LanguageModel:
         Args:
             messages: What is sent.
             schema: JSON schema that the answer is to keep to; a server that knows no schemas is asked without.
-            is_stopped: Whether the answer is not wanted any more; asked often.
-            limits: Others than the model's own.
+            is_stopped: Whether the answer is no longer wanted; called often.
+            limits: To replace the model's own.
         """
         started = monotonic()
         written, usage = 0, None
@@ -110,7 +110,7 @@ class LanguageModel:
         is_stopped: Callable[[], bool] = _never,
         limits: Limits | None = None,
     ) -> str:
-        """The whole answer, or what there is of it when it is not wanted any more.
+        """The complete answer, or what has arrived when it is no longer wanted.
 
         Raises:
             LlmError: It broke off.
@@ -127,7 +127,7 @@ class LanguageModel:
         """Names of the server's models, sorted.
 
         Raises:
-            LlmError: It does not say.
+            LlmError: It does not list them.
         """
 
         async def listed() -> AsyncGenerator[list[str], None]:

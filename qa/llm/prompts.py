@@ -1,8 +1,8 @@
-"""What a language model is told and shown; pure.
+"""The prompts for a language model; pure.
 
-Evidence is data. Each passage and each sentence is a JSON object on a line of its own, in which the characters are
-escaped that could end the line, the fence around it, or a turn of the model's own chat form: a document can say
-anything, and stays inside.
+Evidence is data. Each passage and each sentence is a JSON object on a line of its own. Characters that could end the
+line, the fence around it, or a turn of the model's own chat format are escaped, so that a document can say anything and
+stays inside.
 """
 
 import json
@@ -13,7 +13,7 @@ from itertools import groupby
 from qa.gate.evidence import Evidence
 
 VERSION = 1
-"""Goes up with every change of what is told, so that no answer is reused that other words led to."""
+"""Increased with every change of a prompt, so that no answer to an older prompt is reused."""
 
 Messages = list[dict[str, str]]
 

@@ -1,4 +1,4 @@
-"""What is asked of the server of a language model, and within which limits; pure."""
+"""The parameters and the limits of a request to a language model; pure."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,13 +10,13 @@ _FORMATS = ("json_schema", "json_object", None)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long an answer may take, and be.
+    """How long an answer may take, and how long it may be.
 
     Attributes:
         connect_seconds: To reach the server.
-        first_token_seconds: Until the first token, waiting for a busy server counted in.
+        first_token_seconds: Until the first token, including the wait for a busy server.
         seconds: Until the last one.
-        characters: What is read of an answer.
+        characters: How much of an answer is read.
     """
 
     connect_seconds: float = 10
@@ -35,18 +35,18 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a server is asked for beside the messages; less of it where it refuses some.
+    """The parameters sent with the messages; fewer if the server rejects some.
 
     Attributes:
-        format: How it is told the schema: 'json_schema', 'json_object' for its bare form, None for not at all.
-        options: Names of the other parameters that it is given.
+        format: How the schema is sent: 'json_schema', 'json_object' for any JSON, None for not at all.
+        options: Names of the other parameters.
     """
 
     format: str | None = _FORMATS[0]
     options: frozenset[str] = frozenset({"temperature", "stream_options"})
 
     def parameters(self, schema: Schema | None) -> dict[str, Any]:
-        """What is added to a request whose answer is to keep to a schema."""
+        """The parameters of a request whose answer should follow a schema."""
         values = {"temperature": 0, "stream_options": {"include_usage": True}}
         found: dict[str, Any] = {name: value for name, value in values.items() if name in self.options}
         if schema is not None and self.format == "json_schema":
@@ -57,11 +57,11 @@ class Form:
         return found
 
     def simpler(self, said: str, *, formatted: bool) -> "Form | None":
-        """Less, after a server refused this; None where nothing is left to leave out.
+        """Fewer parameters, after a server rejected these; None if there is nothing left to leave out.
 
         Args:
-            said: How it refused; a parameter that it names is left out first.
-            formatted: Whether it was told a schema.
+            said: The server's error; a parameter that it names is left out first.
+            formatted: Whether a schema was sent.
         """
         if refused := [name for name in self.options if name in said]:
             return replace(self, options=self.options.difference(refused))

@@ -1,13 +1,14 @@
-"""A follow-up in a language model's words, so that it stands on its own.
+"""Lets a language model rewrite a follow-up so that it stands on its own.
 
-A model may leave out what was asked and put in what was not. So its words are taken only where they keep every name,
-number and date of the question, and add none that neither the question nor the turns before it hold.
+A model may drop what was asked and add what was not. Its version is used only if it keeps every name, number and date
+of the question, and adds none that is neither in the question nor in the turns before it.
 """
 
 import re
 from collections.abc import Callable, Iterable
 
-from qa.english.words import names, times
+from qa.english.dates import find_dates
+from qa.english.names import find_names
 from qa.errors import LlmError
 from qa.llm.claim_reader import parse_object
 from qa.llm.model import LanguageModel
@@ -36,14 +37,14 @@ def rewritten(
     fallback: FollowUp,
     is_stopped: Callable[[], bool] = lambda: False,
 ) -> FollowUp:
-    """The question as the model makes it stand on its own; the fallback where it does not do that faithfully.
+    """The question as the model rewrites it; the fallback if that is not faithful.
 
     Args:
-        model: Who rewrites.
+        model: The model that rewrites.
         question: As it was typed.
         conversation: The turns before; without any, the fallback is the answer.
         fallback: What the rules of `conversation.standalone` make of the question; its documents are kept.
-        is_stopped: Whether it is not wanted any more; asked often.
+        is_stopped: Whether it is no longer wanted; called often.
     """
     turns = conversation.topic[-_TURNS_SHOWN:]
     if not turns:
@@ -62,12 +63,12 @@ def rewritten(
 
 
 def is_faithful(new: str, question: str, known: Iterable[str]) -> bool:
-    """Whether a question in other words asks no less and nothing else; pure.
+    """Whether a rewritten question asks for the same, no less and no more; pure.
 
     Args:
-        new: In other words.
-        question: Whose names, numbers and dates it must hold.
-        known: Texts that its own may be from.
+        new: The rewritten question.
+        question: The original; the rewritten one must hold its names, numbers and dates.
+        known: Texts that any others may come from.
     """
     if not new or len(new) > len(question) + _LONGEST_ADDED:
         return False
@@ -76,8 +77,8 @@ def is_faithful(new: str, question: str, known: Iterable[str]) -> bool:
 
 def _facts(text: str) -> frozenset[str]:
     """Numbers, words of names, and months of a text, each in one form."""
-    named = [word for name in names(text) for word in _WORD.findall(name.words.lower())]
-    months = [f"month {time.month}" for time in times(text) if time.month]
+    named = [word for name in find_names(text) for word in _WORD.findall(name.words.lower())]
+    months = [f"month {date.month}" for date in find_dates(text) if date.month]
     return frozenset([*_NUMBER.findall(text), *named, *months])
 
 

@@ -1,7 +1,7 @@
-"""An OpenAI-compatible server, asked for one answer at a time; the only file that imports openai.
+"""Requests to an OpenAI-compatible server, one answer at a time; the only file that imports openai.
 
-Nothing is sent to another address than the one that was set: no proxy of the environment, no redirect. Nothing is
-sent that the API does not need: the client would add the machine's system, and settings of its own environment.
+Nothing is sent to any address but the one that was set: no proxy of the environment, no redirect. Nothing is sent that
+the API does not need: the client would add the operating system, and settings from its environment.
 """
 
 import asyncio
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     import openai
 
 _LEAST_WAIT = 0.5
-"""Seconds before a busy server is asked again that says 'at once'."""
+"""Seconds to wait before asking a busy server again, even if it says 'at once'."""
 _LONGEST_SAID = 200
 _HEADERS = frozenset("host accept accept-encoding authorization connection content-length content-type".split())
 
 
 class LlmServer:
-    """Asks one model of a server. What the server refuses to be asked for, it is not asked for again.
+    """Asks one model of a server. A parameter that the server rejects is not sent again.
 
     Raises:
         LlmPackageError: When it is made, where the package openai is missing.
@@ -54,7 +54,7 @@ class LlmServer:
     ) -> AsyncGenerator[str | Usage, None]:
         """The answer in pieces as they arrive, the tokens used among them where the server counts.
 
-        What a model thinks before it answers is no piece, but counts as a token.
+        What a model thinks before it answers is left out, but its tokens count.
 
         Raises:
             LlmError: The answer does not begin, or breaks off.
@@ -86,13 +86,13 @@ class LlmServer:
             what = "did not finish its answer" if begun else "did not begin to answer"
             raise LlmTimeoutError(f"{self._settings.model} {what} within {seconds:g} seconds") from None
         except (openai.OpenAIError, ValueError, AttributeError) as failed:
-            raise self._error(failed) from None  # with its cause a traceback might tell the key
+            raise self._error(failed) from None  # with its cause a traceback might show the key
 
     async def models(self, limits: Limits) -> list[str]:
         """Names of the server's models, sorted.
 
         Raises:
-            LlmError: It does not say.
+            LlmError: It does not list them.
         """
         import openai
 
@@ -102,7 +102,7 @@ class LlmServer:
                 return sorted(str(model.id) for model in listed.data or [])
         except TimeoutError:
             url, seconds = self._settings.base_url, limits.connect_seconds
-            raise LlmTimeoutError(f"{url} did not say within {seconds:g} seconds which models it has") from None
+            raise LlmTimeoutError(f"{url} did not list its models within {seconds:g} seconds") from None
         except (openai.OpenAIError, ValueError, AttributeError) as failed:
             raise self._error(failed) from None
 
@@ -165,17 +165,17 @@ class LlmServer:
                 return chunks  # type: ignore[no-any-return]
 
     def _error(self, failed: Exception) -> LlmError:
-        """What went wrong, in one sentence without the key."""
+        """The error in one sentence, without the key."""
         import openai
 
         url, said = self._settings.base_url, self._quoted(failed)
         match failed:
             case openai.AuthenticationError() | openai.PermissionDeniedError():
-                what = "refuses the key; set one that it knows" if self._settings.api_key else "wants a key; set it"
+                what = "rejects the key; set a valid one" if self._settings.api_key else "needs a key; set it"
                 return LlmKeyError(f"{url} {what} in QUOTABLE_LLM_API_KEY")
             case openai.NotFoundError():
                 return LlmModelError(
-                    f"{url} has no model {self._settings.model!r}, or is not the address of an API, which mostly ends "
+                    f"{url} has no model {self._settings.model!r}, or is not the address of an API, which usually ends "
                     "in /v1"
                 )
             case openai.RateLimitError() | openai.InternalServerError(status_code=503):
@@ -183,19 +183,19 @@ class LlmServer:
                 when = "later" if wait is None else f"in {wait:.0f} seconds"
                 return LlmBusyError(f"{url} takes no more requests now; ask again {when}{said}")
             case openai.APIStatusError():
-                return LlmAnswerError(f"{url} answers with status {failed.status_code}{said}")
+                return LlmAnswerError(f"{url} answered with status {failed.status_code}{said}")
             case openai.APITimeoutError():
                 return LlmConnectionError(f"{url} cannot be reached; is the server running?")
             case openai.APIConnectionError():
                 if type(failed.__cause__).__name__ == "ConnectError":
                     return LlmConnectionError(f"{url} cannot be reached; is the server running?{said}")
-                return LlmConnectionError(f"{url} hung up before its answer was whole")
+                return LlmConnectionError(f"{url} closed the connection before its answer was complete")
             case openai.APIError():
-                return LlmAnswerError(f"{url} broke off its answer{said}")
-        return LlmAnswerError(f"{url} sends what no OpenAI-compatible server sends")
+                return LlmAnswerError(f"{url} ended its answer early{said}")
+        return LlmAnswerError(f"{url} does not answer like an OpenAI-compatible server")
 
     def _quoted(self, failed: Exception) -> str:
-        """What a server says about what went wrong, on one line in parentheses, without the key."""
+        """The server's own message, on one line in parentheses, without the key."""
         import openai
 
         said = str(failed.__cause__ or "") if isinstance(failed, openai.APIConnectionError) else ""
@@ -209,7 +209,7 @@ class LlmServer:
 
 
 def _said(chunk: object) -> tuple[str, bool]:
-    """The words of a chunk, and whether it holds what a model thinks; servers leave out what they like."""
+    """The text of a chunk, and whether it holds reasoning; servers may leave out either."""
     for choice in getattr(chunk, "choices", None) or []:
         delta = getattr(choice, "delta", None)
         content = getattr(delta, "content", None)
@@ -219,14 +219,14 @@ def _said(chunk: object) -> tuple[str, bool]:
 
 
 def _usage(chunk: object) -> Usage | None:
-    """The tokens that a chunk counts; None for most."""
+    """The token counts of a chunk; None for most."""
     counts = getattr(chunk, "usage", None)
     read, written = getattr(counts, "prompt_tokens", None), getattr(counts, "completion_tokens", None)
     return Usage(read, written) if isinstance(read, int) and isinstance(written, int) else None
 
 
 def _retry_after(refused: "openai.APIStatusError") -> float | None:
-    """Seconds that a server asks to wait, as a number or as a time; None where it does not say."""
+    """Seconds that a server asks to wait, given as a number or a time; None if it does not say."""
     value = refused.response.headers.get("retry-after", "")
     try:
         return max(0.0, float(value))

@@ -1,4 +1,4 @@
-"""Claims that a language model makes on a question, from evidence, before anyone judged them."""
+"""The claims that a language model makes on a question, from evidence, before the gate judges them."""
 
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
@@ -12,11 +12,11 @@ from qa.llm.prompts import ANSWER_SCHEMA, answer_messages
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """What a model wrote.
+class ModelAnswer:
+    """A model's answer.
 
     Attributes:
-        claims: In its order.
+        claims: In the model's order.
         not_in_sources: Whether it says that the evidence does not answer.
         ended: How the answer ended, and what it cost; with an error where the claims are the beginning of an answer
             that broke off.
@@ -29,19 +29,19 @@ class Written:
 
 def write(
     model: LanguageModel, question: str, evidence: Sequence[Evidence], is_stopped: Callable[[], bool] = lambda: False
-) -> Generator[Claim | Written, None, None]:
-    """The claims as they are complete; the last item is what was written.
+) -> Generator[Claim | ModelAnswer, None, None]:
+    """The claims as they are completed; the last item is the whole answer.
 
-    Of an answer that breaks off, what was complete is used. More claims than an answer may hold are not waited for.
+    If an answer breaks off, its complete claims are used. It is stopped once it has as many claims as it may have.
 
     Args:
-        model: Who writes.
+        model: The model that writes.
         question: The standalone question.
         evidence: What may be cited.
-        is_stopped: Whether the answer is not wanted any more; closing the iterator stops it too.
+        is_stopped: Whether the answer is no longer wanted; closing the iterator stops it too.
 
     Raises:
-        LlmError: Nothing that can be used was written.
+        LlmError: Nothing usable was written.
     """
     reader = ClaimReader()
     claims: list[Claim] = []
@@ -60,4 +60,4 @@ def write(
     if not claims and not reader.not_in_sources and (ended.error or not ended.was_stopped):
         what = "no statement with its sources" if said_something else "an empty answer"
         raise ended.error or LlmAnswerError(f"{model.settings.model} wrote {what}")
-    yield Written(tuple(claims), reader.not_in_sources, ended)
+    yield ModelAnswer(tuple(claims), reader.not_in_sources, ended)

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from qa.documents import Document, DocumentInfo
 from qa.documents.transcripts import spoken_by
 from qa.retrieval.facets import among, document_columns
-from qa.store.catalog import StoredPassage
 from qa.store.columns import PassageColumns
+from qa.store.passage_rows import StoredPassage
 from qa.understanding.collection_patterns import Asked
 from qa.understanding.collection_questions import CollectionQuestion, DocumentKind
 from qa.understanding.topic_phrases import Phrase

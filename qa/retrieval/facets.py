@@ -78,7 +78,7 @@ def find_matches(topic: str, filters: Filters, columns: PassageColumns, holders:
     if holders.terms(topic):
         most = holders.most_held(topic)
         ids = holders.holding(topic, _AS_MUCH_AS_MOST * most) if most >= _LEAST else []
-        # The index may be a generation ahead, or behind.
+        # The index may be a snapshot ahead, or behind.
         matching[:] = False
         matching[columns.documents[np.isin(columns.ids, ids, assume_unique=True)]] = True
     of_any_day = among(matching, replace(filters, date_from=None, date_to=None), documents)

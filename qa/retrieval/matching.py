@@ -19,7 +19,7 @@ class TermStatistics(Protocol):
     def terms(self, text: str) -> list[str]:
         """The terms of a text, as they are indexed."""
 
-    def rarity(self, terms: Sequence[str]) -> list[float]:
+    def idf(self, terms: Sequence[str]) -> list[float]:
         """Inverse document frequency of each term."""
 
 
@@ -32,7 +32,7 @@ class SentenceMatch:
         end: Where it ends; half-open.
         similarity: Inner product of its vector and the question's, of the passage's where it has none.
         coverage: Share of the question's terms that it and its passage's context (title, date, section, speaker)
-            hold, each by its rarity, 0–1.
+            hold, each weighted by its IDF, 0–1.
         coverage_nearby: The same with the sentences before and behind it.
     """
 
@@ -80,7 +80,7 @@ class Matcher:
         self._vector = vector[0]
         terms = list(dict.fromkeys(statistics.terms(subject)))
         # Every term counts for something: in a few documents a common word is no less telling than an absent one.
-        self._weights = {term: 1 + rarity for term, rarity in zip(terms, statistics.rarity(terms), strict=True)}
+        self._weights = {term: 1 + idf for term, idf in zip(terms, statistics.idf(terms), strict=True)}
 
     def match(self, passage: Passage, vector: PassageVector) -> PassageMatch:
         """Match a passage."""
@@ -102,15 +102,15 @@ class Matcher:
     @property
     def information(self) -> float:
         """How much the question says: the weights of its terms, in those of a term that stands nowhere."""
-        return sum(self._weights.values()) / (1 + self._statistics.rarity([""])[0])
+        return sum(self._weights.values()) / (1 + self._statistics.idf([""])[0])
 
     def coverage(self, held: frozenset[str]) -> float:
-        """Share of the question's terms that are held, each by its rarity; 0 for a question without terms."""
+        """Share of the question's terms that are held, each weighted by its IDF; 0 for a question without terms."""
         total = sum(self._weights.values())
         return sum(self._weights[term] for term in sorted(held)) / total if total else 0.0
 
     def coverage_of(self, text: str) -> float:
-        """Share of the question's terms that a text holds, each by its rarity, 0–1."""
+        """Share of the question's terms that a text holds, each weighted by its IDF, 0–1."""
         return self.coverage(self._held(text))
 
     def _held(self, text: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from qa.retrieval.matching import Matcher, PassageMatch
-from qa.store.catalog import StoredPassage
+from qa.store.passage_rows import StoredPassage
 from qa.store.passage_vectors import PassageVector
 from qa.understanding.clues import Order
 from qa.understanding.questions import UnderstoodQuestion

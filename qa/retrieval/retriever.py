@@ -15,8 +15,8 @@ from qa.filters import Filters
 from qa.retrieval.fusion import RRF_K, reciprocal_rank_fusion
 from qa.retrieval.matching import Matcher, TermStatistics
 from qa.retrieval.ranking import rank
-from qa.store.catalog import StoredPassage
 from qa.store.columns import UNKNOWN, PassageColumns, allowed
+from qa.store.passage_rows import StoredPassage
 from qa.store.passage_vectors import PassageVector
 from qa.understanding.questions import UnderstoodQuestion
 
@@ -73,17 +73,21 @@ class PassageSource(Protocol):
 
 
 class VectorSource(Protocol):
-    """What the retriever asks for the vectors of passages."""
+    """Vectors of passages, as far as they are encoded."""
 
     def of(self, passages: Sequence[Passage]) -> list[PassageVector | None]:
         """One entry a passage, None where it is not encoded yet."""
+
+
+class EncodingVectorSource(VectorSource, Protocol):
+    """Vectors of passages, with those that the retriever has encoded while a question waits."""
 
     def encode(self, passages: Sequence[Passage]) -> None:
         """Encode those that are not encoded yet, as many as time allows."""
 
 
 class Retriever:
-    """Searches one generation of a collection."""
+    """Searches one snapshot of a collection."""
 
     def __init__(
         self,
@@ -91,9 +95,9 @@ class Retriever:
         lexical: LexicalSearch,
         dense: DenseIndex,
         columns: PassageColumns,
-        vectors: VectorSource,
+        vectors: EncodingVectorSource,
     ) -> None:
-        """Put together the parts of a generation."""
+        """Put together the parts of a snapshot."""
         self._source = source
         self._lexical = lexical
         self._dense = dense
@@ -147,8 +151,10 @@ class Retriever:
     def _spread(self, ids: Sequence[int]) -> list[int]:
         """The best of each part of the time that they span, and of those without a date; the best is first in `ids`."""
         columns = self._columns
+        if not len(columns.ids):  # the lexical index is a snapshot ahead
+            return list(ids[:RANKED])
         places = np.minimum(np.searchsorted(columns.ids, ids), len(columns.ids) - 1)
-        days = columns.days[places]  # of one that is a generation newer any: the catalog says what it is
+        days = columns.days[places]  # any for a passage of a newer snapshot: the catalog knows its day
         dated = days[days != UNKNOWN]
         parts = np.full(len(days), UNKNOWN)
         if len(dated):
@@ -189,7 +195,7 @@ class Retriever:
         for start in range(0, len(ranked), _FETCHED_AT_ONCE):
             some = ranked[start : start + _FETCHED_AT_ONCE]
             stored = self._source.passages([identity for identity, _ in some])
-            # A reader may be a generation behind: what the catalog does not hold any more is no hit.
+            # A reader may be a snapshot behind: what the catalog does not hold any more is no hit.
             yield from ((stored[identity], score) for identity, score in some if identity in stored)
 
 

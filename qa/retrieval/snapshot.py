@@ -1,4 +1,4 @@
-"""What is searched together: the parts of a collection as of one moment, replaced as a whole when it changes."""
+"""A snapshot of a collection: the parts that are searched together, replaced as a whole when the collection changes."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -26,10 +26,10 @@ _Read = tuple[_Stamp, PassageColumns, Callable[[], Vocabulary], _Documents]
 
 
 @dataclass(frozen=True, slots=True)
-class Generation:
-    """A retriever, how much it searches, and what is loaded when a question first needs it.
+class Snapshot:
+    """A retriever, how much of the collection it searches, and what is loaded when it is first needed.
 
-    That is the words of the collection, and its documents in the order of their places in the columns.
+    That is the vocabulary, and the documents in the order of their places in the columns.
     """
 
     retriever: Retriever
@@ -39,8 +39,8 @@ class Generation:
     documents: _Documents
 
 
-class Generations:
-    """Loads the newest generation of a collection, whichever process made it; safe to share between threads."""
+class Snapshots:
+    """Loads the newest snapshot of a collection, whichever process made it; safe to share between threads."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class Generations:
         dense_path: Path,
         vectors: PassageVectors,
     ) -> None:
-        """Take the parts; the vector rows come as a function, called when the dense index must be built."""
+        """Take the parts; the vector rows are passed as a function, called when the dense index must be built."""
         self._catalog = catalog
         self._lexical = lexical
         self._rows = rows
@@ -58,10 +58,10 @@ class Generations:
         self._vectors = vectors
         self._loading = threading.Lock()
         self._read: _Read | None = None
-        self._newest: tuple[_Stamp, Generation] | None = None
+        self._newest: tuple[_Stamp, Snapshot] | None = None
 
-    def newest(self) -> Generation:
-        """The newest generation; loaded when the catalog or an index has changed since the last call."""
+    def newest(self) -> Snapshot:
+        """The newest snapshot; loaded when the catalog or an index has changed since the last call."""
         with self._loading:
             words = (self._catalog.generation, *_stamp(self._lexical.watermark_path))
             stamp = (*words, *_stamp(self._dense_path))
@@ -69,8 +69,8 @@ class Generations:
                 self._newest = stamp, self._load(words)
             return self._newest[1]
 
-    def _load(self, words: _Stamp) -> Generation:
-        if self._read is None or self._read[0] != words:  # else only the dense index has grown
+    def _load(self, words: _Stamp) -> Snapshot:
+        if self._read is None or self._read[0] != words:  # otherwise only the dense index has grown
             self._lexical.refresh()
             columns = self._catalog.columns()
             documents: _Documents = cache(lambda: place_documents(columns, self._catalog.first_passages()))
@@ -80,7 +80,7 @@ class Generations:
         dense = self._load_dense() if passages else DenseIndex(1)
         ready = float(np.isin(columns.ids, dense.ids).mean()) if passages else 1.0
         retriever = Retriever(self._catalog, self._lexical, dense, columns, self._vectors)
-        return Generation(retriever, columns, IndexState(passages, ready), vocabulary, placed)
+        return Snapshot(retriever, columns, IndexState(passages, ready), vocabulary, placed)
 
     def _learn_vocabulary(self) -> Vocabulary:
         return learn_vocabulary(self._catalog.titles(), self._catalog.turns())
@@ -88,7 +88,7 @@ class Generations:
     def _load_dense(self) -> DenseIndex:
         try:
             return DenseIndex.load(self._dense_path, int(self._catalog.get_property("dimension") or 0))
-        except VectorFormatError:  # not there yet, deleted, or just being replaced
+        except VectorFormatError:  # not there yet, deleted, or being replaced right now
             return build_dense(self._catalog, self._rows())
 
 

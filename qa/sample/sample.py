@@ -1,4 +1,4 @@
-"""The built-in sample collection: 24 briefs of our own on documents of the White House."""
+"""The built-in sample collection: 24 briefs that we wrote about documents of the White House."""
 
 from contextlib import suppress
 from hashlib import sha256
@@ -19,7 +19,7 @@ EXAMPLE_QUESTIONS = (
     "How many public EV chargers did Biden want by 2030?",
     "How much does insulin lispro cost on TrumpRx?",
 )
-"""Questions that the sample answers."""
+"""Questions that the sample can answer."""
 
 
 def open_sample(
@@ -28,25 +28,23 @@ def open_sample(
     """Open the sample collection; the first time, and after an update, it is indexed within seconds.
 
     Args:
-        folder: Where it lies; None for the user's data folder.
+        folder: Folder of the collection; None for one in the user's data folder.
         model: A sentence-transformers name or folder; None for the packaged model.
         precision: Of the packaged model, float32 or int8; None for the faster one.
         progress: Called while it is indexed.
     """
-    # A collection belongs to its model, so the sample is made once for each.
+    # A collection belongs to one model, so each model has its own sample.
     name = "sample" if model is None else f"sample-{sha256(model.encode()).hexdigest()[:12]}"
     collection = Collection.open(folder or data_folder() / name, model=model, precision=precision)
-    with (
-        as_file(files("qa.sample") / "briefs") as briefs,
-        suppress(LockedError),
-    ):  # what is there can be asked meanwhile
+    # While another process writes, questions are answered from what is there.
+    with as_file(files("qa.sample") / "briefs") as briefs, suppress(LockedError):
         _forget_other_copies(collection, briefs)
         collection.index([briefs], progress)
     return collection
 
 
 def _forget_other_copies(collection: Collection, briefs: Path) -> None:
-    """Remove the briefs of another installation, or each would stand in the sample twice; uploads stay."""
+    """Remove the briefs of another installation, which would be in the sample twice; uploads stay."""
     own = (briefs, uploads_folder(collection.folder))
     others = [
         file.name

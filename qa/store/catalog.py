@@ -1,8 +1,7 @@
 """The catalog of a collection in SQLite: the one source of truth about documents.
 
-Beside it only the history of what visitors asked has SQL, in the same file. Passage ids increase and are never used
-again. Each change is a transaction; a change that can alter an answer increases the generation, and derived indexes
-follow by passage ids and the log of removals.
+Passage ids increase and are never used again. Each change is a transaction. A change that can alter an answer increases
+the number of the snapshot, `generation`; derived indexes follow by passage ids and the log of removals.
 """
 
 import json
@@ -10,59 +9,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
 
 from qa.documents import Block, Document, DocumentInfo
 from qa.documents.document import TitleRow
 from qa.documents.passages import Passage
-from qa.errors import CollectionError
 from qa.store.columns import PassageColumns
 from qa.store.database import Database
-
-FORMAT = 2
-_SCHEMA = """
-CREATE TABLE properties (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE folders (path TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE documents (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    path TEXT NOT NULL UNIQUE,      -- where the file lies, absolute
-    name TEXT NOT NULL UNIQUE,      -- relative to the indexed folder
-    title TEXT NOT NULL,
-    date TEXT,                      -- YYYY-MM-DD
-    category TEXT,
-    url TEXT,
-    text TEXT NOT NULL,
-    blocks TEXT NOT NULL,           -- JSON: [kind, start, end, level, speaker] each
-    sha256 TEXT NOT NULL,           -- of the file
-    stamp TEXT NOT NULL             -- its size and times when it was read; empty when they say nothing
-);
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-    start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL,
-    context TEXT NOT NULL,
-    section TEXT,
-    speaker TEXT,
-    key BLOB NOT NULL               -- sha256 of the text that is encoded
-);
-CREATE INDEX passages_of_document ON passages (document);
-CREATE TABLE removals (id INTEGER PRIMARY KEY AUTOINCREMENT, passage INTEGER NOT NULL);
-"""
-_INFO = "name, title, date, category, url"
-_Value = TypeVar("_Value", int, str)
-_BATCH = 500  # SQLite takes at least 999 variables in a statement
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPassage:
-    """A passage with its id and the document that it is from."""
-
-    id: int
-    passage: Passage
-    document: DocumentInfo
+from qa.store.passage_rows import (
+    INFO,
+    StoredPassage,
+    batches,
+    catalog_problems,
+    document_info,
+    stored_passages,
+    text_key,
+)
+from qa.store.schema import prepare_catalog
+from qa.store.watermark import Watermark
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,42 +47,17 @@ class KnownFile:
     stamp: str
 
 
-@dataclass(frozen=True, slots=True)
-class Watermark:
-    """How far a derived index has followed the catalog."""
-
-    passage: int = 0
-    removal: int = 0
-
-
 class Catalog:
-    """Documents and passages of a collection; one writer, many readers, safe to share between threads."""
+    """The documents and passages of a collection; one writer, many readers; safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
-        """Open the catalog, and make it when it is missing.
+        """Open the catalog; it is made when it is missing, and migrated when it is of an older format.
 
         Raises:
             CollectionError: The file is no catalog, or was made by a newer version.
         """
         self._database = Database(path)
-        if self._is_empty():
-            self._create()
-        if (found := self.get_property("format")) != str(FORMAT):
-            raise CollectionError(
-                f"{path} has format {found} and this version reads format {FORMAT}; "
-                "update Quotable, or delete the folder and index again"
-            )
-
-    def _is_empty(self) -> bool:
-        return self._database.first("SELECT 1 FROM sqlite_schema") is None
-
-    def _create(self) -> None:
-        with self.transaction():
-            if self._is_empty():  # no other process was faster
-                for statement in _SCHEMA.split(";\n"):
-                    self._database.change(statement)
-                self.set_property("format", str(FORMAT))
-                self.set_property("generation", "0")
+        prepare_catalog(self._database, path)
 
     def transaction(self) -> AbstractContextManager[None]:
         """All changes inside are made together, or none."""
@@ -131,7 +70,7 @@ class Catalog:
     # Properties
 
     def get_property(self, name: str) -> str | None:
-        """A property of the collection, None when it was never set."""
+        """A property of the collection; None if it was never set."""
         row = self._database.first("SELECT value FROM properties WHERE name = ?", (name,))
         return None if row is None else str(row[0])
 
@@ -141,7 +80,7 @@ class Catalog:
 
     @property
     def generation(self) -> int:
-        """Increases with every change of documents."""
+        """The number of the snapshot, which increases with every change of documents."""
         return int(self.get_property("generation") or 0)
 
     @property
@@ -159,7 +98,7 @@ class Catalog:
         return [Path(row[0]) for row in self._database.select("SELECT path FROM folders ORDER BY path")]
 
     def add_folder(self, folder: Path) -> None:
-        """Remember a folder; those inside it are forgotten, since their documents get names relative to this one."""
+        """Remember a folder and forget those inside it, whose documents are named relative to this one from now on."""
         inside = [(str(known),) for known in self.folders() if known.is_relative_to(folder)]
         self._database.change_many("DELETE FROM folders WHERE path = ?", inside)
         self._database.change("INSERT OR IGNORE INTO folders VALUES (?)", (str(folder),))
@@ -189,7 +128,7 @@ class Catalog:
         info = document.info
         replaced = self._remove("path = ? OR name = ?", (str(path), info.name))
         cursor = self._database.change(
-            f"INSERT INTO documents (path, {_INFO}, text, blocks, sha256, stamp) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO documents (path, {INFO}, text, blocks, sha256, stamp) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 str(path),
                 info.name,
@@ -218,7 +157,7 @@ class Catalog:
         return not replaced
 
     def rename(self, path: str, name: str) -> None:
-        """Give the document from this path another name; a document that has it is removed."""
+        """Rename the document from this path; another document of the new name is removed."""
         self._remove("name = ? AND path != ?", (name, path))
         self._database.change("UPDATE documents SET name = ? WHERE path = ?", (name, path))
         self._advance()
@@ -243,18 +182,18 @@ class Catalog:
 
     def document(self, name: str) -> Document | None:
         """A document with its whole text, None when there is none of this name."""
-        row = self._database.first(f"SELECT text, blocks, sha256, {_INFO} FROM documents WHERE name = ?", (name,))
+        row = self._database.first(f"SELECT text, blocks, sha256, {INFO} FROM documents WHERE name = ?", (name,))
         if row is None:
             return None
         text, blocks, digest, *info = row
-        return Document(_info(info), text, tuple(Block(*block) for block in json.loads(blocks)), digest)
+        return Document(document_info(info), text, tuple(Block(*block) for block in json.loads(blocks)), digest)
 
     def digests(self, names: Sequence[str]) -> dict[str, str]:
         """The sha256 of the file of each document with one of these names; names of no document are left out."""
         found: dict[str, str] = {}
-        for some in _batches(names):
-            marks = ",".join("?" * len(some))
-            found |= dict(self._database.select(f"SELECT name, sha256 FROM documents WHERE name IN ({marks})", some))
+        for batch in batches(names):
+            marks = ",".join("?" * len(batch))
+            found |= dict(self._database.select(f"SELECT name, sha256 FROM documents WHERE name IN ({marks})", batch))
         return found
 
     def counts(self) -> tuple[int, int]:
@@ -277,24 +216,24 @@ class Catalog:
     def listed(self) -> list[ListedDocument]:
         """Every document, the newest first, those without a date last; within a day by name."""
         rows = self._database.select(
-            f"SELECT path, (SELECT count(*) FROM passages WHERE document = documents.id), {_INFO} FROM documents "
+            f"SELECT path, (SELECT count(*) FROM passages WHERE document = documents.id), {INFO} FROM documents "
             "ORDER BY date DESC, name"
         )
-        return [ListedDocument(_info(info), path, passages) for path, passages, *info in rows]
+        return [ListedDocument(document_info(info), path, passages) for path, passages, *info in rows]
 
     def first_passages(self) -> list[tuple[int, DocumentInfo]]:
         """Id of the first passage of every document, and the document."""
         rows = self._database.select(
-            f"SELECT (SELECT min(id) FROM passages WHERE document = documents.id), {_INFO} FROM documents"
+            f"SELECT (SELECT min(id) FROM passages WHERE document = documents.id), {INFO} FROM documents"
         )
-        return [(passage, _info(info)) for passage, *info in rows if passage is not None]
+        return [(passage, document_info(info)) for passage, *info in rows if passage is not None]
 
     def titles(self) -> list[TitleRow]:
         """Id, title, category and date of every document."""
         return list(self._database.select("SELECT id, title, category, date FROM documents"))
 
     def turns(self) -> list[tuple[str, int]]:
-        """The label of each speaker with the id of each document of which a passage is mostly theirs, once."""
+        """Pairs of a speaker's label and a document in which a passage is mainly theirs, each pair once."""
         rows = self._database.select("SELECT DISTINCT speaker, document FROM passages WHERE speaker IS NOT NULL")
         return list(rows)
 
@@ -303,29 +242,15 @@ class Catalog:
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
         """The passages with these ids; those that the catalog does not hold are left out."""
         found: dict[int, StoredPassage] = {}
-        for some in _batches(ids):
-            marks = ",".join("?" * len(some))
-            for stored in self._stored(f"WHERE id IN ({marks}) ORDER BY document", some):
+        for batch in batches(ids):
+            marks = ",".join("?" * len(batch))
+            for stored in stored_passages(self._database, f"WHERE id IN ({marks}) ORDER BY document", batch):
                 found[stored.id] = stored
         return found
 
     def passages_after(self, passage: int) -> Iterator[StoredPassage]:
         """Passages with an id greater than this one, in the order of ids."""
-        return self._stored("WHERE id > ? ORDER BY id", (passage,))
-
-    def _stored(self, condition: str, values: Sequence[int]) -> Iterator[StoredPassage]:
-        rows = self._database.select(
-            f'SELECT id, document, start, "end", context, section, speaker FROM passages {condition}', tuple(values)
-        )
-        last: tuple[int, str, DocumentInfo] | None = None
-        for identity, document, start, end, *rest in rows:
-            # The text is fetched once for all passages of a document that follow each other.
-            if last is None or last[0] != document:
-                row = self._database.first(f"SELECT text, {_INFO} FROM documents WHERE id = ?", (document,))
-                if row is None:  # it was removed since the passages were listed
-                    continue
-                last = document, row[0], _info(row[1:])
-            yield StoredPassage(identity, Passage(start, end, last[1][start:end], *rest), last[2])
+        return stored_passages(self._database, "WHERE id > ? ORDER BY id", (passage,))
 
     def removals_after(self, removal: int) -> list[int]:
         """Ids of the passages removed after this removal."""
@@ -348,36 +273,5 @@ class Catalog:
     # Integrity
 
     def problems(self) -> list[str]:
-        """What is wrong with the catalog itself, one sentence each; nothing when it is whole."""
-        problems = [
-            f"SQLite reports: {row[0]}" for row in self._database.select("PRAGMA integrity_check") if row[0] != "ok"
-        ]
-        if next(self._database.select("PRAGMA foreign_key_check"), None) is not None:
-            problems.append("passages are left of documents that are gone: delete the collection and index again")
-        rows = self._database.select(
-            'SELECT passages.id, name, passages.key, context, start, "end", length(text), '
-            'substr(text, start + 1, "end" - start) FROM passages JOIN documents ON documents.id = passages.document'
-        )
-        for identity, name, key, context, start, end, length, text in rows:
-            if not 0 <= start < end <= length:
-                problems.append(f"passage {identity} of {name}: {start}–{end} is outside of the text")
-            elif key != text_key(f"{context}\n{text}"):
-                problems.append(f"passage {identity} of {name}: its text is not the one that was encoded")
-        return problems
-
-
-def text_key(text: str) -> bytes:
-    """Key of the vector of a text."""
-    return sha256(text.encode()).digest()
-
-
-def _info(row: Sequence[str | None]) -> DocumentInfo:
-    name, title, day, category, url = row
-    assert name is not None  # NOT NULL in the schema
-    assert title is not None
-    return DocumentInfo(name, title, date.fromisoformat(day) if day else None, category, url)
-
-
-def _batches(values: Sequence[_Value]) -> Iterator[tuple[_Value, ...]]:
-    for start in range(0, len(values), _BATCH):
-        yield tuple(values[start : start + _BATCH])
+        """What is wrong with the catalog itself, one sentence each; empty if nothing is."""
+        return catalog_problems(self._database)

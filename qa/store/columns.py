@@ -1,4 +1,4 @@
-"""What filters look at, a row a passage, and the passages that filters allow."""
+"""The columns that filters read, one row per passage, and the passages that filters allow."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ UNKNOWN = -1
 
 @dataclass(frozen=True, slots=True)
 class PassageColumns:
-    """What filters look at, one entry a passage.
+    """The columns that filters read, one entry per passage.
 
     Attributes:
         ids: (n_passages,) int64, increasing.
@@ -47,7 +47,7 @@ class PassageColumns:
 
 
 def allowed(filters: Filters, columns: PassageColumns) -> NDArray[np.int64]:
-    """Ids of the passages that the filters let through, (n,) int64, increasing."""
+    """Ids of the passages that the filters allow, (n,) int64, increasing."""
     keep = np.ones(len(columns.ids), dtype=bool)
     if filters.date_from or filters.date_to:
         keep &= columns.days != UNKNOWN

@@ -1,5 +1,6 @@
-"""A SQLite file: a connection a thread, transactions, errors in this package's words."""
+"""A SQLite file: one connection per thread, transactions, and errors in this package's words."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,15 +15,16 @@ from qa.errors import CollectionError, UsageError
 Row = tuple[Any, ...]
 _BUSY_SECONDS = 30
 _ROWS_AT_ONCE = 1000
-_PASSING = tuple(f"SQLITE_{name}" for name in ("BUSY", "LOCKED", "FULL", "IOERR", "READONLY", "CANTOPEN", "NOMEM"))
+_PASSING = tuple(f"SQLITE_{name}" for name in ("BUSY", "LOCKED", "FULL", "IOERR", "NOMEM"))
+_NO_ACCESS = tuple(f"SQLITE_{name}" for name in ("READONLY", "CANTOPEN", "PERM"))
 
 
 class Database:
     """Runs statements; safe to share between threads.
 
     Raises:
-        CollectionError: From every method, when SQLite cannot do what it is asked.
-        UsageError: From every method, when a text among the values holds half a character.
+        CollectionError: From every method, if SQLite fails.
+        UsageError: From every method, if a text among the values holds half of a surrogate pair.
     """
 
     def __init__(self, path: Path) -> None:
@@ -32,7 +34,7 @@ class Database:
         self._opened: WeakSet[_Connection] = WeakSet()
 
     def select(self, statement: str, values: Sequence[object] = ()) -> Iterator[Row]:
-        """The rows of a query, fetched as they are looked at."""
+        """The rows of a query, fetched as they are iterated."""
         with self._translated():
             cursor = self._connection.execute(statement, values)
         while True:
@@ -86,25 +88,53 @@ class Database:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.DatabaseError as error:
-            if error.sqlite_errorname.startswith(_PASSING):
-                said = "cannot be used now ({}); nothing of it is lost: make room or wait for who writes, and try again"
-            else:
-                said = "is not a catalog of Quotable, or is damaged ({}); choose another folder, or delete it"
-            raise CollectionError(f"{self._path} {said.format(error)}") from error
+        except sqlite3.Error as error:
+            raise CollectionError(f"{self._path} {_said(error)}") from error
         except UnicodeEncodeError as error:  # a lone surrogate, which UTF-8 cannot say
             raise UsageError(f"{error.object!r} holds half a character; type it again") from error
 
 
+def _said(error: sqlite3.Error) -> str:
+    """What an error means for the file, and what to do."""
+    name = getattr(error, "sqlite_errorname", "")
+    if not name:  # Python's own: SQLite was not even asked
+        return f"was closed while it was in use ({error}); open the collection again"
+    if name.startswith(_NO_ACCESS):
+        return f"cannot be opened or written to ({error}); give access to the file and to its folder, and try again"
+    if name.startswith(_PASSING):
+        return f"cannot be used now ({error}); nothing of it is lost: make room or wait for who writes, and try again"
+    return (
+        f"is not a database of Quotable, or is damaged ({error}); bring it back from a backup, or index the documents "
+        "into a new collection"
+    )
+
+
+def _read_only(path: Path) -> str:
+    """Address of a file in a folder that cannot be written, where SQLite can make no file beside it to note readers.
+
+    While a writer has it open these files are there, and are used. Else nobody is expected to change the file.
+    """
+    wal = path.with_name(f"{path.name}-wal")
+    return f"{path.absolute().as_uri()}?{'mode=ro' if wal.exists() else 'immutable=1'}"
+
+
 class _Connection:
-    """A thread's connection; it goes with the thread."""
+    """The connection of a thread; it is closed when the thread ends."""
 
     def __init__(self, path: Path) -> None:
+        is_read = path.exists() and not os.access(path.parent, os.W_OK)
         # Closed by `Database.close` from whichever thread, hence no check of the thread.
-        self.connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-        self._keep_a_log()
-        self.connection.execute("PRAGMA synchronous = FULL")
-        self.connection.execute("PRAGMA foreign_keys = ON")
+        self.connection = sqlite3.connect(
+            _read_only(path) if is_read else path,
+            timeout=_BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+            uri=is_read,
+        )
+        if not is_read:
+            self._keep_a_log()
+            self.connection.execute("PRAGMA synchronous = FULL")
+            self.connection.execute("PRAGMA foreign_keys = ON")
 
     def _keep_a_log(self) -> None:
         """Readers and the writer do not wait for each other; SQLite's own wait does not cover this statement."""
@@ -113,8 +143,8 @@ class _Connection:
             try:
                 self.connection.execute("PRAGMA journal_mode = WAL")
                 return
-            except sqlite3.OperationalError:
-                if monotonic() > until:
+            except sqlite3.OperationalError as error:
+                if monotonic() > until or not error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
                     raise
                 sleep(0.01)
 

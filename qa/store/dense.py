@@ -1,4 +1,4 @@
-"""The dense index, made from the catalog and the vectors that are kept; nothing is encoded for it."""
+"""The dense index, built from the catalog and the vectors that are kept, without encoding anything."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from qa.store.catalog import Catalog
 
 
 def follow_dense(catalog: Catalog, rows: VectorRows | None, path: Path) -> None:
-    """Bring the dense index up to date with catalog and vectors; there are no rows where there are no passages."""
+    """Bring the dense index up to date with catalog and vectors; without passages there are no rows."""
     if rows is None:
         path.unlink(missing_ok=True)
         return
@@ -27,7 +27,10 @@ def follow_dense(catalog: Catalog, rows: VectorRows | None, path: Path) -> None:
     else:
         index.remove(np.setdiff1d(index.ids, ids))
         index.add(ids[new], rows.read(positions[new]))
-    index.save(path)
+    try:
+        index.save(path)
+    except RuntimeError as error:  # faiss's, which speaks of no errno
+        raise OSError(str(error)) from error
 
 
 def build_dense(catalog: Catalog, rows: VectorRows) -> DenseIndex:

@@ -1,25 +1,39 @@
-"""The check of a collection: catalog, lexical index, vector rows, dense index, one against the other."""
+"""Checks a collection: catalog, lexical index, vector rows and dense index, each against the others."""
 
 from pathlib import Path
 
 import numpy as np
 
 from embeddings import DenseIndex, VectorFormatError, VectorRows
+from qa.errors import IndexFormatError
 from qa.store.catalog import Catalog
 from qa.store.lexical import LexicalIndex
 
 
 def find_problems(catalog: Catalog, lexical: LexicalIndex, rows: VectorRows, dense_path: Path) -> list[str]:
-    """What is wrong, one sentence each; nothing when the collection is whole."""
+    """What is wrong, one sentence each; empty if nothing is."""
     problems = catalog.problems()
     ids, keys = catalog.keys()
-    problems += _differences("the lexical index", set(ids), lexical.ids())
-    problems += [f"vector row {row} does not match its checksum: delete the folder 'vectors'" for row in rows.damaged()]
+    problems += _lexical_problems(set(ids), lexical)
+    if damaged := rows.damaged():
+        problems.append(
+            f"{len(damaged)} vectors do not match their checksums, the first in row {damaged[0]}: delete the folder "
+            "'vectors' of the collection, which holds nothing but vectors, and index again to encode them"
+        )
     without = int((rows.find(keys) < 0).sum()) if keys else 0
     if without:
         problems.append(f"{without} passages have no vector yet: index again to encode them")
     problems += _dense_problems(set(ids), rows, dense_path)
     return problems
+
+
+def _lexical_problems(ids: set[int], lexical: LexicalIndex) -> list[str]:
+    try:
+        if damaged := lexical.damaged_files():
+            return [f"the lexical index has lost or changed {', '.join(damaged)}: index again to build it"]
+        return _differences("the lexical index", ids, lexical.ids())
+    except IndexFormatError as error:
+        return [str(error)]
 
 
 def _dense_problems(ids: set[int], rows: VectorRows, dense_path: Path) -> list[str]:

@@ -1,68 +1,90 @@
-"""The lexical index: BM25 over stemmed words; the only file that imports tantivy.
+"""The lexical index: BM25 over stemmed words.
 
-A watermark in the folder says how far the index has followed the catalog. It is written after the
-commit that it stands for, and following again what was followed already changes nothing.
+Following the catalog a second time over what was followed already changes nothing.
 """
 
-import json
 import math
-import re
+import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
-from functools import lru_cache
+from contextlib import suppress
 from pathlib import Path
+from tempfile import mkdtemp
+from weakref import finalize
 
 import tantivy
 
 from qa.errors import IndexFormatError
 from qa.filters import Filters
-from qa.store.catalog import StoredPassage, Watermark
+from qa.store.lexical_errors import translated
+from qa.store.lexical_fields import (
+    ANALYZER,
+    FIELDS,
+    lexical_document,
+    make_analyzer,
+    make_schema,
+    term_reader,
+    without_dots,
+    words,
+)
+from qa.store.passage_rows import StoredPassage
+from qa.store.watermark import Watermark, WatermarkFile
 
-FORMAT = 1
-_ANALYZER = "english"
-_FIELDS = {"text": 1.0, "title": 0.8, "section": 0.4, "speaker": 0.4}
-"""Searched fields and the weight of a match in each."""
-_ACRONYM = re.compile(r"\b(?:[A-Za-z]\.){2,}")
-_INSIDE_ACRONYM = re.compile(r"\.[A-Za-z]\.")
-_WORD = re.compile(r"[^\W_]+")
-"""As tantivy's simple tokenizer divides."""
 _ROUNDING = 1e-3
 """Scores are summed in single precision."""
 _HEAP_BYTES = 128_000_000
-_WORDS_KEPT = 100_000
-"""Words whose terms are remembered."""
 
 
 class LexicalIndex:
-    """Passages by their words; one writer, many readers."""
+    """Finds passages by their words; one writer, many readers.
+
+    Raises:
+        IndexFormatError: From every method, when the engine cannot read or write its files; `fill` it again.
+        CollectionError: From every method, when the disk is full, or access to it is refused.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Open the index, and make it when it is missing.
 
         Raises:
-            IndexFormatError: The folder holds an index that cannot be read; `LexicalIndex.delete` it and build again.
+            IndexFormatError: The folder holds an index that is damaged; `LexicalIndex.delete` it and fill it again.
         """
-        self.watermark_path = folder / "watermark.json"
-        folder.mkdir(parents=True, exist_ok=True)
-        if self.watermark_path.exists() and not tantivy.Index.exists(str(folder)):
-            raise IndexFormatError(f"{folder} has lost its index")
+        self._folder = folder
+        self._noted = WatermarkFile(folder)
+        self.watermark_path = self._noted.path
+        self._schema = make_schema()
+        self._analyzer = make_analyzer()
+        self._term_of = term_reader(self._analyzer)
+        self._index = self._open()
+
+    @translated()
+    def _open(self) -> tantivy.Index:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        folder = self._folder
+        if not os.access(folder, os.W_OK):  # even to read, the engine locks a file there: it reads a copy
+            copy = Path(mkdtemp(prefix="quotable-"))
+            finalize(self, shutil.rmtree, copy, ignore_errors=True)
+            folder = Path(shutil.copytree(folder, copy / "lexical", copy_function=shutil.copyfile))
+            folder.chmod(0o700)
+        if self.watermark_path.exists() and not tantivy.Index.exists(str(self._folder)):
+            raise IndexFormatError(f"{self._folder} has lost its index")
         _ = self.watermark
-        self._schema = _schema()
         try:
-            self._index = tantivy.Index(self._schema, path=str(folder))
+            index = tantivy.Index(self._schema, path=str(folder))
         except ValueError as error:
-            raise IndexFormatError(f"{folder} cannot be read as a lexical index: {error}") from error
-        self._analyzer = _analyzer()
-        self._index.register_tokenizer(_ANALYZER, self._analyzer)
-        self._term_of_word = lru_cache(_WORDS_KEPT)(self._analyzed)
-        self._index.reload()
+            raise ValueError(f"{self._folder} cannot be read as a lexical index: {error}") from error
+        if lost := self._noted.lost_files():
+            raise IndexFormatError(f"{self._folder} has lost {', '.join(lost)}")
+        index.register_tokenizer(ANALYZER, self._analyzer)
+        index.reload()
+        return index
 
     @staticmethod
     def delete(folder: Path) -> None:
-        """Delete an index; it is derived, and can be built again from the catalog."""
+        """Delete an index; it is derived, and can be filled again from the catalog."""
         shutil.rmtree(folder, ignore_errors=True)
 
+    @translated()
     def __len__(self) -> int:
         """Number of passages."""
         return int(self._index.searcher().num_docs)
@@ -70,52 +92,66 @@ class LexicalIndex:
     @property
     def watermark(self) -> Watermark:
         """How far the index has followed the catalog."""
-        if not self.watermark_path.exists():
-            return Watermark()
-        try:
-            found = json.loads(self.watermark_path.read_text(encoding="utf-8"))
-            version, watermark = found["format"], Watermark(int(found["passage"]), int(found["removal"]))
-        except (ValueError, TypeError, KeyError) as error:
-            raise IndexFormatError(f"{self.watermark_path} cannot be read: {error}") from error
-        if version != FORMAT:
-            raise IndexFormatError(f"{self.watermark_path} has format {version}, this version reads {FORMAT}")
-        return watermark
+        return self._noted.read()
 
-    def clear(self) -> None:
-        """Forget everything, to follow the catalog from its beginning."""
-        self.watermark_path.unlink(missing_ok=True)
-        self.follow((), (), Watermark())
+    def damaged_files(self) -> list[str]:
+        """Names of the files that are missing or have other bytes than when the catalog was followed last."""
+        return self._noted.damaged_files()
 
+    @translated()
     def follow(self, added: Iterable[StoredPassage], removed: Sequence[int], watermark: Watermark) -> None:
-        """Take in what the catalog has added and removed since the index's watermark, up to another one.
+        """Apply what the catalog has added and removed since the index's watermark, and move the watermark.
 
-        What a crash left of an earlier attempt is replaced, so that following twice changes nothing.
+        Whatever a crash left of an earlier attempt is replaced, so following twice changes nothing.
         """
-        writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
-        # By query: `delete_documents_by_term` takes the id for a signed number, and deletes nothing.
-        writer.delete_documents_by_query(tantivy.Query.term_set_query(self._schema, "id", list(removed)))
-        writer.delete_documents_by_query(
-            tantivy.Query.range_query(
-                self._schema, "id", tantivy.FieldType.Unsigned, lower_bound=self.watermark.passage + 1
+        self._write(self._index, added, removed, watermark)
+
+    @translated()
+    def fill(self, passages: Iterable[StoredPassage], watermark: Watermark) -> None:
+        """Delete the index, whatever state it is in, and add all passages of the catalog.
+
+        Searches in other threads see the old index or the new one, never one that is half full.
+        """
+        self._noted.delete()  # first, so that what is left after a crash is not believed
+        self.delete(self._folder)
+        index = self._open()
+        self._write(index, passages, (), watermark)
+        self._index = index
+
+    def _write(
+        self, index: tantivy.Index, added: Iterable[StoredPassage], removed: Sequence[int], watermark: Watermark
+    ) -> None:
+        writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+        try:
+            # By query: `delete_documents_by_term` takes the id for a signed number, and deletes nothing.
+            writer.delete_documents_by_query(tantivy.Query.term_set_query(self._schema, "id", list(removed)))
+            writer.delete_documents_by_query(
+                tantivy.Query.range_query(
+                    self._schema, "id", tantivy.FieldType.Unsigned, lower_bound=self.watermark.passage + 1
+                )
             )
-        )
-        for stored in added:
-            writer.add_document(_document(stored))
-        writer.commit()
-        writer.wait_merging_threads()
-        temporary = self.watermark_path.with_suffix(".tmp")
-        temporary.write_text(json.dumps({"format": FORMAT, **asdict(watermark)}), encoding="utf-8")
-        temporary.replace(self.watermark_path)
-        self._index.reload()
+            for stored in added:
+                writer.add_document(lexical_document(stored))
+            writer.commit()
+            writer.wait_merging_threads()
+        finally:
+            del writer  # else an error's traceback keeps it, with the engine's lock
+        self._noted.write(watermark)
+        index.reload()
 
     def refresh(self) -> None:
-        """See what another process has committed since."""
-        self._index.reload()
+        """Load what another process has committed since.
 
+        While that process is filling the index again, this one keeps what it has loaded.
+        """
+        with suppress(IndexFormatError), translated():
+            self._index.reload()
+
+    @translated()
     def search(self, question: str, k: int, filters: Filters) -> list[tuple[int, float]]:
         """The k passages that match best, as (id, BM25 score), best first; equal scores in the order of their ids.
 
-        A question without a known word finds nothing.
+        A question in which no word is known finds nothing.
         """
         terms = list(dict.fromkeys(self.terms(question)))
         if not terms or k <= 0:
@@ -123,7 +159,7 @@ class LexicalIndex:
         matches = [
             (tantivy.Occur.Should, tantivy.Query.boost_query(self._term(field, term), weight))
             for term in terms
-            for field, weight in _FIELDS.items()
+            for field, weight in FIELDS.items()
         ]
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, tantivy.Query.boolean_query(matches))])
         for condition in self._conditions(filters):
@@ -140,26 +176,29 @@ class LexicalIndex:
 
     def terms(self, text: str) -> list[str]:
         """The terms of a text, as they are indexed: stemmed words without stop words."""
-        return list(self._analyzer.analyze(_without_dots(text)))
+        return list(self._analyzer.analyze(without_dots(text)))
 
-    def rarity(self, terms: Sequence[str]) -> list[float]:
+    @translated()
+    def idf(self, terms: Sequence[str]) -> list[float]:
         """Inverse document frequency of each term among the passages, as in BM25; positive."""
         searcher = self._index.searcher()
         n = searcher.num_docs
         frequencies = [searcher.doc_freq("text", term) for term in terms]
         return [math.log(1 + (n - f + 0.5) / (f + 0.5)) if f <= n else 0.0 for f in frequencies]
 
+    @translated()
     def most_held(self, text: str) -> float:
-        """The share of a text's terms that one passage holds at most, 0–1; 0 for a text without a known word.
+        """The largest share of a text's terms that one passage contains, 0–1; 0 for a text without a known word.
 
-        A term is held in any field, and weighs one more than its rarity.
+        A term may stand in any field; its weight is its IDF plus one.
         """
         weights = self._weights(text)
         found = self._index.searcher().search(self._holding(weights, 0.0), limit=1, count=False).hits
         return float(found[0][0]) / sum(weights.values()) if found else 0.0
 
+    @translated()
     def holding(self, text: str, least: float) -> list[int]:
-        """Ids, increasing, of the passages that hold at least this share of a text's terms, each weighed as above."""
+        """Ids, increasing, of the passages that contain at least this share of a text's terms, weighted as above."""
         weights = self._weights(text)
         least_weight = least * sum(weights.values()) - _ROUNDING
         searcher = self._index.searcher()
@@ -169,11 +208,9 @@ class LexicalIndex:
 
     def placed_terms(self, text: str) -> list[str | None]:
         """The term of each word of a text, in its order; None for a stop word."""
-        return [self._term_of_word(word) for word in _WORD.findall(_without_dots(text))]
+        return [self._term_of(word) for word in words(text)]
 
-    def _analyzed(self, word: str) -> str | None:
-        return next(iter(self._analyzer.analyze(word)), None)
-
+    @translated()
     def holding_phrase(self, phrase: str, field: str) -> list[int]:
         """Ids, increasing, of the passages that hold the words of a phrase side by side, stemmed.
 
@@ -189,26 +226,27 @@ class LexicalIndex:
         if len(placed) == 1:
             query = self._term(field, placed[0][1])
         else:
-            words: list[str | tuple[int, str]] = [(place - placed[0][0], term) for place, term in placed]
-            query = tantivy.Query.phrase_query(self._schema, field, words)
+            side_by_side: list[str | tuple[int, str]] = [(place - placed[0][0], term) for place, term in placed]
+            query = tantivy.Query.phrase_query(self._schema, field, side_by_side)
         searcher = self._index.searcher()
         scored = tantivy.Query.const_score_query(query, 1.0)
         return sorted(_ids(searcher, searcher.search(scored, limit=max(len(self), 1), count=False).hits))
 
     def _weights(self, text: str) -> dict[str, float]:
         terms = list(dict.fromkeys(self.terms(text)))
-        return {term: 1 + rarity for term, rarity in zip(terms, self.rarity(terms), strict=True)}
+        return {term: 1 + idf for term, idf in zip(terms, self.idf(terms), strict=True)}
 
     def _holding(self, weights: Mapping[str, float], least: float) -> tantivy.Query:
-        """Passages by the weight of the terms that they hold; a term without which it would be too little must be."""
+        """Scores passages by the weight of the terms they contain; terms needed to reach `least` are mandatory."""
         total = sum(weights.values())
         clauses = []
         for term, weight in weights.items():
-            somewhere = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term(f, term)) for f in _FIELDS])
+            somewhere = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term(f, term)) for f in FIELDS])
             occur = tantivy.Occur.Must if total - weight < least else tantivy.Occur.Should
             clauses.append((occur, tantivy.Query.const_score_query(somewhere, weight)))
         return tantivy.Query.boolean_query(clauses)
 
+    @translated()
     def ids(self) -> set[int]:
         """Ids of all passages in the index."""
         searcher = self._index.searcher()
@@ -234,50 +272,6 @@ class LexicalIndex:
         return conditions
 
 
-def _without_dots(text: str) -> str:
-    """The text with dotted acronyms written together, so that 'US' finds 'U.S.' and neither is two letters."""
-    if not _INSIDE_ACRONYM.search(text):  # found from its first dot, and so many times faster
-        return text
-    return _ACRONYM.sub(lambda match: match.group().replace(".", ""), text)
-
-
 def _ids(searcher: tantivy.Searcher, found: Sequence[tuple[object, tantivy.DocAddress]]) -> list[int]:
     values = searcher.fast_field_values("id", [address for _, address in found])
     return [value for value in values if isinstance(value, int)]  # every document has an id
-
-
-def _analyzer() -> tantivy.TextAnalyzer:
-    return (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        .filter(tantivy.Filter.remove_long(60))
-        .filter(tantivy.Filter.lowercase())
-        .filter(tantivy.Filter.ascii_fold())
-        .filter(tantivy.Filter.stopword("english"))
-        .filter(tantivy.Filter.stemmer("english"))
-        .build()
-    )
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("id", stored=False, indexed=True, fast=True)
-    builder.add_unsigned_field("day", stored=False, indexed=True, fast=True)
-    builder.add_text_field("category", stored=False, tokenizer_name="raw", index_option="basic")
-    for field in _FIELDS:
-        builder.add_text_field(field, stored=False, tokenizer_name=_ANALYZER, index_option="position")
-    return builder.build()
-
-
-def _document(stored: StoredPassage) -> tantivy.Document:
-    document = tantivy.Document()
-    document.add_unsigned("id", stored.id)
-    document.add_unsigned("day", stored.document.date.toordinal() if stored.document.date else 0)
-    if stored.document.category:
-        document.add_text("category", stored.document.category)
-    document.add_text("title", _without_dots(stored.document.title))
-    document.add_text("text", _without_dots(stored.passage.text))
-    if stored.passage.section:
-        document.add_text("section", _without_dots(stored.passage.section))
-    if stored.passage.speaker:
-        document.add_text("speaker", _without_dots(stored.passage.speaker))
-    return document

@@ -15,11 +15,11 @@ from qa.store.catalog import Catalog, ListedDocument
 
 @dataclass(frozen=True, slots=True)
 class ListingPage:
-    """A part of what was found.
+    """One page of the documents that were found.
 
     Attributes:
-        total: How many documents were found.
-        documents: Those of this page, in the order of the list.
+        total: Number of documents found.
+        documents: The documents of this page, in the order of the list.
     """
 
     total: int
@@ -27,7 +27,7 @@ class ListingPage:
 
 
 class Listing:
-    """Documents in a fixed order, searched without regard to case and accents; nothing in it changes."""
+    """Documents in a fixed order, searched without regard to case and accents; it never changes."""
 
     def __init__(self, documents: Sequence[ListedDocument]) -> None:
         """Take the documents in the order in which they are shown."""
@@ -36,13 +36,13 @@ class Listing:
         ]
 
     def find(self, words: str, filters: Filters, limit: int, offset: int = 0) -> ListingPage:
-        """Documents whose title or file name holds each of the words, or parts of words, literally.
+        """Documents whose title or file name contains every one of the words, or parts of words, literally.
 
         Args:
-            words: Divided by spaces; none finds all documents.
-            filters: On date and category; a document without either passes no filter on it.
-            limit: How many documents the page holds at most.
-            offset: How many are passed over before it.
+            words: Separated by spaces; no word finds all documents.
+            filters: On date and category; a document without a date or category passes no filter on it.
+            limit: Most documents on the page.
+            offset: How many documents to skip before it.
         """
         wanted = _folded(words).split()
         found = [
@@ -54,18 +54,21 @@ class Listing:
 
 
 class Listings:
-    """Loads the list of a collection when its catalog has changed; safe to share between threads."""
+    """Loads the list of a collection again when its catalog has changed.
+
+    One serves everybody who lists documents: it is safe to share between threads.
+    """
 
     def __init__(self, catalog: Catalog) -> None:
-        """Take the catalog; the list is loaded when it is first asked for."""
+        """Take the catalog; the list is loaded when it is first needed."""
         self._catalog = catalog
         self._loading = threading.Lock()
         self._newest: tuple[int, Listing] | None = None
 
     def newest(self) -> Listing:
-        """The list as of now."""
+        """The list as it is now."""
         with self._loading:
-            generation = self._catalog.generation  # before the rows: what changes in between shows next time
+            generation = self._catalog.generation  # read before the rows, so that a change in between shows next time
             if self._newest is None or self._newest[0] != generation:
                 self._newest = generation, Listing(self._catalog.listed())
             return self._newest[1]

@@ -1,4 +1,4 @@
-"""Vectors of passages and of their sentences; where they are not there yet, the most promising are encoded and kept."""
+"""Vectors of passages and their sentences; those of promising passages are encoded while a question waits."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -11,19 +11,22 @@ import numpy as np
 
 from embeddings import Encoder, VectorRows, Vectors
 from qa.documents.passages import Passage
-from qa.errors import LockedError
-from qa.store.catalog import text_key
+from qa.errors import CollectionError
+from qa.store.disk import writing
+from qa.store.passage_rows import text_key
 from qa.store.writer_lock import writer_lock
 
 BUDGET = 0.5
 """Seconds after which no further batch is begun."""
-_TOGETHER = 8
+_BATCH = 8
+"""Passages encoded at once."""
 _MOST_UNWRITTEN = 4096
+"""Vectors held in memory while they cannot be written; the oldest are dropped beyond."""
 
 
 @dataclass(frozen=True, slots=True)
 class PassageVector:
-    """What the encoder made of a passage.
+    """The vectors of a passage and its sentences.
 
     Attributes:
         whole: (dimension,) float32, of the passage with its context.
@@ -47,7 +50,7 @@ class PassageVectors:
         self._lock = threading.Lock()
 
     def of(self, passages: Sequence[Passage]) -> list[PassageVector | None]:
-        """The vectors of passages, one entry each, None where it is not encoded yet."""
+        """The vectors of passages, one entry each; None for a passage that is not encoded yet."""
         if not passages:
             return []
         keys = [text_key(passage.encoded_text) for passage in passages]
@@ -62,7 +65,7 @@ class PassageVectors:
             return [found.get(key) for key in keys]
 
     def encode(self, passages: Sequence[Passage]) -> None:
-        """Encode those that have no vector, as many as time allows.
+        """Encode passages that have no vector, as many as time allows.
 
         Args:
             passages: The most promising first.
@@ -75,9 +78,9 @@ class PassageVectors:
             missing = [(key, text) for key, text in texts.items() if key not in rows and key not in self._unwritten]
             until = perf_counter() + BUDGET
             while missing and perf_counter() < until:
-                some, missing = missing[:_TOGETHER], missing[_TOGETHER:]
-                vectors, lines = self._encoder().encode_lines([text for _, text in some])
-                for row, (key, _) in enumerate(some):
+                batch, missing = missing[:_BATCH], missing[_BATCH:]
+                vectors, lines = self._encoder().encode_lines([text for _, text in batch])
+                for row, (key, _) in enumerate(batch):
                     self._unwritten[key] = PassageVector(vectors[row], lines[row][1:])  # the first is the context
             if self._unwritten:
                 self._write(rows)
@@ -90,13 +93,13 @@ class PassageVectors:
         return self._rows
 
     def _held(self, vector: PassageVector, rows: VectorRows) -> PassageVector:
-        """As it will be read when it is written, so that scores stay the same."""
+        """The vector as it will be read once it is written, so that scores stay the same."""
         wholes, sentences = rows.as_kept(vector.whole[None], [vector.sentences])
         return PassageVector(wholes[0], sentences[0])
 
     def _write(self, rows: VectorRows) -> None:
-        """Keep what was encoded, or hold it until whoever writes is done."""
-        with suppress(LockedError), writer_lock(self._folder):
+        """Write what was encoded; while another writes, or the disk is full, it is used from memory."""
+        with suppress(CollectionError), writer_lock(self._folder), writing(self._folder):
             held = list(self._unwritten.values())
             rows.append(list(self._unwritten), np.stack([one.whole for one in held]), [one.sentences for one in held])
             self._unwritten.clear()

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from qa.english.words import content_words, names, times
+from qa.english.calendar import MONTHS
+from qa.english.dates import find_dates
+from qa.english.names import find_names
+from qa.english.words import content_words
 
 _OPENING = re.compile(
     r"^(?:(?:thanks|thank\s+you|great|good|ok(?:ay)?|right|interesting|so|now)\b[\s,.!]*)*"
@@ -11,8 +14,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(
-    r"\b(?:first|second|third|fourth|last|next|previous|other|new|old|same|latter|former|which|january|february|march"
-    r"|april|may|june|july|august|september|october|november|december)\s+ones?\b"
+    rf"\b(?:first|second|third|fourth|last|next|previous|other|new|old|same|latter|former|which|{'|'.join(MONTHS)})\s+ones?\b"
     r"|\bthe\s+(?!only\b)[a-z]+\s+ones?\b(?!\s+(?:of|hundred|thousand|million|billion)\b)"
     r"|\b(?:the|that|this|another|each)\s+ones?(?=$|[\s]*[?.!,;]|\s+(?:in|of|from|for|on|at|by|with|after|before|that"
     r"|who|which|where|when|is|was|are|were|to)\b)"
@@ -63,18 +65,22 @@ _GENERAL = frozenset(
     " thing think third time told total travel true try turn use used value vote want way week went won work world"
     " wrong year".split()
 )
-"""Words that open no topic."""
-_ENOUGH, _ENOUGH_BEFORE_POSSESSIVE, _ENOUGH_BEFORE_SUBORDINATE = 4, 3, 2
-"""Content words that can name what a pronoun behind them stands for."""
+"""Words too general to open a topic."""
+_ENOUGH = 4
+"""Content words before a pronoun that suffice to name what it stands for."""
+_ENOUGH_BEFORE_POSSESSIVE = 3
+"""The same before 'its' or 'their'."""
+_ENOUGH_BEFORE_SUBORDINATE = 2
+"""The same before a pronoun that opens a subordinate clause ('before it closed')."""
 _ENOUGH_ALONE = 8
-"""Content words, all of them new, of a question that needs no other, whatever it seems to point back to."""
+"""Content words, all of them new, with which a question stands on its own even if it seems to point back."""
 
 
 def points_back(question: str, before: Sequence[str]) -> bool:
-    """Whether a question needs the standalone questions before it to be understood.
+    """Whether a question can be understood only with the standalone questions before it.
 
-    It does when it opens like a continuation, holds a pronoun or a demonstrative whose antecedent is not in the
-    question itself, refers to 'the other one', or names nothing of its own: no name, no number, few other words.
+    That is so when it opens like a continuation, holds a pronoun or a demonstrative without its antecedent, refers to
+    'the other one', or names nothing of its own: no name, no number, few other words.
     """
     if _OPENING.search(question):
         return True
@@ -93,12 +99,12 @@ def _has_open_pronoun(question: str) -> bool:
         if any(start <= pronoun.start() < end for start, end in expletive):
             continue
         ahead = question[: pronoun.start()]
-        named = names(ahead)
+        named = find_names(ahead)
         words = list(content_words(ahead))
         enough = _ENOUGH_BEFORE_POSSESSIVE if pronoun["possessive"] else _ENOUGH
         if _SUBORDINATE.search(ahead):
             enough = _ENOUGH_BEFORE_SUBORDINATE
-        # The object of a clause is nobody who stands in the same clause: 'did Congress change it?'
+        # A pronoun does not stand for the subject of its own clause: 'did Congress change it?'
         apart = pronoun["possessive"] or _BOUNDARY.search(ahead[named[0].end if named else 0 :])
         if not apart or not (named or len(words) >= enough or any(word.isdigit() for word in words)):
             return True
@@ -106,13 +112,13 @@ def _has_open_pronoun(question: str) -> bool:
 
 
 def _names_nothing_new(question: str, own: Sequence[str], known: set[str]) -> bool:
-    named = {word for name in names(question) for word in content_words(name.words)}
+    named = {word for name in find_names(question) for word in content_words(name.words)}
     new = [word for word in own if word not in known and word not in _GENERAL]
     if any(word in named or word[0].isdigit() for word in new):
         return False
     if not new:
         return True
-    if any(time.year for time in times(question)) and len([word for word in own if word not in _GENERAL]) > 1:
+    if any(date.year for date in find_dates(question)) and len([word for word in own if word not in _GENERAL]) > 1:
         return False
     if named or _DEFINITION.match(question):
         return False

@@ -1,4 +1,4 @@
-"""Whether a question asks how something went over time, and the words that say so; general English, pure."""
+"""Questions that ask how something developed over time, and the words that say so; general English, pure."""
 
 import re
 from collections.abc import Sequence
@@ -41,11 +41,11 @@ _RANGE = re.compile(r"(?:from|between)\b", re.IGNORECASE)
 
 
 def find_chronology(text: str, periods: Sequence[Period]) -> tuple[int, int] | None:
-    """Where the words stand that ask for what happened in the order of time; None where none do.
+    """Where the words stand that ask for a chronology; None where the question asks for none.
 
     Args:
-        text: A standalone question; what asks in a topic in parentheses behind it was asked before.
-        periods: Those that it names: 'from 2021 to 2024, how did it go?' asks for the years in turn.
+        text: A standalone question; a topic in parentheses at its end is not read, since it was asked before.
+        periods: The periods that it names: 'from 2021 to 2024, how did it go?' asks about one year after another.
     """
     asked = _TOPIC_BEHIND.sub("", text)
     for pattern in _PATTERNS:
@@ -56,7 +56,7 @@ def find_chronology(text: str, periods: Sequence[Period]) -> tuple[int, int] | N
 
 
 def _spans_years(period: Period) -> bool:
-    """Whether it goes from a year to another; two months or days are rather compared with each other."""
+    """Whether a period runs from one year to another; two months or days are usually compared with each other."""
     if period.first is None or period.last is None or not _RANGE.match(period.words):
         return False
     whole = (period.first.month, period.first.day, period.last.month, period.last.day) == (1, 1, 12, 31)

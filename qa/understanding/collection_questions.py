@@ -9,17 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from qa.english.numerals import value_of
+from qa.english.stems import singular
 from qa.filters import Filters
 from qa.understanding.collection_patterns import Asked
 from qa.understanding.marked_questions import RELEASE, MarkedQuestion
 from qa.understanding.questions import UnderstoodQuestion
 from qa.understanding.topic_phrases import Phrase, topic_phrases
-from qa.understanding.vocabulary import Vocabulary, singular
+from qa.understanding.vocabulary import Vocabulary
 
 COLLECTION = "collection"
 """Name of the clue that a question is about the collection; without it the documents' text answers."""
 
-_NUMBERS = {word: n for n, word in enumerate("two three four five six seven eight nine ten".split(), start=2)}
 _SHOWN_OF_SEVERAL = 10
 """Documents that 'the latest briefings' are."""
 
@@ -110,7 +111,7 @@ def _read(asked: Asked, match: re.Match[str], marked: MarkedQuestion) -> Collect
 
 def _number(groups: Mapping[str, str | None], documents: str, marked: MarkedQuestion) -> int:
     if said := groups.get("before") or groups.get("number"):
-        return _NUMBERS.get(said.lower()) or int(said)
+        return int(value_of(said))
     word = marked.words(documents).split()[-1].lower()
     return _SHOWN_OF_SEVERAL if singular(word) != word else 1
 

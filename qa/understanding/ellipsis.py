@@ -1,9 +1,15 @@
-"""Questions that leave out all but what is new in them ('and in 2023?', 'what about Canada?'), completed; pure."""
+"""Completes questions that say only what is new in them ('and in 2023?', 'what about Canada?'); pure."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.english.words import Name, Time, names, times, without
+from qa.english.calendar import Unit
+from qa.english.dates import with_full_months
+from qa.english.names import Name, find_names
+from qa.english.periods import TimePhrase, find_time_phrases
+from qa.english.spans import cut
+from qa.english.words import AUXILIARIES, PRONOUNS, QUESTION_WORDS, lower_words
 
 OPENING = re.compile(
     r"^(?:(?:thanks|thank\s+you|great|good|right|interesting|ok|okay|so|now|and|but|or|then|also|what\s+about"
@@ -14,11 +20,8 @@ _ONE_OF = re.compile(r"^(?:the|that)\s+ones?\s+(?P<rest>(?:from|in|of|for)\s+.+)
 _ONE = re.compile(
     r"^(?:(?:for|in|with|on)\s+)?(?:the|that)\s+(?P<rest>.+?)(?P<possessive>[’']s)?\s+ones?$", re.IGNORECASE
 )
-_CLAUSE = re.compile(
-    r"\b(?:is|are|was|were|am|be|do|does|did|has|have|had|can|could|will|would|shall|should|might|must|who|whom|whose"
-    r"|what|which|when|where|why|how|if|because|i|you|we|he|she|it|they|him|her|them|that|these|those|this|there)\b",
-    re.IGNORECASE,
-)
+_CLAUSE_WORDS = (QUESTION_WORDS | AUXILIARIES | PRONOUNS | {"because", "if"}) - {"may"}
+"""Words of complete sentences; 'may' is a month as well."""
 _ORDINAL = r"(?:first|second|third|fourth|fifth|sixth|last|latest|next|final|previous)"
 _ORDINAL_PHRASE = re.compile(rf"^(?:the\s+)?{_ORDINAL}(?:\s+(?:time|round|one|year))?$", re.IGNORECASE)
 _ORDINAL_INSIDE = re.compile(
@@ -35,20 +38,21 @@ _PHRASE_ENDS = (
 _GOVERNED = re.compile(
     r"\b(?:for|of|in|to|with|from|by|on|at|against|about|among|under|like|as)\s+(?:the\s+)?$", re.IGNORECASE
 )
-_BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
-_RANGE = ("", "and", "or", "to", "through", "-", "–")
-"""What stands between two times that are one."""
+_RELATIVE = (Unit.RELATIVE, Unit.COUNTED)
+_IN_LIST = re.compile(r"(?:,| and| or|, and|, or) ", re.IGNORECASE)
+_OF_ANY_TIME = ("", "in", "on", "from", "of")
+"""Prepositions that say no more than 'then'."""
 _LONGEST = 7
-"""Words of what may stand alone."""
+"""Words of the longest element, its dates not counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """What is new in a question that leaves out the rest.
+    """What a question says that leaves out the rest.
 
     Attributes:
         words: Without the opening ('and', 'what about') and without 'the … one'.
-        is_one: Whether it stands for another one of the same ('the December one').
+        is_one: Whether 'one' stands for the rest ('the December one').
     """
 
     words: str
@@ -56,13 +60,14 @@ class Element:
 
 
 def element(question: str) -> Element | None:
-    """What a question consists of beside its opening, None where it is a sentence of its own."""
+    """What a question says after its opening; None where it is a complete sentence."""
     opening = OPENING.match(question)
     words = question[opening.end() if opening else 0 :].strip(" \t\n?.!,")
     one = _ONE_OF.match(words) or _ONE.match(words)
     if one:
         words = one["rest"].strip()
-    if not words or len(words.split()) > _LONGEST or _CLAUSE.search(words):
+    rest = lower_words(_without(words, find_time_phrases(words)))
+    if not words or len(rest) > _LONGEST or not _CLAUSE_WORDS.isdisjoint(rest):
         return None
     if opening or one or _is_time(words) or (question.rstrip().endswith("?") and _is_name(words)):
         return Element(words, one is not None)
@@ -70,13 +75,13 @@ def element(question: str) -> Element | None:
 
 
 def complete(new: Element, before: str) -> str | None:
-    """The question before with something new in the place of what is like it, None where nothing is.
+    """The question before, with the new element in place of its counterpart; None where it has none.
 
-    A time takes the place of the last time or is added; an ordinal, a number after the same word, a name, or a
-    phrase with the same preposition takes the place of another.
+    A time replaces the last time, or is added. An ordinal, a number after the same word, a name, or a phrase with the
+    same preposition replaces another.
     """
-    when = times(new.words)
-    rest = without(new.words, when)
+    when = listed_times(new.words)
+    rest = _without(new.words, when)
     completed = before
     if when:
         completed = _with_time(completed, when[0], drop_ordinals=new.is_one)
@@ -88,30 +93,59 @@ def complete(new: Element, before: str) -> str | None:
     return None
 
 
+def listed_times(text: str) -> list[TimePhrase]:
+    """The time phrases of a text; those of a list ('in 2019, 2020 and 2021') are one."""
+    phrases: list[TimePhrase] = []
+    for phrase in find_time_phrases(text):
+        if phrases and _IN_LIST.fullmatch(text, phrases[-1].end, phrase.dates[0].start):
+            first = phrases.pop()
+            dates, start = (*first.dates, *phrase.dates), first.start
+            words = text[first.dates[0].start : phrase.end]
+            phrase = TimePhrase(dates, first.preposition, start, phrase.end, words)
+        phrases.append(phrase)
+    return phrases
+
+
+def _without(words: str, when: Sequence[TimePhrase]) -> str:
+    return cut(words, ((phrase.start, phrase.end) for phrase in when))
+
+
 def _is_time(words: str) -> bool:
-    return bool(times(words)) and not without(words, times(words))
+    when = listed_times(words)
+    return bool(when) and not _without(words, when)
 
 
 def _is_name(words: str) -> bool:
-    found = names(f"and {words}")
+    found = find_names(f"and {words}")
     return len(found) == 1 and found[0].words == words
 
 
-def _with_time(question: str, new: Time, *, drop_ordinals: bool) -> str:
+def _with_time(question: str, new: TimePhrase, *, drop_ordinals: bool) -> str:
     if drop_ordinals:
         question = _ORDINAL_INSIDE.sub("", question)
-    old = times(question)
-    preposition = "in" if new.preposition.lower() in ("from", "of", "", "on") and not new.day else new.preposition
+    words = with_full_months(new.words)
+    led_in = _led_in(new, new.preposition, words)
+    old = listed_times(question)
     if not old:
-        return _add(question, f"{preposition} {new.words}")
+        return _add(question, led_in)
     last = old[-1]
-    if len(old) > 1 and question[old[-2].end : last.start].strip().lower() in _RANGE:
-        before = _BETWEEN.sub("", question[: old[-2].start]).rstrip()
-        return f"{before} {preposition} {new.words}{question[last.end :]}"
-    if last.preposition and not new.preposition:
-        preposition = "in" if last.preposition.lower() == "on" and not new.day else last.preposition
-    words = f"{preposition} {new.words}" if last.preposition else new.words
+    if last.last.unit in _RELATIVE:
+        words = words if question[last.end : last.end + 1] in ("’", "'") else led_in
+    elif last.preposition:
+        is_plain = new.preposition or last.is_range or last.preposition.lower() == "at"
+        words = led_in if is_plain else _led_in(new, last.preposition, words)
+    if last.start == 0 and question[0].isupper():
+        words = words[0].upper() + words[1:]
     return question[: last.start] + words + question[last.end :]
+
+
+def _led_in(new: TimePhrase, preposition: str, words: str) -> str:
+    """The words after the preposition, or after 'on' or 'in' where it adds nothing."""
+    if new.last.unit in _RELATIVE:
+        preposition = new.preposition
+    elif preposition.lower() in _OF_ANY_TIME and not ((new.is_range or new.is_onward) and new.preposition):
+        preposition = "on" if new.last.unit in (Unit.DAY, Unit.WEEKDAY) else "in"
+    return f"{preposition} {words}".lstrip()
 
 
 def _with_ordinal(question: str, words: str) -> str | None:
@@ -140,17 +174,18 @@ def _with_name(question: str, words: str) -> str | None:
     bare = bare[: possessive.start()] if possessive else bare
     if not _is_name(bare):
         return None
-    old = _like(bare, question, phrase["preposition"] if phrase else None)
+    old = _counterpart(bare, question, phrase["preposition"] if phrase else None)
     return question[: old.start] + bare + question[old.end :] if old else None
 
 
-def _like(new: str, question: str, preposition: str | None) -> Name | None:
-    """The name that another one stands in for.
+def _counterpart(new: str, question: str, preposition: str | None) -> Name | None:
+    """The name in a question that a new one replaces.
 
-    One after the same preposition, unless a pronoun is there; one that shares a word with it ('President …'); else
-    one written in capitals for one written in capitals, and among these the last after a preposition, or the first.
+    It is the one after the same preposition, unless a pronoun stands there; else one that shares a word with it
+    ('President …'). Otherwise an acronym replaces an acronym and another name another: the last one after a
+    preposition, or the first.
     """
-    old = names(question)
+    old = find_names(question)
     if preposition and not re.search(rf"\b{preposition}\s+(?:it|them|that|this|him|her)\b", question, re.IGNORECASE):
         before = re.compile(rf"\b{preposition}\s+(?:the\s+)?$", re.IGNORECASE)
         return next((name for name in reversed(old) if before.search(question[: name.start])), None)
@@ -166,7 +201,7 @@ def _with_phrase(question: str, words: str) -> str | None:
     same = re.compile(
         rf"\b{phrase['preposition']}\s+(?!how\b|what\b|which\b|when\b|whom?\b)\S.*?{_PHRASE_ENDS}", re.IGNORECASE
     )
-    when = times(question)
+    when = find_time_phrases(question)
     found = [m for m in same.finditer(question) if not any(t.start < m.end() and m.start() < t.end for t in when)]
     if not found:
         return _add(question, words)
@@ -174,7 +209,7 @@ def _with_phrase(question: str, words: str) -> str | None:
 
 
 def _add(question: str, words: str) -> str:
-    """The question with some words more before its question mark, and before a topic in parentheses."""
+    """The question with words added before its question mark, and before a topic in parentheses."""
     sentence = re.match(r"(?s)^(?P<sentence>.*?)(?P<mark>\s*[?.!]*)(?P<topic> \([^()]*\))?$", question)
     assert sentence is not None  # every part may be empty
     return f"{sentence['sentence']} {words}{sentence['mark']}{sentence['topic'] or ''}"

@@ -1,19 +1,24 @@
-"""A follow-up question to a standalone one, and what else carries over from the turns before; pure.
+"""Turns a follow-up question into a standalone one, and finds the documents that it is about; pure.
 
-Rules of general English, no names. 'And in 2023?', 'what about Canada?', 'the December one?' take the place of what
-is like them in the question before (`ellipsis`). A question that points back ('who signed it?', 'what did the trip
-cost?') keeps its words and gets the topic in parentheses behind them. Any other question opens a new topic.
+The rules are those of general English and know no names. 'And in 2023?', 'what about Canada?' and 'the December one?'
+replace their counterparts in the question before (`ellipsis`). A question that points back ('who signed it?', 'what
+did the trip cost?') keeps its words and gets the topic in parentheses after them. Any other question opens a new topic.
 """
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
-from qa.english.words import names, times, without
+from qa.english.calendar import MONTHS, Unit, back, unit_of
+from qa.english.dates import NamedDate, find_dates, with_full_months
+from qa.english.names import find_names
+from qa.english.periods import find_time_phrases
+from qa.english.spans import cut
 from qa.understanding.anaphora import points_back
-from qa.understanding.ellipsis import complete, element
+from qa.understanding.ellipsis import complete, element, listed_times
 
 _LONGEST_TOPIC = 40
-"""Words of a topic that go behind a question."""
+"""Words of a topic that are added to a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class FollowUp:
     Attributes:
         interpreted: The standalone question.
         documents: Names of the documents that it is probably about, the likeliest first; empty for a new topic, and
-            where the same is asked of another time or thing.
+            for a question about another time or thing.
     """
 
     interpreted: str
@@ -63,7 +68,7 @@ class FollowUp:
 
 
 def standalone(question: str, conversation: Conversation) -> FollowUp:
-    """The question with what it needs of the turns before; a first question and a new topic stay as they are."""
+    """Complete a question from the turns before it; a first question, and one on a new topic, stay as they are."""
     turns = conversation.topic
     if not turns:
         return FollowUp(question)
@@ -79,55 +84,91 @@ def standalone(question: str, conversation: Conversation) -> FollowUp:
 
 # Times
 
-_RELATIVE_YEAR = re.compile(
-    r"(?:\b(?P<preposition>in|for|of|from|during)\s+)?\b(?:"
-    r"(?P<same>(?:that|the\s+same)\s+year)"
-    r"|(?P<after>(?:the|a|one)\s+year\s+(?:after(?:wards?)?|later)|the\s+(?:following|next)\s+year)"
-    r"|(?P<before>(?:the|a|one)\s+year\s+(?:before|earlier)|the\s+(?:previous|prior|preceding)\s+year)"
+_UNIT = r"(?:day|week|month|year)"
+_RELATIVE_TIME = re.compile(
+    r"(?:\b(?P<preposition>in|on|for|of|from|during)\s+)?\b(?:"
+    rf"(?P<same>(?:that|the\s+same)\s+{_UNIT})"
+    rf"|(?P<after>(?:the|a|one)\s+{_UNIT}\s+(?:after(?:wards?)?|later)|the\s+(?:following|next)\s+{_UNIT})"
+    rf"|(?P<before>(?:the|a|one)\s+{_UNIT}\s+(?:before|earlier)|the\s+(?:previous|prior|preceding)\s+{_UNIT})"
     r")\b(?:\s+that\b)?(?:\s+(?P<year>(?:19|20)\d\d)\b)?",
     re.IGNORECASE,
 )
+_UNIT_NAMED = re.compile(rf"\b{_UNIT}\b", re.IGNORECASE)
+_UNITS_WITHIN = {
+    "day": (Unit.DAY,),
+    "week": (Unit.DAY, Unit.WEEK),
+    "month": (Unit.DAY, Unit.WEEK, Unit.MONTH),
+}
+"""The dates after which 'that day', 'the week after' and 'the month before' are known."""
 _AFTER_A_NOUN = re.compile(r"(?:after|before)$", re.IGNORECASE)
 _OPENING_ONLY = re.compile(r"(?:and|but|or|so|then|what about|how about|\W)*", re.IGNORECASE)
 _OF_NO_YEAR = re.compile(r"\b(?:last|this|next|every|each)\s*$", re.IGNORECASE)
+_ENDS_WITH_DAY = re.compile(r"\d(?:st|nd|rd|th)?$", re.IGNORECASE)
 _IN_SEQUENCE = re.compile(r"^(?:and\s+)?(?:then|next|later|after\s+that)\b", re.IGNORECASE)
 
 
 def _dated(question: str, turns: tuple[Turn, ...]) -> str:
-    """The question with 'that year' and 'the year after' as the years that they are, and a year for its months."""
-    year, month = _last_time(turns)
+    """The question with the date in place of 'that year' or 'the day after', and a year added to dates without one."""
+    last = _last_date(turns)
 
     def resolved(match: re.Match[str]) -> str:
-        base = int(match["year"]) if match["year"] else year
         followed = match.string[match.end() :].strip(" ?.!,")
-        if base is None or (followed and not match["year"] and _AFTER_A_NOUN.search(match.group())):
+        if followed and not match["year"] and _AFTER_A_NOUN.search(match.group()):
             return match.group()
-        found = str(base + bool(match["after"]) - bool(match["before"]))
+        if (meant := _meant(match, last)) is None:
+            return match.group()
+        usual, time = meant
         before = match.string[: match.start()]
-        ends_with_month = any(time.end == len(before.rstrip()) for time in times(before))
+        ends_with_month = any(date.month and date.end == len(before.rstrip()) for date in find_dates(before))
         if match["preposition"] and not ends_with_month:
-            return f"{match['preposition']} {found}"
-        return found if ends_with_month or _OPENING_ONLY.fullmatch(before) else f"in {found}"
+            return f"{match['preposition']} {time}"
+        return time if ends_with_month or _OPENING_ONLY.fullmatch(before) else f"{usual} {time}"
 
-    question = _RELATIVE_YEAR.sub(resolved, question)
-    when = times(question)
-    if year is None or any(time.year for time in when):
+    question = _RELATIVE_TIME.sub(resolved, question)
+    phrases = find_time_phrases(question)
+    if last is None or last.year is None or any(phrase.last.year for phrase in phrases):
         return question
-    for time in reversed(when):
-        if not _OF_NO_YEAR.search(question[: time.start]):
-            follows = bool(_IN_SEQUENCE.match(question) and month and time.month and time.month <= month)
-            words = f"{time.words}{',' if time.day else ''} {year + follows}"
-            lead = f"{time.preposition} " if time.preposition else ""
-            question = question[: time.start] + lead + words + question[time.end :]
+    for date in (phrase.last for phrase in reversed(phrases)):
+        if date.lacks_year and not _OF_NO_YEAR.search(question[: date.start]):
+            follows = bool(_IN_SEQUENCE.match(question) and last.month and date.month and date.month <= last.month)
+            question = question[: date.start] + _with_year(date, last.year + follows) + question[date.end :]
     return question
 
 
-def _last_time(turns: tuple[Turn, ...]) -> tuple[int | None, int | None]:
-    """The year and the month that the newest turn with a year names."""
+def _meant(match: re.Match[str], last: NamedDate | None) -> tuple[str, str] | None:
+    """The usual preposition and the words of what 'that month' or 'the day after' means; None where it is unknown."""
+    named = _UNIT_NAMED.search(match.group())
+    unit = named.group().lower() if named else ""
+    if unit == "year":
+        base = int(match["year"]) if match["year"] else last and last.year
+        return ("in", str(base + bool(match["after"]) - bool(match["before"]))) if base else None
+    if last is None or last.days is None or match["year"] or last.unit not in _UNITS_WITHIN[unit]:
+        return None
+    first_day, last_day = unit_of(unit, last.days[0])
+    if match["after"]:
+        first_day = last_day + timedelta(days=1)
+    elif match["before"]:
+        first_day = back(unit, 1, first_day)
+    day = f"{MONTHS[first_day.month - 1]} {first_day.day}, {first_day.year}"
+    words = {"day": day, "week": f"the week of {day}", "month": f"{MONTHS[first_day.month - 1]} {first_day.year}"}
+    return ("on" if unit == "day" else "in"), words[unit]
+
+
+def _with_year(date: NamedDate, year: int) -> str:
+    """'March 5, 2021', '5 March 2021', 'the fall of 2021', 'Q3 2021'."""
+    if date.unit is Unit.DAY:
+        link = "," if _ENDS_WITH_DAY.search(date.words) else ""
+    else:
+        link = " of" if date.words.lower().startswith("the ") else ""
+    return f"{with_full_months(date.words)}{link} {year}"
+
+
+def _last_date(turns: tuple[Turn, ...]) -> NamedDate | None:
+    """The last date with a year in the newest turn that names one."""
     for turn in reversed(turns):
-        if dated := [time for time in times(turn.interpreted) if time.year]:
-            return dated[-1].year, dated[-1].month
-    return None, None
+        if dated := [date for date in find_dates(turn.interpreted) if date.year]:
+            return dated[-1]
+    return None
 
 
 # Topics
@@ -157,14 +198,14 @@ _BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
 
 
 def _topic(question: str, turns: tuple[Turn, ...]) -> str:
-    """What a question is about that does not say so itself: the topic, at the time that the question leaves open."""
+    """The topic of a question that does not name it, without its dates where the question has its own."""
     if _FIRST_ONE.search(question):
         return _clause(turns[0].interpreted)
     topic = _topic_of(turns[-1])
-    if times(question) or _ANOTHER_ONE.search(question):
-        topic = without(topic, times(topic))
+    if _calendar_dates(question) or _ANOTHER_ONE.search(question):
+        topic = cut(topic, ((phrase.start, phrase.end) for phrase in listed_times(topic)))
     if _BOTH.search(question) and len(turns) > 1:
-        others = [name.words for name in names(turns[-2].interpreted) if name.words not in topic]
+        others = [name.words for name in find_names(turns[-2].interpreted) if name.words not in topic]
         topic = ", ".join([topic, *others])
     return " ".join(topic.split()[:_LONGEST_TOPIC])
 
@@ -175,7 +216,7 @@ def _topic_of(turn: Turn) -> str:
 
 
 def _clause(question: str) -> str:
-    """What a question says, without that it asks: 'how much honey do the bees make?' is 'honey the bees make'."""
+    """A question without the words that ask: 'how much honey do the bees make?' becomes 'honey the bees make'."""
     clause = question.strip(" \t\n?.!")
     clause = _INTERROGATIVE.sub("", clause, count=1)
     clause = _TRAILING.sub("", _DO.sub("", _AUXILIARY.sub("", clause, count=1)))
@@ -183,19 +224,24 @@ def _clause(question: str) -> str:
 
 
 def _documents(question: str, turns: tuple[Turn, ...]) -> tuple[str, ...]:
-    """The documents cited since the question was last asked of something else, the newest first.
+    """The documents cited on what a question points back to, those of the newest turn first.
 
-    None where this one asks about another time or another one.
+    There are none where it asks about another time, or about 'another one'.
     """
     if _FIRST_ONE.search(question):
         return turns[0].documents
-    before = {(time.year, month) for time in times(turns[-1].interpreted) for month in (time.month, None)}
-    elsewhere = any((time.year, time.month) not in before for time in times(question))
-    if elsewhere or _RELATIVE_YEAR.search(question) or _ANOTHER_ONE.search(question):
+    before = {(date.year, month) for date in find_dates(turns[-1].interpreted) for month in (date.month, None)}
+    elsewhere = any((date.year, date.month) not in before for date in _calendar_dates(question))
+    if elsewhere or _RELATIVE_TIME.search(question) or _ANOTHER_ONE.search(question):
         return ()
-    names: list[str] = []
+    documents: list[str] = []
     for turn in reversed(turns):
-        names += turn.documents
+        documents += turn.documents
         if not (_BEHIND.match(turn.interpreted) or _BOTH.search(question)):
             break
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(documents))
+
+
+def _calendar_dates(text: str) -> list[NamedDate]:
+    """The dates of a text without relative ones: 'today' does not ask about another time than the topic's."""
+    return [date for date in find_dates(text) if date.span is not None]

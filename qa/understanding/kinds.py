@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.understanding.vocabulary import Kind, Vocabulary, singular
+from qa.english.stems import singular
+from qa.understanding.vocabulary import Kind, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class FoundKind:
     is_plural: bool
 
 
-# Words of law and office that people use one for the other.
+# Words of law and office that people use for each other.
 _SYNONYMS = {
     "law": "bill",
     "act": "bill",
@@ -70,7 +71,7 @@ def find_kinds(text: str, vocabulary: Vocabulary) -> Iterator[FoundKind]:
 
 
 def plain_word(token: str) -> str:
-    """A word without a genitive's ending, or what closes a sentence."""
+    """A word without the ending of the possessive and without the stop of a sentence."""
     return re.sub(r"[’']s?$|[.’'-]+$", "", token)
 
 
@@ -84,7 +85,7 @@ def _kind_of(words: Sequence[str], vocabulary: Vocabulary) -> str | None:
 
 
 def _with_participle(tokens: Sequence[tuple[int, int, str]], position: int, vocabulary: Vocabulary) -> FoundKind | None:
-    """A kind of a noun and its participle with other words between: 'resolutions the president signed'."""
+    """A kind whose noun and participle have other words between them: 'resolutions the president signed'."""
     start, _, noun = tokens[position]
     for last_start, _, word in tokens[position + 2 : position + 2 + _FARTHEST_PARTICIPLE]:
         if word.lower().endswith("ed") and (phrase := _kind_of([noun, word], vocabulary)):

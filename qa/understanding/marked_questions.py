@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
+from qa.english.stems import singular
 from qa.filters import Filters
 from qa.understanding.clues import Clue, find_clues
 from qa.understanding.collection_patterns import (
@@ -20,7 +21,7 @@ from qa.understanding.collection_patterns import (
     Asked,
 )
 from qa.understanding.questions import UnderstoodQuestion
-from qa.understanding.vocabulary import Vocabulary, singular
+from qa.understanding.vocabulary import Vocabulary
 
 RELEASE = "release"
 """The kind that a press release is of."""

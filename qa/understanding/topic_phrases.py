@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qa.english.words import FUNCTION_WORDS, names
+from qa.english.names import find_names
+from qa.english.words import AUXILIARIES, FUNCTION_WORDS, POSSESSIVES, PRONOUNS, QUESTION_WORDS, without_possessive
 
 _MOST_WORDS = 8
 """Words of a topic; more are a clause rather than the name of something."""
@@ -13,18 +14,17 @@ _CLAUSE_FROM = 3
 _QUOTED = re.compile(r"“([^“”]+)”|(?<!\w)\"([^\"]+)\"(?!\w)|(?<!\w)[‘']([^‘’']+)[’'](?!\w)")
 _BOTH = re.compile(r"^\s*both\s+(?=.*\sand\s)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_](?:[\w.&’'-]*[^\W_])?\.?")
-_POSSESSIVE = re.compile(r"[’']s?$")
 _BETWEEN_WORDS = re.compile(r"\s+")
-_NOT_COUNTED = frozenset(
-    # A clause or a question: what it says is more than that its words stand somewhere.
-    "that which who whom whose where when why how what if because although while is are was were be been did does do"
-    " has have had will would can could shall should must"
+_NAMES_TOO = frozenset(("may", "us"))
+"""Function words that are names as well."""
+_NOT_COUNTED = (QUESTION_WORDS | AUXILIARIES | PRONOUNS | POSSESSIVES) - _NAMES_TOO | frozenset(
+    # With these a topic is a clause or a question too: it says more than that its words stand somewhere.
+    "although because if while"
     # What is said before, elsewhere, or of a whole class of things.
-    " it its this these those them they he him his she her we our i my you your same other another such any all every"
-    " each some several many few either neither"
+    " all another any each either every few many neither other same several some such"
     # Boolean and relative conditions.
-    " both or not no nor without except but than more most less least only first last often before after since until"
-    " during between".split()
+    " after before between both but during except first last least less more most no nor not often only or since than"
+    " until without".split()
 )
 
 
@@ -68,10 +68,10 @@ def topic_phrases(topic: str) -> tuple[Phrase, ...] | None:
 
 def _runs(text: str) -> Iterator[Phrase]:
     """Runs of words with nothing but white space between them, small words left out but within names."""
-    named = [(name.start, name.end) for name in names(text)]
+    named = [(name.start, name.end) for name in find_names(text)]
     start, end = 0, 0
     for match in _WORD.finditer(text):
-        word = _POSSESSIVE.sub("", match.group())
+        word = without_possessive(match.group())
         inside = any(first <= match.start() and match.end() <= last for first, last in named)
         if word.lower() in FUNCTION_WORDS and not inside and not word[0].isupper():
             continue

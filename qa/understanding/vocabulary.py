@@ -1,7 +1,7 @@
-"""What a collection itself calls things: its kinds of documents and its speakers; pure.
+"""A collection's own words for its kinds of documents and its speakers; pure.
 
-Kinds are learned from the names of categories ('press-briefings') and from how titles begin ('FACT SHEET: …',
-'Readout of …'), speakers from the labels of transcripts, so that nothing here knows an archive.
+Kinds are learned from the names of categories ('press-briefings') and from the openings of titles ('FACT SHEET: …',
+'Readout of …'), speakers from the labels of transcripts. So nothing here knows any particular archive.
 """
 
 import re
@@ -13,25 +13,29 @@ from functools import lru_cache
 
 from qa.documents.document import TitleRow
 from qa.documents.transcripts import QUESTION_LABEL
+from qa.english.stems import singular
 
 _FEWEST_TITLES = 3
+"""Titles that must begin the same for their opening to be a kind."""
 _SHARE_OF_TITLES = 0.0015
-"""Titles that must begin the same, and their share of all, for the beginning to be a kind."""
+"""Share of all titles that must do so."""
 _SHARE_OF_CATEGORY = 0.1
-"""Share of the documents of a kind from which a category counts as holding it."""
+"""Least share of a kind's documents in a category that counts as holding the kind."""
 _LONGEST_KIND = 4
+"""Words of the longest kind."""
 _TITLES_REMEMBERED = 50_000
+"""Titles whose openings are remembered."""
 _HELD_BY_HEAD = 0.5
+"""Least share of a category's titles that hold the last word of its name for that word to be a kind."""
 _FEWEST_LABELS = 2
+"""Labels that must open with the same word for it to be a form of address."""
 _SHARE_OF_ROLE = 0.02
-"""Share of the documents in which a role speaks ('THE PRESIDENT') from which a known name in their titles belongs
-to it."""
+"""Least share of a role's documents ('THE PRESIDENT') with a known name in the title for the name to be the role's."""
 _SHARE_ALONE = 0.5
-"""The same for a name that no label holds."""
+"""The same for a name that stands in no label."""
 _OPENING_ENDS = re.compile(r":|\s(?:on|for|of|by|from|regarding|to\s+the)\s", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:an?|the)\s", re.IGNORECASE)
 _NUMBERED = frozenset("one two three four five six seven eight nine ten".split())
-_SINGULAR = {"memoranda": "memorandum", "series": "series", "news": "news", "media": "media", "people": "person"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class Vocabulary:
 
 
 EMPTY = Vocabulary()
-"""Of a collection that says nothing about itself."""
+"""The vocabulary of an empty collection."""
 
 
 def learn_vocabulary(titles: Sequence[TitleRow], turns: Sequence[tuple[str, int]]) -> Vocabulary:
@@ -91,17 +95,6 @@ def learn_vocabulary(titles: Sequence[TitleRow], turns: Sequence[tuple[str, int]
         first_date=date.fromisoformat(min(days)) if days else None,
         last_date=date.fromisoformat(max(days)) if days else None,
     )
-
-
-def singular(word: str) -> str:
-    """A lower-case English word without the ending of its plural."""
-    if word in _SINGULAR:
-        return _SINGULAR[word]
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
-        return word
-    if word.endswith("ies"):
-        return word[:-3] + "y"
-    return word[:-2] if word.endswith(("ches", "shes", "sses", "xes")) else word[:-1]
 
 
 def _sizes(titles: Sequence[TitleRow]) -> Counter[str]:
@@ -147,7 +140,7 @@ class _Opening:
 
 
 def _openings(titles: Sequence[TitleRow], speakers: frozenset[str]) -> dict[str, _Opening]:
-    """What several titles begin with; a person ('President X announces …') is no kind."""
+    """Openings that several titles share; a person ('President X announces …') is no kind."""
     counts: defaultdict[tuple[str, str | None], int] = defaultdict(int)
     for _, title, category, _ in titles:
         for opened in _opened(title):
@@ -185,10 +178,11 @@ def _without_article(opened: str) -> list[str]:
 
 
 def _named_by_categories(titles: Sequence[TitleRow]) -> dict[str, frozenset[str]]:
-    """Kinds that names of categories say, and the categories.
+    """Kinds in the names of categories, with the categories.
 
-    Of words that are all plural each is a kind ('speeches-remarks'), of others all together ('fact-sheets') and the
-    last alone where most titles hold it ('briefing'). A single word in the singular ('research') is rather a topic.
+    Where all words of a name are plural, each is a kind ('speeches-remarks'). Otherwise the whole name is one
+    ('fact-sheets'), and its last word too where most titles hold it ('briefing'). A single word in the singular
+    ('research') is a topic rather than a kind.
     """
     by_category: defaultdict[str, list[str]] = defaultdict(list)
     for _, title, category, _ in titles:
@@ -235,7 +229,7 @@ def _learn_names(titles: Sequence[TitleRow], turns: Sequence[tuple[str, int]]) -
 
 
 def _names_after_roles(titles: Sequence[TitleRow], turns: Sequence[tuple[str, int]]) -> dict[str, dict[str, float]]:
-    """By the label of a role the words that follow it in titles, each with its share of the role's documents."""
+    """For the label of each role, the words that follow the role in titles and their share of its documents."""
     title_of = {document: title for document, title, _, _ in titles}
     by_role: defaultdict[str, list[str]] = defaultdict(list)
     for label, document in turns:

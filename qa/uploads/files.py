@@ -1,4 +1,4 @@
-"""The files that were uploaded to a collection: each whole or not there at all, all below one folder."""
+"""The files that were uploaded to a collection, in one folder; a file is there completely or not at all."""
 
 import os
 import threading
@@ -12,16 +12,16 @@ from qa.documents import FoundFile, read_document
 from qa.errors import NoRoomError, TooLargeError, UnreadableFileError, UsageError
 
 MOST_FILE_BYTES = 10_000_000
-"""Of a file: forty times the longest of the White House's archive, and twice the Bible."""
+"""Largest file: forty times the longest document of the White House's archive, and twice the Bible."""
 MOST_BYTES = 1_000_000_000
-"""Of all files that were uploaded to a collection."""
+"""Most bytes of all uploads to a collection."""
 _ABANDONED = 3600.0
-"""Seconds after which a file that never arrived whole is deleted: no other server is still writing it."""
+"""Seconds after which an incomplete file is deleted: by then no other server is still writing it."""
 _ARRIVING = ".arriving-"
 
 
 def uploads_folder(collection: Path) -> Path:
-    """Where the uploads of the collection in this folder lie, absolute, as the catalog names them."""
+    """The folder of uploads of the collection in this folder, absolute, as the catalog names it."""
     return Path(os.path.abspath(collection / "uploads"))
 
 
@@ -29,7 +29,7 @@ class UploadedFiles:
     """The folder of uploads of a collection; safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
-        """Take the folder, absolute; it is made by the first file."""
+        """Take the folder, absolute; the first file creates it."""
         self.folder = folder
         self._placing = threading.Lock()  # names and sizes; held for moments
         self._bytes: int | None = None
@@ -39,7 +39,7 @@ class UploadedFiles:
         return path.is_relative_to(self.folder)
 
     def put(self, name: str, data: bytes) -> bool:
-        """Keep a file, or replace the one of that name; it is on the disk, whole, when this returns.
+        """Keep a file, or replace the file of that name; when this returns, it is on the disk completely.
 
         Args:
             name: A safe name (`safe_name`).
@@ -68,8 +68,8 @@ class UploadedFiles:
             return self._place(arriving, self.folder / name, len(data))
 
     def delete(self, path: Path) -> None:
-        """Delete a file, and the folders that it leaves empty; one that is gone already is no error."""
-        with self._placing, suppress(OSError):  # who deleted it before has done the same
+        """Delete a file and the folders that it leaves empty; it is no error if the file is gone already."""
+        with self._placing, suppress(OSError):  # somebody else has deleted it already
             size = path.stat().st_size
             path.unlink()
             if self._bytes is not None:
@@ -80,7 +80,7 @@ class UploadedFiles:
                 folder.rmdir()  # ends at one that is not empty
 
     def delete_abandoned(self) -> None:
-        """Delete what never arrived whole: the server was killed meanwhile."""
+        """Delete incomplete files, which a killed server has left."""
         with suppress(OSError):
             for path in self.folder.glob(f"{_ARRIVING}*"):
                 if time.time() - path.stat().st_mtime > _ABANDONED:
@@ -88,7 +88,7 @@ class UploadedFiles:
 
     @contextmanager
     def _arriving(self, name: str) -> Iterator[Path]:
-        """A file that no index run sees and that is gone in the end; what the disk refuses is said in a sentence."""
+        """A temporary file that no index run sees; errors of the disk become sentences."""
         arriving = self.folder / f"{_ARRIVING}{uuid4().hex}"
         try:
             self.folder.mkdir(exist_ok=True)
@@ -99,7 +99,7 @@ class UploadedFiles:
                 f"{name} cannot be kept: {reason}; the server needs room and a folder to write"
             ) from error
         finally:
-            with suppress(OSError):  # renamed, as it should be
+            with suppress(OSError):  # it was renamed, as intended
                 arriving.unlink()
 
     def _place(self, arriving: Path, path: Path, size: int) -> bool:
@@ -132,12 +132,12 @@ class UploadedFiles:
 
 
 def too_large(name: str) -> TooLargeError:
-    """The refusal of a file that is over the limit."""
+    """The error for a file that is over the limit."""
     return TooLargeError(f"{name} is over the limit of {MOST_FILE_BYTES / 1e6:g} MB; divide it")
 
 
 def _sync(folder: Path) -> None:
-    with suppress(OSError):  # where a folder cannot be opened, renaming is as safe as it gets
+    with suppress(OSError):  # on systems where a folder cannot be opened, the rename alone must do
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)

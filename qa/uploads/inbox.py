@@ -1,48 +1,52 @@
-"""Files that are given to a collection while it is served: kept in a folder of its own, and indexed as they arrive."""
+"""Files that are uploaded to a collection while it is served: kept in its folder and indexed as they arrive."""
 
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from embeddings import EmbeddingsError
 from qa.collection import Collection
-from qa.errors import BusyError, LockedError, QuotableError, UsageError
+from qa.errors import BusyError, LockedError, UsageError
+from qa.indexing.background import problem_of, repeat
 from qa.uploads.files import UploadedFiles, uploads_folder
 from qa.uploads.names import safe_name
 from qa.uploads.pace import Pace
 
 MOST_WAITING = 2_000
-"""Files that wait to be indexed; who sends more is asked to try again in a moment."""
+"""Most files that may wait to be indexed; more are refused with the advice to try again in a moment."""
 _REMEMBERED = 20_000
-"""Files whose state is told; of older ones that are settled it is forgotten."""
+"""Most files whose state is remembered; the oldest are forgotten."""
 _QUIET, _LONGEST_QUIET = 0.3, 2.0
-"""Seconds without an arrival after which files are indexed, and at most."""
-_LOOK, _PATIENCE = 0.5, 5.0
-"""Seconds between looks, also while another process writes; and after an error."""
+"""Seconds without an arrival after which files are indexed, and the longest wait for such a pause."""
+_LOOK = 0.5
+"""Seconds between checks for new files."""
 
 BEING_WRITTEN = "another process is writing to the collection; wait until it is done, or stop it"
-"""Said in place of the error's own words, which name folders and processes of the server."""
+"""Shown instead of the error's own message, which names folders and processes of the server."""
 
-State = Literal["waiting", "askable", "failed"]
+NOT_ENCODED = "documents are not encoded at the moment; the log of the server says why"
+"""Shown in place of what is wrong with encoding, for the same reason."""
+
+UploadState = Literal["waiting", "askable", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What became of a file.
+    """The state of an uploaded file.
 
     Attributes:
-        name: As it was uploaded, made safe.
-        state: 'waiting' until it was indexed, then 'askable' or 'failed'.
-        reason: Why it failed; None else.
-        document: Name of its document, which differs where another folder has one of that name; None until askable.
-        change: Number of the change that brought it into this state, increasing over all files.
+        name: Name of the upload, made safe.
+        state: 'waiting' until it is indexed, then 'askable' or 'failed'.
+        reason: Why it failed; None otherwise.
+        document: Name of its document, which differs if another folder has one of that name; None until askable.
+        change: Number of the change that led to this state, increasing over all files.
     """
 
     name: str
-    state: State
+    state: UploadState
     reason: str | None
     document: str | None
     change: int
@@ -50,7 +54,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """That a file was taken in: under which name, whether it replaced one, and as which change."""
+    """Confirms that a file was accepted: its name, whether it replaced a file, and the number of the change."""
 
     name: str
     replaced: bool
@@ -59,15 +63,15 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class UploadProgress:
-    """How far the files are that arrived since the server was started.
+    """The progress of the files that arrived since the server was started.
 
     Attributes:
-        files: Those whose state changed after the change that was asked about, oldest change first.
-        waiting: How many wait to be indexed.
+        files: Files whose state has changed since the given change, oldest change first.
+        waiting: Number of files that wait to be indexed.
         change: Number of the newest change.
-        problem: Why nothing is indexed at the moment; None while all is well.
-        dense_ready: How much of the collection is searched by meaning, 0 to 1.
-        seconds_left: Until all of it is, about; None when that is not known.
+        problem: Why nothing is indexed or encoded at the moment; None while nothing is wrong.
+        dense_ready: Share of the collection that is searched by meaning, 0 to 1.
+        seconds_left: Estimated seconds until all of it is; None if that is not known.
     """
 
     files: tuple[Upload, ...]
@@ -81,34 +85,34 @@ class UploadProgress:
 class Uploads:
     """The uploads of one collection; safe to share between threads.
 
-    Files that arrive can be asked about once `index_in_background` has seen them.
+    Questions find a file once `index_in_background` has indexed it.
     """
 
     def __init__(self, collection: Collection, clock: Callable[[], float] = time.monotonic) -> None:
-        """Take the collection; its folder of uploads is made by the first file.
+        """Take the collection; the first file creates its folder of uploads.
 
         Args:
-            collection: That files are added to.
-            clock: Seconds that only increase.
+            collection: The collection to which files are added.
+            clock: Returns seconds that only increase.
         """
         self._kept = UploadedFiles(uploads_folder(collection.folder))
         self._collection = collection
         self._pace = Pace(clock)
-        self._indexing = threading.Lock()  # no document comes back while it is removed
+        self._indexing = threading.Lock()  # so that a document that is being removed is not indexed again
         self._state = threading.Lock()
         self._arrived = threading.Event()
-        self._files: dict[str, Upload] = {}  # the order is that of changes
+        self._files: dict[str, Upload] = {}  # in the order of changes
         self._change = 0
         self._problem: str | None = None
 
     # Files
 
     def put(self, name: str, data: bytes) -> Receipt:
-        """Take in a file, or replace the one of that name; it is on the disk, whole, when this returns.
+        """Accept a file, or replace the file of that name; when this returns, it is on the disk completely.
 
         Args:
             name: Path below the folder of uploads, with '/'.
-            data: What the file holds.
+            data: Content of the file.
 
         Raises:
             UsageError: The name is not safe.
@@ -127,13 +131,13 @@ class Uploads:
         return Receipt(name, replaced, change)
 
     def remove(self, name: str) -> bool:
-        """Remove a document; the file of one that was uploaded is deleted.
+        """Remove a document; if it was uploaded, its file is deleted.
 
         Args:
-            name: Of the document.
+            name: Name of the document.
 
         Returns:
-            Whether its file was deleted; one from another folder stays there, and comes back when that is indexed.
+            Whether its file was deleted. A file in another folder stays, and indexing that folder brings it back.
 
         Raises:
             UsageError: There is no document of that name.
@@ -161,27 +165,28 @@ class Uploads:
     # Indexing
 
     def index_in_background(self, stop: threading.Event) -> None:
-        """Index what arrives, and first what a server that was stopped has left, until stopped."""
+        """Index files as they arrive, until stopped; no error ends it.
+
+        Files that a stopped server has left come first.
+        """
         self._kept.delete_abandoned()
-        if self._kept.folder.is_dir():
-            self._arrived.set()
-        while not stop.is_set():
-            if not self._arrived.wait(_LOOK):
-                continue
-            self._wait_for_quiet()
-            try:
-                self._index()
-            except LockedError:
-                self._trouble(BEING_WRITTEN)
+        with suppress(OSError):  # else the first file that arrives shows what is wrong with the folder
+            if self._kept.folder.is_dir():
                 self._arrived.set()
-                stop.wait(_LOOK)
-            except (QuotableError, EmbeddingsError, OSError) as error:  # a full disk, for one, may be mended
-                self._trouble(str(error))
-                self._arrived.set()
-                stop.wait(_PATIENCE)
+        repeat(self._index_arrived, stop, self._tell)
+
+    def _index_arrived(self) -> None:
+        if not self._arrived.wait(_LOOK):
+            return
+        self._wait_for_quiet()
+        try:
+            self._index()
+        except BaseException:
+            self._arrived.set()  # the files still wait
+            raise
 
     def _wait_for_quiet(self) -> None:
-        """Files that are dropped together are indexed in few runs."""
+        """Wait until no more files arrive, so that files uploaded together are indexed in few runs."""
         until = time.monotonic() + _LONGEST_QUIET
         self._arrived.clear()
         while self._arrived.wait(_QUIET) and time.monotonic() < until:
@@ -194,7 +199,6 @@ class Uploads:
             folders = [self._kept.folder] if self._kept.folder.is_dir() else []
             report = self._collection.index(folders, background=True)
             documents = {path: file.name for path, file in self._collection.catalog.files().items()}
-        self._trouble(None)
         failed = {str(failure.path): failure.reason for failure in report.failed}
         for upload in waiting:
             path = str(self._kept.folder / upload.name)
@@ -205,13 +209,13 @@ class Uploads:
                 self._settle(upload.name, "askable", document=document)
                 continue
             self._settle(upload.name, "failed", reason=reason or "its file is gone; add it again")
-            if document is None:  # nobody could remove it, and it would be tried for ever
+            if document is None:  # nobody could remove it, and it would be tried for ever after
                 self._kept.delete(Path(path))
 
     # State
 
     def progress(self, after: int = 0) -> UploadProgress:
-        """How far the files are.
+        """The progress of the files.
 
         Args:
             after: Number of a change; files that have not changed since are left out.
@@ -222,13 +226,15 @@ class Uploads:
             seconds = None if left is None else self._pace.seconds_left(state.passages - left, state.passages)
             files = tuple(upload for upload in self._files.values() if upload.change > after)
             change, problem = self._change, self._problem
+            if problem is None and self._collection.encoding_problem:
+                problem = NOT_ENCODED
         return UploadProgress(files, self._waiting(), change, problem, state.dense_ready, seconds)
 
     def _waiting(self) -> int:
         with self._state:
             return sum(upload.state == "waiting" for upload in self._files.values())
 
-    def _settle(self, name: str, state: State, *, reason: str | None = None, document: str | None = None) -> int:
+    def _settle(self, name: str, state: UploadState, *, reason: str | None = None, document: str | None = None) -> int:
         with self._state:
             self._change += 1
             self._files.pop(name, None)
@@ -237,6 +243,9 @@ class Uploads:
                 self._files.pop(next(iter(self._files)))
             return self._change
 
-    def _trouble(self, problem: str | None) -> None:
+    def _tell(self, error: Exception | None) -> None:
         with self._state:
-            self._problem = problem
+            if error is None:
+                self._problem = None
+            else:
+                self._problem = BEING_WRITTEN if isinstance(error, LockedError) else problem_of(error)

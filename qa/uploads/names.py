@@ -7,21 +7,21 @@ from qa.documents.files import SUFFIXES
 from qa.errors import FileTypeError, UsageError
 
 MOST_PART_BYTES, MOST_NAME_BYTES, MOST_PARTS = 240, 1_000, 16
-"""Of a folder's or a file's name, for which systems take 255; of the whole name; folders and file."""
+"""Most bytes of the name of a folder or file, where systems allow 255; of the whole path; and most parts of it."""
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-"""Categories of characters that are not seen, or that turn the others round."""
+"""Categories of characters that are invisible, or that change the direction of the others."""
 _DRIVE = re.compile(r"[A-Za-z]:")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)[ ]*(\.|$)", re.IGNORECASE)
 
 
 def safe_name(name: str) -> str:
-    """A name as it is kept: folders and file divided by '/', in Unicode's composed form.
+    """A name as it is kept: folders and file separated by '/', in Unicode's composed form.
 
-    A name that could leave its folder, hide, deceive the eye, or mean something else on another system is
-    refused and not changed: two files never become one by it.
+    A name that could leave its folder, hide, deceive the eye, or mean something else on another system is refused
+    rather than changed, so that two files never become one.
 
     Args:
-        name: As it was given.
+        name: The name as it was given.
 
     Raises:
         UsageError: It is not safe; the message says what to change.
@@ -46,7 +46,7 @@ def safe_name(name: str) -> str:
 
 
 def _refusal(part: str) -> str | None:
-    """What is wrong with the name of a folder or a file, None when nothing is."""
+    """What is wrong with the name of a folder or a file; None if nothing is."""
     if not part:
         return "a part of it is empty"
     if part.startswith("."):

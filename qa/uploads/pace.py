@@ -1,22 +1,22 @@
-"""How long something takes, told from how fast it has gone so far; no clock but the one given."""
+"""Estimates how long work will take from its pace so far; the only clock is the one given."""
 
 from collections import deque
 from collections.abc import Callable
 
 _STEPS = 12
-"""Steps that are looked back on: work grows in steps of unlike size, and other work comes and goes."""
+"""Steps over which the pace is measured: they differ in size, and other work comes and goes."""
 
 
 class Pace:
-    """Watches an amount grow, each time that it is asked."""
+    """Watches an amount grow; it measures whenever it is called."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        """Take a clock: seconds that only increase."""
+        """Take a clock, which returns seconds that only increase."""
         self._clock = clock
         self._steps: deque[tuple[float, int]] = deque(maxlen=_STEPS)
 
     def seconds_left(self, done: int, total: int) -> float | None:
-        """Seconds until all is done, 0 when it is; None until the amount was seen to grow twice.
+        """Seconds until all is done, 0 if it is; None until the amount has grown twice.
 
         The first growth only starts the measurement: when it began was not seen.
         """

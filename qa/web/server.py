@@ -18,6 +18,7 @@ from embeddings import EmbeddingsError
 from qa.collection import Collection
 from qa.errors import QuotableError, UsageError
 from qa.llm.author import Author
+from qa.store.listing import Listings
 from qa.uploads.inbox import Uploads
 from qa.web.chat.actions import Chat
 from qa.web.chat.page import build_page
@@ -35,7 +36,7 @@ from qa.web.routes.write import add_written_answers
 DEFAULT_PORT = 7860
 _PORTS_TRIED = 100
 _WARMING_AWAITED = 5.0
-"""Seconds to wait at the end for a model that is still being loaded."""
+"""Seconds that a stopping server waits for a model that is still being loaded."""
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -50,15 +51,15 @@ def create_app(
     """Build the application: the chat at `/`, a document at `/document`, the JSON API under `/api`.
 
     Args:
-        collection: What is asked.
+        collection: The collection that answers.
         examples: Questions to click in the chat.
-        host: Address that is listened on.
-        editable: Whether documents can be added and removed though other machines reach this address; on one that
-            only this machine reaches they always can.
-        author: Who writes answers; None for nobody.
+        host: The address that the server listens on.
+        editable: Whether documents can be added and removed even if other machines reach this address; if only this
+            machine reaches it, they always can.
+        author: The language model that writes answers; None for none.
     """
     editable = editable or is_loopback(host)
-    uploads = Uploads(collection)
+    uploads, listings = Uploads(collection), Listings(collection.catalog)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -74,7 +75,7 @@ def create_app(
         stop.set()
         for thread in working:
             await asyncio.to_thread(thread.join)
-        await asyncio.to_thread(warming.join, _WARMING_AWAITED)  # whoever started the server may close the collection
+        await asyncio.to_thread(warming.join, _WARMING_AWAITED)  # the caller may close the collection next
 
     # FastAPI's own documentation page loads scripts from elsewhere; the schema itself does not.
     app = FastAPI(title="Quotable", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
@@ -82,9 +83,9 @@ def create_app(
     app.add_middleware(Visitors)
     app.add_middleware(Guard, host=host)
     add_error_answers(app)
-    add_documents(app, collection, uploads, editable=editable)
+    add_documents(app, listings, uploads, editable=editable)
     add_api(app, collection, author)
-    chat = Chat(collection, author)
+    chat = Chat(collection, listings, author)
     add_written_answers(app, chat)
     add_pages(app, collection)
     add_exports(app, collection)
@@ -99,7 +100,7 @@ def create_app(
         footer_links=[],
         run_history=False,
         show_error=False,
-        max_file_size="1kb",  # nothing is uploaded, though Gradio would take it
+        max_file_size="1kb",  # documents do not come this way, but Gradio would accept uploads
         ssr_mode=False,
         mcp_server=False,
         pwa=False,
@@ -123,16 +124,16 @@ def serve(
     """Serve the chat and the API until interrupted.
 
     Args:
-        collection: What is asked.
+        collection: The collection that answers.
         examples: Questions to click in the chat.
         host: Address to listen on.
-        port: None for 7860 or, where that is taken, the next free one.
+        port: None for 7860 or, if that is taken, the next free one.
         editable: Whether documents can be added and removed from other machines too.
-        author: Who writes answers; None for nobody.
+        author: The language model that writes answers; None for none.
         announce: Called with the URL once it can be opened.
 
     Raises:
-        UsageError: The port is taken, or the address is none of this machine.
+        UsageError: The port is taken, or the address is not one of this machine.
     """
     listening = _listen(host, port)
     address, bound = listening.getsockname()[:2]
@@ -144,7 +145,7 @@ def serve(
 
 
 class _Server(uvicorn.Server):
-    """A server that says when it has started, and that stops although the chat is open in a browser."""
+    """A server that says when it has started, and that stops even while the chat is open in a browser."""
 
     def __init__(self, app: FastAPI, started: Callable[[], None]) -> None:
         super().__init__(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5))
@@ -162,28 +163,28 @@ class _Server(uvicorn.Server):
 
 
 def _warm_up(collection: Collection) -> None:
-    """Load the model, which takes seconds, before somebody asks; what is wrong with it the first question says."""
+    """Load the model, which takes seconds, before the first question; that question reports what is wrong with it."""
     with contextlib.suppress(QuotableError, EmbeddingsError):
         collection.ask("Is anybody there?")
 
 
 def _encode(collection: Collection, stop: threading.Event) -> None:
-    """Encode what `index --background` has left, or what a process that was stopped has."""
+    """Encode what `index --background`, or a process that was stopped, has left."""
     try:
         collection.encode_in_background(stop)
-    except (QuotableError, EmbeddingsError, OSError) as error:  # questions say more about what is wrong
+    except (QuotableError, EmbeddingsError, OSError) as error:  # the answers to questions say more
         logging.getLogger("quotable").warning("passages are not encoded in the background: %s", error)
 
 
 def _listen(host: str, port: int | None) -> socket.socket:
-    """A socket that nobody else can take meanwhile."""
+    """A socket that listens, so that nobody else can take the port meanwhile."""
     candidates = [port] if port is not None else range(DEFAULT_PORT, DEFAULT_PORT + _PORTS_TRIED)
     reason = ""
     for candidate in candidates:
         try:
             family, kind, protocol, _, address = socket.getaddrinfo(host, candidate, type=socket.SOCK_STREAM)[0]
         except OSError as error:
-            raise UsageError(f"{host!r} is no address of this machine; 127.0.0.1 is the usual one") from error
+            raise UsageError(f"{host!r} is not an address of this machine; the usual one is 127.0.0.1") from error
         listening = socket.socket(family, kind, protocol)
         if os.name == "posix":  # elsewhere it would let two servers share a port
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

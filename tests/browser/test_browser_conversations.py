@@ -1,4 +1,4 @@
-"""Conversations in the browser: kept, listed, exported, linked to, judged, marked when their sources change."""
+"""Conversations in the browser: kept, listed, exported, linked to, given feedback, marked when their sources change."""
 
 import json
 import subprocess
@@ -78,7 +78,7 @@ def test_conversations_are_listed_renamed_opened_and_deleted(visit: Open, name: 
         expect(page.locator(".turn")).to_have_count(0)
         page.keyboard.press("Escape")
         page.go_back()
-        expect(page.locator(".turn .reason")).to_contain_text("is not kept here")
+        expect(page.locator(".turn .reason")).to_contain_text("is not here")
 
 
 def test_a_conversation_is_taken_away_as_markdown_json_and_a_page(visit: Open) -> None:
@@ -159,12 +159,12 @@ def test_a_link_to_an_answer_gives_the_same_citations_elsewhere_and_says_when_it
     with visit(older, **DESKTOP) as elsewhere:
         turn = elsewhere.settled(3)
         expect(turn.locator(".note")).to_have_text(
-            "The collection has changed since this link was made, and so may the answer."
+            "The collection has changed since this link was made; the answer may differ."
         )
         elsewhere.screenshot("older-link")
 
 
-def test_opinions_are_kept_and_exported_for_an_evaluation(visit: Open, chat_server: ChatServer) -> None:
+def test_feedback_is_kept_and_exported_for_an_evaluation(visit: Open, chat_server: ChatServer) -> None:
     with visit(**DESKTOP) as open_page:
         page = open_page.page
         turn = open_page.ask(OVER_TIME)
@@ -177,7 +177,7 @@ def test_opinions_are_kept_and_exported_for_an_evaluation(visit: Open, chat_serv
         turn = open_page.ask(UNKNOWN)
         turn.get_by_role("button", name="Not helpful").click()
         form = turn.get_by_role("form", name="What is wrong with this answer")
-        form.get_by_label("The documents do say").check()
+        form.get_by_label("The documents do answer it").check()
         form.get_by_label("Which passage answers it?").select_option(index=1)
         open_page.screenshot("feedback")
         form.get_by_role("button", name="Send").click()

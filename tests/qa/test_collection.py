@@ -534,3 +534,37 @@ def test_a_quotation_leaves_the_label_out_and_the_citation_names_the_speaker(
     collection.index([folder])
     [citation] = collection.ask("How many apples were sold by the farm at the market?").citations
     assert (citation.speaker, citation.quote) == ("MS. PSAKI", "The farm sold 500 apples at the market.")
+
+
+def test_a_collection_that_cannot_be_written_is_read_and_says_so_where_it_is_changed(
+    two: Collection, folder: Path, write: Write
+) -> None:
+    (two.folder / "writer.lock").unlink()
+    (two.folder / "writer.lock").mkdir()  # so that it cannot be opened as a file
+    write("plums.md", "The farm sold plums.")
+    for change in (lambda: two.index([folder]), lambda: two.remove(["apples.md"])):
+        with pytest.raises(CollectionError, match=r"collection cannot be written \(Is a directory\); nothing that was"):
+            change()
+    assert found(two, "apples")[0] == "apples.md"
+    assert not two.ask("How many apples were sold by the farm?").abstained
+    assert two.problems() == []
+
+
+def test_a_collection_in_a_folder_without_access_is_opened_and_read(
+    two: Collection, opened: list[Collection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two.close()
+    before = {path: path.stat().st_mtime_ns for path in two.folder.rglob("*")}
+    monkeypatch.setattr(os, "access", lambda *_: False)  # as for a folder of another user, or a read-only disk
+    reader = Collection.open(two.folder, encoder=ToyEncoder())
+    opened.append(reader)
+    assert found(reader, "apples")[0] == "apples.md"
+    assert reader.status()["documents"] == 2
+    assert reader.problems() == []
+    assert {path: path.stat().st_mtime_ns for path in two.folder.rglob("*")} == before
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(CollectionError, match=r"file/inside cannot be written \(Not a directory\); nothing that"):
+        Collection.open(tmp_path / "file" / "inside")

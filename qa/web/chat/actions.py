@@ -1,7 +1,7 @@
-"""What the page asks of a collection; each method answers one call of the page's script.
+"""Answers the calls of the page's script, one method a call.
 
-A call comes with the visitor, who is told apart by a cookie, and with what the script sent, which is checked.
-The answer is JSON: HTML to show, or under `problem` one sentence that says what to do.
+A call comes with the visitor, known by a cookie, and with the data that the script sent, which is checked. The reply is
+JSON: HTML to show, or under `problem` one sentence that says what to do.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +21,7 @@ from qa.filters import Filters
 from qa.llm.author import Author, Show
 from qa.store.listing import Listings
 from qa.understanding.follow_ups import Conversation
-from qa.web.chat.calls import Ask, AskAgain, Call, Judge, Listed, Named, Rename, Spread, Write, read_call
+from qa.web.chat.calls import Ask, AskAgain, Call, GiveFeedback, Listed, Named, Rename, Spread, Write, read_call
 from qa.web.html.conversations_panel import conversations_html
 from qa.web.html.excerpts import CONTEXT, Excerpt, bare, surroundings
 from qa.web.html.filters_panel import filters_html
@@ -31,16 +31,17 @@ from qa.web.middleware.visitors import NOBODY
 
 Reply = Mapping[str, object]
 _LATEST_SHOWN = 6
-_OTHER_GENERATION = "The collection has changed since this link was made, and so may the answer."
-_NOT_KEPT = "This answer could not be kept in the conversation: {}."
+_OTHER_GENERATION = "The collection has changed since this link was made; the answer may differ."
+GONE = "this conversation is not here: it was deleted, or it belongs to another browser"
+_NOT_KEPT = "This answer could not be saved in the conversation: {}."
 
-_NO_COOKIES = "Conversations are listed where the browser accepts cookies: allow them for this address and reload."
+_NO_COOKIES = "Listing your conversations needs a cookie: allow cookies for this address, then reload the page."
 
 _Method = Callable[["Chat", str, Any], Reply]
 
 
 def _said(method: _Method) -> _Method:
-    """A method whose errors, but for bugs, become a sentence on the page."""
+    """A method whose errors, except for bugs, become a sentence on the page."""
 
     @wraps(method)
     def replied(self: "Chat", visitor: str, data: object) -> Reply:
@@ -55,14 +56,14 @@ def _said(method: _Method) -> _Method:
 class Chat:
     """Answers the calls of a page; safe to use from several threads."""
 
-    def __init__(self, collection: Collection, author: Author | None = None) -> None:
-        """Name what is asked, and who writes answers; nobody where that is None."""
+    def __init__(self, collection: Collection, listings: Listings, author: Author | None = None) -> None:
+        """Take the collection, the lists of its documents, and the language model that writes answers, if any."""
         self._collection = collection
+        self._listings = listings
         self._author = author
-        self._listings = Listings(collection.catalog)
 
     def overview(self) -> str:
-        """The line that says what is searched, as of now."""
+        """The line that says what is being searched now."""
         catalog = self._collection.catalog
         overview = Overview(
             self._collection.folder.name, catalog.counts()[0], catalog.date_range(), self._collection.state
@@ -81,23 +82,25 @@ class Chat:
         """Answer a question, and keep it with its conversation."""
         call = read_call(Ask, data)
         conversation = call.conversation or uuid4().hex
-        before = self._collection.history.exchanges(visitor, conversation) if call.conversation else []
+        before = self._exchanges(visitor, conversation) if call.conversation else []
         exchange = self._exchange(call.question, before, call.within.filters(), frozenset(call.without))
         notes = [_OTHER_GENERATION] if call.generation not in (None, exchange.generation) else []
         try:
+            if before:
+                self._exchanges(visitor, conversation)  # one that was deleted meanwhile must not come back
             number = self._collection.history.add(visitor, conversation, exchange)
         except CollectionError as error:
-            number = len(before) + 1
             notes.append(_NOT_KEPT.format(error))
+            return self._turn(call.conversation, len(before) + 1, [*before, exchange], None, notes)
         return self._turn(conversation, number, [*before, exchange], None, notes)
 
     @_said
     def ask_again(self, visitor: str, data: object) -> Reply:
-        """Answer the newest question of a conversation again, within other limits, in its place."""
+        """Answer the newest question of a conversation again, with other filters, in its place."""
         call = read_call(AskAgain, data)
         *before, last = self._exchanges(visitor, call.conversation)
         asked = last.answer.search.question
-        alone = call.alone or asked.interpreted == asked.question  # what was asked alone before stays alone
+        alone = call.alone or asked.asked_alone  # what was asked alone before stays alone
         without = last.without | frozenset(call.without)
         exchange = self._exchange(asked.question, () if alone else before, call.within.filters(), without)
         number = self._collection.history.replace_last(visitor, call.conversation, exchange, number=len(before) + 1)
@@ -117,13 +120,13 @@ class Chat:
         return self._author.name if self._author else None
 
     def write(self, visitor: str, data: object, show: Show, is_stopped: Callable[[], bool]) -> Reply:
-        """Have the newest answer of a conversation written by the language model, in its place.
+        """Let the language model write the newest answer of a conversation, in its place.
 
         Args:
-            visitor: Whose conversation it is.
+            visitor: The visitor whose conversation it is.
             data: `Write`.
             show: Called with each statement as it is verified.
-            is_stopped: Whether it is not wanted any more; then nothing changes.
+            is_stopped: Whether the answer is no longer wanted; then nothing changes.
         """
         try:
             return self._write(visitor, data, show, is_stopped)
@@ -137,16 +140,16 @@ class Chat:
             return {}
         *before, last = exchanges
         asked = last.answer.search.question
-        alone = asked.interpreted == asked.question
         answer = self._author.ask(
             asked.question,
-            Conversation() if alone else earlier(before),
+            Conversation() if asked.asked_alone else earlier(before),
             last.filters,
             without=last.without,
             show=show,
             is_stopped=is_stopped,
         )
-        if is_stopped():
+        # It may have been asked again meanwhile, in another window: then its new answer stays.
+        if is_stopped() or self._exchanges(visitor, call.conversation) != exchanges:
             return {}
         exchange = replace(last, answer=answer)
         number = self._collection.history.replace_last(visitor, call.conversation, exchange, number=call.number)
@@ -160,9 +163,9 @@ class Chat:
         return {"html": filters_html(self._collection.matches(call.question, filters), filters, call.question)}
 
     @_said
-    def judge(self, visitor: str, data: object) -> Reply:
-        """Keep what a visitor says of an answer."""
-        call = read_call(Judge, data)
+    def give_feedback(self, visitor: str, data: object) -> Reply:
+        """Keep a visitor's feedback on an answer."""
+        call = read_call(GiveFeedback, data)
         feedback = Feedback(call.verdict, call.reason, call.note, call.passage, datetime.now(UTC))
         self._collection.history.judge(visitor, call.conversation, call.number, feedback)
         return {"said": "Noted, thank you."}
@@ -174,9 +177,9 @@ class Chat:
         """A whole conversation."""
         call = read_call(Named, data)
         exchanges = self._exchanges(visitor, call.conversation)
-        judged = self._collection.history.judgements(visitor, call.conversation)
+        feedback = self._collection.history.judgements(visitor, call.conversation)
         turns = [
-            self._turn(call.conversation, number, exchanges[:number], judged.get(number))["html"]
+            self._turn(call.conversation, number, exchanges[:number], feedback.get(number))["html"]
             for number in range(1, len(exchanges) + 1)
         ]
         return {"conversation": call.conversation, "html": "".join(map(str, turns))}
@@ -204,25 +207,25 @@ class Chat:
 
     @_said
     def state(self, visitor: str, data: object) -> Reply:
-        """What is searched, as of now."""
+        """What is being searched now."""
         read_call(Call, data)
         return {"html": self.overview()}
 
     def _exchanges(self, visitor: str, conversation: str) -> list[Exchange]:
         exchanges = self._collection.history.exchanges(visitor, conversation)
         if not exchanges:
-            raise CollectionError("this conversation is not kept here: it was deleted, or is another browser’s")
+            raise CollectionError(GONE)
         return exchanges
 
     def _turn(
         self,
-        conversation: str,
+        conversation: str | None,
         number: int,
         exchanges: Sequence[Exchange],
         feedback: Feedback | None,
         notes: Sequence[str] = (),
     ) -> dict[str, object]:
-        """The last of some exchanges, as it is shown."""
+        """The last exchange as it is shown, with those before it."""
         *before, exchange = exchanges
         answer = exchange.answer
         digests = self._collection.catalog.digests([citation.document for citation in answer.citations])
@@ -232,7 +235,7 @@ class Chat:
         return {"conversation": conversation, "number": number, "html": turn_html(shown, notes)}
 
     def _excerpts(self, answer: Answer) -> tuple[Excerpt, ...]:
-        """What stands around each citation; of an abstention, the nearest passages; nothing of a listing."""
+        """The text around each citation; for an abstention, the nearest passages; for a listing, nothing."""
         if answer.listing is not None:
             return ()
         if answer.abstained:

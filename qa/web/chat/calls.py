@@ -1,22 +1,34 @@
-"""What the page's script asks for, checked: it comes from a browser, and may be anything."""
+"""The calls of the page's script, checked: they come from a browser, and may be anything."""
 
+import re
 from datetime import date
 from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from qa.conversations.feedback import Verdict
 from qa.errors import UsageError
 from qa.filters import Filters
+from qa.web.validation import what_is_wrong
 
-Identity = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
-"""Of a conversation: made by the server, opaque to the page."""
+_IDENTITY = re.compile("[0-9a-f]{32}")
+
+
+def _known_form(identity: str) -> str:
+    if not _IDENTITY.fullmatch(identity):
+        raise PydanticCustomError("identity", "there is no such conversation; open one under 'Conversations'")
+    return identity
+
+
+Identity = Annotated[str, AfterValidator(_known_form)]
+"""The id of a conversation: made by the server, opaque to the page."""
 Text = Annotated[str, AfterValidator(lambda text: text.encode(errors="replace").decode())]
-"""As it was typed; half a character, which JSON can name and a reply cannot hold, becomes a question mark."""
+"""Text as it was typed; half a character, which JSON can express and a reply cannot hold, becomes a question mark."""
 
 
 class Call(BaseModel):
-    """A call of the script; a field that it does not know is an error."""
+    """A call of the script; an unknown field is an error."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
@@ -29,7 +41,7 @@ class Within(Call):
     categories: list[Text] = []
 
     def filters(self) -> Filters:
-        """As the collection takes them.
+        """The filters for the collection.
 
         Raises:
             UsageError: The first day comes after the last.
@@ -42,10 +54,10 @@ class Ask(Call):
 
     Attributes:
         question: As it was typed.
-        conversation: The one that it goes on; None for a new one.
+        conversation: The one that it continues; None for a new one.
         within: The filters set beside it.
         without: Keys of clues that a link leaves out.
-        generation: Of the collection when a link was made; None where no link asks.
+        generation: Of the collection when a link was made; None if no link asks.
     """
 
     question: Text
@@ -106,8 +118,8 @@ class Spread(Call):
     within: Within = Field(default_factory=lambda: Within.model_validate({}))
 
 
-class Judge(Named):
-    """A visitor says what an answer is worth.
+class GiveFeedback(Named):
+    """A visitor says whether an answer helps.
 
     Attributes:
         number: Of the answer in the conversation, from 1.
@@ -128,17 +140,13 @@ _Call = TypeVar("_Call", bound=Call)
 
 
 def read_call(kind: type[_Call], data: object) -> _Call:
-    """A call as it must be.
+    """Check a call.
 
     Raises:
-        UsageError: It is not; the sentence names the first thing that is wrong.
+        UsageError: It is invalid; the sentence names the first thing that is wrong.
     """
     try:
         return kind.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])[:80] or "the call"
-        if first["type"] == "missing":
-            raise UsageError(f"{name} is missing") from None
-        wrong = "a day is written as YYYY-MM-DD" if first["type"].startswith("date") else first["msg"]
-        raise UsageError(f"{name} is {str(first['input'])[:80]!r}: {wrong}") from None
+        raise UsageError(what_is_wrong(first, ".".join(map(str, first["loc"])))) from None

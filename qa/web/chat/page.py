@@ -17,20 +17,20 @@ from qa.web.html.frame import composer_html, conversation_html, panel_html, top_
 from qa.web.middleware.visitors import visitor_of
 
 _START = 'import(new URL("quotable/chat.js", document.baseURI)).then((chat) => chat.start(element, server));'
-# A question that is asked before the script is there is asked when it is.
+# A question that comes before the script has loaded waits for it.
 _ASK = """(question) => {
   if (window.quotable) return window.quotable.ask(question);
   window.addEventListener("quotable", () => window.quotable.ask(question), { once: true });
   return "";
 }"""
-_CALLED = ("ask", "ask_again", "spread", "judge", "read", "conversations", "rename", "delete", "state")
+_CALLED = ("ask", "ask_again", "spread", "give_feedback", "read", "conversations", "rename", "delete", "state")
 
 
 def build_page(chat: Chat, examples: Sequence[str], documents_panel: str) -> gr.Blocks:
     """Build the page.
 
     Args:
-        chat: What answers.
+        chat: Answers the calls.
         examples: Questions to click, shown before the first question; where there are none, the newest documents are.
         documents_panel: Content of the panel of documents, HTML.
     """
@@ -81,7 +81,7 @@ def _html(content: str, **options: object) -> gr.HTML:
 
 
 def _server_function(chat: Chat, name: str) -> Callable[[object, gr.Request], Reply]:
-    """A method of the chat as Gradio calls it: the request tells whose call it is."""
+    """A method of the chat as Gradio calls it: the request's cookie says who the visitor is."""
     method = getattr(chat, name)
 
     def called(data: object, request: gr.Request) -> Reply:

@@ -29,8 +29,7 @@ def answer_address(exchange: Exchange, earlier: Sequence[str]) -> str:
     """
     question = exchange.answer.search.question
     filters = exchange.filters
-    follows = question.interpreted != question.question
-    values = [("after", before) for before in earlier] if follows else []
+    values = [] if question.asked_alone else [("after", before) for before in earlier]
     values.append(("q", question.question))
     values += [("from", filters.date_from.isoformat())] if filters.date_from else []
     values += [("to", filters.date_to.isoformat())] if filters.date_to else []

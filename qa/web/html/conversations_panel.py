@@ -8,6 +8,8 @@ from qa.conversations.history import LONGEST_TITLE, ConversationInfo
 EXPORTS = {"html": "Print", "md": "Markdown", "json": "JSON"}
 """Endings of the addresses of a conversation's exports, and what they are called."""
 
+_EMPTY = "Your questions and their answers are kept here, for this browser only, until you delete them."
+
 
 def conversations_html(conversations: Sequence[ConversationInfo], current: str | None) -> str:
     """The conversations, each to be opened, renamed, exported, deleted.
@@ -17,7 +19,7 @@ def conversations_html(conversations: Sequence[ConversationInfo], current: str |
         current: Id of the one on the page; None for none.
     """
     if not conversations:
-        return '<p class="quiet">What you ask is kept here, in this browser’s name, until you delete it.</p>'
+        return f'<p class="quiet">{_EMPTY}</p>'
     return f'<ul class="conversations">{"".join(_item_html(one, current) for one in conversations)}</ul>'
 
 

@@ -1,7 +1,7 @@
 """A document as a page, with a quotation highlighted and citations to copy; pure.
 
-The page holds one `<article class="document">`, which the chat takes out of it to show it in a dialog; problems
-are told in such an article too. Whatever comes from outside is escaped here and in `document_text`.
+The page holds one `<article class="document">`, which the chat takes out of it to show it in a dialog; a problem is
+explained in such an article too. Whatever comes from outside is escaped here and in `document_text`.
 """
 
 from html import escape
@@ -16,7 +16,7 @@ from qa.web.html.sources import link_html, time_html
 _FORMATS = (("Text", as_text), ("Markdown", as_markdown), ("BibTeX", as_bibtex), ("CSL-JSON", as_csl_json))
 _CHANGED = (
     "The document has changed since this was quoted. It is shown as it is now, with nothing highlighted: "
-    "the quoted words may stand elsewhere, or be gone."
+    "the quoted words may have moved, or been removed."
 )
 
 
@@ -26,7 +26,7 @@ def document_page(document: Document, span: tuple[int, int] | None = None, *, ch
     Args:
         document: With its whole text.
         span: Start and end of the quotation in the canonical text, half-open; None for none.
-        changed: Whether the file is another than the one that was quoted; then nothing is highlighted.
+        changed: Whether the file has changed since it was quoted; then nothing is highlighted.
     """
     shown = None if changed else span
     notice = f'<p class="notice" role="note">{_CHANGED}</p>' if changed else ""
@@ -79,7 +79,7 @@ def _facts_html(info: DocumentInfo, words: int) -> str:
 
 
 def _copies_html(reference: Reference) -> str:
-    """Buttons that carry what `document.js` copies."""
+    """Buttons that hold the texts for `document.js` to copy."""
     buttons = "".join(
         f'<button type="button" data-copy="{escape(make(reference))}" data-said="Copied as {name}">{name}</button>'
         for name, make in _FORMATS
@@ -88,8 +88,8 @@ def _copies_html(reference: Reference) -> str:
     return (
         '<section class="copies" aria-label="Citation"><div role="group" aria-labelledby="document-copy">'
         f'<p id="document-copy">Copy citation</p>{buttons}</div>'
-        f'<button type="button" data-copy-address="{escape(address)}" data-said="Copied the link">'
-        'Copy link to this place</button><p class="copied" role="status"></p></section>'
+        f'<button type="button" data-copy-address="{escape(address)}" data-said="Link copied">'
+        'Copy link to this passage</button><p class="copied" role="status"></p></section>'
     )
 
 

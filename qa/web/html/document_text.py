@@ -1,6 +1,7 @@
 """HTML of a document's canonical text, a block an element, with a span of it marked; pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
@@ -8,8 +9,8 @@ from itertools import groupby
 from qa.documents import Block, Document
 from qa.documents.transcripts import label_length
 
-_CELL_END = " | "
-"""What stands between the cells of a row."""
+_CELL_END = re.compile(r"(?: |(?<![^ ]))\|(?: |$)")
+"""What stands between the cells of a row; an empty cell leaves one space between two of them."""
 _LINE_END = '<span class="line-end">\n</span>'
 """Ends a line within a block, which often is a paragraph of its own: it is set off a little."""
 _DEEPEST_HEADING = 6
@@ -129,10 +130,9 @@ def _table_html(words: _Words, rows: Iterable[Block]) -> str:
 
 def _cells_html(words: _Words, row: Block) -> Iterator[str]:
     start = row.start
-    cells: Sequence[str] = words.text[row.start : row.end].split(_CELL_END)
-    for cell in cells:
-        end = start + len(cell)
-        parting = min(end + len(_CELL_END), row.end)
-        unseen = f'<span class="unseen">{words.html(end, parting)}</span>' if parting > end else ""
+    for separator in _CELL_END.finditer(words.text[row.start : row.end]):
+        end, next_start = row.start + separator.start(), row.start + separator.end()
+        unseen = f'<span class="unseen">{words.html(end, next_start)}</span>'
         yield f'<td dir="auto">{words.html(start, end)}{unseen}</td>'
-        start = parting
+        start = next_start
+    yield f'<td dir="auto">{words.html(start, row.end)}</td>'

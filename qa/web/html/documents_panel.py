@@ -8,7 +8,7 @@ from qa.uploads.files import MOST_FILE_BYTES
 
 
 def documents_panel_html(categories: Mapping[str, int], *, editable: bool) -> str:
-    """What stands in the panel with the id `documents`.
+    """The content of the panel with the id `documents`.
 
     Args:
         categories: Number of documents of each category, in the order in which they are offered.
@@ -48,6 +48,6 @@ _ADDING = (
     '<details class="refused" open hidden><summary></summary><ul></ul></details></div></section>'
 )
 _READ_ONLY = (
-    '<p class="read-only">Documents can be changed on the machine itself, or where <code>quotable serve</code> '
-    "was given <code>--editable</code>.</p>"
+    '<p class="read-only">Documents can be added and removed on the machine that runs Quotable, or from '
+    "anywhere if <code>quotable serve</code> was started with <code>--editable</code>.</p>"
 )

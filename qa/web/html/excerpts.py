@@ -1,4 +1,4 @@
-"""What stands around a quotation in its document; pure."""
+"""The text around a quotation in its document; pure."""
 
 from dataclasses import dataclass
 
@@ -41,13 +41,13 @@ class Excerpt:
 
 
 def surroundings(document: Document, start: int, end: int, context: int = CONTEXT) -> Excerpt:
-    """The span of a document with what stands around it.
+    """A span of a document with the text around it.
 
     Whole blocks are taken as long as they fit and belong to the same section; a block that is too long is
     cut between sentences.
 
     Args:
-        document: Where the span is from.
+        document: The document of the span.
         start: Where it starts in the canonical text.
         end: Where it ends; half-open.
         context: Characters at most before the span, and as many after it.
@@ -67,12 +67,12 @@ def surroundings(document: Document, start: int, end: int, context: int = CONTEX
 
 
 def bare(start: int, text: str) -> Excerpt:
-    """A text without surroundings, for a document that has changed since it was quoted."""
+    """A text on its own, for a document that has changed since it was quoted."""
     return Excerpt((Piece("paragraph", start, text),), opens_late=True, ends_early=True)
 
 
 def _opening(document: Document, start: int, context: int) -> int:
-    """Where the excerpt starts: the earliest block or, within a long block, sentence that fits in the section."""
+    """Where the excerpt starts: at the earliest block, or sentence of a long block, that fits and is in the section."""
     earliest = start - context
     opening = start
     for block in reversed(document.blocks):
@@ -87,9 +87,9 @@ def _opening(document: Document, start: int, context: int) -> int:
 
 
 def _closing(document: Document, end: int, context: int) -> int:
-    """Where the excerpt ends: the last block or, within a long block, sentence that fits.
+    """Where the excerpt ends: with the last block, or sentence of a long block, that fits.
 
-    It does not run into the next section, nor into what somebody else says.
+    It stops before the next section, and before somebody else speaks.
     """
     latest = end + context
     closing = end

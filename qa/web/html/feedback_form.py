@@ -1,4 +1,4 @@
-"""HTML of the form by which a visitor says what an answer is worth; pure."""
+"""HTML of the buttons and the form for feedback on an answer; pure."""
 
 from html import escape
 
@@ -13,7 +13,7 @@ _THUMB = (
 
 
 def feedback_html(number: int, answer: Answer, given: Feedback | None) -> str:
-    """Two thumbs, what was said with them, and the form that the second opens."""
+    """Two thumbs with the feedback that was given, and the form that the second one opens."""
     verdict = given.verdict if given else None
     thumbs = "".join(
         f'<button type="button" class="thumb thumb-{key}" data-verdict="{key}" aria-label="{label}" '
@@ -22,7 +22,7 @@ def feedback_html(number: int, answer: Answer, given: Feedback | None) -> str:
     )
     thanks = "Noted, thank you." if given else ""
     return (
-        f'<div class="feedback" role="group" aria-label="Your opinion of this answer">{thumbs}'
+        f'<div class="feedback" role="group" aria-label="Feedback on this answer">{thumbs}'
         f'<span class="thanks" role="status">{thanks}</span></div>{_form_html(number, answer, given)}'
     )
 
@@ -35,7 +35,7 @@ def _form_html(number: int, answer: Answer, given: Feedback | None) -> str:
         for key, wording in reasons_for(answer).items()
     )
     return (
-        f'<form class="judging" hidden aria-label="What is wrong with this answer"><fieldset>'
+        f'<form class="feedback-form" hidden aria-label="What is wrong with this answer"><fieldset>'
         f"<legend>What is wrong?</legend>{reasons}</fieldset>{_passages_html(number, answer)}"
         f'<label for="note-{number}">Anything else</label>'
         # No textarea: the question is the first one of the page.
@@ -46,7 +46,7 @@ def _form_html(number: int, answer: Answer, given: Feedback | None) -> str:
 
 
 def _passages_html(number: int, answer: Answer) -> str:
-    """The hits to choose from: the one that does answer turns an opinion into a question to measure with."""
+    """The hits to choose from: naming the one that answers turns feedback into a question to measure with."""
     if not answer.search.hits:
         return ""
     options = "".join(

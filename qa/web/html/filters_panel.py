@@ -1,4 +1,4 @@
-"""HTML of the filters: which dates and categories are searched, and how what matches is spread over them; pure."""
+"""HTML of the filters: which dates and categories are searched, and how the matches are spread over them; pure."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,16 +8,16 @@ from qa.filters import Filters
 from qa.retrieval.facets import Matches
 
 _LABELLED = 9
-"""Months of January that are labelled at most; every second, third … where there are more years."""
+"""The most years that are labelled; of more, every second, third … is."""
 
 
 def filters_html(matches: Matches, within: Filters, question: str) -> str:
-    """The form with what is set.
+    """The form with the filters that are set.
 
     Args:
-        matches: How what matches the question is spread, or all documents where there is none.
-        within: What is set.
-        question: Which the counts are of; empty for all documents.
+        matches: How the documents that match the question are spread, or all documents if there is none.
+        within: The filters that are set.
+        question: The question that is matched; empty for all documents.
     """
     counted = f'matching “<span dir="auto">{escape(question)}</span>”' if question else "in the collection"
     return (
@@ -46,7 +46,7 @@ def _dates_html(matches: Matches, within: Filters) -> str:
 
 
 def _histogram_html(months: Sequence[tuple[date, int]]) -> str:
-    """A bar a month; it can be swept over, and says nothing that the fields of the dates cannot do."""
+    """A bar for each month; sweeping over them sets the dates, which the fields below do as well."""
     most = max(count for _, count in months) or 1
     busiest = max(months, key=lambda month: month[1])
     bars = "".join(

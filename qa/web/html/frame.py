@@ -1,4 +1,4 @@
-"""HTML of what stands around the conversation: the top, the start, the panels; pure."""
+"""HTML around the conversation: the top, the start, the panels; pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ def top_html(overview: str) -> str:
 
 
 def conversation_html(model: str | None = None) -> str:
-    """Where the turns go, what stands there before the first, and turns for the script to fill in.
+    """The place of the turns, what is shown there before the first, and templates for the script to fill in.
 
     Args:
         model: Name of the language model that writes answers; None for none.
@@ -82,7 +82,7 @@ def conversation_html(model: str | None = None) -> str:
 
 
 def latest_html(documents: Sequence[DocumentInfo]) -> str:
-    """The newest documents, to open: what there is to be asked about."""
+    """The newest documents, to open: an idea of what to ask about."""
     if not documents:
         return ""
     items = "".join(
@@ -122,7 +122,7 @@ def viewer_html() -> str:
 
 
 def composer_html() -> str:
-    """What stands above the question: the filters that hold for it, and the button that sets them."""
+    """The row above the question: the filters that apply to it, and the button that sets them."""
     return (
         '<div class="within"><button type="button" class="plain" data-panel="filters" aria-haspopup="dialog">Filters'
         '</button><ul class="set" aria-label="Searched within"></ul></div>'
@@ -130,5 +130,5 @@ def composer_html() -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """A number of things, in words."""
+    """A number with its noun: '1 document', '2,000 documents'."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -10,7 +10,7 @@ _PEEKED = 280
 
 
 def marker_html(number: int, citation: Citation) -> str:
-    """The number of a citation: a link to the place in the document, and what it quotes while it is pointed at."""
+    """The number of a citation: a link to the place in the document; pointing at it shows the quotation."""
     peek = f"peek-{number}-{citation.marker}"
     quote = citation.quote if len(citation.quote) <= _PEEKED else f"{citation.quote[:_PEEKED].rsplit(' ', 1)[0]} …"
     by = " · ".join(escape(part) for part in (citation.speaker, citation.title, citation.date) if part)

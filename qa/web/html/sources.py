@@ -1,4 +1,4 @@
-"""HTML of what stands beside an answer: a card a source; pure. Whatever comes from outside is escaped here."""
+"""HTML beside an answer: a card for each source; pure. Whatever comes from outside is escaped here."""
 
 from html import escape
 from itertools import accumulate
@@ -10,18 +10,18 @@ from qa.web.html.addresses import document_address
 from qa.web.html.excerpts import Excerpt, Piece
 
 _UNFOLDED = 200
-"""Characters from which the rest of a passage that is no answer is folded away."""
+"""Characters of a passage that is not an answer after which the rest is folded away."""
 _ELEMENTS = {"heading": "h4", "paragraph": "p", "item": "p", "row": "p", "turn": "p"}
 
 
 def source_html(identity: str, citation: Citation, excerpt: Excerpt, *, changed: bool = False) -> str:
-    """The card of a citation: where it is from, and the quoted words marked in what stands around them.
+    """The card of a citation: where it is from, and the quoted words marked in the text around them.
 
     Args:
         identity: Its id on the page.
         citation: The citation.
-        excerpt: What stands around it.
-        changed: Whether the document is another one than when it was quoted.
+        excerpt: The text around it.
+        changed: Whether the document has changed since it was quoted.
     """
     note = '<p class="changed">This document has changed since it was quoted.</p>' if changed else ""
     address = document_address(citation.document, citation.start, citation.end, citation.sha256)

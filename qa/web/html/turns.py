@@ -1,15 +1,13 @@
-"""HTML of a question and what became of it; pure. Whatever comes from outside is escaped here and in `sources`."""
+"""HTML of a question with its answer; pure. Whatever comes from outside is escaped here and in `sources`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from json import dumps
 
 from qa.answering.citations import UNSURE, Answer, Citation
 from qa.conversations.exchange import Exchange
 from qa.conversations.feedback import Feedback
 from qa.retrieval.retriever import Hit
-from qa.understanding.clues import Clue
 from qa.web.html.addresses import answer_address
 from qa.web.html.excerpts import Excerpt
 from qa.web.html.feedback_form import feedback_html
@@ -17,6 +15,7 @@ from qa.web.html.listing import listing_html
 from qa.web.html.markers import marker_html
 from qa.web.html.sources import nearest_html, source_html, time_html
 from qa.web.html.statements import written_html
+from qa.web.html.understood import understood_html
 
 NEAREST_SHOWN = 3
 """Passages shown beside an abstention."""
@@ -30,9 +29,9 @@ class Shown:
         number: Of the question in its conversation, from 1; it makes the ids on the page unique.
         exchange: The question and its answer.
         earlier: The questions before it, oldest first.
-        excerpts: What stands around each citation; of an abstention, one a nearest passage.
-        changed: Markers of the citations whose source is another one now.
-        feedback: What the visitor said of the answer; None for nothing.
+        excerpts: The text around each citation; for an abstention, one for each nearest passage.
+        changed: Markers of the citations whose source has changed.
+        feedback: The visitor's feedback on the answer; None for none.
     """
 
     number: int
@@ -48,7 +47,7 @@ def turn_html(shown: Shown, notes: Sequence[str] = ()) -> str:
 
     Args:
         shown: The question.
-        notes: Sentences to be said before the answer.
+        notes: Sentences to show before the answer.
     """
     answer = shown.exchange.answer
     said = _notes_html(notes)
@@ -62,7 +61,7 @@ def turn_html(shown: Shown, notes: Sequence[str] = ()) -> str:
         said += _answer_html(shown)
         beside = _sources_html(shown)
     asked = answer.search.question
-    said = f"{_understood_html(shown.exchange)}{said}{_closing_html(shown)}"
+    said = f"{understood_html(shown.exchange)}{said}{_closing_html(shown)}"
     return _article_html(shown.number, asked.question, said, beside, searched=asked.interpreted)
 
 
@@ -80,7 +79,7 @@ def failed_html() -> str:
 
 
 def waiting_html() -> str:
-    """A question that waits for its answer; the script fills in its number and its words."""
+    """A question that waits for its answer; the script fills in its number and its text."""
     said = '<p class="waiting" role="status">Reading the documents</p>'
     beside = '<aside class="sources waiting-sources" aria-hidden="true"><h3>Sources</h3><i></i><i></i></aside>'
     return _article_html(0, "", said, beside, busy=True)
@@ -94,52 +93,6 @@ def _article_html(number: int, question: str, said: str, beside: str, *, searche
         f'<h2 class="question" id="question-{number}" tabindex="-1" dir="auto">{escape(question)}</h2>'
         f"{said}</div>{beside}</article>"
     )
-
-
-# What was understood
-
-
-def _understood_html(exchange: Exchange) -> str:
-    """What the words say beside the subject, what was set beside them, what was before; each to be taken off."""
-    question = exchange.answer.search.question
-    chips = [_clue_html(clues) for clues in question.said]
-    filters = exchange.filters
-    if filters.date_from or filters.date_to:
-        chips.append(_chip_html(_range_html(filters.date_from, filters.date_to), "the dates", "dates", "set"))
-    for category in sorted(filters.categories):
-        words = f'<span dir="auto">{escape(category)}</span>'
-        chips.append(_chip_html(words, category, f"category:{category}", "set"))
-    if question.interpreted != question.question:
-        words = f'understood as <q dir="auto">{escape(question.interpreted)}</q>'
-        chips.append(_chip_html(words, "the conversation before", "conversation", "before"))
-    shown = "".join(chips)
-    html = f'<ul class="understood" aria-label="Understood from the question">{shown}</ul>' if shown else ""
-    return html + ('<p class="taken-off">Searched without what you took off.</p>' if exchange.without else "")
-
-
-def _clue_html(clues: Sequence[Clue]) -> str:
-    words = clues[0].words
-    only = "only " if any(clue.hard for clue in clues) else ""
-    meaning = ", ".join(f"{clue.name} {clue.value}" for clue in clues)
-    keys = dumps([clue.key for clue in clues])
-    shown = f'{only}<span dir="auto">{escape(words)}</span>'
-    return _chip_html(shown, words, keys, "said", meaning)
-
-
-def _chip_html(shown: str, named: str, key: str, kind: str, meaning: str = "") -> str:
-    """A chip; the script sends its key, of what was said in the question a JSON list of the keys of clues."""
-    title = f' title="{escape(meaning)}"' if meaning else ""
-    return (
-        f'<li class="clue clue-{kind}"{title}><span>{shown}</span>'
-        f'<button type="button" class="take-off" data-take-off="{kind}" data-key="{escape(key)}" '
-        f'aria-label="{escape(f"Search without {named}")}">×</button></li>'
-    )
-
-
-def _range_html(first: object, last: object) -> str:
-    if first and last:
-        return f"{time_html(str(first))} to {time_html(str(last))}" if first != last else time_html(str(first))
-    return f"from {time_html(str(first))}" if first else f"until {time_html(str(last))}"
 
 
 # The answer
@@ -199,8 +152,7 @@ def _quoted_html(citation: Citation) -> str:
 def _abstention_html(answer: Answer) -> str:
     reasons = "".join(f"<li>{escape(reason.sentence)}</li>" for reason in answer.reasons)
     why = f'<ul class="why" aria-label="Why there is no answer">{reasons}</ul>' if reasons else ""
-    nearest = "<p>The passages that came nearest are listed under “Not an answer”.</p>" if answer.search.hits else ""
-    return f'<div class="abstention"><p class="not-known">{escape(answer.text)}</p>{why}{nearest}</div>'
+    return f'<div class="abstention"><p class="not-known">{escape(answer.text)}</p>{why}</div>'
 
 
 # Below the answer
@@ -210,7 +162,7 @@ def _closing_html(shown: Shown) -> str:
     exchange = shown.exchange
     address = answer_address(exchange, shown.earlier)
     link = (
-        f'<a class="plain" href="{escape(address)}" data-copy-link title="Generation {exchange.generation} of the '
+        f'<a class="plain" href="{escape(address)}" data-copy-link title="Snapshot {exchange.generation} of the '
         'collection">Copy link</a>'
     )
     feedback = feedback_html(shown.number, exchange.answer, shown.feedback)
@@ -248,10 +200,10 @@ def _nearest_html(number: int, hits: Sequence[Hit], excerpts: Sequence[Excerpt])
     )
     return (
         '<aside class="sources nearest" aria-live="off" aria-label="Nearest passages, not an answer">'
-        f"<h3>Not an answer: the nearest passages</h3><ol>{cards}</ol></aside>"
+        f"<h3>Nearest passages (not an answer)</h3><ol>{cards}</ol></aside>"
     )
 
 
 def percent(share: float) -> str:
-    """Rounded down: what is not all there is never called 100 %."""
+    """A share in percent, rounded down: only a complete one is 100 %."""
     return f"{int(share * 100)} %"

@@ -1,8 +1,9 @@
 """Keeps other sites out: a page that a visitor has open elsewhere can neither change documents nor read them.
 
-A server on this machine is reached by every page in its browser. What such a page sends is known by headers that
-it cannot set: `Sec-Fetch-Site` (https://www.w3.org/TR/fetch-metadata/), and `Origin` where a browser does not send
-that. A name of its own that it lets point to this machine, DNS rebinding, is known by `Host`.
+Every page in a browser on this machine can reach a server on it. The requests of another site's page are recognised by
+headers that it cannot set: `Sec-Fetch-Site` (https://www.w3.org/TR/fetch-metadata/), or `Origin` from browsers that do
+not send that. A host name of its own that points to this machine (DNS rebinding) is recognised by `Host`. Only reading
+is let through from elsewhere, so whatever changes or costs something must not be a GET.
 """
 
 from ipaddress import ip_address
@@ -24,8 +25,8 @@ class Guard:
         """Wrap an application.
 
         Args:
-            app: What is guarded.
-            host: Address that is listened on; the name asked for is checked where only this machine reaches it.
+            app: The application to guard.
+            host: The address that the server listens on; if only this machine reaches it, host names are checked.
         """
         self._app = app
         self._is_local = is_loopback(host)
@@ -45,15 +46,15 @@ class Guard:
         name = _name(headers.get("host", ""))
         if self._is_local and not is_loopback(name):
             return (
-                f"this server answers on localhost and 127.0.0.1 only, and was asked for {name!r}; "
-                "a proxy in front of it sends 'Host: 127.0.0.1'"
+                f"this server only answers to localhost and 127.0.0.1, and was asked for {name!r}; "
+                "a proxy in front of it must send 'Host: 127.0.0.1'"
             )
         reads = scope["type"] == "http" and scope["method"] in _READING
         return _OTHER_SITE if not reads and _is_from_elsewhere(headers) else None
 
 
 def is_loopback(host: str) -> bool:
-    """Whether an address, or the name of one, is reached by this machine only."""
+    """Whether only this machine reaches an address, or the name of one."""
     if host.lower() == "localhost":
         return True
     try:
@@ -63,7 +64,7 @@ def is_loopback(host: str) -> bool:
 
 
 def _is_from_elsewhere(headers: Headers) -> bool:
-    """Whether another site's page sends it; what is no browser sends neither of the headers, and may do all."""
+    """Whether another site's page sends it; programs that are not browsers send neither header, and may do all."""
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site not in ("same-origin", "none")

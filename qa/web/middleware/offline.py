@@ -20,6 +20,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "object-src 'none'",
         "base-uri 'self'",
         "form-action 'self'",
+        "frame-ancestors 'none'",  # a page that shows this one unseen could ask questions by its address
     )
 )
 """What the browser may load: what this server gives it."""
@@ -39,10 +40,10 @@ def without_foreign_addresses(page: str) -> str:
 
 
 class Revalidated(StaticFiles):
-    """Files that a browser keeps, and asks for anew whether they have changed: after an update none is old."""
+    """Files that a browser keeps but checks for changes each time, so that none is out of date after an update."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """A file, or the word that it is the same."""
+        """The file, or the status that it has not changed."""
         response = await super().get_response(path, scope)
         response.headers["cache-control"] = "no-cache"
         return response
@@ -56,7 +57,7 @@ class OfflinePages:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, and what is HTML in the response through the cleaning."""
+        """Pass a request on, and clean the response if it is HTML."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -68,7 +69,7 @@ class OfflinePages:
 
 
 class _Cleaning:
-    """One response on its way out; held back until it is whole if it is a page."""
+    """One response on its way out; a page is held back until it is complete."""
 
     def __init__(self, send: Send) -> None:
         self._send = send

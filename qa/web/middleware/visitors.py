@@ -1,4 +1,4 @@
-"""Visitors are told apart by a random cookie, which is all that is known of them."""
+"""Tells visitors apart by a random cookie, which is all that is known about them."""
 
 import re
 from collections.abc import Mapping
@@ -9,14 +9,14 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "quotable"
-_SECONDS = 400 * 24 * 3600  # browsers keep none for longer
+_SECONDS = 400 * 24 * 3600  # browsers keep a cookie no longer
 _IDENTITY = re.compile(r"[0-9a-f]{32}")
 NOBODY = ""
-"""A visitor without a cookie, who has no conversations but those of others without one."""
+"""A visitor without a cookie; all of them share their conversations."""
 
 
 def visitor_of(cookies: Mapping[str, str]) -> str:
-    """Who makes a request."""
+    """The visitor who makes a request."""
     identity = cookies.get(COOKIE, NOBODY)
     return identity if _IDENTITY.fullmatch(identity) else NOBODY
 

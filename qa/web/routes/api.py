@@ -1,6 +1,5 @@
 """The JSON API: questions, hits, matches, the state of the collection."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import FastAPI, Query, Request
@@ -10,65 +9,43 @@ from fastapi.responses import JSONResponse
 from embeddings import EmbeddingsError
 from qa.collection import Collection
 from qa.errors import QuotableError, UsageError
-from qa.filters import Filters
 from qa.llm.author import Author
 from qa.settings import NO_MODEL
-
-_MOST_HITS = 100
+from qa.web.routes.parameters import ToAsk, ToAskInFull, ToCount, ToRetrieve
+from qa.web.validation import what_is_wrong
 
 
 def add_api(app: FastAPI, collection: Collection, author: Author | None = None) -> None:
-    """Add the endpoints; they are plain functions, so that each runs in a thread and holds up no other.
+    """Add the endpoints; they are plain functions, so that each runs in its own thread and blocks no other.
 
     Args:
         app: The application.
-        collection: What is asked.
-        author: Who writes answers; None for nobody.
+        collection: The collection that answers.
+        author: The language model that writes answers; None for none.
     """
 
     @app.get("/api/ask")
-    def ask(
-        q: str,
-        date_from: Annotated[date | None, Query(alias="from")] = None,
-        date_to: Annotated[date | None, Query(alias="to")] = None,
-        category: Annotated[list[str] | None, Query()] = None,
-        without: Annotated[list[str] | None, Query()] = None,
-        k: Annotated[int, Query(ge=1, le=_MOST_HITS)] = 10,
-        llm: bool = False,
-    ) -> JSONResponse:
-        if llm and author is None:
+    def ask(asked: Annotated[ToAsk, Query()]) -> JSONResponse:
+        return JSONResponse(_answer(collection, asked))
+
+    @app.post("/api/ask")
+    def ask_in_full(asked: ToAskInFull) -> JSONResponse:
+        if asked.llm and author is None:
             raise UsageError(NO_MODEL)
-        filters = Filters(date_from, date_to, frozenset(category or ()))
-        asked = author if llm and author else collection
-        return JSONResponse(asked.ask(q, filters=filters, k=k, without=without or ()).to_dict())
+        return JSONResponse(_answer(author if asked.llm and author else collection, asked))
 
     @app.get("/api/retrieve")
-    def retrieve(
-        q: str,
-        date_from: Annotated[date | None, Query(alias="from")] = None,
-        date_to: Annotated[date | None, Query(alias="to")] = None,
-        category: Annotated[list[str] | None, Query()] = None,
-        without: Annotated[list[str] | None, Query()] = None,
-        k: Annotated[int, Query(ge=1, le=_MOST_HITS)] = 5,
-    ) -> JSONResponse:
-        filters = Filters(date_from, date_to, frozenset(category or ()))
-        return JSONResponse(collection.search(q, k, filters, without or ()).to_dict())
+    def retrieve(asked: Annotated[ToRetrieve, Query()]) -> JSONResponse:
+        return JSONResponse(collection.search(asked.q, asked.k, asked.filters, asked.without).to_dict())
 
     @app.get("/api/matches")
-    def matches(
-        q: str | None = None,
-        date_from: Annotated[date | None, Query(alias="from")] = None,
-        date_to: Annotated[date | None, Query(alias="to")] = None,
-        category: Annotated[list[str] | None, Query()] = None,
-        without: Annotated[list[str] | None, Query()] = None,
-    ) -> JSONResponse:
-        filters = Filters(date_from, date_to, frozenset(category or ()))
-        return JSONResponse(collection.matches(q, filters, without or ()).to_dict())
+    def matches(asked: Annotated[ToCount, Query()]) -> JSONResponse:
+        return JSONResponse(collection.matches(asked.q, asked.filters, asked.without).to_dict())
 
     @app.get("/api/status")
     def status() -> JSONResponse:
         known = collection.status()
-        del known["collection"]  # where it lies is nobody's business out there
+        del known["collection"]  # its path does not concern anybody outside
         return JSONResponse(known)
 
     @app.get("/api/{path:path}", include_in_schema=False)
@@ -76,8 +53,12 @@ def add_api(app: FastAPI, collection: Collection, author: Author | None = None) 
         return JSONResponse({"error": f"there is no /api/{path}; see /api/openapi.json"}, status_code=404)
 
 
+def _answer(answerer: Collection | Author, asked: ToAsk) -> dict[str, object]:
+    return answerer.ask(asked.q, filters=asked.filters, k=asked.k, without=asked.without).to_dict()
+
+
 def add_error_answers(app: FastAPI) -> None:
-    """Make every error that is not a bug a sentence: `{"error": …}`."""
+    """Answer every error that is not a bug with a sentence: `{"error": …}`."""
     app.add_exception_handler(RequestValidationError, _refuse_input)
     app.add_exception_handler(UsageError, _refuse_use)
     app.add_exception_handler(QuotableError, _report)
@@ -87,10 +68,11 @@ def add_error_answers(app: FastAPI) -> None:
 def _refuse_input(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    name, given = first["loc"][-1], first["input"]
-    wrong = "it should be a date, YYYY-MM-DD" if first["type"].startswith("date") else first["msg"]
-    said = f"{name} is missing" if first["type"] == "missing" else f"{name} is {given!r}: {wrong}"
-    return JSONResponse({"error": said}, status_code=422)
+    place = first["loc"][
+        1:2
+    ]  # before it stands whether it came in the address or in the body, after it where in a list
+    name = "" if first["type"] == "json_invalid" else "".join(map(str, place))
+    return JSONResponse({"error": what_is_wrong(first, name)}, status_code=422)
 
 
 def _refuse_use(_: Request, error: Exception) -> JSONResponse:

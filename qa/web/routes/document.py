@@ -1,4 +1,4 @@
-"""Pages that have an address of their own: a document, opened at a quotation."""
+"""The page of a document, which an address can open at a quotation."""
 
 import re
 from hashlib import sha256 as hash_of
@@ -13,7 +13,7 @@ _NUMBER = re.compile("[0-9]{1,9}")
 
 
 class _PageError(Exception):
-    """What is wrong with an address: a status, a title and an explanation, as a page shows them."""
+    """An address that cannot be shown: with a status, a title and an explanation for the page."""
 
     def __init__(self, status: int, title: str, explanation: str) -> None:
         super().__init__(explanation)
@@ -21,11 +21,11 @@ class _PageError(Exception):
 
 
 def add_pages(app: FastAPI, collection: Collection) -> None:
-    """Add the pages; they are plain functions, so that each runs in a thread and holds up no other.
+    """Add the page; it is a plain function, so that each request runs in its own thread and blocks no other.
 
     Args:
-        app: What serves them.
-        collection: Whose documents are shown.
+        app: The application.
+        collection: The collection whose documents are shown.
     """
 
     @app.api_route("/document", methods=["GET", "HEAD"], include_in_schema=False)
@@ -47,10 +47,12 @@ def _document(collection: Collection, name: str, span: tuple[int, int] | None, s
     """Status and page of a document.
 
     Raises:
-        _PageError: There is no such document, or nothing at that place of it.
+        _PageError: There is no such document, or no text at that place.
     """
     if not name:
-        raise _PageError(400, "No document is named", "The address should give its name, as in document?name=….")
+        raise _PageError(
+            400, "The address names no document", "It should give the document’s name, as in document?name=…."
+        )
     document = collection.catalog.document(name)
     if document is None:
         raise _PageError(
@@ -62,13 +64,13 @@ def _document(collection: Collection, name: str, span: tuple[int, int] | None, s
         raise _PageError(
             400,
             "There is no such place in the document",
-            f"No words stand from character {span[0]} to {span[1]} of {name}.",
+            f"There are no words from character {span[0]} to {span[1]} of {name}.",
         )
     if span is not None and span[1] > len(document.text):
         raise _PageError(
             400,
             "There is no such place in the document",
-            f"{name} ends at character {len(document.text)}, and the place reaches to {span[1]}.",
+            f"{name} ends at character {len(document.text)}; the address asks for text up to character {span[1]}.",
         )
     return 200, document_page(document, span)
 
@@ -77,7 +79,7 @@ def _span(start: str | None, end: str | None) -> tuple[int, int] | None:
     """The place that an address gives, None when it gives none.
 
     Raises:
-        _PageError: It gives half of one, or something else.
+        _PageError: It gives only the start or the end, or no numbers.
     """
     if start is None and end is None:
         return None
@@ -91,7 +93,7 @@ def _span(start: str | None, end: str | None) -> tuple[int, int] | None:
 
 
 def _answer(request: Request, status: int, page: str) -> Response:
-    """The page, or the word that the browser has it: what it was made from, and by which version, is in its hash."""
+    """The page, or the status that the browser has it already; the tag is a hash of all its content."""
     content = page.encode()
     tag = f'"{hash_of(content).hexdigest()[:32]}"'
     headers = {"cache-control": "no-cache", "etag": tag}

@@ -1,7 +1,6 @@
 """Documents over HTTP: list, add, remove; the paths of the JSON API below /api/documents."""
 
 from dataclasses import asdict
-from datetime import date
 from typing import Annotated
 
 from fastapi import FastAPI, Query, Request
@@ -9,7 +8,6 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from starlette.requests import ClientDisconnect
 
-from qa.collection import Collection
 from qa.errors import (
     BusyError,
     FileTypeError,
@@ -21,15 +19,16 @@ from qa.errors import (
     UploadError,
     UsageError,
 )
-from qa.filters import Filters
 from qa.store.catalog import ListedDocument
 from qa.store.listing import Listings
 from qa.uploads.files import MOST_FILE_BYTES, too_large
 from qa.uploads.inbox import BEING_WRITTEN, Uploads
 from qa.uploads.names import safe_name
+from qa.web.routes.parameters import ToList
 
-NOT_EDITABLE = "documents can be changed on the machine itself, or where `quotable serve` was given --editable"
-_MOST_LISTED = 200
+NOT_EDITABLE = (
+    "documents can be added and removed on the machine that runs Quotable, or anywhere with `quotable serve --editable`"
+)
 _STATUS = {
     FileTypeError: 415,
     TooLargeError: 413,
@@ -40,31 +39,23 @@ _STATUS = {
 }
 
 
-def add_documents(app: FastAPI, collection: Collection, uploads: Uploads, *, editable: bool) -> None:
+def add_documents(app: FastAPI, listings: Listings, uploads: Uploads, *, editable: bool) -> None:
     """Add the endpoints; before those that take any path below /api.
 
     Args:
         app: The application.
-        collection: Whose documents they are.
+        listings: The lists of the collection's documents.
         uploads: Of the collection.
         editable: Whether documents can be added and removed.
     """
-    _add_reading(app, Listings(collection.catalog), uploads, editable=editable)
+    _add_reading(app, listings, uploads, editable=editable)
     _add_changes(app, uploads, editable=editable)
 
 
 def _add_reading(app: FastAPI, listings: Listings, uploads: Uploads, *, editable: bool) -> None:
     @app.get("/api/documents")
-    def list_documents(
-        q: str = "",
-        date_from: Annotated[date | None, Query(alias="from")] = None,
-        date_to: Annotated[date | None, Query(alias="to")] = None,
-        category: Annotated[list[str] | None, Query()] = None,
-        limit: Annotated[int, Query(ge=1, le=_MOST_LISTED)] = 50,
-        offset: Annotated[int, Query(ge=0)] = 0,
-    ) -> JSONResponse:
-        filters = Filters(date_from, date_to, frozenset(category or ()))
-        page = listings.newest().find(q, filters, limit, offset)
+    def list_documents(asked: Annotated[ToList, Query()]) -> JSONResponse:
+        page = listings.newest().find(asked.q, asked.filters, asked.limit, asked.offset)
         documents = [_document(found, uploaded=uploads.holds(found.path)) for found in page.documents]
         return JSONResponse({"total": page.total, "editable": editable, "documents": documents})
 
@@ -84,7 +75,7 @@ def _add_changes(app: FastAPI, uploads: Uploads, *, editable: bool) -> None:
             data = await _body(safe_name(name), request)
             receipt = await run_in_threadpool(uploads.put, name, data)
         except ClientDisconnect:
-            return _refusal(f"{name} did not arrive whole; send it again", 400)
+            return _refusal(f"{name} was cut off on its way; send it again", 400)
         except (UploadError, UnreadableFileError, UsageError) as error:
             return _refused(error)
         return JSONResponse(asdict(receipt), status_code=200 if receipt.replaced else 201)
@@ -103,7 +94,7 @@ def _add_changes(app: FastAPI, uploads: Uploads, *, editable: bool) -> None:
 
 
 async def _body(name: str, request: Request) -> bytes:
-    """What the file holds; one that is too large is refused before it has arrived."""
+    """The content of the file; one that is too large is refused before all of it has arrived."""
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > MOST_FILE_BYTES:
         raise too_large(name)

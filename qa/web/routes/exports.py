@@ -1,4 +1,4 @@
-"""A visitor's conversation to take away: Markdown, JSON, a page to print."""
+"""Downloads of a visitor's conversation: Markdown, JSON, a page to print."""
 
 from typing import Annotated
 
@@ -8,13 +8,12 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from qa.collection import Collection
 from qa.conversations.exchange import changed_since
 from qa.exports.conversation import as_html, as_json, as_markdown
+from qa.web.chat.actions import GONE
 from qa.web.middleware.visitors import visitor_of
-
-_GONE = "this conversation is not kept here: it was deleted, or is another browser’s"
 
 
 def add_exports(app: FastAPI, collection: Collection) -> None:
-    """Add the addresses; whose conversation it is the cookie tells."""
+    """Add the addresses; the visitor's cookie says whose conversation it is."""
 
     @app.get("/conversations/{conversation}.{ending}", include_in_schema=False)
     def export(
@@ -23,7 +22,7 @@ def add_exports(app: FastAPI, collection: Collection) -> None:
         history, visitor = collection.history, visitor_of(request.cookies)
         titles = {known.id: known.title for known in history.conversations(visitor)}
         if conversation not in titles:
-            return JSONResponse({"error": _GONE}, status_code=404)
+            return JSONResponse({"error": GONE}, status_code=404)
         title, exchanges = titles[conversation], history.exchanges(visitor, conversation)
         cited = [[citation.document for citation in one.answer.citations] for one in exchanges]
         digests = collection.catalog.digests([name for names in cited for name in names])

@@ -17,13 +17,13 @@ _FAILED = "Something went wrong while the answer was written; the server’s log
 
 
 def add_written_answers(app: FastAPI, chat: Chat) -> None:
-    """Add the address; closing the stream stops the language model."""
+    """Add the route; closing the stream stops the language model."""
 
     @app.post("/write", include_in_schema=False)
     async def write(request: Request) -> StreamingResponse:
         try:
             data = await request.json()
-        except ValueError:  # refused as any other call that is none
+        except ValueError:  # refused like any other invalid call
             data = None
         return StreamingResponse(_lines(chat, visitor_of(request.cookies), data), media_type="application/x-ndjson")
 
@@ -49,6 +49,6 @@ async def _lines(chat: Chat, visitor: str, data: object) -> AsyncIterator[str]:
     try:
         while (reply := await arrived.get()) is not None:
             yield json.dumps(reply) + "\n"
-        await working  # so that an error that nobody foresaw reaches the log
+        await working  # so that an unexpected error reaches the log
     finally:
         stop.set()

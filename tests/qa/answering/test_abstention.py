@@ -30,14 +30,14 @@ HIT = Hit(Passage(0, 18, SOURCE.text, "", None, None), SOURCE.info, 1.0, 1)
         (Attempt(ANY, 0, 1.0, 0, None, 0), [(Cause.EMPTY, "The collection holds no documents.")]),
         (
             Attempt(ANY, 9, 1.0, 0, None, 0),
-            [(Cause.NOTHING_FOUND, "No word of the question stands in the collection.")],
+            [(Cause.NOTHING_FOUND, "No word of the question occurs in the collection.")],
         ),
         (
             Attempt(Filters(date(2021, 3, 1), date(2021, 3, 31), frozenset({"sea", "air"})), 9, 1.0, 0, None, 0),
             [
                 (
                     Cause.NOTHING_WITHIN,
-                    "Nothing was found among documents from 2021-03-01 to 2021-03-31 of the categories air, sea.",
+                    "Nothing was found among documents from 2021-03-01 to 2021-03-31 in the categories air, sea.",
                 )
             ],
         ),
@@ -46,23 +46,23 @@ HIT = Hit(Passage(0, 18, SOURCE.text, "", None, None), SOURCE.info, 1.0, 1)
             [
                 (Cause.LIMITED, "Only documents up to 2021-03-31 were searched."),
                 (Cause.FILLING, "The search by meaning is 43 % ready."),
-                (Cause.NOT_NEAR, "Nothing came near enough: the confidence is 0.29, and 0.30 is needed."),
+                (Cause.NOT_NEAR, "The best match is too uncertain: its confidence is 0.29, and 0.30 is needed."),
             ],
         ),
         (
             Attempt(Filters(date(2021, 3, 1), None, frozenset({"sea"})), 9, 1.0, 2, None, 1),
             [
-                (Cause.LIMITED, "Only documents from 2021-03-01 of the category sea were searched."),
-                (Cause.NOT_VERBATIM, "A quotation does not stand in its document word for word, and is not shown."),
+                (Cause.LIMITED, "Only documents from 2021-03-01 in the category sea were searched."),
+                (Cause.NOT_VERBATIM, "A quotation does not match its document word for word, so it is not shown."),
             ],
         ),
         (
             Attempt(ANY, 9, 1.0, 2, 0.1, 2),
             [
-                (Cause.NOT_NEAR, "Nothing came near enough: the confidence is 0.10, and 0.30 is needed."),
+                (Cause.NOT_NEAR, "The best match is too uncertain: its confidence is 0.10, and 0.30 is needed."),
                 (
                     Cause.NOT_VERBATIM,
-                    "2 quotations do not stand in their documents word for word, and are not shown.",
+                    "2 quotations do not match their documents word for word, so they are not shown.",
                 ),
             ],
         ),
@@ -113,7 +113,7 @@ def test_an_answer_has_no_reason() -> None:
 def test_an_abstention_says_how_far_it_was() -> None:
     answer = answered(0.25, GOOD)
     assert [reason.sentence for reason in answer.reasons] == [
-        "Nothing came near enough: the confidence is 0.25, and 0.30 is needed."
+        "The best match is too uncertain: its confidence is 0.25, and 0.30 is needed."
     ]
     assert keys(answer) == ["not_near"]
 

@@ -35,7 +35,7 @@ class _Words:
     def terms(self, text: str) -> list[str]:
         return [word.strip(".,?!").lower() for word in text.split() if len(word) > 3]
 
-    def rarity(self, terms: Sequence[str]) -> list[float]:
+    def idf(self, terms: Sequence[str]) -> list[float]:
         return [1.0] * len(terms)
 
 

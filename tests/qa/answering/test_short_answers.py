@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answering.short_answers import fits, short_answer
-from qa.understanding.questions import AnswerType
+from qa.understanding.answer_types import AnswerType
 
 N, D, P, L, O = AnswerType.NUMBER, AnswerType.DATE, AnswerType.PERSON, AnswerType.PLACE, AnswerType.OTHER  # noqa: E741
 
@@ -79,6 +79,10 @@ def test_the_same_amount_twice_is_marked_the_first_time() -> None:
         ("When was it signed?", "It was signed on [Monday, May 3, 2021]."),
         ("When did the pause end?", "Begun in 2020, the pause ended on [October 14, 2022]."),
         ("When was he mayor?", "He was mayor from [1993 to 2020]."),
+        ("When did the bridge open?", "The bridge opened in [the summer of 1908]."),
+        ("When was the well dug?", "The well was dug in [the 1950s]."),
+        ("When was the well dug?", "Planned in the 1930s, the well was dug in [1938]."),
+        ("On what day did it open?", "It opened on [27 June]."),
         ("Until when was the June 2025 pause extended?", "The pause of June 2025 was extended until [June 19, 2026]."),
         ("When did he sign the June 2021 act?", "He signed the June 2021 act."),
         ("When was it signed?", "It was signed with a pen."),

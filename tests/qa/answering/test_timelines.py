@@ -140,7 +140,7 @@ class _Words:
     def terms(self, text: str) -> list[str]:
         return text.lower().replace(".", "").split()
 
-    def rarity(self, terms: Sequence[str]) -> list[float]:
+    def idf(self, terms: Sequence[str]) -> list[float]:
         return [1.0] * len(terms)
 
 

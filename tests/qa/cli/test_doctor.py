@@ -31,13 +31,13 @@ def examined(collection: Collection, settings: LlmSettings | None = None) -> lis
     return list(examine(lambda: collection, lambda: settings))
 
 
-def test_all_is_well_without_a_language_model(filled: Collection) -> None:
+def test_everything_is_ok_without_a_language_model(filled: Collection) -> None:
     collection, encoder, model = examined(filled)
     assert collection == Finding(
         "collection", f"1 documents, 1 passages in {filled.folder}; search by meaning is 100 % ready"
     )
     assert (encoder.part, encoder.said[:6], encoder.is_problem) == ("encoder", "works;", False)
-    assert model == Finding("language model", "none is set; answers are quotations")
+    assert model == Finding("language model", "none is set; answers are made of quotations only")
 
 
 def test_an_empty_collection_is_a_problem(collection: Collection) -> None:
@@ -52,7 +52,7 @@ def test_a_collection_that_cannot_be_opened_does_not_keep_the_rest_from_being_ex
 
     assert list(examine(refuse, lambda: None)) == [
         Finding("collection", "there is none", is_problem=True),
-        Finding("language model", "none is set; answers are quotations"),
+        Finding("language model", "none is set; answers are made of quotations only"),
     ]
 
 
@@ -91,7 +91,7 @@ def test_a_language_model_that_says_nothing_is_a_problem(filled: Collection) -> 
     pytest.importorskip("openai", reason="the extra llm is not installed")
     with serving(Reply(answer(""))) as server:
         found = of("language model", examined(filled, LlmSettings(server.url, "m")))
-    assert found == Finding("language model", f"m at {server.url} says nothing", is_problem=True)
+    assert found == Finding("language model", f"m at {server.url} sent an empty answer", is_problem=True)
 
 
 def test_a_language_model_that_does_not_exist_is_told_with_those_that_do(filled: Collection) -> None:
@@ -100,7 +100,7 @@ def test_a_language_model_that_does_not_exist_is_told_with_those_that_do(filled:
     with serving(refusal(404), listed) as server:
         found = of("language model", examined(filled, LlmSettings(server.url, "m")))
     assert found.is_problem
-    assert found.said.endswith("; it has: big, small")
+    assert found.said.endswith("; its models: big, small")
 
 
 def test_a_language_model_whose_server_refuses_is_a_problem(filled: Collection) -> None:
@@ -109,7 +109,7 @@ def test_a_language_model_whose_server_refuses_is_a_problem(filled: Collection) 
         found = of("language model", examined(filled, LlmSettings(server.url, "m", "sk-secret")))
     assert found == Finding(
         "language model",
-        f"{server.url} refuses the key; set one that it knows in QUOTABLE_LLM_API_KEY",
+        f"{server.url} rejects the key; set a valid one in QUOTABLE_LLM_API_KEY",
         is_problem=True,
     )
 

@@ -11,6 +11,7 @@ from support.places import Write
 from support.toy import ToyEncoder
 
 from qa.cli import main as cli
+from qa.cli.options import ABSTAINED, ERROR, USAGE
 
 FRONT = "---\ntitle: {title}\ndate: '{date}'\ncategory: {category}\n---\n"
 TRADE = FRONT.format(title="Trade", date="2021-03-01", category="fact-sheets") + "Trade of 1.9 billion dollars a day.\n"
@@ -66,8 +67,8 @@ def test_ask_json_has_the_keys_of_the_design(capsys: pytest.CaptureFixture[str])
 @pytest.mark.usefixtures("indexed")
 def test_abstaining_is_status_3_and_shows_the_nearest_passages(capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
-    assert run(["ask", "zzz qqq?"]) == cli.ABSTAINED
-    assert "not an answer" in capsys.readouterr().out
+    assert run(["ask", "zzz qqq?"]) == ABSTAINED
+    assert "(not an answer)" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("indexed")
@@ -78,6 +79,38 @@ def test_questions_from_standard_input_give_one_object_each(
     monkeypatch.setattr("sys.stdin", io.StringIO("trade?\n\nwater?\n"))
     assert run(["ask", "-", "--json"]) == 0
     assert [answer["question"] for answer in printed(capsys)] == ["trade?", "water?"]
+
+
+@pytest.mark.usefixtures("indexed")
+@pytest.mark.parametrize("command", ["ask", "retrieve"])
+def test_a_question_that_is_too_long_ends_none_of_the_others(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    capsys.readouterr()
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"trade?\n{'x' * 2001}\nwater?\n"))
+    assert run([command, "-", "--json"]) == 0
+    first, refused, last = printed(capsys)
+    assert (first["question"], last["question"]) == ("trade?", "water?")
+    assert refused == {
+        "question": "x" * 2001,
+        "error": "the question has 2001 characters; 2000 at most are read",
+    }
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"trade?\n{'x' * 2001}\n"))
+    assert run([command, "-"]) == 0
+    assert capsys.readouterr().err == "quotable: the question has 2001 characters; 2000 at most are read\n"
+    assert run([command, "x" * 2001]) == 2
+
+
+@pytest.mark.usefixtures("indexed")
+def test_a_line_that_is_too_long_ends_no_conversation(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    capsys.readouterr()
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"Is there trade?\n{'x' * 2001}\nand how much of it?\n"))
+    assert run(["chat", "--json"]) == 0
+    first, refused, last = printed(capsys)
+    assert refused["error"] == "the question has 2001 characters; 2000 at most are read"
+    assert last["interpreted"] != last["question"]
 
 
 @pytest.mark.usefixtures("indexed")
@@ -181,7 +214,7 @@ def test_a_bad_file_is_named_and_the_status_says_so(
     write("broken.md", "---\ntitle: [\n---\nText.\n")
     write("new.md", "More text.\n")
     capsys.readouterr()
-    assert run(["index", str(folder), "--json"]) == cli.ERROR
+    assert run(["index", str(folder), "--json"]) == ERROR
     shown = capsys.readouterr()
     report = json.loads(shown.out)
     assert (report["added"], report["unchanged"]) == (["new.md"], 2)
@@ -193,16 +226,16 @@ def test_a_bad_file_is_named_and_the_status_says_so(
 @pytest.mark.parametrize(
     ("arguments", "status", "sentence"),
     [
-        (["ask", " "], cli.USAGE, "the question is empty"),
-        (["ask", "x" * 2001], cli.USAGE, "2001 characters; 2000 at most"),
-        (["ask", "x", "--from", "March"], cli.USAGE, "--from is 'March'; write a day as YYYY-MM-DD"),
-        (["ask", "x", "--from", "2022-01-02", "--to", "2022-01-01"], cli.USAGE, "the range of dates is empty"),
-        (["ask", "x", "--category", "recipes"], cli.USAGE, "no document has the category 'recipes'; there are: fact"),
-        (["ask", "x", "--collection", "no-such"], cli.ERROR, "there is no collection in no-such; make one: quotable"),
-        (["remove", "gone.md"], cli.USAGE, "no document is called 'gone.md'"),
-        (["index", "no-such-folder"], cli.USAGE, "does not exist; name a file or a folder"),
-        (["evaluate", "no-such.jsonl"], cli.USAGE, "no-such.jsonl cannot be read"),
-        (["evaluate", "no-such.jsonl", "--plot", "a.gif"], cli.USAGE, "a.gif ends in '.gif'; a picture is a .png or"),
+        (["ask", " "], USAGE, "the question is empty"),
+        (["ask", "x" * 2001], USAGE, "2001 characters; 2000 at most"),
+        (["ask", "x", "--from", "March"], USAGE, "--from is 'March'; write a day as YYYY-MM-DD"),
+        (["ask", "x", "--from", "2022-01-02", "--to", "2022-01-01"], USAGE, "the range of dates is empty"),
+        (["ask", "x", "--category", "recipes"], USAGE, "no document has the category 'recipes'; there are: fact"),
+        (["ask", "x", "--collection", "no-such"], ERROR, "there is no collection in no-such; make one: quotable"),
+        (["remove", "gone.md"], USAGE, "no document is called 'gone.md'"),
+        (["index", "no-such-folder"], USAGE, "does not exist; name a file or a folder"),
+        (["evaluate", "no-such.jsonl"], USAGE, "no-such.jsonl cannot be read"),
+        (["evaluate", "no-such.jsonl", "--plot", "a.gif"], USAGE, "a.gif ends in '.gif'; name a .png or"),
     ],
 )
 def test_an_error_is_one_sentence(
@@ -220,7 +253,7 @@ def test_a_collection_named_by_the_environment_is_never_replaced_by_the_sample(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("QUOTABLE_COLLECTION", str(tmp_path / "typo"))
-    assert run(["ask", "trade?"]) == cli.ERROR
+    assert run(["ask", "trade?"]) == ERROR
     assert "there is no collection in" in capsys.readouterr().err
     assert not (tmp_path / "typo").exists()
 
@@ -231,7 +264,7 @@ def test_index_in_the_background_leaves_the_vectors_and_says_so(
     write("roads.md", "Roads and bridges of the nation.")
     capsys.readouterr()
     assert run(["index", str(folder), "--background"]) == 0
-    assert "search by meaning is 66 % ready: `quotable serve` encodes the rest" in capsys.readouterr().out
+    assert "search by meaning is 66 % ready; `quotable serve` encodes the rest" in capsys.readouterr().out
     assert run(["index", str(folder), "--json"]) == 0
     [report] = printed(capsys)
     assert (report["encoded"], report["dense_ready"]) == (1, 1.0)

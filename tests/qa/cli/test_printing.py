@@ -62,7 +62,7 @@ def test_an_abstention_says_why() -> None:
     printing.answer(Console(file=file, soft_wrap=True), answer)
     assert file.getvalue().splitlines()[:4] == [
         NOT_KNOWN,
-        "No word of the question stands in the collection.",
+        "No word of the question occurs in the collection.",
         "The search by meaning is 50 % ready.",
-        "Nothing came near enough: the confidence is 0.10, and 0.30 is needed.",
+        "The best match is too uncertain: its confidence is 0.10, and 0.30 is needed.",
     ]

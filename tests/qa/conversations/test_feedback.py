@@ -12,10 +12,11 @@ from support.toy import ToyEncoder
 
 from qa import Collection, Filters, UsageError
 from qa.cli import main as cli
+from qa.cli.options import USAGE
 from qa.conversations.feedback import REASONS, Feedback, reasons_for, require_fit
 from qa.evaluation.feedback_rows import EvaluationRows, evaluation_rows
 from qa.evaluation.question_file import Question, read_questions
-from qa.evaluation.scores import judge
+from qa.evaluation.scores import score
 
 HELPFUL = Feedback("helpful", None, "", None, NOON)
 HELD = {"bread.md", "cake.md"}
@@ -47,7 +48,7 @@ def test_feedback_that_makes_no_sense_is_refused_with_what_to_do(change: dict[st
 
 def test_the_reasons_depend_on_whether_there_is_an_answer() -> None:
     assert list(reasons_for(exchange().answer)) == ["wrong", "incomplete", "source", "unanswerable", "other"]
-    assert reasons_for(ABSTAINED.answer) == {"answerable": "The documents do say", "other": "Something else"}
+    assert reasons_for(ABSTAINED.answer) == {"answerable": "The documents do answer it", "other": "Something else"}
 
 
 @pytest.mark.parametrize("reason", [None, *REASONS])
@@ -117,7 +118,7 @@ def test_the_same_wrong_answer_is_wrong_in_the_evaluation_of_its_judgement(tmp_p
     [found] = evaluation_rows([(not_helpful("wrong", 2), wrong)], HELD).rows
     (tmp_path / "q.jsonl").write_text(json.dumps(found))
     [[question]] = read_questions(tmp_path / "q.jsonl")
-    assert [judge(question, one.answer).quoted for one in (wrong, right)] == [0.0, 1.0]
+    assert [score(question, one.answer).quoted for one in (wrong, right)] == [0.0, 1.0]
 
 
 def test_of_an_incomplete_answer_each_piece_is_a_part(tmp_path: Path) -> None:
@@ -129,7 +130,7 @@ def test_of_an_incomplete_answer_each_piece_is_a_part(tmp_path: Path) -> None:
     }
     (tmp_path / "q.jsonl").write_text(json.dumps(found))
     [[question]] = read_questions(tmp_path / "q.jsonl")
-    assert judge(question, exchange(TWO).answer).quoted == 0.5
+    assert score(question, exchange(TWO).answer).quoted == 0.5
 
 
 def test_that_nothing_answers_is_told_by_who_searched_everything() -> None:
@@ -154,13 +155,13 @@ def test_a_follow_up_is_asked_on_its_own() -> None:
 
 def test_the_newest_judgement_that_tells_what_is_right_is_taken() -> None:
     again = exchange(TWO, [("cake.md", "The cake is large.")], question="how many  LOAVES?")
-    judged = [
+    given = [
         (HELPFUL, exchange()),
         (HELPFUL, exchange(question="How many cakes?")),
         (replace(HELPFUL, given_at=NOON + timedelta(hours=1)), again),
         (not_helpful("wrong"), exchange()),
     ]
-    found = evaluation_rows(judged, HELD)
+    found = evaluation_rows(given, HELD)
     assert [(one["question"], one["docs"]) for one in found.rows] == [
         ("How many cakes?", ["bread.md"]),
         ("how many  LOAVES?", ["cake.md"]),
@@ -169,9 +170,9 @@ def test_the_newest_judgement_that_tells_what_is_right_is_taken() -> None:
 
 
 def test_what_names_a_document_that_is_gone_is_left_out() -> None:
-    judged = [(HELPFUL, exchange()), (not_helpful("wrong", 2), exchange(TWO))]
-    assert evaluation_rows(judged, {"cake.md"}).gone == 1
-    assert evaluation_rows(judged, set()) == EvaluationRows((), unclear=0, repeated=0, gone=2)
+    given = [(HELPFUL, exchange()), (not_helpful("wrong", 2), exchange(TWO))]
+    assert evaluation_rows(given, {"cake.md"}).gone == 1
+    assert evaluation_rows(given, set()) == EvaluationRows((), unclear=0, repeated=0, gone=2)
 
 
 # Command line
@@ -211,8 +212,8 @@ def test_what_was_judged_is_exported_and_can_be_evaluated(judged: Path, capsys: 
     assert shown.out == ""
     assert shown.err == (
         "2 questions written\n"
-        "left out: 1 judgement without a word of what is right\n"
-        "left out: 1 judgement of a document that the collection no longer holds\n"
+        "1 left out: the feedback does not say what is right\n"
+        "1 left out: the collection no longer holds the document\n"
     )
     assert read_questions(judged / "feedback.jsonl") == [
         (Question("How many loaves does the baker make?", ("bread.md",), ("The baker makes ninety loaves.",)),),
@@ -232,10 +233,10 @@ def test_a_dash_exports_to_standard_output(capsys: pytest.CaptureFixture[str]) -
 
 def test_a_file_is_replaced_only_by_force(judged: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (judged / "mine.jsonl").write_text("mine")
-    assert run("feedback", "export", "mine.jsonl") == cli.USAGE
-    assert "mine.jsonl is there already; name another file, or replace it with --force" in capsys.readouterr().err
+    assert run("feedback", "export", "mine.jsonl") == USAGE
+    assert "mine.jsonl exists already; name another file, or replace it with --force" in capsys.readouterr().err
     assert (judged / "mine.jsonl").read_text() == "mine"
     assert run("feedback", "export", "mine.jsonl", "--force") == 0
     assert len(read_questions(judged / "mine.jsonl")) == 2
-    assert run("feedback", "export", "no-such/mine.jsonl") == cli.USAGE
+    assert run("feedback", "export", "no-such/mine.jsonl") == USAGE
     assert "no-such/mine.jsonl cannot be written: No such file or directory" in capsys.readouterr().err

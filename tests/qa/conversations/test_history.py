@@ -26,7 +26,7 @@ BAD = Feedback("not_helpful", "source", "The other bakery.", 1, NOON + timedelta
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return tmp_path / "catalog.sqlite"
+    return tmp_path / "conversations.sqlite"
 
 
 @pytest.fixture
@@ -251,21 +251,24 @@ def test_half_a_character_is_refused_in_every_text(history: History) -> None:
     assert history.exchanges("ann", "c") == [FIRST]
 
 
-def test_opening_a_collection_writes_nothing_and_one_made_before_gets_a_history(tmp_path: Path) -> None:
-    def tables() -> set[str]:
-        connection = sqlite3.connect(tmp_path / "c" / "catalog.sqlite")
-        names = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-        connection.close()
-        return names
-
-    made = {"conversations", "exchanges", "judgements"}
-    Collection.open(tmp_path / "c", encoder=ToyEncoder()).close()
+def test_opening_a_collection_makes_no_file_of_conversations_and_keeping_one_does(tmp_path: Path) -> None:
     collection = Collection.open(tmp_path / "c", encoder=ToyEncoder())
-    assert not made & tables()
+    assert not (tmp_path / "c" / "conversations.sqlite").exists()
     collection.history.add("ann", "c", FIRST)
-    assert made < tables()
+    assert (tmp_path / "c" / "conversations.sqlite").exists()
     assert collection.problems() == []
     collection.close()
+    collection = Collection.open(tmp_path / "c", encoder=ToyEncoder())
+    assert collection.history.exchanges("ann", "c") == [FIRST]
+    collection.close()
+
+
+def test_conversations_outlive_the_catalog(tmp_path: Path) -> None:
+    collection = Collection.open(tmp_path / "c", encoder=ToyEncoder())
+    collection.history.add("ann", "c", FIRST)
+    collection.close()
+    for path in (tmp_path / "c").glob("catalog.*"):
+        path.unlink()
     collection = Collection.open(tmp_path / "c", encoder=ToyEncoder())
     assert collection.history.exchanges("ann", "c") == [FIRST]
     collection.close()

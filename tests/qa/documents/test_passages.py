@@ -1,6 +1,7 @@
 """Documents to passages. A token is a word, where nothing else is said."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +21,11 @@ def count_trigrams(texts: Sequence[str]) -> list[int]:
     return [sum(-(-len(word) // 3) for word in text.split()) for text in texts]
 
 
+def size(count: CountTokens, text: str) -> int:
+    """Tokens of a text, and one more for every 24 characters that have none of their own."""
+    return max(count([text])[0], -(-len(text) // 24))
+
+
 def words(word: str, count: int, end: str = ".") -> str:
     return " ".join([word] * count) + end
 
@@ -35,14 +41,16 @@ def checked(found: Document, made: list[Passage], max_tokens: int, count: CountT
     for passage in made:
         assert found.text[passage.start : passage.end] == passage.text == passage.text.strip() != ""
         assert not found.text[position : passage.start].strip()
+        assert len(passage.text) <= 24 * max_tokens
         assert count([passage.encoded_text])[0] <= max_tokens
         position = passage.end
     assert not found.text[position:].strip()
     for block in found.blocks:
         text = found.text[block.start : block.end]
         holders = [p for p in made if p.start < block.end and block.start < p.end]
-        if count([text])[0] <= max_tokens // 2:  # no context is longer than that
-            assert [(p.start <= block.start, block.end <= p.end) for p in holders] == [(True, True)]
+        if size(count, text) <= max_tokens // 2:  # no context is longer than that
+            start = block.end - len(text.lstrip())
+            assert [(p.start <= start, block.end <= p.end) for p in holders] == [(True, True)]
     return made
 
 
@@ -153,6 +161,31 @@ def test_long_text_is_counted_a_few_times_only(text: str, count: CountTokens) ->
     assert counted < 12 * len(text)
 
 
+@pytest.mark.parametrize("text", ["x" * 100_000, "x." * 50_000, "x" + " " * 100_000 + "y", "x_" * 50_000])
+@pytest.mark.parametrize("name", ["a.md", "a.txt"])
+def test_no_passage_is_longer_than_its_tokens_may_be(text: str, name: str) -> None:
+    found = document(text, name)
+    made = checked(found, split(found, lambda texts: [1 for _ in texts], 40), 40, lambda texts: [1 for _ in texts])
+    assert sum(len("".join(passage.text.split())) for passage in made) == len("".join(found.text.split()))
+
+
+def test_contexts_are_made_of_sections_and_speakers_that_meet(
+    within: Callable[[float], AbstractContextManager[None]],
+) -> None:
+    text = "MR. A: x\n\n" + "".join(
+        f"# {n}\n\nMS. {'ABCDEFGHIJ'[n % 10]}{chr(65 + n // 10 % 26)}{chr(65 + n // 260)}: x\n\n" for n in range(3000)
+    )
+    with within(5):
+        made = passages(text, 40)
+    assert len({passage.speaker for passage in made}) > 300
+    assert all(passage.context.endswith(str(passage.speaker)) for passage in made)
+
+
+def test_code_keeps_its_indentation_within_a_passage() -> None:
+    assert texts("Code:\n\n<pre>  if a:\n      b\n</pre>") == ["Code:\n\n  if a:\n      b"]
+    assert texts("<pre>  if a:\n      b\n</pre>") == ["if a:\n      b"]
+
+
 WORDS = st.sampled_from(["a", "word", "U.S.", "End.", "Sec. 2.", "x" * 60, "law:", "so"])
 RUN = st.lists(WORDS, min_size=1, max_size=60)
 BLOCK = st.tuples(
@@ -183,7 +216,7 @@ def test_passages_keep_their_laws_for_any_document_and_budget(
         following = found.blocks[index + 1]
         pair = found.text[found.blocks[index].start : following.end]
         moved_on = following.kind == "heading" or following.speaker == "Q" or pair.endswith(":")
-        assert moved_on or count([pair])[0] > max_tokens // 2, "a heading was parted from what it heads"
+        assert moved_on or size(count, pair) > max_tokens // 2, "a heading was parted from what it heads"
 
 
 PIECES = [

@@ -133,9 +133,9 @@ def test_a_png_is_drawn_too(evaluation: Evaluation, tmp_path: Path) -> None:
 
 
 def test_a_picture_that_cannot_be_drawn_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(UsageError, match=r"curve\.pdf ends in '\.pdf'; a picture is a \.png or a \.svg file"):
+    with pytest.raises(UsageError, match=r"curve\.pdf ends in '\.pdf'; name a \.png or \.svg file"):
         plotting.require(tmp_path / "curve.pdf")
-    with pytest.raises(UsageError, match=r"curve\.png cannot be written: .*missing is no folder"):
+    with pytest.raises(UsageError, match=r"curve\.png cannot be written: there is no folder .*missing"):
         plotting.require(tmp_path / "missing" / "curve.png")
     plotting.require(tmp_path / "curve.svg")
     monkeypatch.setitem(sys.modules, "matplotlib", None)

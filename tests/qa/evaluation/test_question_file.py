@@ -53,16 +53,16 @@ def test_evidence_is_parts_for_lists_and_for_several_documents(
     ("line", "what"),
     [
         ("{", "Expecting property name"),
-        ("[1]", "it is no object"),
+        ("[1]", "it is not an object"),
         ('{"docs": []}', "question is missing"),
         ('{"question": "Why?", "doc": ["a.md"]}', "docs is missing"),
-        ('{"question": " ", "docs": []}', "question is no text, or empty"),
-        ('{"question": 1, "docs": []}', "question is no text, or empty"),
-        ('{"question": "Why?", "docs": "a.md"}', "docs is no list of texts"),
-        ('{"question": "Why?", "docs": [], "answers": [1]}', "answers is no list of texts"),
-        ('{"turns": []}', "turns is no list of questions"),
-        ('{"turns": "Why?"}', "turns is no list of questions"),
-        ('{"turns": [1]}', "it is no object"),
+        ('{"question": " ", "docs": []}', "question is empty or not a text"),
+        ('{"question": 1, "docs": []}', "question is empty or not a text"),
+        ('{"question": "Why?", "docs": "a.md"}', "docs is not a list of texts"),
+        ('{"question": "Why?", "docs": [], "answers": [1]}', "answers is not a list of texts"),
+        ('{"turns": []}', "turns is not a list of questions"),
+        ('{"turns": "Why?"}', "turns is not a list of questions"),
+        ('{"turns": [1]}', "it is not an object"),
     ],
 )
 def test_a_line_that_is_no_question_is_named(tmp_path: Path, line: str, what: str) -> None:
@@ -75,7 +75,7 @@ def test_line_separators_within_a_text_do_not_end_the_line(tmp_path: Path) -> No
 
 
 def test_a_file_without_questions_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"q\.jsonl holds no questions"):
+    with pytest.raises(UsageError, match=r"q\.jsonl contains no questions"):
         read(tmp_path, "\n")
     with pytest.raises(UsageError, match=r"missing\.jsonl cannot be read"):
         read_questions(tmp_path / "missing.jsonl")

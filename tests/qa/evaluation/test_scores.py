@@ -10,7 +10,7 @@ from qa.answering.draft import Draft, Quote
 from qa.documents.passages import Passage
 from qa.evaluation.measures import ndcg
 from qa.evaluation.question_file import Question
-from qa.evaluation.scores import has_evidence, judge, share_quoted
+from qa.evaluation.scores import has_evidence, score, share_quoted
 from qa.filters import Filters
 from qa.retrieval.retriever import Hit
 from qa.retrieval.search import IndexState, Search
@@ -39,23 +39,23 @@ def answered(quotes: Sequence[tuple[str, str]], hits: Sequence[Hit] = (), *, abs
 
 
 def test_an_answer_that_quotes_the_evidence_from_its_document_is_right() -> None:
-    judged = judge(COSTS, answered([("pipes.md", "New pipes cost 4 billion dollars.")]))
+    judged = score(COSTS, answered([("pipes.md", "New pipes cost 4 billion dollars.")]))
     assert (judged.quoted, judged.loss, judged.right_citations) == (1.0, 0.0, 1)
 
 
 def test_a_citation_of_another_document_is_not_right() -> None:
-    judged = judge(COSTS, answered([("roads.md", "Roads and bridges"), ("pipes.md", "cost 4 billion")]))
+    judged = score(COSTS, answered([("roads.md", "Roads and bridges"), ("pipes.md", "cost 4 billion")]))
     assert (judged.quoted, judged.right_citations) == (1.0, 1)
 
 
 def test_what_an_answer_withholds_counts_for_its_loss_only() -> None:
-    judged = judge(COSTS, answered([("pipes.md", "New pipes cost 4 billion dollars.")], abstains=True))
+    judged = score(COSTS, answered([("pipes.md", "New pipes cost 4 billion dollars.")], abstains=True))
     assert (judged.quoted, judged.loss, judged.right_citations) == (0.0, 0.0, 0)
 
 
 def test_any_answer_to_an_unanswerable_question_is_a_loss() -> None:
     unanswerable = Question("Who?", evidence=("Roads and bridges",))
-    assert judge(unanswerable, answered([("roads.md", "Roads and bridges")])).loss == 1.0
+    assert score(unanswerable, answered([("roads.md", "Roads and bridges")])).loss == 1.0
 
 
 def test_a_short_answer_is_compared_by_letters_and_digits() -> None:
@@ -93,7 +93,7 @@ def test_retrieval_is_measured_for_documents_and_for_evidence() -> None:
         hit("pipes.md", "Lead pipes spoil the water of many.", 2),
         hit("pipes.md", "New pipes cost 4 billion dollars.", 3),
     ]
-    measured = judge(COSTS, answered([], hits)).retrieval
+    measured = score(COSTS, answered([], hits)).retrieval
     assert measured == {
         "document_recall@1": 0.0,
         "document_recall@5": 1.0,
@@ -111,12 +111,12 @@ def test_retrieval_is_measured_for_documents_and_for_evidence() -> None:
 def test_a_passage_with_all_the_evidence_first_is_perfect_and_repeating_it_gains_nothing() -> None:
     both = Question("?", ("pipes.md",), ("Lead pipes spoil the water", "New pipes cost 4 billion"))
     whole, part = hit("pipes.md", PIPES.text, 1), hit("pipes.md", "New pipes cost 4 billion dollars.", 2)
-    assert judge(both, answered([], [whole, part])).retrieval["evidence_ndcg@10"] == 1.0
+    assert score(both, answered([], [whole, part])).retrieval["evidence_ndcg@10"] == 1.0
 
 
 def test_evidence_that_no_hit_holds_is_missing_from_the_gain() -> None:
     both = Question("?", ("pipes.md",), ("Lead pipes spoil the water", "Words of no document"))
-    found = judge(both, answered([], [hit("pipes.md", PIPES.text, 1)])).retrieval
+    found = score(both, answered([], [hit("pipes.md", PIPES.text, 1)])).retrieval
     assert found["evidence_ndcg@10"] == pytest.approx(ndcg(["a"], {"a", "b"}, 10))
 
 

@@ -208,7 +208,8 @@ def test_text_is_one_line(reference: Reference) -> None:
 @given(REFERENCES)
 def test_nothing_in_a_reference_becomes_markup(reference: Reference) -> None:
     page = Rendered(pyromark.html(as_markdown(reference), options=EVERYTHING))
-    assert page.tags <= {"blockquote", "p", "a"}
+    quoted = f"{reference.quote}{reference.title}{reference.speaker}"
+    assert page.tags <= {"blockquote", "p", "a"} | ({"code"} if "@" in quoted else set())  # '@' would link elsewhere
     linked = host_of(reference.url) is not None and reference.title.split() != []
     assert len(page.links) <= int(linked)
 

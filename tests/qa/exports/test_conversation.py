@@ -60,7 +60,7 @@ Every quotation was checked, character by character, against the file with the g
 
 > “The baker makes ninety loaves.” \\[1\\]
 
-{facts}- **The source has changed since, or is gone: this is what it said when the question was asked.**
+{facts}- **The source has changed since, or was removed: this is what it said when the question was asked.**
 
 ## And rolls?
 

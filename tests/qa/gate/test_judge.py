@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from support.toy import ToyEncoder
 
 from embeddings import Vectors
-from qa.gate.causes import Cause
 from qa.gate.evidence import Claim, Evidence
-from qa.gate.judge import Judged, State, judge
+from qa.gate.judge import Judged, Verdict, judge_claims
+from qa.gate.objection_types import Objection
 
 
 class Terms:
@@ -22,7 +22,7 @@ class Terms:
         """Words in small letters."""
         return re.findall(r"\w+", text.lower())
 
-    def rarity(self, terms: Sequence[str]) -> list[float]:
+    def idf(self, terms: Sequence[str]) -> list[float]:
         """1 for each."""
         return [1.0 for _ in terms]
 
@@ -49,7 +49,7 @@ def judged(claim: str, *evidence: Evidence | str, cites: str | None = None) -> J
     """A claim that cites all the evidence, judged by what is exact."""
     shown = [one if isinstance(one, Evidence) else sentence(one, number) for number, one in enumerate(evidence, 1)]
     ids = cites.split() if cites is not None else [one.id for one in shown]
-    return judge([Claim(claim, tuple(ids))], shown, Agreeing(), Terms())[0]
+    return judge_claims([Claim(claim, tuple(ids))], shown, Agreeing(), Terms())[0]
 
 
 def causes(claim: str, *evidence: Evidence | str) -> list[str]:
@@ -65,21 +65,21 @@ def causes(claim: str, *evidence: Evidence | str) -> list[str]:
     [
         ("S1", []),
         ("S1 S1", []),
-        ("", [Cause.NO_EVIDENCE]),
-        ("S2", [Cause.INVENTED_ID, Cause.NO_EVIDENCE]),
-        ("S1 S9", [Cause.INVENTED_ID]),
-        ("s1", [Cause.INVENTED_ID, Cause.NO_EVIDENCE]),
+        ("", [Objection.NO_EVIDENCE]),
+        ("S2", [Objection.INVENTED_ID, Objection.NO_EVIDENCE]),
+        ("S1 S9", [Objection.INVENTED_ID]),
+        ("s1", [Objection.INVENTED_ID, Objection.NO_EVIDENCE]),
     ],
 )
-def test_a_claim_cites_sentences_that_exist(cites: str, reasons: list[Cause]) -> None:
+def test_a_claim_cites_sentences_that_exist(cites: str, reasons: list[Objection]) -> None:
     found = judged("The ferry was late.", "The ferry was late.", cites=cites)
     assert found.reasons == tuple(reasons)
-    assert found.state is (State.REJECTED if reasons else State.VERIFIED)
+    assert found.verdict is (Verdict.REJECTED if reasons else Verdict.VERIFIED)
     assert [one.id for one in found.evidence] == (["S1"] if "S1" in cites else [])
 
 
 def test_every_cause_is_said_in_a_sentence() -> None:
-    assert all(cause.sentence.endswith(".") for cause in Cause)
+    assert all(cause.sentence.endswith(".") for cause in Objection)
 
 
 # Quotations
@@ -112,6 +112,10 @@ def test_words_in_quotation_marks_are_verbatim(claim: str, reasons: list[str]) -
         ("The pier opened on 1 March 2021.", "The pier opened on March 1, 2021."),
         ("The pier opened in 2021.", "The pier opened on March 1, 2021."),
         ("The pier opened on March 1, 2019.", "The pier opened on March 1."),
+        ("The pier opened in the third quarter of 2021.", "The pier opened in Q3 2021."),
+        ("The pier opened in the summer of 2021.", "The pier opened in July 2021."),
+        ("The pier opened in the 1960s.", "The pier opened in 1963."),
+        ("The keeper is aged 40.", "The keeper is 40 years old."),
         ("40 percent of the lamps burn oil.", "40% of the lamps burn oil."),
         ("Half of the lamps burn oil.", "50 percent of the lamps burn oil."),
         ("The rule is Executive Order 14028.", "The rule is Executive Order 14,028."),
@@ -137,6 +141,9 @@ def test_what_is_written_in_another_way_is_the_same(claim: str, source: str) -> 
         ("Five lamps burn oil.", "Two of the five lamps burn oil.", "SWAPPED"),
         ("The pier opened on March 2, 2021.", "The pier opened on March 1, 2021.", "DATE"),
         ("The pier opened in 2019.", "The pier opened in 2018.", "DATE"),
+        ("The pier opened in late 2021.", "The pier opened in 2021.", "DATE"),
+        ("The pier opened in fall 2021.", "The pier opened in spring 2021.", "DATE"),
+        ("The pier opened in Q3 2021.", "The pier opened in Q2 2021.", "DATE"),
         ("The pier opened on a Monday.", "The pier opened on a Tuesday.", "DATE"),
         ("The rule is H.R. 94.", "The rule is H.R. 49.", "IDENTIFIER"),
         ("The rule is S. 49.", "The rule is H.R. 49.", "IDENTIFIER"),
@@ -150,7 +157,7 @@ def test_what_is_written_in_another_way_is_the_same(claim: str, source: str) -> 
 )
 def test_what_is_stated_otherwise_is_rejected(claim: str, source: str, reason: str) -> None:
     assert reason in causes(claim, source)
-    assert judged(claim, source).state is State.REJECTED
+    assert judged(claim, source).verdict is Verdict.REJECTED
 
 
 def test_the_date_of_the_document_may_be_stated_where_the_sentence_has_none() -> None:
@@ -289,8 +296,8 @@ ANY_TEXT = st.text(min_size=1).filter(lambda text: text.strip() != "")
 
 @given(SENTENCES)
 def test_a_claim_that_is_its_sentence_is_verified(text: str) -> None:
-    assert judged(text, text).state is State.VERIFIED
-    assert judged(f" {text} ", text, "Another sentence.").state is State.VERIFIED
+    assert judged(text, text).verdict is Verdict.VERIFIED
+    assert judged(f" {text} ", text, "Another sentence.").verdict is Verdict.VERIFIED
 
 
 @given(SENTENCES, st.data())
@@ -299,22 +306,22 @@ def test_another_digit_is_rejected(text: str, data: st.DataObject) -> None:
     digit = data.draw(st.sampled_from([digit for digit in "0123456789" if digit != text[place]]))
     changed = text[:place] + digit + text[place + 1 :]
     # The zero of '07' or '7.0' is no other number.
-    assert judged(changed, text).state is State.REJECTED
+    assert judged(changed, text).verdict is Verdict.REJECTED
 
 
 @given(SENTENCES, st.integers(2, 999))
 def test_an_id_that_does_not_exist_is_rejected(text: str, number: int) -> None:
-    assert judged(text, text, cites=f"S{number}").state is State.REJECTED
-    assert judged(text, text, cites=f"S1 S{number}").state is State.REJECTED
+    assert judged(text, text, cites=f"S{number}").verdict is Verdict.REJECTED
+    assert judged(text, text, cites=f"S1 S{number}").verdict is Verdict.REJECTED
 
 
 @given(st.lists(st.tuples(ANY_TEXT | SENTENCES, ANY_TEXT | SENTENCES), min_size=1, max_size=4))
 def test_claims_are_judged_each_for_itself_and_always_the_same(pairs: list[tuple[str, str]]) -> None:
     shown = [sentence(text, number) for number, (_, text) in enumerate(pairs, 1)]
     claims = [Claim(text, (f"S{number}",)) for number, (text, _) in enumerate(pairs, 1)]
-    together = judge(claims, shown, ToyEncoder(), Terms())
-    assert together == judge(claims, shown, ToyEncoder(), Terms())
-    assert together == [judge([claim], shown, ToyEncoder(), Terms())[0] for claim in claims]
+    together = judge_claims(claims, shown, ToyEncoder(), Terms())
+    assert together == judge_claims(claims, shown, ToyEncoder(), Terms())
+    assert together == [judge_claims([claim], shown, ToyEncoder(), Terms())[0] for claim in claims]
 
 
 @pytest.mark.parametrize("claim", ["The ferry was late. " * 40, "Aldern " + "3 and " * 40 + "4."])

@@ -4,24 +4,19 @@ They stand in `written_answers.jsonl`: a question, sentences of the sample brief
 and whether each of its claims is right.
 """
 
-import json
-from datetime import date
 from pathlib import Path
 
 import pytest
 from support.toy import ToyEncoder
+from support.written_answers import read_written_answers
 
 import qa
 from embeddings import Encoder
 from qa import Collection
-from qa.gate.evidence import Claim, Evidence
-from qa.gate.judge import State, judge
+from qa.gate.judge import Verdict, judge_claims
 from qa.store.lexical import LexicalIndex
 
-ANSWERS = [
-    json.loads(line)
-    for line in (Path(__file__).parent / "written_answers.jsonl").read_text(encoding="utf-8").splitlines()
-]
+ANSWERS = read_written_answers(Path(__file__).parent / "written_answers.jsonl")
 
 
 @pytest.fixture(scope="module")
@@ -34,37 +29,20 @@ def terms(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
     return LexicalIndex(folder / "lexical")
 
 
-def evidence(answer: dict[str, list[dict[str, str]]]) -> list[Evidence]:
-    """The sentences that the model was shown."""
-    return [
-        Evidence(
-            f"S{number}",
-            one["text"],
-            one["title"],
-            one["title"],
-            date.fromisoformat(one["date"]),
-            one["speaker"],
-            1000 * number,
-            1000 * number + len(one["text"]),
-            one["text"],
-        )
-        for number, one in enumerate(answer["evidence"], start=1)
-    ]
-
-
 def test_there_are_forty_answers_of_eight_kinds() -> None:
     assert len(ANSWERS) == 40
-    assert len({answer["kind"] for answer in ANSWERS}) == 8
+    assert len({answer.kind for answer in ANSWERS}) == 8
 
 
 @pytest.mark.model
 def test_what_the_gate_lets_through(terms: LexicalIndex, fastest: Encoder) -> None:
-    table: dict[tuple[str, bool], dict[State, int]] = {}
+    table: dict[tuple[str, bool], dict[Verdict, int]] = {}
     for answer in ANSWERS:
-        claims = [Claim(one["text"], tuple(one["cites"])) for one in answer["answer"]["claims"]]
-        for judged, right in zip(judge(claims, evidence(answer), fastest, terms), answer["right"], strict=True):
-            row = table.setdefault((answer["kind"], right), dict.fromkeys(State, 0))
-            row[judged.state] += 1
+        for judged, right in zip(
+            judge_claims(answer.claims, answer.evidence, fastest, terms), answer.right, strict=True
+        ):
+            row = table.setdefault((answer.kind, right), dict.fromkeys(Verdict, 0))
+            row[judged.verdict] += 1
     figures = {kind: tuple(row.values()) for kind, row in table.items()}  # verified, weak, rejected
     assert {kind: row for (kind, right), row in figures.items() if not right} == {
         "wrong number": (0, 0, 9),

@@ -10,9 +10,10 @@ import pytest
 from support.places import Write
 from support.toy import ToyEncoder
 
+import embeddings.vectors
 from embeddings import DenseIndex, Vectors
-from qa import Collection
-from qa.indexing import encoding
+from qa import Collection, CollectionError
+from qa.indexing import background, encoding
 from qa.indexing.encoding import Encoding
 
 
@@ -47,7 +48,9 @@ def hundred(collection: Collection, folder: Path, write: Write) -> Collection:
 
 
 def parts(collection: Collection, encoder: ToyEncoder) -> Encoding:
-    return Encoding(collection.catalog, lambda: encoder, collection._open_rows, collection.folder / "dense.faiss")
+    return Encoding(
+        collection.catalog, lambda: encoder, collection._encoder.open_rows, collection.folder / "dense.faiss"
+    )
 
 
 def test_documents_can_be_asked_about_before_they_are_encoded(hundred: Collection) -> None:
@@ -67,7 +70,7 @@ def test_the_background_encodes_everything_once(hundred: Collection, encoder: To
 def test_a_background_without_work_leaves_the_lock_alone(
     hundred: Collection, folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qa.collection._NOTHING_TO_DO", 0.02)
+    monkeypatch.setattr(background, "_NOTHING_TO_DO", 0.02)
     with in_background(hundred):
         wait_until_ready(hundred)
         time.sleep(0.3)
@@ -156,3 +159,67 @@ def test_texts_of_like_length_are_encoded_together(hundred: Collection) -> None:
     while steps.step(10)[1]:
         pass
     assert encoder.groups == sorted(encoder.groups)
+
+
+@pytest.mark.parametrize(
+    ("error", "problem"),
+    [
+        (CollectionError("no encoder here"), "no encoder here"),
+        (
+            OSError(5, "Input/output error"),
+            "the system refuses something ([Errno 5] Input/output error)",
+        ),
+        (TypeError("a fault"), "an unforeseen error, TypeError: a fault; it is tried again, and the log says more"),
+    ],
+)
+def test_an_error_ends_no_background_and_is_shown_until_it_passes(
+    hundred: Collection, encoder: ToyEncoder, error: Exception, problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(background, "_SHORTEST_PAUSE", 0.1)
+    encode, failures, shown = encoder.encode_lines, [error] * 3, []
+
+    def failing(texts: list[str]) -> tuple[Vectors, list[Vectors]]:
+        shown.append(hundred.encoding_problem)
+        if failures:
+            raise failures.pop()
+        return encode(texts)
+
+    monkeypatch.setattr(encoder, "encode_lines", failing)
+    with in_background(hundred):
+        wait_until_ready(hundred)
+    assert shown[0] is None
+    assert [str(said)[: len(problem)] for said in shown[1:4]] == [problem] * 3
+    assert hundred.encoding_problem is None
+    assert len(set(encoder.encoded)) == 100
+    assert hundred.problems() == []
+
+
+def test_a_full_disk_delays_the_background_and_loses_nothing(
+    hundred: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(background, "_SHORTEST_PAUSE", 0.05)
+    write, refused = embeddings.vectors._write_at, []
+
+    def full(path: Path, offset: int, data: bytes) -> None:
+        if len(refused) < 3:
+            refused.append(path.name)
+            raise OSError(28, "No space left on device")
+        write(path, offset, data)
+
+    monkeypatch.setattr(embeddings.vectors, "_write_at", full)
+    with in_background(hundred):
+        wait_until_ready(hundred)
+    assert refused == ["rows.f16"] * 3
+    assert hundred.encoding_problem is None
+    assert hundred.problems() == []
+
+
+def test_a_step_that_fails_forgets_no_passage(hundred: Collection, encoder: ToyEncoder) -> None:
+    steps, encode = parts(hundred, encoder), encoder.encode_lines
+    assert steps.step(40) == (40, 60)
+    encoder.encode_lines = lambda texts: 1 / 0  # type: ignore[assignment,method-assign]
+    with pytest.raises(ZeroDivisionError):
+        steps.step(40)
+    encoder.encode_lines = encode  # type: ignore[method-assign]
+    assert steps.plan() == 60
+    assert steps.step(1000) == (60, 0)

@@ -1,4 +1,4 @@
-"""Files read and split, in this process and in others."""
+"""Files read and split by processes of their own."""
 
 import os
 import subprocess
@@ -7,10 +7,11 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
+from support.hostile import HostileEncoder
 from support.places import ROOT, Write
 from support.toy import ToyEncoder
 
@@ -30,40 +31,97 @@ def files(folder: Path, write: Write) -> list[FoundFile]:
     return [FoundFile(path, path.name) for path in sorted(folder.iterdir())]
 
 
-def unstamped(groups: Iterable[list[ReadFile | Failure]]) -> list[list[ReadFile | Failure]]:
-    """Without the stamps, which are not relied on while a file is new, so that they change with time."""
-    return [[replace(one, stamp="") if isinstance(one, ReadFile) else one for one in group] for group in groups]
+def names(results: Iterable[list[ReadFile | Failure]]) -> list[str]:
+    """Names of what was read, of failures the reasons."""
+    return [one.document.info.name if isinstance(one, ReadFile) else one.reason for group in results for one in group]
 
 
-def test_many_files_are_read_in_other_processes_with_the_same_result(
+EMPTY = "it is empty: there is no text to search"
+
+
+def test_many_files_are_read_by_several_processes_in_the_order_given(
     files: list[FoundFile], encoder: ToyEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one_by_one = unstamped(read_files(files, encoder))
-    monkeypatch.setattr(reading, "_MANY", 10)
-    together = unstamped(read_files(files, encoder))
-    assert [len(group) for group in together] == [100, 100, 50]
-    assert together == one_by_one
-    last = together[-1][-1]
-    assert isinstance(last, Failure)
-    assert "it is empty" in last.reason
-    first = together[0][0]
+    monkeypatch.setattr(reading, "_A_PROCESS_EACH", 50)
+    monkeypatch.setattr(reading, "_TOGETHER", 20)
+    groups = list(read_files(files, encoder))
+    assert [len(group) for group in groups] == [20] * 12 + [10]
+    assert names(groups) == [f"{number:03}.md" for number in range(249)] + [EMPTY]
+    first = groups[0][0]
     assert isinstance(first, ReadFile)
     assert (first.document.info.title, first.path) == ("Title 0", files[0].path)
+    assert [passage.text for passage in first.passages] == ["Title 0\n\nText of 0."]
 
 
-def test_a_process_that_dies_is_stood_in_for(
+@pytest.mark.parametrize("executable", ["/bin/false", "/nowhere/python"])
+def test_where_no_process_can_be_started_files_are_read_here(
+    files: list[FoundFile], encoder: ToyEncoder, monkeypatch: pytest.MonkeyPatch, executable: str
+) -> None:
+    monkeypatch.setattr(reading, "_idle", [])
+    monkeypatch.setattr("sys.executable", executable)
+    assert len(names(read_files(files, encoder))) == 250
+
+
+def test_tokens_that_only_this_process_can_count_are_counted_here(files: list[FoundFile]) -> None:
+    class Local(ToyEncoder):
+        """It cannot be sent to another process."""
+
+    assert len(names(read_files(files, Local()))) == 250
+
+
+@pytest.mark.parametrize(
+    ("word", "reason"),
+    [
+        ("endless", "reading it takes too long; divide it, or look at what it holds"),
+        ("boundless", "reading it needs too much memory; divide it, or look at what it holds"),
+        ("deadly", "the process that read it ended (status -11); look at what it holds"),
+    ],
+)
+def test_a_document_that_breaks_its_reader_is_a_failure_and_the_others_are_read(
+    write: Write, monkeypatch: pytest.MonkeyPatch, word: str, reason: str
+) -> None:
+    limited = partial(reading.ReadingRules, seconds=0.5, memory_bytes=500_000_000)
+    monkeypatch.setattr(reading, "ReadingRules", limited)
+    paths = [write(f"{number}.md", word if number == 3 else "Text.") for number in range(6)]
+    found = read_files([FoundFile(path, path.name) for path in paths], HostileEncoder())
+    assert names(found) == ["0.md", "1.md", "2.md", reason, "4.md", "5.md"]
+
+
+def test_a_process_that_was_killed_is_replaced(files: list[FoundFile], encoder: ToyEncoder) -> None:
+    list(read_files(files[:1], encoder))
+    (idle,) = reading._idle
+    idle.kill()
+    assert names(read_files(files[:2], encoder)) == ["000.md", "001.md"]
+    assert idle not in reading._idle
+
+
+def test_one_process_waits_for_the_next_files(files: list[FoundFile], encoder: ToyEncoder) -> None:
+    list(read_files(files[:1], encoder))
+    before = list(reading._idle)
+    list(read_files(files[1:2], encoder))
+    assert reading._idle == before
+    assert len(before) == 1
+
+
+def test_no_module_is_taken_from_the_current_folder(
+    folder: Path, write: Write, encoder: ToyEncoder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Documents may lie beside files of any name, those of modules too."""
+    for name in ("qa", "pickle", "sitecustomize", "support", "numpy", "yaml"):
+        write(f"{name}.py", f"open({str(tmp_path / 'executed')!r}, 'w').write({name!r})")
+    monkeypatch.setattr(reading, "_idle", [])
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr("sys.path", ["", *sys.path])
+    path = write("a.md", "Text.")
+    assert names(read_files([FoundFile(path, "a.md")], encoder)) == ["a.md"]
+    assert not (tmp_path / "executed").exists()
+    reading._idle.pop().close()
+
+
+def test_processes_and_threads_end_when_nobody_takes_what_they_read(
     files: list[FoundFile], encoder: ToyEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one_by_one = unstamped(read_files(files, encoder))
-    monkeypatch.setattr(reading, "_MANY", 10)
-    monkeypatch.setattr("sys.executable", "/bin/false")
-    assert unstamped(read_files(files, encoder)) == one_by_one
-
-
-def test_processes_end_when_nobody_takes_what_they_read(
-    files: list[FoundFile], encoder: ToyEncoder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(reading, "_MANY", 10)
+    monkeypatch.setattr(reading, "_A_PROCESS_EACH", 10)
     monkeypatch.setattr(reading, "_TOGETHER", 1)
     monkeypatch.setattr(reading, "_READ_AHEAD", 1)
     before = threading.active_count()
@@ -72,13 +130,14 @@ def test_processes_end_when_nobody_takes_what_they_read(
     assert threading.active_count() > before
     found.close()  # type: ignore[attr-defined]
     assert threading.active_count() == before
+    assert len(reading._idle) <= 1
 
 
 def test_processes_end_when_the_one_that_started_them_is_killed(files: list[FoundFile], tmp_path: Path) -> None:
     code = (
         "import sys, time; from pathlib import Path; from support.toy import ToyEncoder\n"
         "from qa.indexing import reading\n"
-        "from qa.documents import FoundFile; reading._MANY, reading._TOGETHER = 10, 1\n"
+        "from qa.documents import FoundFile; reading._A_PROCESS_EACH, reading._TOGETHER = 10, 1\n"
         "files = [FoundFile(path, path.name) for path in Path(sys.argv[1]).iterdir()]\n"
         "found = reading.read_files(files, ToyEncoder())\n"
         "next(found); print('begun', flush=True); time.sleep(60)"
@@ -114,7 +173,7 @@ def test_a_script_needs_no_guard_to_read_in_other_processes(files: list[FoundFil
         "import sys\n"
         "from support.toy import ToyEncoder\n"
         "from qa import Collection\nfrom qa.indexing import reading\n"
-        "reading._MANY = 10\n"
+        "reading._A_PROCESS_EACH = 10\n"
         "print(len(Collection.open(sys.argv[1], encoder=ToyEncoder()).index([sys.argv[2]]).added))\n"
     )
     arguments = [sys.executable, "-W", "error", script, tmp_path / "collection", files[0].path.parent]

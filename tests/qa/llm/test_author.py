@@ -12,8 +12,8 @@ pytest.importorskip("openai", reason="the extra llm is not installed")
 from support.llm_server import Reply, ScriptedServer, answer, claims, refusal, serving
 
 from qa import Author, Collection, LlmSettings, UsageError
-from qa.answering.citations import NOT_KNOWN, verify_written
-from qa.answering.draft import Composition, Quote, Statement
+from qa.answering.citations import NOT_KNOWN, Written, verify_written
+from qa.answering.draft import Quote, Statement
 from qa.understanding.follow_ups import Conversation
 
 TEXT = "Bread costs 5 dollars in the north. It was dear in 1999. The south bakes its own."
@@ -55,7 +55,7 @@ def test_what_the_documents_do_not_bear_out_is_counted_and_not_shown(collection:
     with writing(collection, made) as (author, _):
         written = author.ask(QUESTION)
     assert written.text == f"{SENTENCES[0]} [1]"
-    assert written.notes == ("2 statements of the language model were withheld: the documents do not bear them out.",)
+    assert written.notes == ("2 statements of the language model were withheld: the documents do not support them.",)
 
 
 def test_the_quotations_take_over_when_nothing_is_left(collection: Collection) -> None:
@@ -64,7 +64,7 @@ def test_the_quotations_take_over_when_nothing_is_left(collection: Collection) -
         written = author.ask(QUESTION)
     assert (written.text, written.citations, written.confidence) == (plain.text, plain.citations, plain.confidence)
     assert written.notes == (
-        "One statement of the language model was withheld: the documents do not bear it out.",
+        "One statement of the language model was withheld: the documents do not support it.",
         "These are the quotations that were found without it.",
     )
 
@@ -86,7 +86,7 @@ def test_the_quotations_take_over_when_the_server_does_not_answer(collection: Co
         written = author.ask(QUESTION)
     assert written.citations == collection.ask(QUESTION).citations
     assert written.notes == (
-        f"The language model did not finish: {server.url} wants a key; set it in QUOTABLE_LLM_API_KEY.",
+        f"The language model did not finish: {server.url} needs a key; set it in QUOTABLE_LLM_API_KEY.",
         "These are the quotations that were found without it.",
     )
 
@@ -153,7 +153,7 @@ def test_a_statement_on_words_that_do_not_stand_there_is_withheld(collection: Co
     assert document is not None
     right = Quote("bread.md", 0, 5, "Bread")
     made = tuple(Statement(quote.text, (right, quote), False) for quote in (right, Quote("bread.md", 0, 5, "Bears")))
-    written = verify_written(Composition(made, 1, False, "m", 5, 1.0), plain, {"bread.md": document})
+    written = verify_written(made, Written((), 1, False, "m", 5, 1.0, None), plain, {"bread.md": document})
     assert written.text == "Bread [1][1]"
     assert written.written is not None
     assert written.written.withheld == 2

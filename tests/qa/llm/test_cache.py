@@ -13,13 +13,13 @@ from qa.llm import cache as answer_cache
 from qa.llm.cache import AnswerCache
 from qa.llm.claim_reader import MOST_CLAIMS
 from qa.llm.model import Ended, LanguageModel
-from qa.llm.written import Written
+from qa.llm.written import ModelAnswer
 from qa.settings import LlmSettings
 
 SETTINGS = LlmSettings("http://127.0.0.1:1/v1", "m", "sk-secret")
 EVIDENCE = [Evidence("S1", "Ninety.", "bread.md", "Bread", None, None, 0, 7, "Ninety.")]
 ENDED = Ended(None, False, 10, 5, False, 1.5)
-WRITTEN = Written((Claim("Ninety – “so”.", ("S1", "S9")),), False, ENDED)
+WRITTEN = ModelAnswer((Claim("Ninety – “so”.", ("S1", "S9")),), False, ENDED)
 FREE = Ended(None, False, 0, 0, False, 0.0)
 
 
@@ -42,14 +42,14 @@ def test_a_model_is_asked_once(cache: AnswerCache) -> None:
         *second, free = cache.write(model, "How many?", EVIDENCE)
     assert len(server.requests) == 1
     assert first == second == [Claim("Ninety.", ("S1",)), Claim("Old.", ("S1",))]
-    assert isinstance(paid, Written)
+    assert isinstance(paid, ModelAnswer)
     assert paid.ended.tokens_written > 0
     assert free == replace(paid, ended=FREE)
 
 
 def test_not_in_the_sources_is_kept_too(cache: AnswerCache) -> None:
-    cache.put(SETTINGS, "How many?", EVIDENCE, Written((), True, ENDED))
-    assert cache.get(SETTINGS, "How many?", EVIDENCE) == Written((), True, FREE)
+    cache.put(SETTINGS, "How many?", EVIDENCE, ModelAnswer((), True, ENDED))
+    assert cache.get(SETTINGS, "How many?", EVIDENCE) == ModelAnswer((), True, FREE)
 
 
 def test_another_model_question_evidence_prompt_or_generation_is_another_answer(
@@ -82,7 +82,7 @@ def test_another_key_is_the_same_answer_and_no_key_is_kept(cache: AnswerCache, t
 )
 def test_only_whole_answers_are_kept(cache: AnswerCache, ended: Ended, many: int, kept: bool) -> None:
     made = tuple(Claim(f"A{n}.", ("S1",)) for n in range(many))
-    cache.put(SETTINGS, "How many?", EVIDENCE, Written(made, False, ended))
+    cache.put(SETTINGS, "How many?", EVIDENCE, ModelAnswer(made, False, ended))
     assert (cache.get(SETTINGS, "How many?", EVIDENCE) is not None) is kept
 
 

@@ -179,14 +179,14 @@ def test_a_key_that_is_refused(status: int) -> None:
     with serving(refusal(status, f"Incorrect key {KEY}")) as server:
         error = failure(model(server, key=KEY))
     assert isinstance(error, LlmKeyError)
-    assert str(error) == f"{server.url} refuses the key; set one that it knows in QUOTABLE_LLM_API_KEY"
+    assert str(error) == f"{server.url} rejects the key; set a valid one in QUOTABLE_LLM_API_KEY"
 
 
 def test_a_key_that_is_missing() -> None:
     with serving(refusal(401)) as server:
         error = failure(model(server))
     assert isinstance(error, LlmKeyError)
-    assert str(error) == f"{server.url} wants a key; set it in QUOTABLE_LLM_API_KEY"
+    assert str(error) == f"{server.url} needs a key; set it in QUOTABLE_LLM_API_KEY"
     assert "authorization" not in server.requests[0].headers
 
 
@@ -235,7 +235,7 @@ def test_a_server_with_a_fault_of_its_own() -> None:
     with serving(refusal(500, "out of\x07 memory\n" + "x" * 1000)) as server:
         error = failure(model(server))
     assert isinstance(error, LlmAnswerError)
-    assert str(error).startswith(f"{server.url} answers with status 500 (out of memory xxx")
+    assert str(error).startswith(f"{server.url} answered with status 500 (out of memory xxx")
     assert len(str(error)) < 300
     assert "\n" not in str(error)
 
@@ -252,7 +252,7 @@ def test_a_server_with_a_fault_of_its_own() -> None:
 )
 def test_what_a_server_says_about_its_fault_is_passed_on(body: str, said: str) -> None:
     with serving(Reply([body], 500)) as server:
-        assert str(failure(model(server))) == f"{server.url} answers with status 500{said}"
+        assert str(failure(model(server))) == f"{server.url} answered with status 500{said}"
 
 
 # Connections
@@ -273,7 +273,7 @@ def test_a_stream_that_is_cut(within: Within) -> None:
         said, ended = read(model(server))
     assert said == "Hel"
     assert isinstance(ended.error, LlmConnectionError)
-    assert str(ended.error) == f"{server.url} hung up before its answer was whole"
+    assert str(ended.error) == f"{server.url} closed the connection before its answer was complete"
 
 
 def test_an_error_in_the_middle_of_a_stream() -> None:
@@ -281,7 +281,7 @@ def test_an_error_in_the_middle_of_a_stream() -> None:
         said, ended = read(model(server))
     assert said == "Hel"
     assert isinstance(ended.error, LlmAnswerError)
-    assert str(ended.error) == f"{server.url} broke off its answer (out of memory)"
+    assert str(ended.error) == f"{server.url} ended its answer early (out of memory)"
 
 
 @pytest.mark.parametrize(
@@ -309,7 +309,7 @@ def test_a_redirect_is_not_followed() -> None:
             error = failure(model(server, key=KEY))
         assert other.requests == []
     assert isinstance(error, LlmAnswerError)
-    assert str(error).startswith(f"{server.url} answers with status 307")
+    assert str(error).startswith(f"{server.url} answered with status 307")
 
 
 def test_the_environments_proxies_and_keys_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -397,7 +397,7 @@ def test_a_model_can_be_asked_where_an_event_loop_runs() -> None:
 
 def test_a_whole_answer_that_broke_off_is_an_error() -> None:
     with serving(Reply([chunk("Hel")], then="cut")) as server:
-        with pytest.raises(LlmConnectionError, match="hung up before its answer was whole"):
+        with pytest.raises(LlmConnectionError, match="closed the connection before its answer was complete"):
             model(server).complete(HELLO)
 
 

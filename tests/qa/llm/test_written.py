@@ -13,7 +13,7 @@ from qa.gate.evidence import Claim, Evidence
 from qa.llm.claim_reader import MOST_CLAIMS
 from qa.llm.model import LanguageModel
 from qa.llm.request import Limits
-from qa.llm.written import Written, write
+from qa.llm.written import ModelAnswer, write
 from qa.settings import LlmSettings
 
 pytest.importorskip("openai", reason="the extra llm is not installed")
@@ -23,12 +23,12 @@ EVIDENCE = [Evidence("S1", "Ninety.", "bread.md", "Bread", None, None, 0, 7, "Ni
 Within = Callable[[float], AbstractContextManager[None]]
 
 
-def written(reply: Reply, is_stopped: Callable[[], bool] = lambda: False) -> Written:
+def written(reply: Reply, is_stopped: Callable[[], bool] = lambda: False) -> ModelAnswer:
     """What is written where a server answers so; there is little time only where it is silent."""
     limits = QUICK if reply.then == "silent" else Limits()
     with serving(reply) as server:
         *found, last = write(LanguageModel(LlmSettings(server.url, "m"), limits), "How many?", EVIDENCE, is_stopped)
-    assert isinstance(last, Written)
+    assert isinstance(last, ModelAnswer)
     assert tuple(found) == last.claims
     return last
 
@@ -85,9 +85,9 @@ def test_what_holds_no_claim_is_one_sentence(said: str, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("reply", "error", "sentence"),
     [
-        (refusal(401), LlmKeyError, "wants a key; set it in QUOTABLE_LLM_API_KEY"),
+        (refusal(401), LlmKeyError, "needs a key; set it in QUOTABLE_LLM_API_KEY"),
         (Reply(then="silent"), LlmTimeoutError, "m did not begin to answer within 1.2 seconds"),
-        (Reply([chunk('{"claims": [')], then="cut"), LlmConnectionError, "hung up before its answer was whole"),
+        (Reply([chunk('{"claims": [')], then="cut"), LlmConnectionError, "closed the connection before its answer"),
     ],
 )
 def test_an_answer_that_does_not_begin_is_the_error(
@@ -122,7 +122,7 @@ def test_an_answer_that_claims_without_an_end_is_stopped(within: Within) -> None
         *found, last = write(LanguageModel(LlmSettings(server.url, "m"), Limits()), "How many?", EVIDENCE)
         assert server.hung_up.wait(1)
     assert len(found) == MOST_CLAIMS
-    assert isinstance(last, Written)
+    assert isinstance(last, ModelAnswer)
     assert (last.ended.was_stopped, last.ended.error) == (True, None)
 
 

@@ -18,7 +18,7 @@ class _Statistics:
     def terms(self, text: str) -> list[str]:
         return text.lower().replace(".", "").split()
 
-    def rarity(self, terms: Sequence[str]) -> list[float]:
+    def idf(self, terms: Sequence[str]) -> list[float]:
         return [{"rare": 2.0, "": 3.0}.get(term, 0.0) for term in terms]
 
 
@@ -35,7 +35,7 @@ def vector(whole: float, *sentences: float) -> PassageVector:
     return PassageVector(np.array([whole, 0], dtype=np.float32), rows)
 
 
-def test_a_sentence_has_its_similarity_and_its_share_of_the_terms_by_their_rarity() -> None:
+def test_a_sentence_has_its_similarity_and_its_share_of_the_terms_by_their_idf() -> None:
     found = matcher("rare fox").match(passage("A rare one. The fox ran."), vector(0.5, 0.25, 0.75))
     assert found.similarity == 0.5
     assert [(s.start, s.end, s.similarity, s.coverage) for s in found.sentences] == [

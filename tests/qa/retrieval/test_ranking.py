@@ -10,7 +10,7 @@ from qa.documents.passages import Passage
 from qa.filters import Filters
 from qa.retrieval.matching import PassageMatch, SentenceMatch
 from qa.retrieval.ranking import clue_scores, match_scores
-from qa.store.catalog import StoredPassage
+from qa.store.passage_rows import StoredPassage
 from qa.understanding.clues import Order
 from qa.understanding.questions import UnderstoodQuestion, understand
 

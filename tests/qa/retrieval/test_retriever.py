@@ -14,8 +14,8 @@ from qa.documents.passages import Passage
 from qa.filters import Filters
 from qa.retrieval import retriever as retriever_module
 from qa.retrieval.retriever import Hit, Retriever
-from qa.store.catalog import StoredPassage
 from qa.store.columns import PassageColumns
+from qa.store.passage_rows import StoredPassage
 from qa.store.passage_vectors import PassageVector
 from qa.understanding.questions import UnderstoodQuestion, understand
 
@@ -48,7 +48,7 @@ class _Parts:
     def terms(self, text: str) -> list[str]:
         return text.lower().split()
 
-    def rarity(self, terms: Sequence[str]) -> list[float]:
+    def idf(self, terms: Sequence[str]) -> list[float]:
         return [1.0] * len(terms)
 
     def of(self, passages: Sequence[Passage]) -> list[PassageVector | None]:
@@ -291,3 +291,11 @@ def test_over_time_what_asks_for_it_is_not_searched_for() -> None:
     parts = _Parts([stored(1, "a")], [1])
     retriever(parts, [stored(1, "a")]).retrieve(asked("tariff over time"), vectors(["a"]), 1)
     assert [question.split() for question, *_ in parts.asked] == [["tariff"]]
+
+
+def test_over_time_what_the_lexical_index_holds_ahead_of_an_empty_snapshot_is_no_error() -> None:
+    parts = _Parts([stored(1, "a"), stored(2, "i")], lexical=[2, 1])
+    empty = Retriever(parts, parts, DenseIndex(6), PassageColumns.from_rows([]), parts)
+    question = asked("How did the a change over time?")
+    assert question.over_time
+    assert names(empty.retrieve(question, vectors(["a"]), 10)) == ["1.md", "2.md"]

@@ -14,7 +14,9 @@ from support.toy import ToyEncoder, document
 from qa.documents import Document
 from qa.documents.passages import Passage, split
 from qa.errors import CollectionError
-from qa.store.catalog import Catalog, StoredPassage, Watermark, text_key
+from qa.store.catalog import Catalog
+from qa.store.passage_rows import StoredPassage, text_key
+from qa.store.watermark import Watermark
 
 FRONT_MATTER = "---\ntitle: Tïtle 👩‍🚀\ndate: 2021-03-01\ncategory: blog\npermalink: https://x.y/z\n---\n"
 
@@ -192,10 +194,10 @@ def test_what_a_catalog_was_told_is_there_when_it_is_opened_again(catalog: Catal
     again.close()
 
 
-def test_another_format_is_refused_with_what_to_do(catalog: Catalog, tmp_path: Path) -> None:
+def test_a_newer_format_is_refused_with_what_to_do(catalog: Catalog, tmp_path: Path) -> None:
     catalog.set_property("format", "99")
     catalog.close()
-    with pytest.raises(CollectionError, match="has format 99 and this version reads format 2; update Quotable, or"):
+    with pytest.raises(CollectionError, match="has format 99, and this version .* formats up to 2; upgrade Quotable"):
         Catalog(tmp_path / "catalog.sqlite")
 
 
@@ -207,7 +209,7 @@ def test_what_is_no_catalog_is_refused_and_left_as_it_is(tmp_path: Path) -> None
     connection.close()
     before = text.read_bytes()
     for path in (text, other):
-        with pytest.raises(CollectionError, match="is not a catalog of Quotable.*; choose another folder"):
+        with pytest.raises(CollectionError, match="is not a database of Quotable.*; bring it back from a backup"):
             Catalog(path)
     assert text.read_bytes() == before
 

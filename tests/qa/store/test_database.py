@@ -60,7 +60,7 @@ def test_a_database_that_is_held_by_another_is_called_so_and_nobody_is_told_to_d
 
 def test_what_is_no_database_is_called_so(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"no database" * 200)
-    with pytest.raises(CollectionError, match="is not a catalog of Quotable"):
+    with pytest.raises(CollectionError, match="is not a database of Quotable"):
         list(Database(tmp_path / "x").select("SELECT 1 FROM words"))
 
 
@@ -73,3 +73,20 @@ def test_after_closing_the_next_statement_opens_it_again(database: Database) -> 
 def test_half_a_character_is_refused_with_what_to_do(database: Database) -> None:
     with pytest.raises(UsageError, match=r"'a\\ud800' holds half a character; type it again"):
         database.change("INSERT INTO words VALUES (?)", ("a\ud800",))
+
+
+def test_rows_that_are_read_on_after_closing_are_refused_with_what_to_do(database: Database) -> None:
+    database.change_many("INSERT INTO words VALUES (?)", [(f"{number:05}",) for number in range(2500)])
+    rows = database.select("SELECT word FROM words ORDER BY word")
+    assert next(rows) == ("00000",)
+    database.close()
+    with pytest.raises(CollectionError, match="was closed while it was in use .*; open the collection again"):
+        list(rows)
+
+
+def test_a_file_that_cannot_be_opened_is_called_so_and_nobody_is_told_to_delete(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    database = Database(tmp_path / "folder")
+    with pytest.raises(CollectionError, match="cannot be opened or written to .*; give access to the file") as caught:
+        database.first("SELECT 1")
+    assert "delete" not in str(caught.value)

@@ -12,9 +12,10 @@ from qa.documents import DocumentInfo
 from qa.documents.passages import Passage
 from qa.errors import IndexFormatError
 from qa.filters import Filters
-from qa.store.catalog import StoredPassage, Watermark
 from qa.store.columns import PassageColumns, allowed
 from qa.store.lexical import LexicalIndex
+from qa.store.passage_rows import StoredPassage
+from qa.store.watermark import Watermark
 
 ALL = Filters()
 
@@ -125,12 +126,12 @@ def test_filters_agree_with_the_ones_of_dense_search(index: LexicalIndex) -> Non
                 assert sorted(found(index, "apple", 500, filters)) == allowed(filters, columns).tolist()
 
 
-def test_rarity_is_the_inverse_document_frequency_of_bm25(index: LexicalIndex) -> None:
+def test_idf_is_that_of_bm25(index: LexicalIndex) -> None:
     follow(index, [stored(1, "apple pear"), stored(2, "apple"), stored(3, "plum")])
-    assert index.rarity(["appl", "plum", "none"]) == pytest.approx(
+    assert index.idf(["appl", "plum", "none"]) == pytest.approx(
         [math.log(1 + 1.5 / 2.5), math.log(1 + 2.5 / 1.5), math.log(1 + 3.5 / 0.5)]
     )
-    assert index.rarity([]) == []
+    assert index.idf([]) == []
 
 
 def test_removed_passages_are_gone(index: LexicalIndex) -> None:
@@ -231,9 +232,9 @@ def test_a_dotted_acronym_is_one_word_with_dots_or_without(
     assert sorted(found(index, question)) == expected
 
 
-def test_what_is_held_of_a_text_is_weighed_by_rarity(index: LexicalIndex) -> None:
+def test_what_is_held_of_a_text_is_weighed_by_idf(index: LexicalIndex) -> None:
     follow(index, [stored(1, "apple pear"), stored(2, "apple"), stored(3, "plum"), stored(4, "pears")])
-    apple, pear, plum = (1 + rarity for rarity in index.rarity(["appl", "pear", "plum"]))
+    apple, pear, plum = (1 + idf for idf in index.idf(["appl", "pear", "plum"]))
     assert index.most_held("the apples, pears") == pytest.approx(1.0)
     assert index.most_held("apple plum") == pytest.approx(plum / (apple + plum))
     assert index.holding("apple pear", 1.0) == [1]

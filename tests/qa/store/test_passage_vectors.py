@@ -117,3 +117,29 @@ def test_answers_before_and_after_encoding_are_the_same(indexed: Collection, fol
     assert indexed.state.dense_ready == 1
     assert [hit.document.name for hit in before][:1] == [hit.document.name for hit in after][:1] == ["ae.md"]
     assert np.isclose(before[0].score, after[0].score)
+
+
+def test_on_a_full_disk_it_is_used_all_the_same_and_written_when_there_is_room(
+    indexed: Collection, encoder: ToyEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    vectors = opened(indexed, encoder)
+    with monkeypatch.context() as patch:
+        patch.setattr("embeddings.vectors._write_at", full)
+        vectors.encode(passages(indexed, 1, 2))
+        assert scores(vectors, passages(indexed, 1, 2)) == pytest.approx([1, 0.5**0.5], abs=1e-3)
+    assert len(rows(indexed)) == 0
+    vectors.encode(passages(indexed, 3))
+    assert len(rows(indexed)) == 3
+    assert len(encoder.encoded) == len(set(encoder.encoded)) == 3
+
+
+def test_where_nothing_can_be_written_it_is_used_all_the_same(indexed: Collection, encoder: ToyEncoder) -> None:
+    (indexed.folder / "writer.lock").unlink()
+    (indexed.folder / "writer.lock").mkdir()  # so that it cannot be opened as a file
+    vectors = opened(indexed, encoder)
+    vectors.encode(passages(indexed, 1, 2))
+    assert scores(vectors, passages(indexed, 1, 2)) == pytest.approx([1, 0.5**0.5], abs=1e-3)
+    assert len(rows(indexed)) == 0

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.filters import Filters
+from qa.understanding.answer_types import AnswerType
 from qa.understanding.clues import Order
-from qa.understanding.questions import AnswerType, UnderstoodQuestion, understand
+from qa.understanding.questions import UnderstoodQuestion, understand
 from qa.understanding.vocabulary import Kind, Vocabulary
 
 TABLES = Kind(frozenset({"sea"}), ("tide table", "tide tables"), 30)
@@ -273,6 +274,7 @@ def test_quoted_words_are_exact() -> None:
         ("what was the mayor's last round of hires", Order.LATEST, "last"),
         ("the earliest well", Order.EARLIEST, "the earliest"),
         ("which was the first new dam", Order.EARLIEST, "first"),
+        ("which was the first one", Order.EARLIEST, "first"),
     ],
 )
 def test_recency_is_an_order(question: str, order: Order, words: str) -> None:
@@ -288,6 +290,7 @@ def test_recency_is_an_order(question: str, order: Order, words: str) -> None:
         "last month",
         "the first quarter of 2023",
         "the last two years",
+        "the last night of the fair",
         "at last",
         "the first and the last well",
     ],

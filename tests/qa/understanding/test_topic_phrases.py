@@ -23,6 +23,8 @@ from qa.understanding.topic_phrases import Phrase, topic_phrases
         ("'tide table' and boats", ["tide table", "boats"]),
         ("COVID-19", ["COVID-19"]),
         ("U.S. Steel", ["U.S. Steel"]),
+        ("US steel", ["US steel"]),
+        ("the May Day parade", ["May Day parade"]),
         ("boats and boats", ["boats"]),
     ],
 )

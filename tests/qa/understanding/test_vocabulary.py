@@ -2,10 +2,8 @@
 
 from datetime import date
 
-import pytest
-
 from qa.documents.document import TitleRow
-from qa.understanding.vocabulary import EMPTY, Kind, learn_vocabulary, singular
+from qa.understanding.vocabulary import EMPTY, Kind, learn_vocabulary
 
 
 def rows(*titles: tuple[str, str | None]) -> list[TitleRow]:
@@ -29,25 +27,6 @@ def test_categories_are_counted_and_the_dates_span_the_documents() -> None:
     found = learn_vocabulary([(1, "a", "blog", "2022-05-01"), (2, "b", "blog", None), (3, "c", None, "2021-02-03")], [])
     assert found.categories == {"blog": 2}
     assert (found.first_date, found.last_date) == (date(2021, 2, 3), date(2022, 5, 1))
-
-
-@pytest.mark.parametrize(
-    ("word", "expected"),
-    [
-        ("sheets", "sheet"),
-        ("speeches", "speech"),
-        ("policies", "policy"),
-        ("boxes", "box"),
-        ("memoranda", "memorandum"),
-        ("releases", "release"),
-        ("press", "press"),
-        ("status", "status"),
-        ("analysis", "analysis"),
-        ("gas", "gas"),
-    ],
-)
-def test_singular(word: str, expected: str) -> None:
-    assert singular(word) == expected
 
 
 def test_the_words_of_a_category_name_a_kind() -> None:

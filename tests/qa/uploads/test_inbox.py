@@ -17,13 +17,14 @@ from hypothesis import strategies as st
 from support.places import ROOT, Write
 from support.toy import ToyEncoder
 
+import qa.indexing.background
 import qa.uploads.files
 import qa.uploads.inbox
 from qa import Collection, LockedError, QuotableError, UsageError
 from qa.documents import find_files
 from qa.errors import BusyError, FileTypeError, NoRoomError, TooLargeError, UnreadableFileError
 from qa.uploads.files import uploads_folder
-from qa.uploads.inbox import BEING_WRITTEN, Receipt, Upload, Uploads
+from qa.uploads.inbox import BEING_WRITTEN, NOT_ENCODED, Receipt, Upload, Uploads
 from qa.uploads.names import safe_name
 from qa.uploads.pace import Pace
 
@@ -328,22 +329,37 @@ def test_while_another_process_writes_files_wait(
     assert uploads.progress().problem is None
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(28, "No space left on device"), "the system refuses something ([Errno 28] No space left on device)"),
+        (TypeError("a fault"), "an unforeseen error, TypeError: a fault"),
+    ],
+)
 def test_an_error_is_told_and_indexing_is_tried_again(
-    uploads: Uploads, collection: Collection, monkeypatch: pytest.MonkeyPatch
+    uploads: Uploads, collection: Collection, error: Exception, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = collection.index
 
     def fail(*_: object, **__: object) -> None:
         monkeypatch.setattr(collection, "index", index)
-        raise OSError(28, "No space left on device")
+        raise error
 
     monkeypatch.setattr(collection, "index", fail)
-    monkeypatch.setattr(qa.uploads.inbox, "_PATIENCE", 0.2)
+    monkeypatch.setattr(qa.indexing.background, "_SHORTEST_PAUSE", 0.2)
     told = []
     with indexing(uploads):
         uploads.put("a.md", APPLES)
         wait_until(lambda: told.append(uploads.progress().problem) or states(uploads) == {"a.md": "askable"})
-    assert "[Errno 28] No space left on device" in told
+    assert said in {str(problem).split("; it is tried again")[0] for problem in told}
+
+
+def test_progress_says_that_nothing_is_encoded_and_names_no_folder(
+    uploads: Uploads, collection: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert uploads.progress().problem is None
+    monkeypatch.setattr(Collection, "encoding_problem", "/secret/place cannot be written")
+    assert uploads.progress().problem == NOT_ENCODED
 
 
 def test_a_file_that_cannot_be_indexed_says_why_and_is_not_kept(

@@ -4,12 +4,17 @@ import asyncio
 import json
 import re
 import socket
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import cast
 
 import pytest
+from fastapi import FastAPI
+from starlette.routing import Route
 from starlette.testclient import TestClient
-from support.llm_server import Reply, ScriptedServer, answer, claims, serving
+from support.llm_server import Reply, ScriptedServer, answer, claims, serving, until
 from support.places import Write
 from support.rendered import Page
 from support.toy import ToyEncoder
@@ -82,8 +87,9 @@ def test_status_says_how_much_is_searched(client: TestClient, collection: Collec
     [
         ("/api/ask", 422, "q is missing"),
         ("/api/ask?q=", 400, "the question is empty"),
-        ("/api/ask?q=a&from=May", 422, "from is 'May': it should be a date, YYYY-MM-DD"),
-        ("/api/ask?q=a&k=0", 422, "k is '0': Input should be greater than or equal to 1"),
+        ("/api/ask?q=a&from=May", 422, "from is 'May'; write a day as YYYY-MM-DD"),
+        ("/api/ask?q=a&k=0", 422, "k is '0'; it should be greater than or equal to 1"),
+        ("/api/retrieve?q=a&form=2022-01-02", 422, "form is not known here; leave it out"),
         (
             "/api/retrieve?q=a&from=2022-01-02&to=2022-01-01",
             400,
@@ -189,7 +195,9 @@ def test_the_page_has_one_main_heading_and_every_panel_its_own(client: TestClien
 def test_the_script_may_call_what_it_asks_for_and_nothing_else(client: TestClient) -> None:
     components = client.get("/config").json()["components"]
     offered = [one["props"].get("server_fns") for one in components if one["props"].get("server_fns")]
-    assert offered == [["ask", "ask_again", "spread", "judge", "read", "conversations", "rename", "delete", "state"]]
+    assert offered == [
+        ["ask", "ask_again", "spread", "give_feedback", "read", "conversations", "rename", "delete", "state"]
+    ]
     calling = r'\bcall\("(\w+)"|\bserver\.(\w+)\(|\bthis\.answer\([^;]*, "(\w+)", call\)'
     called = [
         "".join(names)
@@ -275,7 +283,7 @@ def test_statements_arrive_one_by_one_and_then_the_turn(written: tuple[TestClien
     conversation = asked["conversation"]
     stream = client.post("/write", json={"conversation": conversation, "number": 1})
     statement, turn = (json.loads(line) for line in stream.text.splitlines())
-    assert Page(statement["statement"]).text == "Bread costs 5 dollars in the north. on 1 quotation"
+    assert Page(statement["statement"]).text == "Bread costs 5 dollars in the north. based on 1 quotation"
     page = Page(turn["html"])
     assert "Bread costs 5 dollars in the north. 1" in page.text
     assert "One statement of the language model was withheld" in page.text
@@ -283,6 +291,25 @@ def test_statements_arrive_one_by_one_and_then_the_turn(written: tuple[TestClien
     assert "9 dollars" not in turn["html"]
     assert call(client, "read", {"conversation": conversation})["html"] == turn["html"]
     assert '<template id="writing">' in client.get("/").text or "writing" in client.get("/config").text
+
+
+def test_an_answer_that_was_asked_again_for_meanwhile_is_not_replaced(
+    written: tuple[TestClient, ScriptedServer],
+) -> None:
+    client, llm = written
+    go_on = threading.Event()
+    llm.replies = [Reply([go_on, *answer(claims(("Bread costs 5 dollars in the north.", ["S1"])))])]
+    client.get("/")
+    conversation = call(client, "ask", {"question": "What does bread cost?"})["conversation"]
+    with ThreadPoolExecutor() as threads:
+        body = {"conversation": conversation, "number": 1}
+        stream = threads.submit(client.post, "/write", json=body)
+        assert until(lambda: len(llm.requests) == 1, 10)
+        again = call(client, "ask_again", {"conversation": conversation, "within": {"to": "2030-01-01"}})
+        go_on.set()
+        last = json.loads(stream.result().text.splitlines()[-1])
+    assert last == {}
+    assert call(client, "read", {"conversation": conversation})["html"] == again["html"]
 
 
 def test_what_cannot_be_written_is_said_or_left_alone(written: tuple[TestClient, ScriptedServer]) -> None:
@@ -298,7 +325,71 @@ def test_what_cannot_be_written_is_said_or_left_alone(written: tuple[TestClient,
 def test_the_api_has_answers_written_where_a_model_is_set(
     written: tuple[TestClient, ScriptedServer], client: TestClient
 ) -> None:
-    asked = {"q": "What does bread cost?", "llm": "true"}
-    found = written[0].get("/api/ask", params=asked).json()["answer"]
+    asked = {"q": "What does bread cost?", "llm": True}
+    found = written[0].post("/api/ask", json=asked).json()["answer"]
     assert found["text"] == "Bread costs 5 dollars in the north. [1]"
-    assert client.get("/api/ask", params=asked).json() == {"error": NO_MODEL}
+    assert client.post("/api/ask", json=asked).json() == {"error": NO_MODEL}
+
+
+def test_a_question_can_be_posted_with_the_parameters_of_its_address(client: TestClient) -> None:
+    asked = {"q": "aaa eee", "from": "2022-01-01", "category": ["second"], "without": ["to"], "k": 3}
+    posted, got = client.post("/api/ask", json=asked).json(), client.get("/api/ask", params=asked).json()
+    assert [hit["document"] for hit in posted["hits"]] == ["eee.md"]
+    del posted["timings_ms"], got["timings_ms"]
+    assert posted == got
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        (b"{", "what was sent is not JSON; send an object"),
+        (b"", "the JSON object is missing"),
+        (b"[]", "what was sent is '[]'; send a JSON object"),
+        (b"{}", "q is missing"),
+        (b'{"q": "a", "category": ["b", 5]}', "category is '5'; it should be a valid string"),
+    ],
+)
+def test_a_bad_body_is_answered_with_one_sentence(client: TestClient, body: bytes, error: str) -> None:
+    response = client.post("/api/ask", content=body, headers={"content-type": "application/json"})
+    assert (response.status_code, response.json()) == (422, {"error": error})
+
+
+def test_another_site_cannot_spend_the_language_model(written: tuple[TestClient, ScriptedServer]) -> None:
+    client, llm = written
+    client.get("/")
+    conversation = call(client, "ask", {"question": "What does bread cost?"})["conversation"]
+    elsewhere = {"sec-fetch-site": "cross-site", "origin": "http://evil.example"}
+    # What a page can make a browser send without asking: an image's address, a form, a beacon.
+    assert client.get("/api/ask?q=What+does+bread+cost&llm=true", headers=elsewhere).status_code == 422
+    asked, write = {"q": "What does bread cost?", "llm": True}, {"conversation": conversation, "number": 1}
+    for path, body in (("/api/ask", asked), ("/write", write)):
+        assert client.post(path, json=body, headers=elsewhere).status_code == 403
+        assert client.post(path, content=json.dumps(body), headers={"origin": "http://evil.example"}).status_code == 403
+    assert llm.requests == []
+
+
+def test_what_is_asked_with_get_costs_and_changes_nothing(written: tuple[TestClient, ScriptedServer]) -> None:
+    client, llm = written
+    app = cast("FastAPI", client.app)
+    costly = {("POST", "/api/ask"), ("POST", "/write"), ("PUT", "/api/documents/{name:path}")}
+    costly.add(("DELETE", "/api/documents/{name:path}"))
+    ours = {
+        (method, route.path)
+        for route in app.routes
+        if isinstance(route, Route)
+        for method in route.methods or ()
+        if method not in ("GET", "HEAD")
+    }
+    assert ours == costly
+    status = client.get("/api/status").json()
+    for route in app.routes:
+        if isinstance(route, Route) and "GET" in (route.methods or ()):
+            path = route.path.replace("{ending}", "md").replace("{conversation}", "0" * 32).replace("{path:path}", "x")
+            assert client.get(path, params={"q": "What does bread cost?"}).status_code < 500
+    assert llm.requests == []
+    assert client.get("/api/status").json() == status
+
+
+def test_no_other_site_can_show_the_page_inside_its_own(client: TestClient) -> None:
+    policy = client.get("/", headers={"accept": "text/html"}).headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in policy.split("; ")

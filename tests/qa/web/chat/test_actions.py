@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import given
@@ -13,7 +13,8 @@ from support.places import Write
 from support.rendered import HOSTILE, Page
 from support.toy import ToyEncoder
 
-from qa import Collection, CollectionError
+from qa import Answer, Collection, CollectionError
+from qa.store.listing import Listings
 from qa.web.chat.actions import Chat, Reply
 from qa.web.middleware.visitors import NOBODY
 
@@ -22,8 +23,8 @@ TEA = "The shop sells forty cups of tea every day."
 VISITOR, OTHER, UNKNOWN = "a" * 32, "b" * 32, "c" * 32
 LOAVES = "How many loaves does the baker make?"
 LOAVES_OF_MARCH = "How many loaves does the baker make, documents from March 2021?"
-GONE = "this conversation is not kept here: it was deleted, or is another browser’s"
-METHODS = ("ask", "ask_again", "spread", "judge", "read", "conversations", "rename", "delete", "state")
+GONE = "this conversation is not here: it was deleted, or it belongs to another browser"
+METHODS = ("ask", "ask_again", "spread", "give_feedback", "read", "conversations", "rename", "delete", "state")
 
 
 def file_of(title: str, day: str, category: str, text: str) -> str:
@@ -41,7 +42,7 @@ def filled(collection: Collection, write: Write, folder: Path) -> Collection:
 
 @pytest.fixture
 def chat(filled: Collection) -> Chat:
-    return Chat(filled)
+    return Chat(filled, Listings(filled.catalog))
 
 
 def ask(chat: Chat, question: str, conversation: object = None, **call: object) -> Reply:
@@ -105,12 +106,12 @@ def test_a_question_is_asked_within_filters_and_without_what_a_link_leaves_out(c
     assert page_of(days).having("data-key") == ["dates"]
     without = ask(chat, LOAVES_OF_MARCH, without=["from:2021-03-01", "to"])
     assert page_of(without).having("data-key") == []
-    assert "Searched without what you took off." in page_of(without).text
+    assert "Searched without the parts you removed." in page_of(without).text
 
 
 def test_a_link_of_another_generation_says_that_the_collection_has_changed(chat: Chat, filled: Collection) -> None:
     generation = filled.catalog.generation
-    note = "The collection has changed since this link was made, and so may the answer."
+    note = "The collection has changed since this link was made; the answer may differ."
     assert notes(ask(chat, LOAVES, generation=generation - 1)) == [note]
     assert notes(ask(chat, LOAVES, generation=generation)) == notes(ask(chat, LOAVES)) == []
 
@@ -127,7 +128,7 @@ def test_an_answer_that_cannot_be_kept_is_shown_all_the_same(
         broken.setattr(filled.history, "add", fail)
         reply = ask(chat, "How many cups of tea?", conversation)
     assert (reply["number"], quoted(reply)) == (2, [TEA])
-    assert notes(reply) == ["This answer could not be kept in the conversation: the disk is full."]
+    assert notes(reply) == ["This answer could not be saved in the conversation: the disk is full."]
     assert len(filled.history.exchanges(VISITOR, str(conversation))) == 1
 
 
@@ -193,18 +194,21 @@ def test_a_follow_up_asked_alone_is_searched_for_as_it_was_typed_and_stays_alone
         ({"question": "a" * 2001}, "the question has 2001 characters; 2000 at most are read"),
         ({"question": " \n"}, "the question is empty"),
         ({}, "question is missing"),
-        ({"question": 5}, "question is '5': Input should be a valid string"),
-        (None, "the call is 'None': Input should be a valid dictionary or instance of Ask"),
+        ({"question": 5}, "question is '5'; it should be a valid string"),
+        (None, "what was sent is 'None'; send a JSON object"),
         (
             {"question": "a", "within": {"from": "2022-01-02", "to": "2022-01-01"}},
             "the range of dates is empty: from 2022-01-02 to 2022-01-01",
         ),
         (
             {"question": "a", "within": {"to": "2021-02-30"}},
-            "within.to is '2021-02-30': a day is written as YYYY-MM-DD",
+            "within.to is '2021-02-30'; write a day as YYYY-MM-DD",
         ),
-        ({"question": "a", "colour": "red"}, "colour is 'red': Extra inputs are not permitted"),
-        ({"question": "a", "conversation": "x"}, "conversation is 'x': String should match pattern '^[0-9a-f]{32}$'"),
+        ({"question": "a", "colour": "red"}, "colour is not known here; leave it out"),
+        (
+            {"question": "a", "conversation": "x"},
+            "conversation is 'x'; there is no such conversation; open one under 'Conversations'",
+        ),
     ],
 )
 def test_a_bad_question_is_told_in_one_sentence_and_not_kept(
@@ -219,7 +223,11 @@ def test_a_bad_question_is_told_in_one_sentence_and_not_kept(
     [
         ("read", {}, GONE),
         ("ask_again", {"within": {}}, GONE),
-        ("judge", {"number": 1, "verdict": "helpful"}, "there is no answer 1 in this conversation, which has 0"),
+        (
+            "give_feedback",
+            {"number": 1, "verdict": "helpful"},
+            "there is no answer 1 in this conversation, which has 0",
+        ),
         ("rename", {"title": "mine"}, "there is no such conversation any more; open one of the list"),
     ],
 )
@@ -235,10 +243,37 @@ def test_a_conversation_that_is_unknown_or_anothers_is_told_in_one_sentence(
 
 def test_nobody_goes_on_with_or_deletes_anothers_conversation(chat: Chat) -> None:
     others = chat.ask(OTHER, {"question": LOAVES})
-    reply = ask(chat, "What is it?", others["conversation"])
-    assert (reply["number"], searched(reply)) == (1, ["What is it?"])
+    assert ask(chat, "What is it?", others["conversation"]) == {"problem": GONE}
     assert chat.delete(VISITOR, {"conversation": others["conversation"]}) == {}
     assert chat.read(OTHER, {"conversation": others["conversation"]})["html"] == others["html"]
+
+
+def test_a_conversation_deleted_while_a_question_is_answered_does_not_come_back(
+    chat: Chat, filled: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation = ask(chat, LOAVES)["conversation"]
+    answer = filled.ask
+
+    def slow(*asked: Any, **options: Any) -> Answer:  # noqa: ANN401 - whatever it takes
+        chat.delete(VISITOR, {"conversation": conversation})
+        return answer(*asked, **options)
+
+    monkeypatch.setattr(filled, "ask", slow)
+    reply = ask(chat, "How many cups of tea?", conversation)
+    assert notes(reply) == [f"This answer could not be saved in the conversation: {GONE}."]
+    assert filled.history.conversations(VISITOR) == []
+
+
+def test_a_new_conversation_that_could_not_be_kept_is_none(
+    chat: Chat, filled: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> NoReturn:
+        raise CollectionError("the disk is full")
+
+    monkeypatch.setattr(filled.history, "add", fail)
+    first = ask(chat, LOAVES)
+    assert first["conversation"] is None
+    assert quoted(ask(chat, "How many cups of tea?", first["conversation"])) == [TEA]
 
 
 # Conversations
@@ -296,18 +331,18 @@ def test_a_source_that_was_changed_behind_the_quotation_keeps_its_surroundings(
     assert " The oven is old. It glows." in page.text
 
 
-def test_an_opinion_is_kept_and_shown_and_can_be_changed(chat: Chat, filled: Collection) -> None:
+def test_feedback_is_kept_and_shown_and_can_be_changed(chat: Chat, filled: Collection) -> None:
     conversation = ask(chat, LOAVES)["conversation"]
 
     def pressed() -> list[str | None]:
         return page_of(chat.read(VISITOR, {"conversation": conversation})).having("aria-pressed")
 
-    judged = {"conversation": conversation, "number": 1}
+    answered = {"conversation": conversation, "number": 1}
     assert pressed() == ["false", "false"]
-    assert chat.judge(VISITOR, {**judged, "verdict": "helpful"}) == {"said": "Noted, thank you."}
+    assert chat.give_feedback(VISITOR, {**answered, "verdict": "helpful"}) == {"said": "Noted, thank you."}
     assert pressed() == ["true", "false"]
-    call = {**judged, "verdict": "not_helpful", "reason": "source", "note": "the other one", "passage": 2}
-    assert chat.judge(VISITOR, call) == {"said": "Noted, thank you."}
+    call = {**answered, "verdict": "not_helpful", "reason": "source", "note": "the other one", "passage": 2}
+    assert chat.give_feedback(VISITOR, call) == {"said": "Noted, thank you."}
     assert pressed() == ["false", "true"]
     [(feedback, _)] = filled.history.feedback()
     assert (feedback.verdict, feedback.reason, feedback.note, feedback.passage) == (
@@ -322,7 +357,7 @@ def test_an_opinion_is_kept_and_shown_and_can_be_changed(chat: Chat, filled: Col
     ("call", "problem"),
     [
         ({"number": 2, "verdict": "helpful"}, "there is no answer 2 in this conversation, which has 1"),
-        ({"number": 1, "verdict": "good"}, "verdict is 'good': Input should be 'helpful' or 'not_helpful'"),
+        ({"number": 1, "verdict": "good"}, "verdict is 'good'; it should be 'helpful' or 'not_helpful'"),
         (
             {"number": 1, "verdict": "not_helpful", "passage": 3},
             "the passage is 3; the answer came with 2, counted from 1",
@@ -335,17 +370,17 @@ def test_an_opinion_is_kept_and_shown_and_can_be_changed(chat: Chat, filled: Col
         ({"number": 1, "verdict": "helpful", "note": "a" * 1001}, "the note has 1001 characters; 1000 at most"),
     ],
 )
-def test_an_opinion_that_does_not_fit_is_told_in_one_sentence(
+def test_feedback_that_does_not_fit_is_told_in_one_sentence(
     chat: Chat, filled: Collection, call: dict[str, object], problem: str
 ) -> None:
     conversation = ask(chat, LOAVES)["conversation"]
-    assert chat.judge(VISITOR, {"conversation": conversation, **call}) == {"problem": problem}
+    assert chat.give_feedback(VISITOR, {"conversation": conversation, **call}) == {"problem": problem}
     assert filled.history.feedback() == []
 
 
-def test_an_opinion_of_an_answer_is_not_shown_of_the_one_that_took_its_place(chat: Chat) -> None:
+def test_feedback_of_an_answer_is_not_shown_of_the_one_that_took_its_place(chat: Chat) -> None:
     conversation = ask(chat, LOAVES)["conversation"]
-    chat.judge(VISITOR, {"conversation": conversation, "number": 1, "verdict": "helpful"})
+    chat.give_feedback(VISITOR, {"conversation": conversation, "number": 1, "verdict": "helpful"})
     again = chat.ask_again(VISITOR, {"conversation": conversation, "within": {}})
     assert page_of(again).having("aria-pressed") == ["false", "false"]
     assert chat.read(VISITOR, {"conversation": conversation})["html"] == again["html"]
@@ -364,7 +399,7 @@ def test_conversations_are_listed_newest_first_and_the_one_on_the_page_is_marked
 def test_who_has_no_cookie_is_told_so_instead_of_a_list(chat: Chat) -> None:
     chat.ask(NOBODY, {"question": LOAVES})
     assert chat.conversations(NOBODY, {}) == {
-        "problem": "Conversations are listed where the browser accepts cookies: allow them for this address and reload."
+        "problem": "Listing your conversations needs a cookie: allow cookies for this address, then reload the page."
     }
 
 
@@ -455,7 +490,7 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Chat, s
     (folder / "bread.md").write_text(file_of("Bread", "2021-03-01", "notes", BREAD), encoding="utf-8")
     collection = Collection.open(tmp_path_factory.mktemp("asked") / "collection", encoder=ToyEncoder())
     collection.index([folder])
-    chat = Chat(collection)
+    chat = Chat(collection, Listings(collection.catalog))
     yield chat, str(ask(chat, LOAVES)["conversation"])
     collection.close()
 
@@ -483,7 +518,7 @@ CALLS: dict[str, st.SearchStrategy[dict[str, object]]] = {
     "ask": st.fixed_dictionaries({"question": TEXTS, "within": WITHIN, "without": st.lists(TEXTS)}),
     "ask_again": st.fixed_dictionaries({"within": WITHIN, "without": st.lists(TEXTS), "alone": st.booleans()}),
     "spread": st.fixed_dictionaries({"question": TEXTS, "within": WITHIN}),
-    "judge": st.fixed_dictionaries(
+    "give_feedback": st.fixed_dictionaries(
         {"number": st.integers(), "verdict": st.sampled_from(["helpful", "not_helpful"])},
         optional={"reason": TEXTS, "note": TEXTS, "passage": st.integers()},
     ),
@@ -498,7 +533,7 @@ def test_a_call_of_the_right_form_with_any_text_gets_a_reply(
 ) -> None:
     chat, conversation = standing
     call = data.draw(CALLS[method])
-    if method in ("ask_again", "judge", "rename"):
+    if method in ("ask_again", "give_feedback", "rename"):
         call = {**call, "conversation": conversation}
     require_reply(getattr(chat, method)(VISITOR, call))
     require_reply(chat.conversations(VISITOR, {}))

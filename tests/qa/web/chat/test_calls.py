@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from qa import UsageError
 from qa.filters import Filters
-from qa.web.chat.calls import Ask, AskAgain, Call, Judge, Listed, Named, Rename, Spread, Within, read_call
+from qa.web.chat.calls import Ask, AskAgain, Call, GiveFeedback, Listed, Named, Rename, Spread, Within, read_call
 
 CONVERSATION = "0123456789abcdef" * 2
+NO_SUCH_CONVERSATION = "there is no such conversation; open one under 'Conversations'"
 
 
 def test_what_is_left_out_of_a_question_is_nothing() -> None:
@@ -23,8 +24,8 @@ def test_what_is_left_out_of_a_question_is_nothing() -> None:
     assert read_call(Listed, {}).conversation is None
     again = read_call(AskAgain, {"conversation": CONVERSATION, "within": {}})
     assert (again.without, again.alone) == ([], False)
-    judged = read_call(Judge, {"conversation": CONVERSATION, "number": 1, "verdict": "helpful"})
-    assert (judged.reason, judged.note, judged.passage) == (None, "", None)
+    feedback = read_call(GiveFeedback, {"conversation": CONVERSATION, "number": 1, "verdict": "helpful"})
+    assert (feedback.reason, feedback.note, feedback.passage) == (None, "", None)
 
 
 def test_filters_are_named_as_in_addresses() -> None:
@@ -43,30 +44,30 @@ def test_a_range_that_is_empty_is_an_error() -> None:
     ("kind", "data", "sentence"),
     [
         (Ask, {}, "question is missing"),
-        (Ask, {"question": ["a"]}, "question is \"['a']\": Input should be a valid string"),
-        (Ask, {"question": "a", "without": "b"}, "without is 'b': Input should be a valid list"),
-        (Ask, {"question": "a", "without": ["b", 5]}, "without.1 is '5': Input should be a valid string"),
+        (Ask, {"question": ["a"]}, "question is \"['a']\"; it should be a valid string"),
+        (Ask, {"question": "a", "without": "b"}, "without is 'b'; it should be a valid list"),
+        (Ask, {"question": "a", "without": ["b", 5]}, "without.1 is '5'; it should be a valid string"),
         (
             Ask,
             {"question": "a", "generation": "x"},
-            "generation is 'x': Input should be a valid integer, unable to parse string as an integer",
+            "generation is 'x'; it should be a valid integer, unable to parse string as an integer",
         ),
-        (Ask, {"question": "a", "within": {"from": "May"}}, "within.from is 'May': a day is written as YYYY-MM-DD"),
-        (Ask, {"question": "a", "within": {"from": ""}}, "within.from is '': a day is written as YYYY-MM-DD"),
+        (Ask, {"question": "a", "within": {"from": "May"}}, "within.from is 'May'; write a day as YYYY-MM-DD"),
+        (Ask, {"question": "a", "within": {"from": ""}}, "within.from is ''; write a day as YYYY-MM-DD"),
         (
             Ask,
             {"question": "a", "within": {"to": "2021-02-30"}},
-            "within.to is '2021-02-30': a day is written as YYYY-MM-DD",
+            "within.to is '2021-02-30'; write a day as YYYY-MM-DD",
         ),
-        (Ask, {"question": "a", "within": {"to": []}}, "within.to is '[]': a day is written as YYYY-MM-DD"),
+        (Ask, {"question": "a", "within": {"to": []}}, "within.to is '[]'; write a day as YYYY-MM-DD"),
         (AskAgain, {"conversation": CONVERSATION}, "within is missing"),
-        (Judge, {"conversation": CONVERSATION, "verdict": "helpful"}, "number is missing"),
+        (GiveFeedback, {"conversation": CONVERSATION, "verdict": "helpful"}, "number is missing"),
         (Rename, {"conversation": CONVERSATION}, "title is missing"),
-        (Call, {"a": "b"}, "a is 'b': Extra inputs are not permitted"),
-        (Call, {"a": "b" * 100}, f"a is '{'b' * 80}': Extra inputs are not permitted"),
-        (Call, {"a" * 100: "b"}, f"{'a' * 80} is 'b': Extra inputs are not permitted"),
-        (Call, None, "the call is 'None': Input should be a valid dictionary or instance of Call"),
-        (Call, [1], "the call is '[1]': Input should be a valid dictionary or instance of Call"),
+        (Call, {"a": "b"}, "a is not known here; leave it out"),
+        (Rename, {"conversation": "b" * 100}, f"conversation is '{'b' * 80}'; {NO_SUCH_CONVERSATION}"),
+        (Call, {"a" * 100: "b"}, f"{'a' * 80} is not known here; leave it out"),
+        (Call, None, "what was sent is 'None'; send a JSON object"),
+        (Call, [1], "what was sent is '[1]'; send a JSON object"),
     ],
 )
 def test_the_first_thing_that_is_wrong_is_told_in_one_sentence(kind: type[Call], data: object, sentence: str) -> None:
@@ -78,7 +79,7 @@ def test_the_first_thing_that_is_wrong_is_told_in_one_sentence(kind: type[Call],
     "identity", ["", "x", CONVERSATION[1:], f"{CONVERSATION}0", CONVERSATION.upper(), f"{CONVERSATION}\n", "../a", 5]
 )
 def test_the_id_of_a_conversation_is_what_the_server_makes(identity: object) -> None:
-    with pytest.raises(UsageError, match="^conversation is .*: (String should match pattern|Input should be a valid)"):
+    with pytest.raises(UsageError, match="^conversation is .*; (there is no such|it should be a valid)"):
         read_call(Named, {"conversation": identity})
     assert read_call(Named, {"conversation": CONVERSATION}).conversation == CONVERSATION
 
@@ -89,8 +90,8 @@ def test_half_a_character_becomes_a_question_mark_and_all_else_stays() -> None:
     whole = "a?é\u202e😀\x00"
     assert (call.question, call.without, call.within.categories) == (whole, [whole], [whole])
     assert read_call(Rename, {"conversation": CONVERSATION, "title": text}).title == whole
-    judged = {"conversation": CONVERSATION, "number": 1, "verdict": "helpful", "note": text, "reason": text}
-    assert (read_call(Judge, judged).note, read_call(Judge, judged).reason) == (whole, whole)
+    feedback = {"conversation": CONVERSATION, "number": 1, "verdict": "helpful", "note": text, "reason": text}
+    assert (read_call(GiveFeedback, feedback).note, read_call(GiveFeedback, feedback).reason) == (whole, whole)
     assert read_call(Spread, {"question": text}).question == whole
 
 

@@ -52,7 +52,8 @@ def test_conversations_stand_in_the_order_given_with_the_number_of_their_questio
 
 def test_where_there_is_none_it_says_what_will_be_kept() -> None:
     assert conversations_html([], "a" * 32) == (
-        '<p class="quiet">What you ask is kept here, in this browser’s name, until you delete it.</p>'
+        '<p class="quiet">Your questions and their answers are kept here, for this browser only, until you delete '
+        "them.</p>"
     )
 
 

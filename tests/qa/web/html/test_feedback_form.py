@@ -48,7 +48,7 @@ def test_the_thumb_that_was_given_is_pressed(given: Feedback | None, pressed: li
         ("not_helpful", "Not helpful"),
     ]
     assert [thumb["aria-pressed"] for thumb in thumbs] == pressed
-    assert f'<span class="thanks" role="status">{thanks}</span></div><form class="judging" hidden ' in html
+    assert f'<span class="thanks" role="status">{thanks}</span></div><form class="feedback-form" hidden ' in html
 
 
 def test_the_reason_that_was_given_is_chosen_and_no_other() -> None:

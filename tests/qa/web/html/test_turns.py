@@ -155,10 +155,8 @@ def test_an_abstention_says_why_and_shows_the_nearest_passages_as_no_answer() ->
     reasons = "".join(reason.sentence for reason in turn.exchange.answer.reasons)
     assert reasons
     page = Page(turn_html(turn))
-    assert page.text.startswith(
-        f"How many tests?{NOT_KNOWN}{reasons}The passages that came nearest are listed under “Not an answer”."
-    )
-    assert "Not an answer: the nearest passagesBriefing2021-03-09" in page.text
+    assert page.text.startswith(f"How many tests?{NOT_KNOWN}{reasons}")
+    assert "Nearest passages (not an answer)Briefing2021-03-09" in page.text
     assert page.tags & {"blockquote", "mark"} == set()
 
 
@@ -216,7 +214,7 @@ def test_words_that_were_understood_are_escaped() -> None:
 
 def test_a_question_without_some_of_its_words_says_so() -> None:
     turn = changed(shown(BRIEFING, None), without=frozenset({"from"}))
-    assert '</h2><p class="taken-off">Searched without what you took off.</p>' in turn_html(turn)
+    assert '</h2><p class="taken-off">Searched without the parts you removed.</p>' in turn_html(turn)
 
 
 def test_an_answer_from_a_part_of_the_collection_says_so() -> None:
@@ -260,7 +258,7 @@ def turns_of(text: str) -> str:
 
 
 def test_what_comes_from_outside_is_shown_as_plain_text() -> None:
-    """Markup in a question, a document, its metadata and an opinion stays what was typed."""
+    """Markup in a question, a document, its metadata and feedback stays what was typed."""
     hostile, plain = Page(turns_of(HOSTILE)), Page(turns_of('plain text "quoted" and more'))
     assert [(tag, list(attributes)) for tag, attributes in hostile.elements] == [
         (tag, list(attributes)) for tag, attributes in plain.elements
@@ -272,7 +270,7 @@ def test_what_comes_from_outside_is_shown_as_plain_text() -> None:
 def test_what_comes_from_outside_is_escaped_wherever_it_stands() -> None:
     html = turns_of(HOSTILE)
     assert html.count(HOSTILE_ESCAPED) == 41
-    # The form of an opinion names each passage by the first words of its title and its text.
+    # The feedback form names each passage by the first words of its title and its text.
     encoded = percent_encoded(HOSTILE, safe="/:")
     for written in (HOSTILE_ESCAPED, encoded, escape(HOSTILE[:90]), escape(HOSTILE[:60])):
         html = html.replace(written, "")

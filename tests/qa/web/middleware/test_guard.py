@@ -73,14 +73,14 @@ def test_this_machine_is_known_by_its_names(host: str) -> None:
 def test_another_name_of_this_machine_is_refused(host: str) -> None:
     response = guarded().get("/", headers={"host": host})
     assert response.status_code == 403
-    assert response.text.startswith("this server answers on localhost and 127.0.0.1 only, and was asked for '")
+    assert response.text.startswith("this server only answers to localhost and 127.0.0.1, and was asked for '")
 
 
 def test_a_refusal_of_the_api_is_json() -> None:
     response = guarded().get("/api/status", headers={"host": "evil.example"})
     assert response.json() == {
-        "error": "this server answers on localhost and 127.0.0.1 only, and was asked for 'evil.example'; "
-        "a proxy in front of it sends 'Host: 127.0.0.1'"
+        "error": "this server only answers to localhost and 127.0.0.1, and was asked for 'evil.example'; "
+        "a proxy in front of it must send 'Host: 127.0.0.1'"
     }
 
 
@@ -158,7 +158,7 @@ def test_the_command_line_says_whether_other_machines_change_documents(
         raise Made("made")
 
     monkeypatch.setattr("qa.web.server.create_app", make)
-    monkeypatch.setattr("qa.cli.main._open_or_sample", lambda _: (collection, False))
+    monkeypatch.setattr("qa.cli.serving.open_or_sample", lambda _: (collection, False))
     with pytest.raises(Made, match="made"):
         get_command(cli.app).main(["serve", "--port", "0", *arguments], standalone_mode=False)
     assert seen == [("0.0.0.0", editable)]

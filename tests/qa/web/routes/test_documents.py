@@ -13,6 +13,7 @@ from support.places import Write
 import qa.uploads.files
 import qa.uploads.inbox
 from qa import Collection
+from qa.store.listing import Listings
 from qa.store.writer_lock import writer_lock
 from qa.uploads.inbox import BEING_WRITTEN, Uploads
 from qa.web.routes.api import add_api
@@ -28,7 +29,7 @@ def make_client(collection: Collection) -> MakeClient:
 
     def make(uploads: Uploads | None = None, *, editable: bool = True) -> TestClient:
         app = FastAPI()
-        add_documents(app, collection, uploads or Uploads(collection), editable=editable)
+        add_documents(app, Listings(collection.catalog), uploads or Uploads(collection), editable=editable)
         add_api(app, collection)
         return TestClient(app, base_url="http://127.0.0.1")
 
