@@ -46,7 +46,7 @@ _TITLES = frozenset(
     "official president prime professor representative secretary senator sergeant sir vice".split()
 )
 _ASKS_PERSON = re.compile(
-    r"(?:^|[,;:?.–—]|\b(?:and|by|for|from|of|to|with))\W*who(?:m|se)?\b"
+    r"(?:^|[,;:?.–—]|\b(?:and|by|for|from|of|to|with))\W{0,9}who(?:m|se)?\b"
     rf"|\b(?:which|what)\b(?: [\w.’'-]+){{0,2}}? (?:person|{'|'.join(sorted(_TITLES))})\b",
     re.IGNORECASE,
 )
@@ -73,7 +73,7 @@ _REASON = re.compile(
     r"|to (?:ensure|protect|prevent|address|help|strengthen|advance|support|reduce|allow))\b",
     re.IGNORECASE,
 )
-_ENUMERATES = re.compile(r"[^,;]+[,;] [^,;]+[,;] (?:(?:and|or) )?[^,;]+[,;]? (?:and|or) ")
+_ENUMERATES = re.compile(r"(?<=[^,;])[,;] [^,;]+[,;] (?:(?:and|or) )?[^,;]+[,;]? (?:and|or) ")
 _SELDOM = 0.3
 """How well a sentence fits that shows no reason, or no list: it may hold one all the same."""
 _COMMON = frozenset(

@@ -71,7 +71,7 @@ def find_kinds(text: str, vocabulary: Vocabulary) -> Iterator[FoundKind]:
 
 def plain_word(token: str) -> str:
     """A word without a genitive's ending, or what closes a sentence."""
-    return re.sub(r"[’']s?$|[.’'-]+$", "", token)
+    return re.sub(r"[’']s?$|(?<![.’'-])[.’'-]+$", "", token)
 
 
 def _kind_of(words: Sequence[str], vocabulary: Vocabulary) -> str | None:
