@@ -188,7 +188,7 @@ def _rest(match: re.Match[str]) -> list[Fact]:
 
 def _forms() -> Iterator[tuple[str, Read]]:
     yield (
-        r"https?://\S+|\bwww\.\S+|\S+@\S+\.\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:gov|com|org|net|edu|io|info|mil|int)\b(?:/\S*)?",
+        r"https?://\S+|\bwww\.\S+|\S{1,99}@\S{1,99}\.\w+|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,9}\.(?:gov|com|org|net|edu|io|info|mil|int)\b(?:/\S*)?",
         _address,
     )
     yield (
