@@ -23,7 +23,7 @@ class Asked(Enum):
 
 _MARKED = "[\ue000-\ue7ff]"
 _PERIOD = "[\ue800-\uefff]"
-_AND = r"(?:\s*,\s*|\s*,?\s+(?:and|or)\s+)(?:the\s+)?"
+_AND = r"(?:\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+)(?:the\s+)?"
 _DOCUMENTS = rf"(?:(?:all|any|every|the|of)\s+)*(?P<documents>{_MARKED}(?:{_AND}{_MARKED})*)"
 _THAT = r"(?:(?:that|which)\s+)?"
 _BE = r"(?:(?:is|are|was|were|has|have|had|been|being)\s+)*"
@@ -33,7 +33,7 @@ _SAID_BESIDE = (
     r"(?:\s+(?:"
     r"(?:are|is|were|was)\s+there|there\s+(?:are|is|were|was)|exists?|in\s+(?:all|total)|altogether|please"
     rf"|do\s+(?:you|we)\s+have|does\s+{_HOLDER}\s+(?:hold|have|contain|include)|(?:(?:are|is)\s+)?in\s+{_HOLDER}"
-    rf"|{_THAT}{_BE}(?:{_PUBLISHED}(?:\s+{_PERIOD})?|{_PERIOD})))"
+    rf"|{_THAT}{_BE}(?:{_PUBLISHED}|{_PERIOD})))"
 )
 """What says nothing of the topic: that there are such documents, and when they were published."""
 _REST = rf"{_SAID_BESIDE}*"

@@ -1,5 +1,7 @@
 """Whether a question is about the collection itself, and what of it is asked."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 
 import pytest
@@ -7,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.filters import Filters
-from qa.understanding.collection_patterns import Asked
+from qa.understanding.collection_patterns import COUNT, LIST, LISTED_ALONE, MENTIONS, ORDERED, WHICH, Asked
 from qa.understanding.collection_questions import CollectionQuestion, DocumentKind, collection_question
 from qa.understanding.questions import understand
 from qa.understanding.vocabulary import Kind, Vocabulary
@@ -222,6 +224,35 @@ def test_one_several_or_as_many_as_are_named(question: str, number: int | None) 
 def test_what_is_longer_than_a_question_about_the_collection_is_not_read() -> None:
     assert read(f"How many documents mention “{'a' * 150}”?") is not None
     assert read(f"How many documents mention “{'a' * 200}”?") is None
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    [
+        " published \ue800",
+        " that was published \ue800",
+        "  and \ue000",
+        ", \ue000",
+        " in \ue000",
+        " in \ue800",
+        " there is",
+        " is in this collection",
+        " mention a",
+        " with a in the title",
+        " all",
+        " ",
+    ],
+)
+@pytest.mark.parametrize(
+    "opening", ["how many \ue000", "\ue000", "the latest \ue000", "how often is", "how often does"]
+)
+def test_a_question_of_many_conditions_takes_no_time(
+    opening: str, repeated: str, within: Callable[[float], AbstractContextManager[None]]
+) -> None:
+    question = f"{opening}{repeated * 200}"[:198] + " \x00"
+    with within(1.0):
+        for pattern in (*COUNT, *WHICH, *LIST, *LISTED_ALONE, *ORDERED, *MENTIONS):
+            pattern.fullmatch(question)
 
 
 @given(st.text(alphabet="abc ?.,“”\ue000\ue800é", max_size=80), st.sampled_from(["How many documents mention ", ""]))
