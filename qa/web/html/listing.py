@@ -29,7 +29,7 @@ def listing_html(answer: Answer, listing: DocumentListing, changed: Collection[i
     more = f"<details><summary>{len(entries) - _UNFOLDED} more</summary><ol>{folded}</ol></details>" if folded else ""
     return (
         f'<div class="answer listing"><p class="counted-sentence" dir="auto">{escape(listing.sentence)}</p>'
-        f'<p class="counted"><span dir="auto">Counted: {escape(listing.query)}.</span> {_SEARCH_INSTEAD}</p>'
+        f'<p class="counted-query"><span dir="auto">Counted: {escape(listing.query)}.</span> {_SEARCH_INSTEAD}</p>'
         f"{f'<ol>{shown}</ol>' if shown else ''}{more}{_not_listed_html(listing)}</div>"
     )
 
