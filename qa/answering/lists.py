@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from qa.answering.hit_sentences import Sentence
 from qa.english.numerals import ORDINALS
 
-MOST_ITEMS, LONGEST_LIST = 12, 1_200
-"""Items, and characters from the lead-in to the last of them, that are quoted of a list."""
+MOST_ITEMS = 12
+"""Items of a list that are quoted."""
+LONGEST_LIST = 1_200
+"""Characters that are quoted of a list, from the lead-in to its last item."""
 _SHORT_ITEM = 100
-"""Mean characters up to which the items of a list without a lead-in are taken for one answer."""
+"""Mean characters up to which the items of a list without a lead-in count as one answer."""
 
 _NUMBER = re.compile(
     r"\((?:[a-z]{1,4}|[A-Z]{1,4}|\d{1,2})\)\s|\d{1,2}[.)]\s|[•–-]\s"

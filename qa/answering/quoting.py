@@ -12,7 +12,8 @@ from qa.answering.draft import Quote
 from qa.answering.hit_sentences import Sentence, sentences
 from qa.answering.lists import with_items, with_siblings
 from qa.answering.short_answers import short_answer
-from qa.understanding.questions import AnswerType, UnderstoodQuestion
+from qa.understanding.answer_types import AnswerType
+from qa.understanding.questions import UnderstoodQuestion
 
 FindShortAnswer = Callable[[Sentence], tuple[int, int] | None]
 """Where in the document the short answer of a sentence stands; None where there is none to be marked."""

@@ -1,6 +1,6 @@
-"""The amount, the date or the name that a question asks for, inside a quote; pure.
+"""The amount, the date or the name in a quote that a question asks for; pure.
 
-What is marked wrongly misleads more than what is not marked, so nothing is marked where two things fit alike.
+A wrong mark misleads more than a missing one, so nothing is marked where two things fit equally well.
 """
 
 import re
@@ -15,24 +15,22 @@ from qa.english.spans import Span
 from qa.english.stems import stem
 from qa.english.units import MEASURES, TIMES
 from qa.english.words import FUNCTION_WORDS, lower_words, word_spans
-from qa.understanding.questions import AnswerType
+from qa.understanding.answer_types import AnswerType
 
 _AS_NEAR_AS_BEST = 0.9
 """Share of the best one's nearness from which another mention makes it unsure which is meant."""
 _NEAR_ENOUGH = 0.25
 """Nearness that a name needs: a text is full of names."""
 _CLAUSE = 3
-"""Words that a clause's end counts for."""
+"""Words for which the end of a clause counts."""
 _CLAUSE_WORDS = frozenset("and but or while than versus".split())
 _CLAUSE_MARK = re.compile(r"[,;:—()]")
 
 
-_MONEY = frozenset({AmountKind.MONEY})
+_AGE, _COUNT, _DURATION, _MEASURE, _MONEY = (
+    frozenset({AmountKind[name]}) for name in "AGE COUNT DURATION MEASURE MONEY".split()
+)
 _SHARE = frozenset({AmountKind.SHARE, AmountKind.POINTS})
-_COUNT = frozenset({AmountKind.COUNT})
-_MEASURE = frozenset({AmountKind.MEASURE})
-_DURATION = frozenset({AmountKind.DURATION})
-_AGE = frozenset({AmountKind.AGE})
 _AMOUNTS: tuple[tuple[re.Pattern[str], tuple[frozenset[AmountKind], ...]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), kinds)
     for pattern, kinds in (
@@ -78,10 +76,10 @@ _REASON = re.compile(
     r"|to (?:ensure|protect|prevent|address|help|strengthen|advance|support|reduce|allow))\b",
     re.IGNORECASE,
 )
-_ENUMERATES = re.compile(r"[^,;]+[,;] [^,;]+[,;] (?:(?:and|or) )?[^,;]+[,;]? (?:and|or) ")
+_ENUMERATES = re.compile(r"(?:[^,;]{1,200}[,;] ){2}(?:(?:and|or) )?[^,;]{1,200}[,;]? (?:and|or) ")
 _SELDOM = 0.3
-"""How well a sentence fits that shows no reason, or no list: it may hold one all the same."""
-_COMMON = FUNCTION_WORDS | frozenset("each exactly every give please said say says take tell".split())
+"""How well a sentence fits that shows no reason or list, though it may hold one."""
+_COMMON = FUNCTION_WORDS | frozenset("exactly give said say says take tell".split())
 
 
 def short_answer(question: str, answer_type: AnswerType, quote: str) -> Span | None:
@@ -171,14 +169,13 @@ def _amounts(question: str, quote: str) -> list[Span]:
 
 def _dates(question: str, quote: str) -> list[Span]:
     """Dates that say more than the question does; the fullest kind of them."""
-    asked = set(lower_words(question))
     found = [
         (phrase.dates[0].start, phrase.last.end)
         for phrase in find_time_phrases(quote)
         if phrase.last.year or phrase.last.unit in (Unit.DAY, Unit.RANGE)
     ]
     words = {span: set(lower_words(quote[slice(*span)])) - FUNCTION_WORDS for span in found}
-    words = {span: own for span, own in words.items() if not own <= asked}
+    words = {span: own for span, own in words.items() if not own <= set(lower_words(question))}
     most = max(map(len, words.values()), default=0)
     return [span for span, own in words.items() if len(own) >= min(most, 2)]
 

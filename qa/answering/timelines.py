@@ -10,21 +10,31 @@ from qa.english.amounts import find_amounts
 from qa.english.dates import find_dates
 from qa.retrieval.matching import Matcher
 
-MOST_LINES, FEWEST_LINES = 10, 3
-"""Lines of a timeline; fewer with a date are none."""
+MOST_LINES = 10
+"""Lines of the longest timeline."""
+FEWEST_LINES = 3
+"""Lines with a date that a timeline needs at least."""
 
 _AS_GOOD_AS_BEST = 0.75
 """Share of the best line's score from which another goes into the timeline."""
-_LEAST_HELD, _LEAST_HELD_WITH_TITLE = 0.4, 0.7
-"""Share of the question's terms that a line holds itself, and with its document's title, which is shown with it."""
+_LEAST_HELD = 0.4
+"""Least share of the question's terms that a line holds."""
+_LEAST_HELD_WITH_TITLE = 0.7
+"""The same together with its document's title, which is shown with it."""
 _LONGEST_LINE = 400
-"""Characters; longer sentences are mostly the forms of laws and orders."""
-_HAPPENED, _TITLE, _SPOKEN, _HANGS = 0.2, 0.15, -0.1, -0.15
-"""Added for telling when or how much, for what the title holds of the question, for spoken words, which wander, and
-for an opening that hangs on what was said before, or is about the speaker."""
+"""Characters of the longest line; longer sentences are usually formal parts of laws and orders."""
+_HAPPENED = 0.2
+"""Added to the score of a line that tells when or how much."""
+_TITLE = 0.15
+"""Added for a title that holds the question's terms, by their share."""
+_SPOKEN = -0.1
+"""Added for spoken words, which wander."""
+_REFERS_BACK = -0.15
+"""Added for an opening that refers to what was said before, or to the speaker."""
 _SAME = 0.6
-"""Share of the words of the shorter of two lines from which they say the same."""
+"""Share of the shorter line's words in the longer one from which the two say the same."""
 _PARTS_OF_TIME = 10
+"""Parts of the time that the lines span, each of which gives one line first."""
 _NUMBERED = re.compile(r"\W*(?:\d{1,2}|[ivx]{1,4}|[a-zA-Z])[.)]\s")
 _OPENS_IN_SPEECH = re.compile(
     r"\W*(?:(?:so|and|but|well|now|look|again|also|you\s+know|as\s+you|as\s+I|let\s+me)\b|I\b(?!\s+(?:signed|announced)))",
@@ -71,7 +81,7 @@ def _best_of_documents(
         number = _NUMBERED.match(text)
         score = likely + _TITLE * matcher.coverage_of(document.title) + _SPOKEN * (line.hit.passage.speaker is not None)
         score += _HAPPENED * _tells_when_or_how_much(text[number.end() if number else 0 :])
-        score += _HANGS * (refers_back(text) or bool(_OPENS_IN_SPEECH.match(text)))
+        score += _REFERS_BACK * (refers_back(text) or bool(_OPENS_IN_SPEECH.match(text)))
         if document.name not in best or score > best[document.name][1]:
             best[document.name] = line, score
     yield from best.values()

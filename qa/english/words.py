@@ -17,22 +17,23 @@ PRONOUNS = frozenset("he her hers him i it me she that them there these they thi
 POSSESSIVES = frozenset("his its my our their your".split())
 REQUESTS = frozenset("according compare describe explain find give list name please show summarize tell".split())
 """Words with which somebody asks for something."""
-FUNCTION_WORDS = (
-    QUESTION_WORDS
-    | AUXILIARIES
-    | PRONOUNS
-    | POSSESSIVES
-    | ARTICLES
-    | frozenset(
-        "about after again ago all along also and another any as at because before between both but by during each"
-        " either else every few for from get got here if in into just many more most much no nor not of off ok okay"
-        " on one ones only onto or other others out over per please same since so some still such than then though"
-        " through till to too under until up very while with within without yes yet".split()
-    )
+LINKING_WORDS = frozenset(
+    "about and another any as at between both but by during each every for from here if in into no not of on onto or"
+    " other per same since so some such than then to until with".split()
+)
+"""Prepositions, conjunctions and determiners that say nothing by themselves."""
+GRAMMAR_WORDS = QUESTION_WORDS | AUXILIARIES | PRONOUNS | POSSESSIVES | ARTICLES | LINKING_WORDS
+"""Words that hold a sentence together and tell no two answers apart, as 'after' and 'more' may."""
+FUNCTION_WORDS = GRAMMAR_WORDS | frozenset(
+    "after again ago all along also because before either else few get got just many more most much nor off ok okay"
+    " one ones only others out over please still though through till too under up very while within without yes"
+    " yet".split()
 )
 """Words that say nothing about a topic."""
 
 _WORD = re.compile(r"[^\W_]+(?:[.,’'-][^\W_]+)*")
+_NEGATION = re.compile(r"n[’']t$")
+_CONTRACTION = re.compile(r"[’'](?:t|re|ve|ll|d|m)$")
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 
@@ -60,5 +61,11 @@ def content_words(text: str) -> Iterator[str]:
 
 
 def drop_words(text: str, words: Collection[str]) -> str:
-    """The text with spaces in place of some words, given in lower case, and of their possessives."""
-    return _WORD.sub(lambda match: " " if without_possessive(match[0].lower()) in words else match[0], text)
+    """The text with spaces in place of some words, given in lower case; 'who's' and 'can't' go with 'who' and 'can'."""
+
+    def kept(match: re.Match[str]) -> str:
+        word = match[0].lower()
+        forms = without_possessive(word), _NEGATION.sub("", word), _CONTRACTION.sub("", word)
+        return match[0] if not any(form in words for form in forms) else " "
+
+    return _WORD.sub(kept, text)

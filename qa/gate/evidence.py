@@ -9,8 +9,10 @@ from qa.answering.quoting import holds_address
 from qa.documents.passages import CountTokens
 from qa.retrieval.retriever import Hit
 
-_TOKENS_A_SENTENCE, _TOKENS_A_PASSAGE = 24, 40
-"""What id, marks and speaker of a sentence cost beside its words, and title and date of a passage."""
+_TOKENS_A_SENTENCE = 24
+"""Tokens for the id, the marks and the speaker of a sentence, beside its words."""
+_TOKENS_A_PASSAGE = 40
+"""Tokens for the title and the date of a passage."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,10 @@ from qa.gate.readings import Reading
 from qa.gate.splices import patched
 from qa.gate.tokens import Word, words
 
-_LONGEST, _LONGEST_CITED = 600, 6000
-"""Characters of a claim, and of what it cites, above which it is no short statement any more."""
+_LONGEST = 600
+"""Characters of the longest claim that can be checked as one statement."""
+_LONGEST_CITED = 6000
+"""Characters of all the sentences that it may cite."""
 _MOST = 30
 """Facts and names of a text: each pair is compared, and a claim of more is a list."""
 

@@ -28,6 +28,7 @@ _NOT_ONLY = re.compile(
 )
 _CONTRACTED = re.compile(r"\b(\w+)n[’']t\b", re.IGNORECASE)
 _SCOPE = 3
+"""Telling words after a negation or a hedge that it applies to."""
 _OPPOSITES = [
     tuple(frozenset(stem(word) for word in side.split()) for side in pair.split("|"))
     for pair in (

@@ -20,8 +20,10 @@ _OTHER_SIDE = 0.5
 """Weight of a shared word that stands before in one text and behind in the other."""
 _EXACT = 2.0
 """Weight of a shared number or date beside that of a word."""
-_BY_FACTOR, _BY_DIFFERENCE = 1.12, 0.03
-"""How much better other places must fit; of the claims written to fit this, no right one came above 1.08."""
+_BY_FACTOR = 1.12
+"""How many times better other places must fit; of the claims that this was fitted to, no right one came above 1.08."""
+_BY_DIFFERENCE = 0.03
+"""By how much they must fit better at least."""
 
 
 @dataclass(frozen=True, slots=True)

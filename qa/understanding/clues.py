@@ -10,6 +10,7 @@ from qa.english.dates import find_dates
 from qa.english.identifiers import find_identifiers
 from qa.english.numerals import CURRENCY_SIGNS, ONES
 from qa.english.periods import Period, find_periods
+from qa.english.words import FUNCTION_WORDS, word_spans
 from qa.understanding.chronology import find_chronology
 from qa.understanding.kinds import FoundKind, find_kinds, plain_word
 from qa.understanding.vocabulary import Vocabulary
@@ -88,11 +89,11 @@ _EARLIEST = re.compile(
     re.IGNORECASE,
 )
 
-_FIRST_NAME = re.compile(
-    r"\b(?!(?:Who|Whom|Whose|What|Which|When|Where|Why|How|Did|Does|Do|Is|Are|Was|Were|Has|Have|Had|Can|Could|Will"
-    r"|Would|Should|And|But|By|For|From|In|On|Of|Per|The|If|As|At)\s)[A-Z][\w’'.-]*\s+(?:[A-Z][\w’'.-]*\s+)?$"
-)
+_CAPITALISED_BEFORE = re.compile(r"\b[A-Z][\w’'.-]*\s+(?:[A-Z][\w’'.-]*\s+)?$")
+_LONGEST_FIRST_NAME = 60
+"""Characters of the words before a last name that may be a first name or a form of address."""
 _FEWEST_DOCUMENTS = 3
+"""Documents in which a speaker must speak to be known by the last name alone."""
 
 
 def find_clues(text: str, vocabulary: Vocabulary, asked_of: tuple[int, int] | None) -> list[Clue]:
@@ -214,10 +215,9 @@ def _speaker_clues(
         if not labels or any(first <= start < last for first, last in taken):
             continue
         asked = asked_of is not None and asked_of[0] <= start < asked_of[1]
-        before = _FIRST_NAME.search(text[:start])
-        begin = before.start() if before else start
+        begin = _start_of_name(text, start)
         is_known = sum(vocabulary.speakers[label] for label in labels) >= _FEWEST_DOCUMENTS
-        if asked or (word[0].isupper() and (before or (start > 0 and is_known))):
+        if asked or (word[0].isupper() and (begin < start or (start > 0 and is_known))):
             meant = _with_first_name(labels, text[begin:start], vocabulary)
             named |= meant
             yield from (Clue("speaker", label, text[begin:end], begin, end) for label in sorted(meant))
@@ -225,6 +225,14 @@ def _speaker_clues(
         words = text[slice(*asked_of)]
         if words.upper() in vocabulary.speakers.keys() - named:
             yield Clue("speaker", words.upper(), words, *asked_of)
+
+
+def _start_of_name(text: str, start: int) -> int:
+    """Where the first name or the form of address before a last name starts; the place of that where it has none."""
+    before = _CAPITALISED_BEFORE.search(text, max(0, start - _LONGEST_FIRST_NAME), start)
+    words = word_spans(before[0]) if before else ()
+    names = (word for word in words if word[0].lower() not in FUNCTION_WORDS)
+    return next((before.start() + name.start() for name in names if before), start)
 
 
 def _with_first_name(labels: frozenset[str], before: str, vocabulary: Vocabulary) -> frozenset[str]:

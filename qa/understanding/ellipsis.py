@@ -39,6 +39,7 @@ _GOVERNED = re.compile(
     r"\b(?:for|of|in|to|with|from|by|on|at|against|about|among|under|like|as)\s+(?:the\s+)?$", re.IGNORECASE
 )
 _RELATIVE = (Unit.RELATIVE, Unit.COUNTED)
+_IN_LIST = re.compile(r"(?:,| and| or|, and|, or) ", re.IGNORECASE)
 _OF_ANY_TIME = ("", "in", "on", "from", "of")
 """Prepositions that say no more than 'then'."""
 _LONGEST = 7
@@ -79,7 +80,7 @@ def complete(new: Element, before: str) -> str | None:
     A time replaces the last time, or is added. An ordinal, a number after the same word, a name, or a phrase with the
     same preposition replaces another.
     """
-    when = find_time_phrases(new.words)
+    when = listed_times(new.words)
     rest = _without(new.words, when)
     completed = before
     if when:
@@ -92,12 +93,25 @@ def complete(new: Element, before: str) -> str | None:
     return None
 
 
+def listed_times(text: str) -> list[TimePhrase]:
+    """The time phrases of a text; those of a list ('in 2019, 2020 and 2021') are one."""
+    phrases: list[TimePhrase] = []
+    for phrase in find_time_phrases(text):
+        if phrases and _IN_LIST.fullmatch(text, phrases[-1].end, phrase.dates[0].start):
+            first = phrases.pop()
+            dates, start = (*first.dates, *phrase.dates), first.start
+            words = text[first.dates[0].start : phrase.end]
+            phrase = TimePhrase(dates, first.preposition, start, phrase.end, words)
+        phrases.append(phrase)
+    return phrases
+
+
 def _without(words: str, when: Sequence[TimePhrase]) -> str:
     return cut(words, ((phrase.start, phrase.end) for phrase in when))
 
 
 def _is_time(words: str) -> bool:
-    when = find_time_phrases(words)
+    when = listed_times(words)
     return bool(when) and not _without(words, when)
 
 
@@ -111,7 +125,7 @@ def _with_time(question: str, new: TimePhrase, *, drop_ordinals: bool) -> str:
         question = _ORDINAL_INSIDE.sub("", question)
     words = with_full_months(new.words)
     led_in = _led_in(new, new.preposition, words)
-    old = find_time_phrases(question)
+    old = listed_times(question)
     if not old:
         return _add(question, led_in)
     last = old[-1]
@@ -120,6 +134,8 @@ def _with_time(question: str, new: TimePhrase, *, drop_ordinals: bool) -> str:
     elif last.preposition:
         is_plain = new.preposition or last.is_range or last.preposition.lower() == "at"
         words = led_in if is_plain else _led_in(new, last.preposition, words)
+    if last.start == 0 and question[0].isupper():
+        words = words[0].upper() + words[1:]
     return question[: last.start] + words + question[last.end :]
 
 

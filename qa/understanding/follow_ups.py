@@ -15,7 +15,7 @@ from qa.english.names import find_names
 from qa.english.periods import find_time_phrases
 from qa.english.spans import cut
 from qa.understanding.anaphora import points_back
-from qa.understanding.ellipsis import complete, element
+from qa.understanding.ellipsis import complete, element, listed_times
 
 _LONGEST_TOPIC = 40
 """Words of a topic that are added to a question."""
@@ -203,7 +203,7 @@ def _topic(question: str, turns: tuple[Turn, ...]) -> str:
         return _clause(turns[0].interpreted)
     topic = _topic_of(turns[-1])
     if _calendar_dates(question) or _ANOTHER_ONE.search(question):
-        topic = cut(topic, ((phrase.start, phrase.end) for phrase in find_time_phrases(topic)))
+        topic = cut(topic, ((phrase.start, phrase.end) for phrase in listed_times(topic)))
     if _BOTH.search(question) and len(turns) > 1:
         others = [name.words for name in find_names(turns[-2].interpreted) if name.words not in topic]
         topic = ", ".join([topic, *others])

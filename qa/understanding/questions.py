@@ -4,27 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import Enum
 
 from qa.english.spans import Span, blank
-from qa.english.words import FUNCTION_WORDS, drop_words
 from qa.filters import Filters
+from qa.understanding.answer_types import AnswerType, answer_type_of, subject_of, who_is_asked_for, without_saying
 from qa.understanding.clues import Clue, Order, find_clues
 from qa.understanding.vocabulary import EMPTY, Vocabulary
-
-
-class AnswerType(Enum):
-    """What kind of thing would answer a question."""
-
-    NUMBER = "number"
-    DATE = "date"
-    PERSON = "person"
-    PLACE = "place"
-    REASON = "reason"
-    LIST = "list"
-    WORDS = "words"
-    ENTITY = "entity"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,71 +69,7 @@ class UnderstoodQuestion:
         return [tuple(clues) for clues in by_words.values()]
 
 
-_ASKED = r"(?:did|do|does|was|were|is|are|will|would|has|have|had|can|could|should|must)"
-_WHO = r"(?P<who>(?:[\w.’'-]+\s+){0,4}?[\w.’'-]+)"
-_SAY = r"(?:say|said|tell|told|think|thought|claim|argue|promise|warn|mention|comment)"
-_SAYING = re.compile(rf"\b{_SAY}\b", re.IGNORECASE)
 _DOCUMENTS = re.compile(r"\b(?:documents?|transcripts?|published|issued|posted|released|dated)\b", re.IGNORECASE)
-_OPEN = r"(?:^|[,;:?.–—]|\band|\bor|\bbut|\bso|\bby|\bfor|\bfrom|\bto|\bwith|\bof|\bin|\bon)\s*"
-_PLURAL = (
-    r"(?!was\b|has\b|does\b|its\b)[a-z]+[^\Wsui_]s"  # a noun with the ending of the plural, in lower case: no name
-)
-_NUMBER_ASKED = (
-    r"\bhow (?:much|many|long|large|big|far|high|tall|old|fast|often|deep|wide|heavy)\b"
-    r"|\bwhat (?:is the |was the |were the |are the )?(?:percentage|percent|share|number|amount|size|total)\b"
-)
-_DATE_ASKED = r"\b(?:what|which|on what|on which) (?:date|day|month|year)s?\b|\bsince what\b"
-_WORDS_ASKED = (
-    re.compile(rf"\bwhat\s+(?:did|does|do|has|have|had)\s+{_WHO}\s+{_SAY}\b", re.IGNORECASE),
-    re.compile(
-        rf"\bhow\s+(?:did|does|do|has|have|had)\s+{_WHO}\s+"
-        r"(?:respond|answer|reply|react|describe|characteri[sz]e|put\s+it|comment)\b",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"^(?P<who>[\w.’'-]+(?:\s+[\w.’'-]+){0,3})\s+on\s+(?:who|what|why|how|whether|when|where)\b", re.IGNORECASE
-    ),
-    re.compile(
-        r"\b(?:his|her|their)\s+(?:own\s+|exact\s+)?words\b|\bin\s+(?P<who>[\w.-]+)[’']s\s+words\b", re.IGNORECASE
-    ),
-)
-_SAYING_NAMED = (
-    *_WORDS_ASKED,
-    re.compile(rf"\b(?:did|does|do|has|have|had)\s+{_WHO}\s+{_SAY}\b", re.IGNORECASE),
-    re.compile(
-        r"\b(?:according\s+to|in\s+the\s+words\s+of|quotes?\s+(?:from|by))\s+(?P<who>[\w.’'-]+(?:\s+[\w.’'-]+){0,2})",
-        re.I,
-    ),
-)
-_PATTERNS = {
-    AnswerType.NUMBER: re.compile(
-        rf"{_NUMBER_ASKED}|^\W*(?:exact |total )?(?:number|share|percentage|amount|size) of\b", re.IGNORECASE
-    ),
-    AnswerType.DATE: re.compile(
-        rf"^\W*when\b|\bwhen(?=\s+{_ASKED}\b)|\bwhen\W*$|{_DATE_ASKED}|\bdeadline\b", re.IGNORECASE
-    ),
-    AnswerType.REASON: re.compile(
-        rf"{_OPEN}why\b|\bwhy\W*$|\b(?:rationale|grievances?|reasons?|justification|purpose|point)\b(?=\s+(?:of|for|behind|did|does))"
-        r"|\bwhat\s+grievances?\b|\bto\s+what\s+end\b|\bwhat\s+for\W*$",
-        re.IGNORECASE,
-    ),
-    AnswerType.PLACE: re.compile(
-        rf"{_OPEN}where\b|\b(?:which|what)\s+(?:town|city|village|place|location|county)\b", re.IGNORECASE
-    ),
-    AnswerType.PERSON: re.compile(rf"{_OPEN}who(?:m|se)?\b", re.IGNORECASE),
-    AnswerType.LIST: re.compile(
-        rf"\b(?i:which|what)\s+(?:(?!of\b|on\b|in\b|for\b|to\b|{_ASKED}\b)[a-z0-9-]+\s+){{0,4}}{_PLURAL}\b"
-        r"|\b(?i:names?\s+of\s+the|what\s+(?:are|were)\s+(?:the|all)|list\s+(?:of|the|all)|name\s+(?:the|all))\b",
-    ),
-    AnswerType.ENTITY: re.compile(r"\bwhich\b", re.IGNORECASE),
-}
-"""In the order in which they are tried."""
-_TAKEN_OUT = {
-    AnswerType.NUMBER: re.compile(_NUMBER_ASKED, re.IGNORECASE),
-    AnswerType.DATE: re.compile(rf"\bwhen\b|{_DATE_ASKED}", re.IGNORECASE),
-}
-"""Words that an answer need not hold, since it holds the number or the date."""
-_NOT_OF_SUBJECT = FUNCTION_WORDS | frozenset("exactly give list show tell".split())
 
 
 def understand(
@@ -167,8 +88,8 @@ def understand(
         vocabulary: The collection's own words.
         without: Clues to leave out, each as its key ('from:2021-03-01', 'category:blog') or its name alone ('from').
     """
-    answer_type = _answer_type(interpreted)
-    asked_of = next((match.span("who") for match in _matches(_SAYING_NAMED, interpreted) if match["who"]), None)
+    answer_type = answer_type_of(interpreted)
+    asked_of = who_is_asked_for(interpreted)
     found = find_clues(interpreted, vocabulary, asked_of)
     clues = [clue for clue in found if clue.name not in without and clue.key not in without]
     over_time = any(clue.name == "timeline" for clue in clues)
@@ -189,7 +110,7 @@ def understand(
         question,
         interpreted,
         searched,
-        _subject(searched, answer_type),
+        subject_of(searched, answer_type),
         _topic(interpreted, answer_type, found),
         answer_type,
         demanded,
@@ -206,21 +127,6 @@ def understand(
     )
 
 
-def _matches(patterns: Iterable[re.Pattern[str]], text: str) -> Iterable[re.Match[str]]:
-    return (match for pattern in patterns if (match := pattern.search(text)))
-
-
-def _answer_type(text: str) -> AnswerType:
-    if next(iter(_matches(_WORDS_ASKED, text)), None):
-        return AnswerType.WORDS
-    return next((kind for kind, pattern in _PATTERNS.items() if pattern.search(text)), AnswerType.OTHER)
-
-
-def _subject(text: str, answer_type: AnswerType) -> str:
-    taken = _TAKEN_OUT[answer_type].sub(" ", text) if answer_type in _TAKEN_OUT else text
-    return drop_words(taken, _NOT_OF_SUBJECT)
-
-
 def _topic(text: str, answer_type: AnswerType, clues: Iterable[Clue]) -> str:
     """The subject without kinds and dates, even if they are taken off, and without words for documents and saying."""
     clues = [clue for clue in clues if clue.name not in ("identifier", "speaker")]
@@ -228,8 +134,8 @@ def _topic(text: str, answer_type: AnswerType, clues: Iterable[Clue]) -> str:
     if any(clue.hard for clue in clues):
         text = _DOCUMENTS.sub(" ", text)
     if answer_type is AnswerType.WORDS:
-        text = _SAYING.sub(" ", text)
-    return _subject(text, answer_type)
+        text = without_saying(text)
+    return subject_of(text, answer_type)
 
 
 def _place(clue: Clue) -> Span:

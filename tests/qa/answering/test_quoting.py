@@ -12,7 +12,8 @@ from qa.answering.quoting import can_be_quoted, context_of, quotes
 from qa.documents.passages import split
 from qa.filters import Filters
 from qa.retrieval.retriever import Hit
-from qa.understanding.questions import AnswerType, UnderstoodQuestion, understand
+from qa.understanding.answer_types import AnswerType
+from qa.understanding.questions import UnderstoodQuestion, understand
 
 PROSE = "The council met in Bern. It chose a new chair. Ann Lee won by 12 votes.\n\nShe begins in May. All agree.\n"
 LIST = "The shop sells fruit. It has:\n\n- some red apples here\n- some ripe pears here\n\nIt is open.\n"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answering.short_answers import fits, short_answer
-from qa.understanding.questions import AnswerType
+from qa.understanding.answer_types import AnswerType
 
 N, D, P, L, O = AnswerType.NUMBER, AnswerType.DATE, AnswerType.PERSON, AnswerType.PLACE, AnswerType.OTHER  # noqa: E741
 

@@ -1,5 +1,7 @@
 """Dates and ranges in words; 'today' is Friday, 21 August 2026."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 
 import pytest
@@ -171,3 +173,13 @@ def test_every_day_is_read_in_every_form(day: date, form: str) -> None:
 @given(st.text(alphabet="0123456789/- ,.mayMAR", max_size=30))
 def test_no_text_is_too_strange(text: str) -> None:
     assert all(p.first is not None or p.last is not None for p in find_periods(text, TODAY))
+
+
+@pytest.mark.parametrize(
+    "piece", ["for 2021, ", "from 2021 to ", "between ", "since May 2021 ", "in ", "until 2030 on "]
+)
+def test_the_time_grows_with_the_length_only(
+    piece: str, within: Callable[[float], AbstractContextManager[None]]
+) -> None:
+    with within(10):
+        find_periods(piece * (100_000 // len(piece)), TODAY)

@@ -1,5 +1,8 @@
 """Sentences by rules."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,3 +79,11 @@ def test_spans_are_in_order_and_leave_out_white_space_only(text: str) -> None:
         assert "\n" not in text[start:end]
         position = end
     assert not text[position:].strip()
+
+
+@pytest.mark.parametrize("piece", ["a", "A. ", "1. ", "U.S. ", "“", ") ", ".”", " "])
+def test_the_time_grows_with_the_length_only(
+    piece: str, within: Callable[[float], AbstractContextManager[None]]
+) -> None:
+    with within(10):
+        sentence_spans(piece * (100_000 // len(piece)))

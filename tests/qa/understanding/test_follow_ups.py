@@ -67,6 +67,16 @@ CONVERSATIONS = {
         ("and the month before?", "How many books did the library lend in April 2021?"),
         ("who paid for them that month?", "who paid for them in April 2021? (books the library lend)"),
     ],
+    "lists of years": [
+        ("What was the toll in 2019, 2020 and 2021?",) * 2,
+        ("and in 2022?", "What was the toll in 2022?"),
+        ("and in May or June?", "What was the toll in May 2022 or June 2022?"),
+        ("who set it in 2019?", "who set it in 2019? (toll)"),
+    ],
+    "times in front": [
+        ("In 2019, how many wells ran dry?",) * 2,
+        ("and in 2020?", "In 2020, how many wells ran dry?"),
+    ],
     "parts of years": [
         ("What did the mayor promise in the first half of 2021?",) * 2,
         ("And in the second half?", "What did the mayor promise in the second half of 2021?"),

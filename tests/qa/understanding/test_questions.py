@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.filters import Filters
+from qa.understanding.answer_types import AnswerType
 from qa.understanding.clues import Order
-from qa.understanding.questions import AnswerType, UnderstoodQuestion, understand
+from qa.understanding.questions import UnderstoodQuestion, understand
 from qa.understanding.vocabulary import Kind, Vocabulary
 
 TABLES = Kind(frozenset({"sea"}), ("tide table", "tide tables"), 30)
