@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from embeddings import Vectors
-from qa.answering.confidence import THRESHOLD, confidence
+from qa.answering.confidence import THRESHOLD, confidence, find_signs
 from qa.answering.draft import Draft
 from qa.answering.hit_sentences import Sentence, said_by, sentences
 from qa.answering.quoting import FindShortAnswer, can_be_quoted, quotes
@@ -72,7 +72,8 @@ class ExtractiveAnswerer:
             return Draft((), 0.0, abstains=True)
         best = candidates[0]
         chosen = [one for one in candidates[:MOST_SENTENCES] if one.score >= best.score - _BELOW_BEST]
-        probability = confidence(question, matcher, best.sentence, best.match)
+        margin = max((one.finding.margin for one in candidates if one.finding is not None), default=None)
+        probability = confidence(find_signs(question, matcher, best.sentence, best.match, margin))
         abstains = probability < THRESHOLD
         if question.over_time:
             likely = [(one.sentence, one.score) for one in self._candidates(matcher, question, hits, None)]
