@@ -91,7 +91,9 @@ def _marked(text: str) -> list[Word]:
 
 _DOUBLE = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’‚‛`´", "'"))
 _MARKS = re.compile(r'"([^"]*)(?:"|$)|(?<!\w)\'([^\']*(?:\'\w[^\']*)*)\'(?!\w)')
-_MARKUP = re.compile(r"!?\[[^\]]*\]\([^)]*\)|<[/!a-zA-Z][^>]*>|https?://\S+|\bwww\.\S+|\bdata:\w+/|javascript:|!\[")
+_MARKUP = re.compile(
+    r"!?\[[^\]]{0,300}\]\([^)]{0,300}\)|<[/!a-zA-Z][^<>]*>|https?://\S+|\bwww\.\S+|\bdata:\w+/|javascript:|!\["
+)
 
 
 def _unified(text: str) -> str:
