@@ -1,8 +1,8 @@
 """How likely the best sentence answers the question: a logistic model of four signs; pure.
 
 Fitted by `tests/benchmarks/confidence.py` on the dev questions over the archive and on questions of SQuAD 2.0 from
-articles that the reader has not seen, none of them among the 400 whose figures are reported; answerable and unanswerable
-questions weigh the same in each set.
+articles that the reader has not seen, none of them among the 400 whose figures are reported; answerable and
+unanswerable questions weigh the same in each set.
 """
 
 import math

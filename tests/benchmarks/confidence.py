@@ -4,10 +4,10 @@ Run it with a collection that is encoded completely, its questions, and SQuAD 2.
 
     python tests/benchmarks/confidence.py COLLECTION QUESTIONS.jsonl SQUAD2 WORK
 
-Questions of the file are divided into halves by a hash of their ids: weights are fitted on one half with SQuAD, measured
-on the other half, and then fitted on all. Of SQuAD 500 questions are taken, of the articles that the reader was not
-trained on (every fourth), and none of the 400 that others judge by. Answerable and unanswerable questions weigh the same
-in each set.
+Questions of the file are divided into halves by a hash of their ids: weights are fitted on one half with SQuAD,
+measured on the other half, and then fitted on all. Of SQuAD 500 questions are taken, of the articles that the
+reader was not trained on (every fourth), and none of the 400 that others judge by. Answerable and unanswerable
+questions weigh the same in each set.
 """
 
 import argparse
