@@ -51,7 +51,14 @@ MIXES = {
     "groups": Mix(_SOURCES, _PAIRS, 1.3, 0.3, 7, 0.2, apart=False),
     "questions": Mix(_SOURCES, {}, 0.0, 0.5, 5, 0.15, apart=False),
     "last": Mix(
-        {**_SOURCES, "squad2": 10.0, "edited": 0.3, "squadshifts/amazon_reviews": 0.6, "squadshifts/reddit": 0.6, "archive": 0.4},
+        {
+            **_SOURCES,
+            "squad2": 10.0,
+            "edited": 0.3,
+            "squadshifts/amazon_reviews": 0.6,
+            "squadshifts/reddit": 0.6,
+            "archive": 0.4,
+        },
         {**_PAIRS, "archive": 0.2, "declared": 0.05},
         1.0,
         0.4,
