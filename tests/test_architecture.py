@@ -15,7 +15,7 @@ import embeddings
 import qa
 
 FLOW = {
-    "embeddings": "errors processor tokens encoders bert batches openvino_encoder reader default vectors index",
+    "embeddings": "errors processor tokens encoders bert batches openvino_encoder spans reader default vectors index",
     "qa": """
         errors settings
         documents.whitespace documents.document documents.front_matter documents.markdown documents.transcripts
