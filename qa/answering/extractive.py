@@ -30,7 +30,7 @@ _PASSAGE = 0.3
 _READ = 0.2
 """Weight of what the reader found in a sentence."""
 _DOUBT = 4.0
-"""Margin within which a span may answer or not; far below it, what was found says nothing, far above it grows evenly."""
+"""Margin within which a span may answer or not; far below it what was found says nothing, far above it grows evenly."""
 _MARKED = -4.0
 """What a span must have more than 'no answer here' to be marked as the short answer."""
 

@@ -57,7 +57,7 @@ def seen_inputs(graph: ov.Model, texts: Iterable[Sequence[NDArray[np.generic]]])
 def of_encoder() -> Iterator[list[NDArray[np.generic]]]:
     """Token ids and masks of the passages of the sample collection."""
     encoder = OpenVinoEncoder()
-    for text in passages(ROOT / "qa" / "sample", encoder):
+    for text in passages(ROOT / "qa" / "sample" / "briefs", encoder):
         ids = np.array([encoder._tokenizer.encode(text).ids])
         yield [ids, np.ones(ids.shape, dtype=np.float32)]
 

@@ -34,7 +34,7 @@ _LONGEST = 380
 def of_reader() -> Iterator[list[NDArray[np.generic]]]:
     """Token ids, masks and kinds of the passages of the sample collection, each with a question and with a sentence."""
     encoder = OpenVinoEncoder()
-    for text in passages(ROOT / "qa" / "sample", encoder):
+    for text in passages(ROOT / "qa" / "sample" / "briefs", encoder):
         context, _, rest = text.partition("\n")
         for first in (f"What is said of {context}?", rest.split(". ")[0]):
             asked, told, read = (encoder._tokenizer.encode(part).ids for part in (first, context, rest))
