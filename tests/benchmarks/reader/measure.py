@@ -21,7 +21,7 @@ from tables import packaged_tokenizer, read_arrays
 from embeddings.processor import cpu_flags, multiplies_int8
 from embeddings.reader import Reader, ReaderPassage
 
-PASSAGES, WORDS, TURNS = 16, 170, 15
+PASSAGES, WORDS, TURNS = 16, 215, 15
 
 
 class OneByOne:
