@@ -171,6 +171,11 @@ class Reader:
             queue.requests.wait_all()
 
 
+def reader_is_installed() -> bool:
+    """Whether the reader's weights are there; a package may have been made without them."""
+    return (files("embeddings") / _FILE).is_file()
+
+
 @cache
 def default_reader() -> Reader:
     """The reader, loaded once: in int8 on a processor that is made for it, and else in float32.
