@@ -9,6 +9,7 @@ from pathlib import Path
 from embeddings import Encoder, default_encoder
 from qa.answering.citations import Answer
 from qa.answering.pipeline import HITS_SHOWN, Asking, askable
+from qa.answering.reading import PassageReader, own_reader
 from qa.conversations.history import History
 from qa.errors import CollectionError, UsageError
 from qa.filters import Filters
@@ -40,12 +41,18 @@ class Collection:
     Open one with `Collection.open`.
     """
 
-    def __init__(self, folder: Path, load_encoder: Callable[[str | None], Encoder]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        load_encoder: Callable[[str | None], Encoder],
+        load_reader: Callable[[], PassageReader | None],
+    ) -> None:
         """Open the collection in an existing folder; `open` is the usual way.
 
         Args:
             folder: Where it lies.
             load_encoder: Loads the encoder, given the fingerprint of the one that the collection was made with.
+            load_reader: Loads the reader; it may give None, and answers are then chosen without one.
         """
         self.folder = folder
         self.catalog = Catalog(folder / "catalog.sqlite")
@@ -61,7 +68,9 @@ class Collection:
         self._snapshots = Snapshots(
             self.catalog, self._lexical, self._encoder.open_rows, self._dense_path, self._vectors
         )
-        self._asking = Asking(self.catalog, self._snapshots, self._lexical, self._vectors, self._encoder.get)
+        self._asking = Asking(
+            self.catalog, self._snapshots, self._lexical, self._vectors, self._encoder.get, load_reader
+        )
         self._background = BackgroundEncoding(folder, self._encoding, lambda: self._asking.is_busy)
 
     @classmethod
@@ -72,6 +81,7 @@ class Collection:
         model: str | None = None,
         precision: str | None = None,
         encoder: Encoder | None = None,
+        reader: PassageReader | None = None,
     ) -> "Collection":
         """Open a collection; it is created if the folder is missing or empty.
 
@@ -80,6 +90,8 @@ class Collection:
             model: A sentence-transformers name or folder; None for the packaged model.
             precision: Of the packaged model in a new collection, float32 or int8; None for the faster one.
             encoder: An encoder to use in place of a model's.
+            reader: A reader to use in place of Quotable's own, which is used with its own encoders only and where the
+                environment does not switch it off (QUOTABLE_READER).
 
         Raises:
             CollectionError: The folder holds something else, or a collection of another format.
@@ -92,9 +104,10 @@ class Collection:
             raise CollectionError(f"{folder} holds other files; name an empty or a new folder for the collection")
         with writing(folder):
             folder.mkdir(parents=True, exist_ok=True)
+        load_reader = own_reader if encoder is None and reader is None else lambda: reader
         if encoder is not None:
-            return cls(folder, lambda _: encoder)
-        return cls(folder, lambda made_with: default_encoder(model, precision, made_with))
+            return cls(folder, lambda _: encoder, load_reader)
+        return cls(folder, lambda made_with: default_encoder(model, precision, made_with), load_reader)
 
     def close(self) -> None:
         """Close the connections of the catalog and of the history."""

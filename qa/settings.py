@@ -69,6 +69,18 @@ def load_settings() -> Settings:
     )
 
 
+def reader_is_on() -> bool:
+    """Whether answers are chosen with the reader (QUOTABLE_READER: on, the default, or off).
+
+    Raises:
+        UsageError: The setting is another word.
+    """
+    setting = os.environ.get("QUOTABLE_READER", "").strip().lower() or "on"
+    if setting not in ("on", "off"):
+        raise UsageError(f"QUOTABLE_READER is {setting!r}; it must be on or off")
+    return setting == "on"
+
+
 def load_llm_settings() -> LlmSettings | None:
     """Read from the environment which language model writes answers; None where none is named.
 

@@ -11,6 +11,7 @@ from embeddings import Encoder, Vectors
 from qa.answering.citations import Answer, verify
 from qa.answering.collection_answers import answer_from
 from qa.answering.extractive import ExtractiveAnswerer
+from qa.answering.reading import PassageReader
 from qa.errors import UsageError
 from qa.filters import Filters
 from qa.retrieval.counting import count
@@ -44,13 +45,15 @@ class Asking:
         lexical: LexicalIndex,
         vectors: PassageVectors,
         encoder: Callable[[], Encoder],
+        reader: Callable[[], PassageReader | None],
     ) -> None:
-        """Take the parts of a collection; the encoder comes as a function, called when first needed."""
+        """Take the parts of a collection; encoder and reader are passed as functions, called when first needed."""
         self._catalog = catalog
         self._snapshots = snapshots
         self._lexical = lexical
         self._vectors = vectors
         self._encoder = encoder
+        self._reader = reader
         self._counting = threading.Lock()
         self._under_way = 0
 
@@ -107,7 +110,7 @@ class Asking:
     def _answer(self, read: _Read, k: int, cited: Sequence[str]) -> Answer:
         search, vector = self._search(read, max(k, HITS_SHOWN), cited)
         started = perf_counter()
-        answerer = ExtractiveAnswerer(self._vectors, self._lexical)
+        answerer = ExtractiveAnswerer(self._vectors, self._lexical, self._reader())
         draft = answerer.draft(search.question, vector, search.hits)
         quoted = {quote.document: self._catalog.document(quote.document) for quote in draft.quotes}
         # One that was removed since it was found is left out, and its quotes are rejected.

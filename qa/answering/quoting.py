@@ -4,8 +4,9 @@ Neighbours are quoted together, lists with their items, pronouns with what they 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from qa.answering.draft import Quote
 from qa.answering.hit_sentences import Sentence, sentences
@@ -13,6 +14,9 @@ from qa.answering.lists import with_items, with_siblings
 from qa.answering.short_answers import short_answer
 from qa.understanding.answer_types import AnswerType
 from qa.understanding.questions import UnderstoodQuestion
+
+FindShortAnswer = Callable[[Sentence], tuple[int, int] | None]
+"""Where in the document the short answer of a sentence stands; None where there is none to be marked."""
 
 _SHORTEST_SENTENCE = 20
 # A quotation must be the same for everyone who looks at the source, and an address in angle brackets is
@@ -32,7 +36,9 @@ _REFERS_BACK = re.compile(
 _STOP = re.compile(r"[.!?…][”\"’')\]]*$")
 
 
-def quotes(chosen: Sequence[Sentence], question: UnderstoodQuestion) -> tuple[Quote, ...]:
+def quotes(
+    chosen: Sequence[Sentence], question: UnderstoodQuestion, short: FindShortAnswer | None = None
+) -> tuple[Quote, ...]:
     """Quotes of chosen sentences, the one with the best sentence first.
 
     Neighbours become one quote. A lead-in is quoted with its list; so is an item, where the question asks
@@ -41,7 +47,9 @@ def quotes(chosen: Sequence[Sentence], question: UnderstoodQuestion) -> tuple[Qu
     Args:
         chosen: Sentences that answer, the best first; the short answer is looked for in that order.
         question: What is asked.
+        short: Finds the short answer in a sentence; None for by its kind (`short_answers`).
     """
+    find = short or partial(_by_kind, question)
     runs: list[Sentence] = []
     for sentence in sorted((_in_list(s, question) for s in chosen), key=lambda s: (s.hit.rank, s.start)):
         if runs and runs[-1].hit is sentence.hit and _adjoin(runs[-1], sentence):
@@ -49,7 +57,7 @@ def quotes(chosen: Sequence[Sentence], question: UnderstoodQuestion) -> tuple[Qu
         else:
             runs.append(sentence)
     ranked = sorted(runs, key=lambda run: min(place for place, s in enumerate(chosen) if _holds(run, s)))
-    return tuple(_quote(run, chosen, question) for run in ranked)
+    return tuple(_quote(run, chosen, find) for run in ranked)
 
 
 def can_be_quoted(sentence: Sentence, found: Sequence[Sentence]) -> bool:
@@ -110,10 +118,10 @@ def _holds(run: Sentence, sentence: Sentence) -> bool:
     return sentence.hit is run.hit and run.start <= sentence.start and sentence.end <= run.end
 
 
-def _quote(run: Sentence, chosen: Sequence[Sentence], question: UnderstoodQuestion) -> Quote:
+def _quote(run: Sentence, chosen: Sequence[Sentence], find: FindShortAnswer) -> Quote:
     context = context_of(run)
     inside = [sentence for sentence in chosen if _holds(run, sentence)]
-    answers = (_short_answer(each, question) for each in (*inside, run))
+    answers = (find(each) for each in (*inside, run))
     return Quote(
         run.hit.document.name,
         run.start,
@@ -124,7 +132,7 @@ def _quote(run: Sentence, chosen: Sequence[Sentence], question: UnderstoodQuesti
     )
 
 
-def _short_answer(quoted: Sentence, question: UnderstoodQuestion) -> tuple[int, int] | None:
+def _by_kind(question: UnderstoodQuestion, quoted: Sentence) -> tuple[int, int] | None:
     """Where the short answer stands in the document."""
     span = short_answer(question.interpreted, question.answer_type, quoted.text)
     return (quoted.start + span[0], quoted.start + span[1]) if span is not None else None
