@@ -77,6 +77,9 @@ class Indexer:
 
     def index(self, paths: Sequence[Path], rehash: bool, report: IndexReport, progress: Progress) -> None:
         """Read files and folders and bring the lexical index up to date, so that questions find them."""
+        if not self._catalog.files():
+            with self._catalog.transaction():
+                self._catalog.set_property("text version", TEXT_VERSION)
         with _timed(report, "documents"):
             for path in paths:
                 self._read(Path(os.path.abspath(path)), rehash, report, progress)
@@ -107,7 +110,8 @@ class Indexer:
         if path.is_dir():
             self._claim(root)
         version = f"text version of {path}"
-        is_older = path.is_dir() and self._catalog.get_property(version) != TEXT_VERSION
+        made_with = {self._catalog.get_property(name) for name in ("text version", version)}
+        is_older = path.is_dir() and TEXT_VERSION not in made_with
         changed = self._changed([file.path for file in files], root, rehash, is_older, report)
         done, uncommitted = len(files) - len(changed), 0
         progress("documents", done, len(files))
@@ -122,8 +126,9 @@ class Indexer:
                 uncommitted = 0
         if path.is_dir():
             self._remove_missing(path, {str(file.path) for file in files}, failed, report)
-            with self._catalog.transaction():
-                self._catalog.set_property(version, TEXT_VERSION)
+            if is_older:
+                with self._catalog.transaction():
+                    self._catalog.set_property(version, TEXT_VERSION)
 
     def _changed(
         self, paths: Sequence[Path], root: Path, rehash: bool, is_older: bool, report: IndexReport
