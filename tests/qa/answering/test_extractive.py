@@ -13,12 +13,12 @@ from support.toy_reader import ToyReader
 from qa.answering.citations import verify
 from qa.answering.confidence import THRESHOLD
 from qa.answering.draft import Draft, Quote
-from qa.answering.extractive import ExtractiveAnswerer, VectorSource
+from qa.answering.extractive import ExtractiveAnswerer
 from qa.documents.passages import Passage, split
 from qa.english.sentences import sentence_spans
 from qa.errors import UnreadableFileError
 from qa.filters import Filters
-from qa.retrieval.retriever import Hit
+from qa.retrieval.retriever import Hit, VectorSource
 from qa.retrieval.search import IndexState, Search
 from qa.store.passage_vectors import PassageVector
 from qa.understanding.questions import understand
@@ -42,7 +42,7 @@ class _Words:
 
 
 def hits(*texts: str) -> list[Hit]:
-    found = []
+    found: list[Hit] = []
     for text in texts:
         made = document(text, f"{len(found)}.md")
         for passage in split(made, ToyEncoder().count_tokens, 40):

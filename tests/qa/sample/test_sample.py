@@ -90,7 +90,8 @@ def test_the_reader_marks_the_short_answers_in_three_briefs(tmp_path: Path, fast
     ):
         answer = collection.ask(question)
         assert answer.short is not None
+        assert answer.short.answer is not None
         document = collection.catalog.document(answer.short.document)
         assert document is not None
-        assert short in document.text[slice(*answer.short.answer)], question
+        assert short in document.text[answer.short.answer[0] : answer.short.answer[1]], question
     collection.close()
