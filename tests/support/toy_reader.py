@@ -32,7 +32,8 @@ class ToyReader:
         words = list(re.finditer(r"\w+", text))
         margins = [self._margins.get(word[0], _NO_ANSWER) for word in words]
         spans = [Span(word.start(), word.end(), margin) for word, margin in zip(words, margins, strict=True)]
-        halves = np.array([margin / 2 for margin in margins], dtype=np.float32)  # a span's score is its start's and its end's together
+        # The score of a span is that of its start and that of its end together.
+        halves = np.array([margin / 2 for margin in margins], dtype=np.float32)
         return Reading(
             tuple(sorted(spans, key=lambda span: -span.score)[:5]),
             0.0,
