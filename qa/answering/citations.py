@@ -59,6 +59,11 @@ class Citation:
         first, last = first - self.start, last - self.start
         return self.quote[:first], self.quote[first:last], self.quote[last:]
 
+    def short_to_dict(self) -> dict[str, object]:
+        """The short answer, where it stands in the document, and the marker of the citation that holds it."""
+        first, last = self.answer or (self.end, self.end)
+        return {"text": self.parts()[1], "marker": self.marker, "start": first, "end": last}
+
     def to_dict(self) -> dict[str, object]:
         """The JSON of a citation."""
         found: dict[str, object] = {name: getattr(self, name) for name in Citation.__dataclass_fields__}
@@ -140,6 +145,11 @@ class Answer:
         return not self.abstained and self.confidence >= SURE
 
     @property
+    def short(self) -> Citation | None:
+        """The first citation that has a short answer; None where none has."""
+        return next((citation for citation in self.citations if citation.answer is not None), None)
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What is to be said of statements that are not shown, and of a model that did not come to its end."""
         written = self.written
@@ -185,13 +195,14 @@ class Answer:
 
     def to_dict(self) -> dict[str, object]:
         """The JSON of `ask --json`."""
-        found = self.search.to_dict()
+        found, short = self.search.to_dict(), self.short
         return {
             "question": found["question"],
             "interpreted": found["interpreted"],
             "filters": found["filters"],
             "answer": {
                 "text": self.text,
+                "short": short.short_to_dict() if short else None,
                 "abstained": self.abstained,
                 "confidence": round(self.confidence, 4),
                 "timeline": self.is_timeline,

@@ -29,6 +29,7 @@ from benchmark_rows import document_name, index_rows, read_rows
 from embeddings import VectorRows, default_encoder
 from qa import Filters, Hit
 from qa.answering.extractive import ExtractiveAnswerer
+from qa.answering.reading import own_reader
 from qa.documents.passages import split
 from qa.english.sentences import sentence_spans
 from qa.evaluation.measures import auroc
@@ -79,7 +80,7 @@ def main() -> None:
     encoder = default_encoder()
     rows = VectorRows(collection.folder / "vectors", encoder.fingerprint, encoder.dimension)
     vectors = PassageVectors(collection.folder, lambda: encoder, lambda: rows)
-    answerer = ExtractiveAnswerer(vectors, LexicalIndex(collection.folder / "lexical"))
+    answerer = ExtractiveAnswerer(vectors, LexicalIndex(collection.folder / "lexical"), own_reader())
     agreements: dict[str, list[tuple[float, float, float]]] = {}
     confidences: dict[bool, list[float]] = {True: [], False: []}
     abstained: dict[bool, list[bool]] = {True: [], False: []}

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from support.places import ROOT, Write
 from support.toy import ToyEncoder
+from support.toy_reader import ToyReader
 
 import qa.collection
 from qa import Collection, CollectionError, Conversation, Filters, LockedError, UsageError, retrieve
@@ -221,16 +222,45 @@ def test_a_path_that_does_not_exist_changes_nothing(two: Collection, folder: Pat
 
 
 def test_a_path_that_does_not_exist_loads_no_model(tmp_path: Path) -> None:
-    collection = Collection(tmp_path, lambda _: pytest.fail("it was loaded"), lambda: None)
+    collection = Collection(tmp_path, lambda _: pytest.fail("it was loaded"), lambda: pytest.fail("it was loaded"))
     with pytest.raises(UsageError, match="does not exist"):
         collection.index([tmp_path / "none"])
     collection.close()
 
 
 def test_indexing_nothing_new_loads_no_model(two: Collection, folder: Path, opened: list[Collection]) -> None:
-    opened.append(Collection(two.folder, lambda _: pytest.fail("it was loaded"), lambda: None))
+    unloaded = Collection(two.folder, lambda _: pytest.fail("it was loaded"), lambda: pytest.fail("it was loaded"))
+    opened.append(unloaded)
     assert opened[0].index([folder]).unchanged == 2
     assert opened[0].problems() == []
+
+
+# The reader
+
+
+def test_a_reader_that_is_switched_off_is_as_good_as_none(
+    two: Collection, opened: list[Collection], encoder: ToyEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.collection.default_encoder", lambda *_: encoder)
+    monkeypatch.setattr("embeddings.reader.default_reader", lambda: pytest.fail("it was loaded"))
+    monkeypatch.setenv("QUOTABLE_READER", "off")
+    opened.append(Collection.open(two.folder))
+    for question in ("How many apples did the farm sell?", "Who sold no pears?", "xyz?"):
+        switched_off, without = opened[0].ask(question), two.ask(question)
+        assert (switched_off.text, switched_off.confidence) == (without.text, without.confidence)
+        assert (switched_off.citations, switched_off.withheld) == (without.citations, without.withheld)
+
+
+def test_its_own_reader_is_used_where_it_is_not_switched_off(
+    two: Collection, opened: list[Collection], encoder: ToyEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = ToyReader({"500": 5.0})
+    monkeypatch.setattr("qa.collection.default_encoder", lambda *_: encoder)
+    monkeypatch.setattr("embeddings.reader.default_reader", lambda: reader)
+    monkeypatch.delenv("QUOTABLE_READER", raising=False)
+    opened.append(Collection.open(two.folder))
+    opened[0].ask("How many apples did the farm sell?")
+    assert reader.asked == ["How many apples did the farm sell?"]
 
 
 # Removing

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qa.errors import UsageError
-from qa.settings import LlmSettings, Settings, data_folder, load_llm_settings, load_settings
+from qa.settings import LlmSettings, Settings, data_folder, load_llm_settings, load_settings, reader_is_on
 
 
 @pytest.mark.parametrize("empty", [{}, {"QUOTABLE_COLLECTION": "", "QUOTABLE_MODEL": "", "QUOTABLE_PRECISION": ""}])
@@ -27,6 +27,24 @@ def test_the_environment_is_read_when_asked(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("QUOTABLE_MODEL", "model")
     monkeypatch.setenv("QUOTABLE_PRECISION", "int8")
     assert load_settings() == Settings(Path("/some/where"), "model", "int8")
+
+
+@pytest.mark.parametrize(
+    ("setting", "is_on"), [(None, True), ("", True), ("on", True), (" ON ", True), ("off", False), ("Off\n", False)]
+)
+def test_the_reader_is_on_until_it_is_switched_off(
+    monkeypatch: pytest.MonkeyPatch, setting: str | None, is_on: bool
+) -> None:
+    monkeypatch.delenv("QUOTABLE_READER", raising=False)
+    if setting is not None:
+        monkeypatch.setenv("QUOTABLE_READER", setting)
+    assert reader_is_on() is is_on
+
+
+def test_another_word_for_the_reader_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUOTABLE_READER", "no")
+    with pytest.raises(UsageError, match=r"^QUOTABLE_READER is 'no'; it must be on or off$"):
+        reader_is_on()
 
 
 LOCAL = "http://127.0.0.1:11434/v1"

@@ -106,6 +106,27 @@ def test_the_words_before_a_quote_and_its_short_answer_are_cited_with_it() -> No
     assert citation.to_dict()["answer"] == {"start": 20, "end": 21, "text": "5"}
 
 
+def test_the_short_answer_is_that_of_the_first_citation_that_has_one() -> None:
+    source = document("Ann spoke. She won 5 seats, and lost 7.", "c.md")
+    without = Quote("c.md", 0, 10, "Ann spoke.")
+    won = Quote("c.md", 11, 39, "She won 5 seats, and lost 7.", answer=(19, 20))
+    answer = verify(draft(without, won, replace(won, answer=(37, 38))), SEARCH, {"c.md": source})
+    assert answer.short == answer.citations[1]
+    assert answer.to_dict()["answer"]["short"] == {  # type: ignore[index]
+        "text": "5",
+        "marker": 2,
+        "start": 19,
+        "end": 20,
+    }
+    assert source.text[19:20] == "5"
+
+
+def test_an_answer_that_abstains_has_no_short_answer() -> None:
+    answer = verify(draft(replace(GOOD, answer=(START + 8, START + 11)), abstains=True), SEARCH, DOCUMENTS)
+    assert answer.short is None
+    assert answer.to_dict()["answer"]["short"] is None  # type: ignore[index]
+
+
 def test_without_a_short_answer_all_words_are_before_it() -> None:
     [citation] = verify(draft(GOOD), SEARCH, DOCUMENTS).citations
     assert citation.parts() == ("We have 500 tests.", "", "")
@@ -165,6 +186,7 @@ def test_the_json_of_an_answer() -> None:
         ],
         "answer": {
             "text": "“We have 500 tests.” [1]",
+            "short": None,
             "abstained": False,
             "confidence": 0.9,
             "timeline": False,

@@ -1,19 +1,21 @@
 """How sure an answer is."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answering.confidence import SURE, THRESHOLD, confidence
+from qa.answering.confidence import SURE, THRESHOLD, Signs, confidence, find_signs
 from qa.answering.hit_sentences import Sentence
 from qa.documents import DocumentInfo
 from qa.documents.passages import Passage
 from qa.filters import Filters
-from qa.retrieval.matching import SentenceMatch
+from qa.retrieval.matching import Matcher, SentenceMatch
 from qa.retrieval.retriever import Hit
 from qa.understanding.clues import Clue
 from qa.understanding.questions import UnderstoodQuestion, understand
@@ -26,24 +28,33 @@ MARCH = replace(
 )
 
 
-class _Question:
+class _Weighed:
+    """A question of one term says this much: a term weighs 1 more than its IDF, and that which stands nowhere 1."""
+
     def __init__(self, information: float) -> None:
-        self.information = information
+        self._information = information
+
+    def terms(self, text: str) -> list[str]:
+        return [text]
+
+    def idf(self, terms: Sequence[str]) -> list[float]:
+        return [self._information - 1 if term else 0.0 for term in terms]
 
 
-def sure(
+def signs(
     question: UnderstoodQuestion = ANY,
     *,
     similarity: float = 0.5,
-    coverage: float = 1.0,
     information: float = 2.5,
     day: date | None = None,
     text: str = "A sentence.",
     context: str = "",
-) -> float:
+    margin: float | None = None,
+) -> Signs:
     hit = Hit(Passage(0, len(text), text, context, None, None), DocumentInfo("a.md", "", day, None, None), 1.0, 1)
-    match = SentenceMatch(0, len(text), similarity, 0.0, coverage)
-    return confidence(question, _Question(information), Sentence(hit, 0, len(text), None), match)
+    match = SentenceMatch(0, len(text), similarity, 0.0, 0.0)
+    matcher = Matcher(_Weighed(information), "word", np.zeros((1, 6), dtype=np.float32))
+    return find_signs(question, matcher, Sentence(hit, 0, len(text), None), match, margin)
 
 
 def logistic(logit: float) -> float:
@@ -51,34 +62,50 @@ def logistic(logit: float) -> float:
 
 
 def test_the_signs_are_weighed() -> None:
-    assert sure() == pytest.approx(logistic(2.5 * 0.5 + 2.0 * 1 + 0.56 * 2.5 - 4.57))
-    assert sure(similarity=0, coverage=0, information=5) == pytest.approx(logistic(0.56 * 5 - 4.57))
+    assert confidence(Signs(0.5, 2.5, 0, None)) == pytest.approx(logistic(5.7 * 0.5 + 0.53 * 2.5 - 4.96))
+    assert confidence(Signs(0.0, 5.0, -1, None)) == pytest.approx(logistic(0.53 * 5 - 1.2 - 4.96))
+
+
+def test_with_the_reader_its_margin_is_weighed_too() -> None:
+    read = logistic(4.93 * 0.5 + 0.55 * 2.5 + 1.26 - 0.064 * 3 - 4.22)
+    assert confidence(Signs(0.5, 2.5, 1, -3.0)) == pytest.approx(read)
+
+
+def test_a_margin_of_nothing_is_not_a_missing_one() -> None:
+    assert confidence(Signs(0.5, 2.5, 0, 0.0)) == pytest.approx(logistic(4.93 * 0.5 + 0.55 * 2.5 - 4.22))
+
+
+def test_the_signs_are_those_of_the_best_sentence_and_of_the_question() -> None:
+    assert signs(similarity=0.7, information=4.0, margin=-3.0) == Signs(0.7, 4.0, 0, -3.0)
 
 
 def test_a_question_that_says_little_is_taken_to_say_more() -> None:
-    assert sure(information=0.1) == sure(information=2.5) < sure(information=2.6)
+    assert [signs(information=each).information for each in (0.1, 2.5, 2.6)] == [2.5, 2.5, 2.6]
 
 
 def test_a_document_of_the_period_agrees_and_so_does_a_passage_that_names_it() -> None:
-    agrees, differs = sure(MARCH, day=date(2021, 3, 31)), sure(MARCH, day=date(2021, 4, 1))
-    assert agrees == pytest.approx(logistic(0.08 + 1.32))
-    assert differs == pytest.approx(logistic(0.08 - 1.32))
-    assert sure(MARCH, day=date(2021, 4, 1), text="It was in march, 2021.") == agrees
-    assert sure(MARCH, day=date(2021, 4, 1), text="It was in March.", context="A title of 2021") == agrees
-    assert sure(MARCH, text="It was in March.") == differs
-    assert sure(replace(MARCH, period=(None, date(2021, 3, 31))), day=date(1999, 1, 1)) == agrees
+    assert signs(MARCH, day=date(2021, 3, 31)).period == 1
+    assert signs(MARCH, day=date(2021, 4, 1)).period == -1
+    assert signs(MARCH, day=date(2021, 4, 1), text="It was in march, 2021.").period == 1
+    assert signs(MARCH, day=date(2021, 4, 1), text="It was in March.", context="A title of 2021").period == 1
+    assert signs(MARCH, text="It was in March.").period == -1
+    assert signs(replace(MARCH, period=(None, date(2021, 3, 31))), day=date(1999, 1, 1)).period == 1
 
 
 def test_where_no_period_is_named_dates_say_nothing() -> None:
-    assert sure(day=date(2021, 3, 1)) == sure(day=None)
+    assert signs(day=date(2021, 3, 1)).period == signs(day=None).period == 0
 
 
-@given(*[st.floats(-1, 1)] * 2, *[st.floats(0, 1)] * 2, st.floats(0, 9))
-def test_a_better_match_is_never_less_sure(a: float, b: float, c: float, d: float, information: float) -> None:
-    worse, better = sorted((a, b)), sorted((c, d))
-    low = sure(similarity=worse[0], coverage=better[0], information=information)
-    high = sure(similarity=worse[1], coverage=better[1], information=information)
-    assert 0 < low <= high < 1
+@given(
+    *[st.floats(-1, 1)] * 2, *[st.floats(2.5, 40)] * 2, *[st.sampled_from((-1, 0, 1))] * 2, *[st.floats(-25, 25)] * 2
+)
+def test_better_signs_are_never_less_sure(
+    a: float, b: float, c: float, d: float, e: int, f: int, g: float, h: float
+) -> None:
+    worse = Signs(min(a, b), min(c, d), min(e, f), min(g, h))
+    better = Signs(max(a, b), max(c, d), max(e, f), max(g, h))
+    assert 0 < confidence(worse) <= confidence(better) <= 1
+    assert 0 < confidence(replace(worse, margin=None)) <= confidence(replace(better, margin=None)) <= 1
 
 
 def test_an_answer_that_is_sure_is_above_the_threshold() -> None:

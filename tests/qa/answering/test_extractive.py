@@ -1,22 +1,24 @@
 """Answers made of sentences. What weighs how much is tuned elsewhere; here is what must hold however it is."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.toy import ToyEncoder, document
+from support.toy_reader import ToyReader
 
 from qa.answering.citations import verify
 from qa.answering.confidence import THRESHOLD
 from qa.answering.draft import Draft, Quote
-from qa.answering.extractive import ExtractiveAnswerer, VectorSource
+from qa.answering.extractive import ExtractiveAnswerer
 from qa.documents.passages import Passage, split
 from qa.english.sentences import sentence_spans
 from qa.errors import UnreadableFileError
 from qa.filters import Filters
-from qa.retrieval.retriever import Hit
+from qa.retrieval.retriever import Hit, VectorSource
 from qa.retrieval.search import IndexState, Search
 from qa.store.passage_vectors import PassageVector
 from qa.understanding.questions import understand
@@ -40,7 +42,7 @@ class _Words:
 
 
 def hits(*texts: str) -> list[Hit]:
-    found = []
+    found: list[Hit] = []
     for text in texts:
         made = document(text, f"{len(found)}.md")
         for passage in split(made, ToyEncoder().count_tokens, 40):
@@ -66,9 +68,11 @@ class _Nothing:
         return [None for _ in passages]
 
 
-def draft(question: str, found: Sequence[Hit], vectors: VectorSource | None = None) -> Draft:
+def draft(
+    question: str, found: Sequence[Hit], vectors: VectorSource | None = None, reader: ToyReader | None = None
+) -> Draft:
     vector = ToyEncoder().encode_queries(["a" if "bananas" in question else question])
-    answerer = ExtractiveAnswerer(vectors or _Vectors(), _Words())
+    answerer = ExtractiveAnswerer(vectors or _Vectors(), _Words(), reader)
     return answerer.draft(understand(question, question, Filters()), vector, found)
 
 
@@ -150,3 +154,72 @@ def test_every_quote_of_it_passes_verification(markdown: str) -> None:
     assert answer.rejected == ()
     spans = sorted((c.start, c.end) for c in answer.citations)
     assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+
+
+# With a reader
+
+
+def marked(found: Draft, *texts: str) -> list[str | None]:
+    """The short answer of each quote, as it stands in its document."""
+    sources = {f"{number}.md": document(text, f"{number}.md").text for number, text in enumerate(texts)}
+    return [sources[q.document][slice(*q.answer)] if q.answer is not None else None for q in found.quotes]
+
+
+def test_the_sentence_with_the_readers_best_span_is_preferred_and_the_span_is_marked() -> None:
+    texts = (f"# A heading\n\n{BAD[0]} {GOOD} {BAD[1]} {ALSO}",)
+    for sentence, word in ((GOOD, "sharp"), (ALSO, "apt")):
+        found = draft(QUESTION, hits(*texts), reader=ToyReader({word: 5.0}))
+        assert [quote.text for quote in found.quotes] == [sentence]
+        assert marked(found, *texts) == [word]
+
+
+def test_the_reader_is_asked_the_standalone_question() -> None:
+    reader = ToyReader({})
+    draft(QUESTION, hits(GOOD), reader=reader)
+    assert reader.asked == [QUESTION]
+
+
+@pytest.mark.parametrize(("margin", "mark"), [(-4.0, "sharp"), (-4.5, None)])
+def test_a_span_that_the_reader_is_not_sure_enough_of_is_not_marked(margin: float, mark: str | None) -> None:
+    assert marked(draft(QUESTION, hits(GOOD), reader=ToyReader({"sharp": margin})), GOOD) == [mark]
+
+
+def test_without_a_reader_the_short_answer_is_found_by_its_kind_and_with_one_only_where_it_reads_it() -> None:
+    question, text = "How many bananas had a tang?", "Bananas that had a tang at last, 500."
+    assert marked(draft(question, hits(text)), text) == ["500"]
+    assert marked(draft(question, hits(text), reader=ToyReader({})), text) == [None]
+
+
+@given(st.permutations(range(3)))
+def test_the_order_of_hits_does_not_change_the_marks(order: list[int]) -> None:
+    texts = [f"{BAD[0]} {GOOD}", f"{ALSO} {BAD[1]}", f"{BAD[2]} {FOURTH}"]
+    reader = ToyReader({"sharp": 4.0, "apt": 3.0, "camp": 2.0})
+    found = [replace(hit, score=1.0) for hit in hits(*texts)]
+    made = draft(QUESTION, [found[number] for number in order], reader=reader)
+    assert dict(zip([q.text for q in made.quotes], marked(made, *texts), strict=True)) == {
+        GOOD: "sharp",
+        ALSO: "apt",
+        FOURTH: "camp",
+    }
+
+
+def test_sentences_far_below_the_best_are_left_out() -> None:
+    text = f"{GOOD} {BAD[0]} {ALSO}"
+    near = draft(QUESTION, hits(text), reader=ToyReader({"sharp": 5.0, "apt": 4.0}))
+    far = draft(QUESTION, hits(text), reader=ToyReader({"sharp": 5.0, "apt": -20.0}))
+    assert [quote.text for quote in near.quotes] == [GOOD, ALSO]
+    assert [quote.text for quote in far.quotes] == [GOOD]
+
+
+@given(st.floats(-20, 20), st.floats(-20, 20))
+def test_a_higher_margin_is_not_less_sure(a: float, b: float) -> None:
+    low, high = (draft(QUESTION, hits(GOOD), reader=ToyReader({"sharp": each})).confidence for each in sorted((a, b)))
+    assert low <= high
+    assert (low < high) or abs(a - b) < 1e-3
+
+
+def test_the_question_of_a_reporter_is_never_quoted_however_well_it_reads() -> None:
+    text = f"MS. PSAKI: {GOOD}\n\nQ Bananas had a tang that was apt, and that was all.\n\nMS. PSAKI: {BAD[0]}"
+    found = draft(QUESTION, hits(text), reader=ToyReader({"apt": 20.0}))
+    assert GOOD in [quote.text for quote in found.quotes]
+    assert not any("apt" in quote.text for quote in found.quotes)

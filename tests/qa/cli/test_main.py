@@ -23,6 +23,7 @@ OUTER_KEYS = ["question", "interpreted", "filters", "answer", "citations", "hits
 def indexed(tmp_path: Path, folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A collection of two documents, named by QUOTABLE_COLLECTION."""
     monkeypatch.setattr("qa.collection.default_encoder", lambda *_: ToyEncoder())
+    monkeypatch.setenv("QUOTABLE_READER", "off")
     monkeypatch.setenv("QUOTABLE_COLLECTION", str(tmp_path / "collection"))
     write("trade.md", TRADE)
     write("water.md", WATER)

@@ -7,6 +7,9 @@ import pytest
 from support.places import ROOT
 from support.toy import ToyEncoder
 
+from embeddings import Encoder
+from embeddings.reader import default_reader
+from qa import Collection
 from qa.documents import FoundFile, read_document
 from qa.sample.sample import open_sample
 from qa.uploads.files import uploads_folder
@@ -73,3 +76,22 @@ def test_each_model_has_a_sample_of_its_own(tmp_path: Path, monkeypatch: pytest.
         assert sample.retrieve("How much trade crosses the border?")
         sample.close()
     assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.model
+def test_the_reader_marks_the_short_answers_in_three_briefs(tmp_path: Path, fastest: Encoder) -> None:
+    collection = Collection.open(tmp_path / "collection", encoder=fastest, reader=default_reader())
+    names = ("visitor-logs", "covid-tests", "wildfire-press-call")
+    collection.index([path for path in BRIEFS if path.stem.endswith(names)])
+    for question, short in (
+        ("How many records did the May 7 release of visitor logs hold?", "400"),
+        ("How many free tests could each residential address request?", "four"),
+        ("How much funding did the BRIC program have for fiscal year 2021?", "$1 billion"),
+    ):
+        answer = collection.ask(question)
+        assert answer.short is not None
+        assert answer.short.answer is not None
+        document = collection.catalog.document(answer.short.document)
+        assert document is not None
+        assert short in document.text[answer.short.answer[0] : answer.short.answer[1]], question
+    collection.close()

@@ -99,7 +99,7 @@ def test_a_follow_up_is_understood_from_the_conversation_before_it(chat: Chat) -
 
 def test_a_question_is_asked_within_filters_and_without_what_a_link_leaves_out(chat: Chat) -> None:
     within = ask(chat, "How many cups of tea?", within={"categories": ["notes"]})
-    assert quoted(within) == []
+    assert TEA not in quoted(within)
     assert page_of(within).having("data-key") == ["category:notes"]
     days = ask(chat, "How many cups of tea?", within={"from": "2022-03-01", "to": "2022-03-01"})
     assert quoted(days) == [TEA]
@@ -137,7 +137,7 @@ def test_an_abstention_comes_with_the_three_nearest_passages_without_what_stands
 ) -> None:
     write("long.md", "\n\n".join(" ".join([f"{letter}{letter}"] * 30) for letter in "bcdf"))
     filled.index([folder])
-    reply = ask(chat, "xylophone zzz")
+    reply = ask(chat, "zulu zuzu")
     [exchange] = filled.history.exchanges(VISITOR, str(reply["conversation"]))
     nearest = [hit.passage.text for hit in exchange.answer.search.hits[:3]]
     assert len(exchange.answer.search.hits) > 3
@@ -282,7 +282,7 @@ def test_a_new_conversation_that_could_not_be_kept_is_none(
 def test_a_conversation_is_read_as_it_was_shown(chat: Chat) -> None:
     first = ask(chat, LOAVES)
     second = ask(chat, "What is it?", first["conversation"], within={"to": "2022-01-01"})
-    third = ask(chat, "xylophone zzz", first["conversation"])
+    third = ask(chat, "zulu zuzu", first["conversation"])
     assert chat.read(VISITOR, {"conversation": first["conversation"]}) == {
         "conversation": first["conversation"],
         "html": f"{first['html']}{second['html']}{third['html']}",
