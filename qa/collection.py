@@ -7,24 +7,24 @@ from functools import cache
 from pathlib import Path
 
 from embeddings import Encoder, VectorRows, default_encoder
-from qa.asking import HITS_SHOWN, Asking, askable
-from qa.catalog import Catalog
-from qa.citations import Answer
-from qa.conversation import Conversation, FollowUp, standalone
-from qa.encoding import Encoding
+from qa.answering.citations import Answer
+from qa.answering.pipeline import HITS_SHOWN, Asking, askable
+from qa.conversations.history import History
 from qa.errors import CollectionError, IndexFormatError, LockedError, UsageError
 from qa.filters import Filters
-from qa.generation import Generations
-from qa.history import History
-from qa.indexing import Indexer, IndexReport, Progress, require, silent
-from qa.integrity import find_problems
-from qa.lexical import LexicalIndex
-from qa.matches import Matches
-from qa.matching import TermStatistics
-from qa.passage_vectors import PassageVectors
-from qa.retriever import Hit
-from qa.search import IndexState, Search
-from qa.writing import writer_lock
+from qa.indexing.encoding import Encoding
+from qa.indexing.indexer import Indexer, IndexReport, Progress, require, silent
+from qa.retrieval.facets import Matches
+from qa.retrieval.matching import TermStatistics
+from qa.retrieval.retriever import Hit
+from qa.retrieval.search import IndexState, Search
+from qa.retrieval.snapshot import Generations
+from qa.store.catalog import Catalog
+from qa.store.integrity import find_problems
+from qa.store.lexical import LexicalIndex
+from qa.store.passage_vectors import PassageVectors
+from qa.store.writer_lock import writer_lock
+from qa.understanding.follow_ups import Conversation, FollowUp, standalone
 
 NO_FILTERS = Filters()
 _PATIENCE = 5.0

@@ -7,14 +7,14 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from conftest import shared_folder
+from support.places import shared_folder
 
 from embeddings import SentenceTransformerEncoder
 from qa.documents import Document, FoundFile, find_files, read_document
 from qa.documents.front_matter import parse_front_matter
-from qa.passages import split
-from qa.periods import find_periods
-from qa.sentences import sentence_spans
+from qa.documents.passages import split
+from qa.english.periods import find_periods
+from qa.english.sentences import sentence_spans
 
 pytestmark = pytest.mark.corpus
 

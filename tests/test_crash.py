@@ -7,8 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-from toy import ToyEncoder
+from support.places import ROOT
+from support.toy import ToyEncoder
 
 from qa import Collection
 
@@ -17,7 +17,7 @@ CHILD = """
 import os, signal, sys
 from hashlib import sha256
 from pathlib import Path
-from toy import ToyEncoder
+from support.toy import ToyEncoder
 import embeddings.vectors
 from qa import Collection
 

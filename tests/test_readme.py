@@ -5,15 +5,16 @@ import shlex
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Write
 from fastapi import FastAPI
-from toy import ToyEncoder
+from support.places import ROOT, Write
+from support.toy import ToyEncoder
 from typer.main import get_command
 
-from qa import Collection, cli
-from qa.api import add_api
-from qa.documents_api import add_documents
-from qa.uploads import Uploads
+from qa import Collection
+from qa.cli import main as cli
+from qa.uploads.inbox import Uploads
+from qa.web.routes.api import add_api
+from qa.web.routes.documents import add_documents
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = get_command(cli.app).commands  # type: ignore[attr-defined]

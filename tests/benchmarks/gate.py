@@ -2,7 +2,7 @@
 
 Run it with a file of written answers::
 
-    python tests/benchmarks/gate.py tests/qa/written_answers.jsonl
+    python tests/benchmarks/gate.py tests/qa/gate/written_answers.jsonl
 
 Each answer is judged whole, and claim by claim as when it streams; the time is that of one claim. On two cores:
 
@@ -27,9 +27,9 @@ from typing import Any
 import qa
 from embeddings import Encoder, default_encoder
 from qa import Collection
-from qa.answerers.evidence import Claim, Evidence
-from qa.answerers.gate import judge
-from qa.lexical import LexicalIndex
+from qa.gate.evidence import Claim, Evidence
+from qa.gate.judge import judge
+from qa.store.lexical import LexicalIndex
 
 REPEATS = 5
 """The best of so many counts: what else runs on the machine is no cost of the gate."""
@@ -43,7 +43,7 @@ def main() -> None:
     encoder = default_encoder()
     with tempfile.TemporaryDirectory() as folder:
         collection = Collection.open(folder, encoder=encoder)
-        collection.index([Path(qa.__file__).parent / "sample"])
+        collection.index([Path(qa.__file__).parent / "sample" / "briefs"])
         collection.close()
         terms = LexicalIndex(Path(folder) / "lexical")
         answers = [read(json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines()]

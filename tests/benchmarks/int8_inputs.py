@@ -20,7 +20,7 @@ from embeddings.bert import Int8Input, build, ov
 from embeddings.encoders import check_packaged_weights
 from embeddings.openvino_encoder import OpenVinoEncoder
 from qa.documents.files import FoundFile, find_files, read_document
-from qa.passages import split
+from qa.documents.passages import split
 
 ROOT = Path(__file__).resolve().parents[2]
 DIVIDED = 30
@@ -68,7 +68,7 @@ def rounding(seen: NDArray[np.float32]) -> Int8Input:
 def main() -> None:
     """Write the file."""
     found = {}
-    for name, seen in seen_inputs(list(passages(ROOT / "qa" / "sample", OpenVinoEncoder()))).items():
+    for name, seen in seen_inputs(list(passages(ROOT / "qa" / "sample" / "briefs", OpenVinoEncoder()))).items():
         one = rounding(seen)
         found[name] = {"low": round(one.low, 7), "high": round(one.high, 7), "divisors": one.divisors}
     lines = (f"{json.dumps(name)}: {json.dumps(one)}" for name, one in found.items())

@@ -9,11 +9,11 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from chat_documents import EXAMPLE, FOLLOW_UP, OVER_TIME, QUESTION, UNKNOWN
-from chat_page import DESKTOP, LOOKS, Visit
-from chat_server import BROWSER, ChatServer, Open
-from conftest import ROOT
 from playwright.sync_api import Locator, expect
+from support.chat_documents import EXAMPLE, FOLLOW_UP, OVER_TIME, QUESTION, UNKNOWN
+from support.chat_page import DESKTOP, LOOKS, Visit
+from support.chat_server import BROWSER, ChatServer, Open
+from support.places import ROOT
 
 pytestmark = BROWSER
 
@@ -183,7 +183,7 @@ def test_opinions_are_kept_and_exported_for_an_evaluation(visit: Open, chat_serv
         form.get_by_role("button", name="Send").click()
         expect(form).to_be_hidden()
         expect(turn.get_by_role("button", name="Not helpful")).to_be_focused()
-    code = "from qa.cli import main; main()"
+    code = "from qa.cli.main import main; main()"
     command = [sys.executable, "-c", code, "feedback", "export", "-", "--collection", str(chat_server.collection)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
     rows = {row["question"]: row for row in map(json.loads, done.stdout.splitlines())}

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from chat_page import DESKTOP, Visit
-from chat_server import BROWSER, Open
 from playwright.sync_api import Locator, expect
+from support.chat_page import DESKTOP, Visit
+from support.chat_server import BROWSER, Open
 
 pytestmark = BROWSER
 ADDED = "The orchard at Brackenfell holds 312 pear trees, planted by Ilse Vandermeer.\n"

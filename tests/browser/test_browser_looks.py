@@ -2,10 +2,10 @@
 
 import re
 
-from chat_documents import EXAMPLE, OVER_TIME, QUESTION, UNKNOWN
-from chat_page import Visit
-from chat_server import BROWSER
 from playwright.sync_api import Locator, expect
+from support.chat_documents import EXAMPLE, OVER_TIME, QUESTION, UNKNOWN
+from support.chat_page import Visit
+from support.chat_server import BROWSER
 
 pytestmark = BROWSER
 

@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from chat_documents import OVER_TIME, QUESTION, seed
-from chat_page import DESKTOP, LOOKS, PHONE
-from chat_server import BROWSER, Open
 from playwright.sync_api import expect
+from support.chat_documents import OVER_TIME, QUESTION, seed
+from support.chat_page import DESKTOP, LOOKS, PHONE
+from support.chat_server import BROWSER, Open
 
 pytestmark = BROWSER
 IN_SIGHT = """([inner, outer]) => {

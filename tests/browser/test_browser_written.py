@@ -3,11 +3,11 @@
 import threading
 
 import pytest
-from chat_documents import QUESTION
-from chat_page import DESKTOP
-from chat_server import BROWSER, ChatServer, Open
-from llm_server import Reply, answer, claims, serving, until
 from playwright.sync_api import expect
+from support.chat_documents import QUESTION
+from support.chat_page import DESKTOP
+from support.chat_server import BROWSER, ChatServer, Open
+from support.llm_server import Reply, answer, claims, serving, until
 
 pytest.importorskip("openai", reason="the extra llm is not installed")
 pytestmark = BROWSER

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Write
-from toy import ToyEncoder
+from support.places import ROOT, Write
+from support.toy import ToyEncoder
 
 import qa.collection
 from qa import Collection, CollectionError, Conversation, Filters, LockedError, UsageError, retrieve
-from qa.citations import NOT_KNOWN
+from qa.answering.citations import NOT_KNOWN
 
 APPLES = (
     "---\ntitle: Orchards\ncategory: blog\ndate: 2021-03-09\n---\n# Apples\n\nThe farm sold 500 apples. All was calm.\n"
@@ -332,7 +332,7 @@ def test_a_reader_sees_what_another_process_indexed(
 HOLD = """
 import sys, time
 from pathlib import Path
-from qa.writing import writer_lock
+from qa.store.writer_lock import writer_lock
 with writer_lock(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)

@@ -7,9 +7,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from conftest import Write
 from hypothesis import given
 from hypothesis import strategies as st
+from support.places import Write
 
 from qa.documents import Failure, FoundFile, file_sha256, find_files, read_document
 from qa.errors import UnreadableFileError

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from toy import document
+from support.toy import document
 
 from qa.documents import Block
 from qa.documents.markdown import MarkdownBlock, read_markdown

@@ -1,0 +1,253 @@
+"""HTML of a question and what became of it; pure. Whatever comes from outside is escaped here and in `sources`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from json import dumps
+
+from qa.answering.citations import UNSURE, Answer, Citation
+from qa.conversations.exchange import Exchange
+from qa.conversations.feedback import Feedback
+from qa.retrieval.retriever import Hit
+from qa.understanding.clues import Clue
+from qa.web.html.addresses import answer_address
+from qa.web.html.excerpts import Excerpt
+from qa.web.html.feedback_form import feedback_html
+from qa.web.html.markers import marker_html
+from qa.web.html.sources import nearest_html, source_html, time_html
+from qa.web.html.statements import written_html
+
+NEAREST_SHOWN = 3
+"""Passages shown beside an abstention."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An answered question as it stands on the page.
+
+    Attributes:
+        number: Of the question in its conversation, from 1; it makes the ids on the page unique.
+        exchange: The question and its answer.
+        earlier: The questions before it, oldest first.
+        excerpts: What stands around each citation; of an abstention, one a nearest passage.
+        changed: Markers of the citations whose source is another one now.
+        feedback: What the visitor said of the answer; None for nothing.
+    """
+
+    number: int
+    exchange: Exchange
+    earlier: tuple[str, ...]
+    excerpts: tuple[Excerpt, ...]
+    changed: frozenset[int]
+    feedback: Feedback | None
+
+
+def turn_html(shown: Shown, notes: Sequence[str] = ()) -> str:
+    """A question with its answer, and the sources beside it.
+
+    Args:
+        shown: The question.
+        notes: Sentences to be said before the answer.
+    """
+    answer = shown.exchange.answer
+    said = _notes_html(notes)
+    if answer.abstained:
+        said += f"{_notes_html(answer.notes)}{_abstention_html(answer)}"
+        beside = _nearest_html(shown.number, answer.search.hits, shown.excerpts)
+    else:
+        said += _answer_html(shown)
+        beside = _sources_html(shown)
+    asked = answer.search.question
+    said = f"{_understood_html(shown.exchange)}{said}{_closing_html(shown)}"
+    return _article_html(shown.number, asked.question, said, beside, searched=asked.interpreted)
+
+
+def _notes_html(notes: Sequence[str]) -> str:
+    return "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
+
+
+def failed_html() -> str:
+    """A question that could not be answered, with a button that asks again; the script fills in the reason."""
+    said = (
+        '<div class="problem" role="alert"><p class="reason"></p>'
+        '<button type="button" class="plain" data-ask-anew>Ask again</button></div>'
+    )
+    return _article_html(0, "", said, "")
+
+
+def waiting_html() -> str:
+    """A question that waits for its answer; the script fills in its number and its words."""
+    said = '<p class="waiting" role="status">Reading the documents</p>'
+    beside = '<aside class="sources waiting-sources" aria-hidden="true"><h3>Sources</h3><i></i><i></i></aside>'
+    return _article_html(0, "", said, beside, busy=True)
+
+
+def _article_html(number: int, question: str, said: str, beside: str, *, searched: str = "", busy: bool = False) -> str:
+    return (
+        f'<article class="turn" id="turn-{number}" data-number="{number}" data-searched="{escape(searched)}" '
+        f'aria-labelledby="question-{number}" '
+        f'aria-busy="{str(busy).lower()}"><div class="said">'
+        f'<h2 class="question" id="question-{number}" tabindex="-1" dir="auto">{escape(question)}</h2>'
+        f"{said}</div>{beside}</article>"
+    )
+
+
+# What was understood
+
+
+def _understood_html(exchange: Exchange) -> str:
+    """What the words say beside the subject, what was set beside them, what was before; each to be taken off."""
+    question = exchange.answer.search.question
+    chips = [_clue_html(clues) for clues in question.said]
+    filters = exchange.filters
+    if filters.date_from or filters.date_to:
+        chips.append(_chip_html(_range_html(filters.date_from, filters.date_to), "the dates", "dates", "set"))
+    for category in sorted(filters.categories):
+        words = f'<span dir="auto">{escape(category)}</span>'
+        chips.append(_chip_html(words, category, f"category:{category}", "set"))
+    if question.interpreted != question.question:
+        words = f'understood as <q dir="auto">{escape(question.interpreted)}</q>'
+        chips.append(_chip_html(words, "the conversation before", "conversation", "before"))
+    shown = "".join(chips)
+    html = f'<ul class="understood" aria-label="Understood from the question">{shown}</ul>' if shown else ""
+    return html + ('<p class="taken-off">Searched without what you took off.</p>' if exchange.without else "")
+
+
+def _clue_html(clues: Sequence[Clue]) -> str:
+    words = clues[0].words
+    only = "only " if any(clue.hard for clue in clues) else ""
+    meaning = ", ".join(f"{clue.name} {clue.value}" for clue in clues)
+    keys = dumps([clue.key for clue in clues])
+    shown = f'{only}<span dir="auto">{escape(words)}</span>'
+    return _chip_html(shown, words, keys, "said", meaning)
+
+
+def _chip_html(shown: str, named: str, key: str, kind: str, meaning: str = "") -> str:
+    """A chip; the script sends its key, of what was said in the question a JSON list of the keys of clues."""
+    title = f' title="{escape(meaning)}"' if meaning else ""
+    return (
+        f'<li class="clue clue-{kind}"{title}><span>{shown}</span>'
+        f'<button type="button" class="take-off" data-take-off="{kind}" data-key="{escape(key)}" '
+        f'aria-label="{escape(f"Search without {named}")}">×</button></li>'
+    )
+
+
+def _range_html(first: object, last: object) -> str:
+    if first and last:
+        return f"{time_html(str(first))} to {time_html(str(last))}" if first != last else time_html(str(first))
+    return f"from {time_html(str(first))}" if first else f"until {time_html(str(last))}"
+
+
+# The answer
+
+
+def _answer_html(shown: Shown) -> str:
+    answer = shown.exchange.answer
+    unsure = "" if answer.is_sure else f'<p class="unsure">{UNSURE}</p>'
+    if answer.written and answer.written.statements:
+        return f"{unsure}{written_html(shown.number, answer)}{_notes_html(answer.notes)}"
+    unsure = f"{_notes_html(answer.notes)}{unsure}"
+    if answer.is_timeline:
+        lines = "".join(_line_html(shown, citation) for citation in answer.citations)
+        return f'{unsure}<ol class="timeline" aria-label="Quotations in the order of time">{lines}</ol>'
+    quotations = "".join(_quotation_html(shown, citation) for citation in answer.citations)
+    return f'{unsure}<div class="answer">{quotations}</div>'
+
+
+def _quotation_html(shown: Shown, citation: Citation) -> str:
+    by = [f'<span class="speaker" dir="auto">{escape(citation.speaker)}</span>'] if citation.speaker else []
+    by.append(f'<cite dir="auto">{escape(citation.title)}</cite>')
+    if citation.date:
+        by.append(time_html(citation.date))
+    context = f'<p class="context" dir="auto">{escape(citation.context)}</p>' if citation.context else ""
+    return (
+        f'<figure class="quotation">{context}<blockquote dir="auto">{_quoted_html(citation)}</blockquote>'
+        f"<figcaption>{marker_html(shown.number, citation)}<span>{' · '.join(by)}</span></figcaption>"
+        f"{_changed_html(shown, citation)}</figure>"
+    )
+
+
+def _line_html(shown: Shown, citation: Citation) -> str:
+    day = time_html(citation.date) if citation.date else '<span class="undated">undated</span>'
+    speaker = f'<span class="speaker" dir="auto">{escape(citation.speaker)}</span> ' if citation.speaker else ""
+    return (
+        f'<li>{day}<div><q class="line" dir="auto">{_quoted_html(citation)}</q>'
+        f'<p class="line-source">{marker_html(shown.number, citation)}<span>{speaker}'
+        f'<cite dir="auto">{escape(citation.title)}</cite></span></p>{_changed_html(shown, citation)}</div></li>'
+    )
+
+
+def _changed_html(shown: Shown, citation: Citation) -> str:
+    if citation.marker not in shown.changed:
+        return ""
+    return '<p class="changed">The source has changed since this was quoted.</p>'
+
+
+def _quoted_html(citation: Citation) -> str:
+    """The quoted words, the short answer among them emphasised."""
+    before, answer, after = map(escape, citation.parts())
+    return f'{before}<strong class="short-answer">{answer}</strong>{after}' if answer else before
+
+
+# No answer
+
+
+def _abstention_html(answer: Answer) -> str:
+    reasons = "".join(f"<li>{escape(reason.sentence)}</li>" for reason in answer.reasons)
+    why = f'<ul class="why" aria-label="Why there is no answer">{reasons}</ul>' if reasons else ""
+    nearest = "<p>The passages that came nearest are listed under “Not an answer”.</p>" if answer.search.hits else ""
+    return f'<div class="abstention"><p class="not-known">{escape(answer.text)}</p>{why}{nearest}</div>'
+
+
+# Below the answer
+
+
+def _closing_html(shown: Shown) -> str:
+    exchange = shown.exchange
+    address = answer_address(exchange, shown.earlier)
+    link = (
+        f'<a class="plain" href="{escape(address)}" data-copy-link title="Generation {exchange.generation} of the '
+        'collection">Copy link</a>'
+    )
+    feedback = feedback_html(shown.number, exchange.answer, shown.feedback)
+    return f'{_checked_html(exchange.answer)}<footer class="closing">{link}{feedback}</footer>'
+
+
+def _checked_html(answer: Answer) -> str:
+    if answer.abstained:
+        return ""
+    count = len(answer.citations)
+    checked = "1 quotation, checked" if count == 1 else f"{count} quotations, each checked"
+    ready = answer.search.state.dense_ready
+    partly = "" if ready == 1 else f" Searched while search by meaning was {percent(ready)} ready."
+    return f'<p class="checked">{checked} character by character against its document.{partly}</p>'
+
+
+# Sources
+
+
+def _sources_html(shown: Shown) -> str:
+    cards = "".join(
+        source_html(
+            f"source-{shown.number}-{citation.marker}", citation, excerpt, changed=citation.marker in shown.changed
+        )
+        for citation, excerpt in zip(shown.exchange.answer.citations, shown.excerpts, strict=True)
+    )
+    return f'<aside class="sources" aria-live="off" aria-label="Sources"><h3>Sources</h3><ol>{cards}</ol></aside>'
+
+
+def _nearest_html(number: int, hits: Sequence[Hit], excerpts: Sequence[Excerpt]) -> str:
+    if not excerpts:
+        return ""
+    cards = "".join(
+        nearest_html(f"nearest-{number}-{hit.rank}", hit, excerpt) for hit, excerpt in zip(hits, excerpts, strict=False)
+    )
+    return (
+        '<aside class="sources nearest" aria-live="off" aria-label="Nearest passages, not an answer">'
+        f"<h3>Not an answer: the nearest passages</h3><ol>{cards}</ol></aside>"
+    )
+
+
+def percent(share: float) -> str:
+    """Rounded down: what is not all there is never called 100 %."""
+    return f"{int(share * 100)} %"

@@ -1,0 +1,205 @@
+"""The web chat and a JSON API in one process; nothing that the page loads comes from another machine."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+from starlette.routing import Mount
+
+from embeddings import EmbeddingsError
+from qa.collection import Collection
+from qa.errors import QuotableError, UsageError
+from qa.llm.author import Author
+from qa.uploads.inbox import Uploads
+from qa.web.chat.actions import Chat
+from qa.web.chat.page import build_page
+from qa.web.chat.theme import make_head, make_theme
+from qa.web.html.documents_panel import documents_panel_html
+from qa.web.middleware.guard import Guard, is_loopback
+from qa.web.middleware.offline import OfflinePages, Revalidated
+from qa.web.middleware.visitors import Visitors
+from qa.web.routes.api import add_api, add_error_answers
+from qa.web.routes.document import add_pages
+from qa.web.routes.documents import add_documents
+from qa.web.routes.exports import add_exports
+from qa.web.routes.write import add_written_answers
+
+DEFAULT_PORT = 7860
+_PORTS_TRIED = 100
+_WARMING_AWAITED = 5.0
+"""Seconds to wait at the end for a model that is still being loaded."""
+_STATIC = Path(__file__).parent / "static"
+
+
+def create_app(
+    collection: Collection,
+    examples: Sequence[str],
+    *,
+    host: str = "127.0.0.1",
+    editable: bool = False,
+    author: Author | None = None,
+) -> FastAPI:
+    """Build the application: the chat at `/`, a document at `/document`, the JSON API under `/api`.
+
+    Args:
+        collection: What is asked.
+        examples: Questions to click in the chat.
+        host: Address that is listened on.
+        editable: Whether documents can be added and removed though other machines reach this address; on one that
+            only this machine reaches they always can.
+        author: Who writes answers; None for nobody.
+    """
+    editable = editable or is_loopback(host)
+    uploads = Uploads(collection)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        stop = threading.Event()
+        encoding = threading.Thread(target=_encode, args=(collection, stop), daemon=True)
+        warming = threading.Thread(target=_warm_up, args=(collection,), daemon=True)
+        working = [encoding]
+        if editable:
+            working.append(threading.Thread(target=uploads.index_in_background, args=(stop,), daemon=True))
+        for thread in (warming, *working):
+            thread.start()
+        yield
+        stop.set()
+        for thread in working:
+            await asyncio.to_thread(thread.join)
+        await asyncio.to_thread(warming.join, _WARMING_AWAITED)  # whoever started the server may close the collection
+
+    # FastAPI's own documentation page loads scripts from elsewhere; the schema itself does not.
+    app = FastAPI(title="Quotable", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
+    app.add_middleware(OfflinePages)
+    app.add_middleware(Visitors)
+    app.add_middleware(Guard, host=host)
+    add_error_answers(app)
+    add_documents(app, collection, uploads, editable=editable)
+    add_api(app, collection, author)
+    chat = Chat(collection, author)
+    add_written_answers(app, chat)
+    add_pages(app, collection)
+    add_exports(app, collection)
+    app.mount("/quotable", Revalidated(directory=_STATIC))
+    panel = documents_panel_html(collection.catalog.categories(), editable=editable)
+    gr.mount_gradio_app(
+        app,
+        build_page(chat, examples, panel),
+        path="/",
+        theme=make_theme(),
+        head=make_head(),
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        max_file_size="1kb",  # nothing is uploaded, though Gradio would take it
+        ssr_mode=False,
+        mcp_server=False,
+        pwa=False,
+    )
+    app.state.mounted = next(
+        route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, gr.routes.App)
+    )
+    return app
+
+
+def serve(
+    collection: Collection,
+    examples: Sequence[str],
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    *,
+    editable: bool = False,
+    author: Author | None = None,
+    announce: Callable[[str], None],
+) -> None:
+    """Serve the chat and the API until interrupted.
+
+    Args:
+        collection: What is asked.
+        examples: Questions to click in the chat.
+        host: Address to listen on.
+        port: None for 7860 or, where that is taken, the next free one.
+        editable: Whether documents can be added and removed from other machines too.
+        author: Who writes answers; None for nobody.
+        announce: Called with the URL once it can be opened.
+
+    Raises:
+        UsageError: The port is taken, or the address is none of this machine.
+    """
+    listening = _listen(host, port)
+    address, bound = listening.getsockname()[:2]
+    url = _url(host, bound)
+    # The interrupt has done its work when the server comes back.
+    with listening, contextlib.suppress(KeyboardInterrupt):
+        app = create_app(collection, examples, host=address, editable=editable, author=author)
+        _Server(app, lambda: announce(url)).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it has started, and that stops although the chat is open in a browser."""
+
+    def __init__(self, app: FastAPI, started: Callable[[], None]) -> None:
+        super().__init__(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5))
+        self._app = app
+        self._say_started = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._say_started()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._app.state.mounted.stop_event.set()  # Gradio keeps a stream open to every page: it would be waited for
+        await super().shutdown(sockets)
+
+
+def _warm_up(collection: Collection) -> None:
+    """Load the model, which takes seconds, before somebody asks; what is wrong with it the first question says."""
+    with contextlib.suppress(QuotableError, EmbeddingsError):
+        collection.ask("Is anybody there?")
+
+
+def _encode(collection: Collection, stop: threading.Event) -> None:
+    """Encode what `index --background` has left, or what a process that was stopped has."""
+    try:
+        collection.encode_in_background(stop)
+    except (QuotableError, EmbeddingsError, OSError) as error:  # questions say more about what is wrong
+        logging.getLogger("quotable").warning("passages are not encoded in the background: %s", error)
+
+
+def _listen(host: str, port: int | None) -> socket.socket:
+    """A socket that nobody else can take meanwhile."""
+    candidates = [port] if port is not None else range(DEFAULT_PORT, DEFAULT_PORT + _PORTS_TRIED)
+    reason = ""
+    for candidate in candidates:
+        try:
+            family, kind, protocol, _, address = socket.getaddrinfo(host, candidate, type=socket.SOCK_STREAM)[0]
+        except OSError as error:
+            raise UsageError(f"{host!r} is no address of this machine; 127.0.0.1 is the usual one") from error
+        listening = socket.socket(family, kind, protocol)
+        if os.name == "posix":  # elsewhere it would let two servers share a port
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind(address)
+            listening.listen(128)
+        except OSError as error:
+            listening.close()
+            reason = error.strerror or str(error)
+        else:
+            return listening
+    wanted = f"port {port}" if port is not None else f"every port from {DEFAULT_PORT} on"
+    raise UsageError(f"{wanted} of {host} cannot be used ({reason}); name another with --port")
+
+
+def _url(host: str, port: int) -> str:
+    """The address to open in a browser on this machine."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{name}:{port}"
