@@ -23,8 +23,12 @@ from pathlib import Path
 
 import spacy
 from archive_sentences import Sentence, read_sentences
-from claim_edits import Edit, apply, word_edits
-from claim_facts import Pools, fact_edits, name_edits, pool_of
+from claim_dates import date_edits
+from claim_edits import word_edits
+from claim_grammar import Edit, apply
+from claim_ladders import Pair, pairs
+from claim_names import Pools, name_edits, name_pools
+from claim_numbers import number_edits
 from claim_pairs import look_alikes, pair_rows
 from claim_rows import Row, Writer
 from claim_structures import structure_edits
@@ -78,30 +82,6 @@ def is_statement(doc: Doc) -> bool:
     return any(child.dep_ in ("nsubj", "nsubjpass", "expl") for child in roots[0].children)
 
 
-def name_pools(docs: Iterable[Doc]) -> Pools:
-    """Names that stand in at least three sentences, by kind, length and article."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for doc in docs:
-        for name in doc.ents:
-            plain = all(token.text[0].isupper() or token.lower_ in ("the", "of", "and", "for") for token in name)
-            if plain and name.label_ in ("PERSON", "GPE", "ORG", "LOC", "EVENT") and not name.text.endswith(("’s", "'s")):
-                counts[name.label_, name.text] += 1
-    surnames = {text.split()[-1] for label, text in counts if label == "PERSON" and " " in text}
-    pools: Pools = defaultdict(list)
-    for (label, text), count in sorted(counts.items()):
-        word = " " not in text
-        if count < 3 or not text.isascii() or word and not fits_alone(label, text, surnames):
-            continue
-        if label != "PERSON" or text.replace(" ", "").replace(".", "").isalpha():
-            pools[pool_of(label, text)].append(text)
-    return pools
-
-
-def fits_alone(label: str, name: str, surnames: set[str]) -> bool:
-    """Whether a name of one word is surely one of its kind."""
-    return {"PERSON": name in surnames, "ORG": name.isupper(), "GPE": len(name) > 3}.get(label, False)
-
-
 def common_words(docs: Iterable[Doc]) -> frozenset[str]:
     """Words that are written small inside sentences."""
     counts: Counter[str] = Counter()
@@ -111,38 +91,63 @@ def common_words(docs: Iterable[Doc]) -> frozenset[str]:
     return frozenset(word for word, count in counts.items() if count > 0)
 
 
-def make(kept: Sequence[tuple[Sentence, Doc]], grammar: Language, wanted: int, rng: random.Random) -> Iterator[Row]:
+Parsed = Sequence[tuple[Sentence, Doc]]
+Found = dict[tuple[str, str], list[tuple[int, Edit]]]
+"""For each kind and label, the changes and the sentences that they are of."""
+
+
+def make(kept: Parsed, grammar: Language, wanted: int, rng: random.Random) -> Iterator[Row]:
     """All rows, more than wanted."""
     pools = name_pools(doc for _, doc in kept)
-    lexical: list[list[Edit]] = []
-    built: list[list[Edit]] = []
-    by_kind: dict[tuple[str, str], list[tuple[int, Edit]]] = defaultdict(list)
-    for number, (_, doc) in enumerate(kept):
-        edits = [*word_edits(doc, rng), *fact_edits(doc, rng), *name_edits(doc, pools, rng)]
-        structures = list(structure_edits(doc))
-        lexical.append(edits)
-        built.append(structures)
-        for edit in one_of_each(edits + structures, rng):
-            by_kind[edit.kind, edit.label].append((number, edit))
+    lexical = [lexical_edits(doc, pools, rng) for _, doc in kept]
+    built = [list(structure_edits(doc)) for _, doc in kept]
     writer = Writer(rng, common_words(doc for _, doc in kept))
     quota = max(400, wanted // 40)
-    structural = {edit.kind for edits in built for edit in edits}
     variants: list[tuple[int, Edit, str]] = []
-    for (kind, _), found in sorted(by_kind.items()):
-        rng.shuffle(found)
-        for number, edit in found[: quota // 4 if kind == "things exchanged" else quota]:
-            sentence = kept[number][0]
-            yield from writer.changed(sentence, edit, lexical[number])
-            if kind in structural and (text := apply(sentence.text, edit)):
-                variants.append((number, edit, text))
+    for number, edit in by_quota([lexical, built], quota, rng):
+        sentence = kept[number][0]
+        yield from writer.changed(sentence, edit, lexical[number])
+        if edit in built[number] and (text := apply(sentence.text, edit)):
+            variants.append((number, edit, text))
     print(f"{len(variants)} variants", flush=True)
     for (number, edit, _), doc in zip(variants, parse(grammar, [text for *_, text in variants]), strict=True):
-        again = [*word_edits(doc, rng), *fact_edits(doc, rng), *name_edits(doc, pools, rng)]
-        yield from writer.changed_twice(kept[number][0], edit, doc.text, again)
+        yield from writer.changed_twice(kept[number][0], edit, doc.text, lexical_edits(doc, pools, rng))
+    yield from ladder_rows(kept, lexical, writer, quota, rng)
     yield from pair_rows(kept, lexical, writer, quota, rng)
     yield from look_alikes(kept, lexical, writer, quota * 3, rng)
     for number in rng.sample(range(len(kept)), min(quota * 2, len(kept))):
         yield writer.row(kept[number][0], kept[number][0].text, None, "supported", "verbatim")
+
+
+def lexical_edits(doc: Doc, pools: Pools, rng: random.Random) -> list[Edit]:
+    """All changes that leave the build of a sentence."""
+    edits = [*word_edits(doc, rng), *date_edits(doc, rng), *number_edits(doc, rng)]
+    return [*edits, *name_edits(doc, pools, rng)]
+
+
+def by_quota(edits: Sequence[Sequence[list[Edit]]], quota: int, rng: random.Random) -> Iterator[tuple[int, Edit]]:
+    """Up to so many edits of each kind and label, by lot; of one sentence one of each kind."""
+    found: Found = defaultdict(list)
+    for number, own in enumerate(zip(*edits, strict=True)):
+        for edit in one_of_each([edit for part in own for edit in part], rng):
+            found[edit.kind, edit.label].append((number, edit))
+    for (kind, _), some in sorted(found.items()):
+        rng.shuffle(some)
+        yield from some[: quota // 4 if kind == "things exchanged" else quota]
+
+
+def ladder_rows(
+    kept: Parsed, lexical: Sequence[list[Edit]], writer: Writer, quota: int, rng: random.Random
+) -> Iterator[Row]:
+    """Rows of changes of both sides."""
+    found: dict[tuple[str, str], list[tuple[int, Pair]]] = defaultdict(list)
+    for number, (_, doc) in enumerate(kept):
+        for pair in pairs(doc, rng):
+            found[pair.kind, pair.label].append((number, pair))
+    for _, some in sorted(found.items()):
+        rng.shuffle(some)
+        for number, pair in some[:quota]:
+            yield from writer.laddered(kept[number][0], pair, lexical[number])
 
 
 def one_of_each(edits: Sequence[Edit], rng: random.Random) -> list[Edit]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa.documents.files import FoundFile, find_files, read_document
-from qa.sentences import sentence_spans
+from qa.english.sentences import sentence_spans
+from qa.errors import UnreadableFileError
 
 _A_DOCUMENT = 4
 """Runs of two sentences that a document may give."""
@@ -60,7 +61,10 @@ def read_sentences(archive: Path, documents: int, rng: random.Random) -> list[Se
 
 
 def _runs(file: FoundFile, rng: random.Random) -> Iterator[Sentence]:
-    document = read_document(file)
+    try:
+        document = read_document(file)
+    except UnreadableFileError:  # some have no text but their title
+        return
     texts = []
     for block in document.blocks:
         if block.kind in ("paragraph", "item", "turn"):
@@ -86,7 +90,10 @@ def _is_usable(text: str) -> bool:
         return False
     if re.search(r"[\[\]*_#|•:;]|\(\w\)|https?:|\.\.\.|…|--|Sec\. ", text) or text.count("(") != text.count(")"):
         return False
-    if re.match(r"(?:I|We|You|And|But|So|Well|Thank|Thanks|Let|Or|That’s|It’s|There’s|By the|Suffice|Look|Yes|No|Yeah|Okay|Q)\b", text):
+    if re.match(
+        r"(?:I|We|You|And|But|So|Well|Thanks?|Let|Or|That’s|It’s|There’s|By the|Suffice|Look|Yes|No|Yeah|Okay|Q)\b",
+        text,
+    ):
         return False
     if any(text.count(one) != text.count(other) for one, other in ("“”", "()")) or text.count('"') % 2:
         return False

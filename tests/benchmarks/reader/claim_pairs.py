@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from archive_sentences import Sentence
-from claim_edits import Edit, apply
+from claim_grammar import Edit, apply
 from claim_rows import Row, Writer
 from spacy.tokens import Doc, Token
 
@@ -16,7 +16,9 @@ Parsed = Sequence[tuple[Sentence, Doc]]
 _PEOPLE = {"he": "PERSON", "she": "PERSON"}
 
 
-def pair_rows(kept: Parsed, lexical: Sequence[list[Edit]], writer: Writer, quota: int, rng: random.Random) -> Iterator[Row]:
+def pair_rows(
+    kept: Parsed, lexical: Sequence[list[Edit]], writer: Writer, quota: int, rng: random.Random
+) -> Iterator[Row]:
     """Rows of neighbours."""
     counts: Counter[str] = Counter()
     pairs = [
@@ -27,7 +29,11 @@ def pair_rows(kept: Parsed, lexical: Sequence[list[Edit]], writer: Writer, quota
     ]
     rng.shuffle(pairs)
     for number in pairs:
-        rows = [*_merged(kept, lexical, number, writer, rng), *_mixed(kept, number, writer), *_resolved(kept, number, writer, rng)]
+        rows = [
+            *_merged(kept, lexical, number, writer, rng),
+            *_mixed(kept, number, writer),
+            *_resolved(kept, number, writer, rng),
+        ]
         rows += _added(kept, number, writer, rng)
         for row in rows:
             kind = f"{row.source.split('+')[0]} {row.label}"
@@ -44,15 +50,9 @@ def _subject(doc: Doc) -> Token | None:
     return found[0] if len(found) == 1 and found[0].i < root.i else None
 
 
-def _inside(doc: Doc) -> str:
-    """A sentence as it stands after 'and', without its full stop."""
-    first = doc[0]
-    keeps = first.pos_ == "PROPN" or (first.ent_type_ and first.lower_ != "the")
-    text = doc.text.rstrip(".")
-    return text if keeps else text[0].lower() + text[1:]
-
-
-def _merged(kept: Parsed, lexical: Sequence[list[Edit]], number: int, writer: Writer, rng: random.Random) -> Iterator[Row]:
+def _merged(
+    kept: Parsed, lexical: Sequence[list[Edit]], number: int, writer: Writer, rng: random.Random
+) -> Iterator[Row]:
     (one, doc), (other, after) = kept[number], kept[number + 1]
     if len(doc) + len(after) > 50 or doc.text.count(",") + after.text.count(",") > 4:
         return
@@ -65,16 +65,31 @@ def _merged(kept: Parsed, lexical: Sequence[list[Edit]], number: int, writer: Wr
     right = writer.paraphrases(edits, None, rng.choice([0, 1, 2]))
     start = (apply(one.text, *right) if right else None) or one.text
     kinds = "+".join(["merged", *(edit.kind for edit in right)])
-    yield writer.row(one, joined(start, _inside(after)), None, "supported", kinds, other.place)
+    yield writer.row(one, joined(start, writer.inside(after.text.rstrip("."))), None, "supported", kinds, other.place)
     wrong = [edit for edit in edits if edit.label != "supported"]
     if wrong and (claim := apply(one.text, edit := rng.choice(wrong))):
-        yield writer.row(one, joined(claim, _inside(after)), None, edit.label, f"merged+{edit.kind}", other.place)
+        yield writer.row(
+            one,
+            joined(claim, writer.inside(after.text.rstrip("."))),
+            None,
+            edit.label,
+            f"merged+{edit.kind}",
+            other.place,
+        )
     far = [text for place, text in enumerate(one.around) if abs(place - one.place) > 4 and 6 < len(text.split()) < 25]
-    far = [text for text in far if text.endswith(".") and text[0].isupper() and not re.search(r"\b(?:I|you|we)\b", text, re.I)]
+    far = [
+        text
+        for text in far
+        if text.endswith(".") and text[0].isupper() and not re.search(r"\b(?:I|you|we)\b", text, re.I)
+    ]
     if far:
         added = rng.choice(far).rstrip(".")
         added = writer.inside(added)
-        claim = joined(start, added) if rng.random() < 0.7 else f"{added[0].upper()}{added[1:]}{link}{_inside(doc)}."
+        claim = (
+            joined(start, added)
+            if rng.random() < 0.7
+            else f"{added[0].upper()}{added[1:]}{link}{writer.inside(doc.text.rstrip('.'))}."
+        )
         yield writer.row(one, claim, None, "unsupported", "added sentence")
 
 
@@ -101,7 +116,10 @@ def _resolved(kept: Parsed, number: int, writer: Writer, rng: random.Random) -> 
     word = pronoun.lower_
     plural = subject.tag_ in ("NNS", "NNPS")
     fits = (word in _PEOPLE and subject.ent_type_ == "PERSON") or (
-        word in ("it", "they") and subject.pos_ in ("NOUN", "PROPN") and subject.ent_type_ != "PERSON" and plural == (word == "they")
+        word in ("it", "they")
+        and subject.pos_ in ("NOUN", "PROPN")
+        and subject.ent_type_ != "PERSON"
+        and plural == (word == "they")
     )
     if not fits or subject.left_edge.i != 0 or len(list(subject.subtree)) > 8:
         return
@@ -123,7 +141,11 @@ def _added(kept: Parsed, number: int, writer: Writer, rng: random.Random) -> Ite
     for sentence, parsed in kept[max(0, number - 6) : number + 8]:
         if sentence.document == one.document and abs(sentence.place - one.place) > 3:
             for token in parsed:
-                if token.dep_ in ("prep", "advcl") and token.right_edge.i == len(parsed) - 2 and token.head.pos_ == "VERB":
+                if (
+                    token.dep_ in ("prep", "advcl")
+                    and token.right_edge.i == len(parsed) - 2
+                    and token.head.pos_ == "VERB"
+                ):
                     text = parsed[token.left_edge.i : token.right_edge.i + 1].text
                     if 2 <= len(text.split()) <= 12 and _opens(token) and text.lower() not in one.text.lower():
                         details.append(text)
@@ -138,10 +160,14 @@ def _opens(token: Token) -> bool:
     word = token.left_edge.lower_
     if token.dep_ == "advcl":
         return word in ("because", "after", "before", "since") or (word == "to" and token.tag_ == "VB")
-    return word in ("because", "during", "after", "before", "since", "due") or (word in ("in", "on", "at", "near", "across") and dated)
+    return word in ("because", "during", "after", "before", "since", "due") or (
+        word in ("in", "on", "at", "near", "across") and dated
+    )
 
 
-def look_alikes(kept: Parsed, lexical: Sequence[list[Edit]], writer: Writer, quota: int, rng: random.Random) -> Iterator[Row]:
+def look_alikes(
+    kept: Parsed, lexical: Sequence[list[Edit]], writer: Writer, quota: int, rng: random.Random
+) -> Iterator[Row]:
     """A sentence as a claim, beside sentences that share its words and do not say it."""
     holders: dict[str, list[int]] = defaultdict(list)
     words = [_content(doc) for _, doc in kept]
@@ -169,12 +195,10 @@ def _content(doc: Doc) -> frozenset[str]:
     return frozenset(token.lemma_.lower() for token in doc if token.pos_ in ("NOUN", "PROPN", "VERB", "NUM", "ADJ"))
 
 
-def _differs(
-    kept: Parsed, number: int, other: int, words: Sequence[frozenset[str]], weight: dict[str, float]
-) -> bool:
+def _differs(kept: Parsed, number: int, other: int, words: Sequence[frozenset[str]], weight: dict[str, float]) -> bool:
     """Whether a sentence is far enough from a claim not to say it."""
     if kept[other][0].document == kept[number][0].document and abs(kept[other][0].place - kept[number][0].place) < 5:
         return False
-    whole = sum(weight[word] for word in words[number])
-    shared = sum(weight[word] for word in words[number] & words[other])
+    whole = sum(weight[word] for word in sorted(words[number]))
+    shared = sum(weight[word] for word in sorted(words[number] & words[other]))
     return 0.15 < shared / whole < 0.6 if whole else False

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive_sentences import Sentence
-from claim_edits import Edit, apply
+from claim_grammar import Edit, apply
+from claim_ladders import Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,13 @@ class Writer:
         if edit.label != "supported" and self._rng.random() < 0.35:
             yield self.row(sentence, beside or new, new, "supported", "+".join([f"={edit.kind}", *kinds]))
 
+    def laddered(self, sentence: Sentence, pair: Pair, edits: Sequence[Edit]) -> Iterator[Row]:
+        """A row of a change of both sides, with paraphrases of the claim by lot."""
+        extra = self.paraphrases(edits, pair.claim, self._rng.choice([0, 0, 1, 2]))
+        evidence, claim = apply(sentence.text, pair.evidence), apply(sentence.text, pair.claim, *extra)
+        if evidence and claim:
+            yield self.row(sentence, claim, evidence, pair.label, "+".join([pair.kind, *(edit.kind for edit in extra)]))
+
     def changed_twice(self, sentence: Sentence, first: Edit, text: str, edits: Sequence[Edit]) -> Iterator[Row]:
         """Rows of a sentence whose build was changed, with a change of its words."""
         right = self.paraphrases(edits, None, 1)
@@ -128,7 +136,9 @@ class Writer:
         edit = self._rng.choice(wrong)
         extra = self.paraphrases(edits, edit, 1) if self._rng.random() < 0.5 else []
         if claim := apply(text, edit, *extra):
-            yield self.row(sentence, claim, None, edit.label, "+".join([edit.kind, first.kind, *(one.kind for one in extra)]))
+            yield self.row(
+                sentence, claim, None, edit.label, "+".join([edit.kind, first.kind, *(one.kind for one in extra)])
+            )
 
 
 _NOT_BESIDE = frozenset(["negated antonym", "hypernym", "rounded", "less exact date"])
