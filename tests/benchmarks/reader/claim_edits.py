@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 import claim_words as words
-from claim_grammar import Edit, inflect, is_denied, is_hyphenated, is_passive
+from claim_grammar import NAMES, Edit, inflect, is_denied, is_hyphenated, is_passive
 from claim_verbs import verb_edits
 from lemminflect import getInflection
 from spacy.tokens import Doc, Token
@@ -16,7 +16,7 @@ def word_edits(doc: Doc, rng: random.Random) -> Iterator[Edit]:
     for token in doc:
         if token.pos_ == "VERB":
             yield from verb_edits(token, rng)
-        if not is_hyphenated(token) and token.ent_type_ not in _NAMED and token.pos_ != "PROPN":
+        if not is_hyphenated(token) and token.ent_type_ not in NAMES and token.pos_ != "PROPN":
             yield from _synonyms(token)
             yield from _opposites(token, rng)
         yield from _kinds(token)
@@ -25,9 +25,6 @@ def word_edits(doc: Doc, rng: random.Random) -> Iterator[Edit]:
     yield from _phrases(doc, rng)
     yield from _negations(doc)
     yield from _only(doc)
-
-
-_NAMED = ("ORG", "GPE", "PERSON", "LAW", "WORK_OF_ART", "FAC", "EVENT")
 
 
 def _synonyms(token: Token) -> Iterator[Edit]:

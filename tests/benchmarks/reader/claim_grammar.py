@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from lemminflect import getInflection
 from spacy.tokens import Token
 
+NAMES = ("ORG", "GPE", "PERSON", "LAW", "WORK_OF_ART", "FAC", "EVENT")
+"""The entities that are names."""
 Cut = tuple[int, int, str]
 """Start and end in the sentence, half-open, and what stands there instead."""
 
@@ -79,5 +81,6 @@ def is_denied(token: Token) -> bool:
 
 
 def is_hyphenated(token: Token) -> bool:
+    """Whether a hyphen ties a word to another."""
     text = token.doc.text
     return "-" in (text[token.idx - 1 : token.idx], text[token.idx + len(token) : token.idx + len(token) + 1])

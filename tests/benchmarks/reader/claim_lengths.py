@@ -8,8 +8,12 @@ from spacy.tokens import Doc, Token
 
 _CONDITIONS = frozenset("if unless until provided once whether except".split())
 
+_NEEDED = frozenset("of to as like than without except under by from against".split())
+"""Prepositions whose phrases a verb hardly ever can do without."""
+
 
 def shortened(doc: Doc, root: Token) -> Iterator[Edit]:
+    """Details, clauses, appositions and second predicates that are left out, one at a time."""
     for token in doc:
         if token is root or len(list(token.subtree)) > len(doc) * 0.7:
             continue
@@ -35,21 +39,7 @@ def _detail(token: Token) -> str:
         return "clause left out"
     if token.dep_ == "prep" and token.head.pos_ == "VERB" and token.head.dep_ in ("ROOT", "conj", "advcl", "relcl"):
         needs = token.head.i + 1 == token.i and not any(child.dep_ == "dobj" for child in token.head.children)
-        if needs or token.lower_ in (
-            "of",
-            "to",
-            "as",
-            "like",
-            "than",
-            "without",
-            "except",
-            "under",
-            "by",
-            "from",
-            "against",
-        ):
-            return ""
-        return "detail left out"
+        return "" if needs or token.lower_ in _NEEDED else "detail left out"
     if token.dep_ == "npadvmod" and token.ent_type_ in ("DATE", "TIME") and token.head.pos_ == "VERB":
         return "detail left out"
     return ""

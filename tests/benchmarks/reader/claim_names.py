@@ -16,8 +16,8 @@ STATES = (
 COUNTRIES = (
     "Afghanistan Argentina Australia Austria Belgium Brazil Canada Chile China Colombia Denmark Egypt Ethiopia Finland "
     "France Germany Greece Guatemala Haiti Honduras Hungary India Indonesia Iran Iraq Ireland Israel Italy Japan "
-    "Jordan Kenya Lebanon Mexico Morocco Nigeria Norway Pakistan Panama Peru Poland Qatar Russia Somalia Spain Sudan Sweden "
-    "Switzerland Syria Taiwan Thailand Turkey Ukraine Venezuela Vietnam Yemen"
+    "Jordan Kenya Lebanon Mexico Morocco Nigeria Norway Pakistan Panama Peru Poland Qatar Russia Somalia Spain Sudan "
+    "Sweden Switzerland Syria Taiwan Thailand Turkey Ukraine Venezuela Vietnam Yemen"
 ).split()
 PEOPLES = (
     "American Chinese Russian Ukrainian Japanese Korean Indian Iranian Israeli Mexican Canadian British French German "

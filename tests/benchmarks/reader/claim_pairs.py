@@ -111,7 +111,7 @@ def _resolved(kept: Parsed, number: int, writer: Writer, rng: random.Random) -> 
     """A pronoun replaced by the name that it stands for, or by another one."""
     (one, doc), (other, after) = kept[number], kept[number + 1]
     pronoun, subject = _subject(after), _subject(doc)
-    if pronoun is None or subject is None or pronoun.i != 0:
+    if pronoun is None or subject is None or pronoun.i != 0 or not after.text[len(pronoun) :].startswith(" "):
         return
     word = pronoun.lower_
     plural = subject.tag_ in ("NNS", "NNPS")

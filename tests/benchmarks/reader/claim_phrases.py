@@ -1,5 +1,6 @@
 """Phrases of a parsed sentence: where they stand, how they read elsewhere."""
 
+from claim_grammar import NAMES
 from spacy.tokens import Token
 
 
@@ -14,7 +15,8 @@ def phrase(token: Token) -> str:
     start, end = span_of(token)
     text = token.doc.text[start:end]
     first = token.left_edge
-    keeps = first.pos_ == "PROPN" or first.ent_type_ or first.lower_ == "i" or text[1:2].isupper()
+    named = first.pos_ == "PROPN" or first.ent_type_ in NAMES
+    keeps = named or first.lower_ == "i" or text[1:2].isupper()
     return text if keeps and first.lower_ != "the" else text[0].lower() + text[1:]
 
 

@@ -45,6 +45,7 @@ def are_actors(*nouns: Token) -> bool:
 
 
 def roles(doc: Doc, verb: Token) -> Iterator[Edit]:
+    """Who acts and who is acted on, exchanged; and what is given told as received."""
     subject, thing = one_child(verb, "nsubj"), one_child(verb, "dobj")
     if subject is None or subject.i > verb.i:
         return
@@ -60,6 +61,8 @@ def roles(doc: Doc, verb: Token) -> Iterator[Edit]:
             yield _exchange(
                 "cause and effect" if verb.lemma_ in ("lead", "result") else "roles exchanged", subject, other
             )
+        if other.ent_type_ == "DATE" or thing is not None and thing.lemma_ in ("way", "rise", "birth"):
+            continue
         converse = {"to": _TO_VERBS, "from": _FROM_VERBS}.get(prep.lower_, {}).get(verb.lemma_)
         if converse and _may_change_places(subject, other):
             yield _exchange("roles exchanged", subject, other)

@@ -12,6 +12,7 @@ _STATES = frozenset("have be include want need lack mean say become remain cost 
 
 
 def to_passive(doc: Doc, verb: Token) -> Iterator[Edit]:
+    """An active sentence made passive, and with the roles exchanged."""
     subject, thing = one_child(verb, "nsubj"), one_child(verb, "dobj")
     others = {child.dep_ for child in verb.children}
     if subject is None or thing is None or verb.lemma_ in _STATES or subject.i > verb.i:
@@ -52,6 +53,7 @@ def _agreed(being: str, plural: bool) -> str:
 
 
 def to_active(doc: Doc, verb: Token) -> Iterator[Edit]:
+    """A passive sentence that names who acts made active, and with the roles exchanged."""
     subject, agent = one_child(verb, "nsubjpass"), one_child(verb, "agent")
     actor = one_child(agent, "pobj") if agent is not None else None
     helpers = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
