@@ -113,9 +113,9 @@ class Writer:
         kinds = [one.kind for one in extra] or ["verbatim"]
         if edit.back and self._rng.random() < 0.5:
             yield self.row(sentence, rewritten, new, edit.back, "+".join([f"<{edit.kind}", *kinds]))
-        if edit.label != "supported" and self._rng.random() < 0.75:
+        if edit.label != "supported" and self._rng.random() < 0.3:
             yield self.row(sentence, rewritten, None, "supported", "+".join(kinds))
-        if edit.label != "supported" and self._rng.random() < 0.35:
+        if edit.label != "supported" and self._rng.random() < 0.6:
             yield self.row(sentence, beside or new, new, "supported", "+".join([f"={edit.kind}", *kinds]))
 
     def laddered(self, sentence: Sentence, pair: Pair, edits: Sequence[Edit]) -> Iterator[Row]:
