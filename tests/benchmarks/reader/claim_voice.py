@@ -15,7 +15,7 @@ def to_passive(doc: Doc, verb: Token) -> Iterator[Edit]:
     """An active sentence made passive, and with the roles exchanged."""
     subject, thing = one_child(verb, "nsubj"), one_child(verb, "dobj")
     others = {child.dep_ for child in verb.children}
-    if subject is None or thing is None or verb.lemma_ in _STATES or subject.i > verb.i:
+    if subject is None or thing is None or verb.lemma_ in _STATES or subject.i > verb.i or _is_cut_off(subject):
         return
     if others & {"neg", "conj", "ccomp", "xcomp", "dative", "oprd", "prt", "expl"} or thing.pos_ == "PRON":
         return
@@ -44,6 +44,13 @@ def to_passive(doc: Doc, verb: Token) -> Iterator[Edit]:
         backwards = f"{phrase(subject)} {_agreed(being, is_plural(subject))} {done} by {phrase(thing)}"
         kind = "roles exchanged" if are_actors(subject, thing) else "things exchanged"
         yield Edit(kind, "refuted", "refuted", ((start, end, backwards),))
+
+
+def _is_cut_off(noun: Token) -> bool:
+    """Whether the parser took only the end of a name or a list for a phrase."""
+    first = noun.left_edge
+    before = [one.pos_ for one in noun.doc[max(0, first.i - 2) : first.i]]
+    return before[-1:] == ["PROPN"] or before == ["PROPN", "PUNCT"]
 
 
 def _agreed(being: str, plural: bool) -> str:
