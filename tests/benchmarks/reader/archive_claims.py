@@ -10,7 +10,7 @@ The grammar is spaCy's small English model, the inflections are lemminflect's; n
     python tests/benchmarks/reader/archive_claims.py ARCHIVE claims.jsonl.xz --seed 13
 
 Each line has `claim`, `evidence`, `label` (supported, refuted, unsupported), `source` (the kinds of change, joined by
-`+`; `<` before a kind says that the evidence was changed), and `document`.
+`+`; `<` before a kind says that the evidence was changed, `=` that both were), and `document`.
 """
 
 import argparse
