@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from archive_sentences import Sentence
 from claim_grammar import Edit, apply
-from claim_rows import Row, Writer
+from claim_rows import Row, Writer, wrong_edits
 from spacy.tokens import Doc, Token
 
 Parsed = Sequence[tuple[Sentence, Doc]]
@@ -66,7 +66,7 @@ def _merged(
     start = (apply(one.text, *right) if right else None) or one.text
     kinds = "+".join(["merged", *(edit.kind for edit in right)])
     yield writer.row(one, joined(start, writer.inside(after.text.rstrip("."))), None, "supported", kinds, other.place)
-    wrong = [edit for edit in edits if edit.label != "supported"]
+    wrong = wrong_edits(edits)
     if wrong and (claim := apply(one.text, edit := rng.choice(wrong))):
         yield writer.row(
             one,

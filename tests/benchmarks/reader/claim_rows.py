@@ -130,7 +130,7 @@ class Writer:
         right = self.paraphrases(edits, None, 1)
         if right and (claim := apply(text, *right)):
             yield self.row(sentence, claim, None, first.label, f"{first.kind}+{right[0].kind}")
-        wrong = [edit for edit in edits if edit.label != "supported"]
+        wrong = wrong_edits(edits)
         if first.label != "supported" or not wrong:
             return
         edit = self._rng.choice(wrong)
@@ -139,6 +139,11 @@ class Writer:
             yield self.row(
                 sentence, claim, None, edit.label, "+".join([edit.kind, first.kind, *(one.kind for one in extra)])
             )
+
+
+def wrong_edits(edits: Sequence[Edit]) -> list[Edit]:
+    """Edits after which a claim is wrong; without 'only', which most sentences could get and few claims have."""
+    return [edit for edit in edits if edit.label != "supported" and edit.kind != "only"]
 
 
 _NOT_BESIDE = frozenset(["negated antonym", "hypernym", "rounded", "less exact date"])
