@@ -26,7 +26,7 @@ from embeddings.encoders import Vectors, check_packaged_weights
 from embeddings.errors import ModelError
 from embeddings.processor import cpu_flags, multiplies_int8
 
-WEIGHTS_SHA256 = "a582778ff2010e3b335cd28b489777ff470504e06b54dd743cd56e5eac619a05"
+WEIGHTS_SHA256 = "72d9d540b91f9257cf499f4913026b976c746add2f85a7eaf1a9f6d1b7213f86"
 """Hash of `reader.safetensors`, which stands beside this module."""
 _FILE = "reader.safetensors"
 _MOST_TOKENS = 384
