@@ -26,7 +26,7 @@ from embeddings.encoders import Vectors, check_packaged_weights
 from embeddings.errors import ModelError
 from embeddings.processor import cpu_flags, multiplies_int8
 
-WEIGHTS_SHA256 = "72d9d540b91f9257cf499f4913026b976c746add2f85a7eaf1a9f6d1b7213f86"
+WEIGHTS_SHA256 = "d4df4ecd723b3b506e987b071764f3b8481349ec28295eb6d83f9400aeffe982"
 """Hash of `reader.safetensors`, which stands beside this module."""
 _FILE = "reader.safetensors"
 _MOST_TOKENS = 384

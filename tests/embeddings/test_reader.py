@@ -187,7 +187,7 @@ def test_a_text_that_is_too_long_is_cut_at_its_end_and_the_question_is_kept(read
 
 @pytest.mark.model
 def test_verdicts_are_probabilities_of_three(reader: Reader) -> None:
-    claims = ["Thomas Crane built the mill.", "The mill was built in 1811.", "word " * 400]
+    claims = ["Thomas Crane built the old mill at Ashby in 1742.", "The old mill was never built.", "word " * 400]
     found = reader.verify(claims, [MILL.text] * 3)
     assert (found.shape, found.dtype) == ((3, 3), np.float32)
     assert found.sum(axis=1) == pytest.approx(np.ones(3), abs=1e-5)

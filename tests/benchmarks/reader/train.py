@@ -50,6 +50,15 @@ MIXES = {
     "mixed": Mix(_SOURCES, _PAIRS, 1.3, 0.5, 5, 0.15, apart=False),
     "groups": Mix(_SOURCES, _PAIRS, 1.3, 0.3, 7, 0.2, apart=False),
     "questions": Mix(_SOURCES, {}, 0.0, 0.5, 5, 0.15, apart=False),
+    "last": Mix(
+        {**_SOURCES, "squad2": 10.0, "edited": 0.3, "squadshifts/amazon_reviews": 0.6, "squadshifts/reddit": 0.6, "archive": 0.4},
+        {**_PAIRS, "archive": 0.2, "declared": 0.05},
+        1.0,
+        0.4,
+        6,
+        0.2,
+        apart=False,
+    ),
     "claims": Mix({"squad2": 1.0}, _PAIRS, 20.0, 1.0, 1, 0.0, apart=False),
     "clozes+questions": Mix({**_SOURCES, "cloze": 0.1}, _PAIRS, 0.5, 0.4, 5, 0.15, apart=False),
 }
@@ -256,7 +265,7 @@ def base_weights(path: Path | None) -> dict[str, Tensor]:
         from embeddings.encoders import check_packaged_weights  # is not at hand where only training runs
 
         return load_file(check_packaged_weights()[0] / "model.safetensors")
-    if path.suffix == ".safetensors":
+    if path.suffix != ".xz":
         return {name: weight.float() for name, weight in load_file(path).items()}
     arrays = read_arrays(path)
     weights = {}
@@ -324,7 +333,7 @@ def main() -> None:
 
 def _take(model: ReaderModel, paths: Sequence[Path]) -> None:
     """Give a model the mean of trained weights."""
-    several = [load_file(path) for path in paths]
+    several = [base_weights(path) for path in paths]
     with torch.no_grad():
         for name, parameter in model.named_weights().items():
             parameter.copy_(torch.stack([some[name].float() for some in several]).mean(dim=0))
