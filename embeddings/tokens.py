@@ -37,8 +37,12 @@ class TokenCounter:
         tokens_of = self._tokens_of  # another thread may begin a new one meanwhile
         new = list({word for some in words for word in some if word not in tokens_of})
         counts = dict(zip(new, self._count(new), strict=True))
-        tokens_of.update((word, count) for word, count in counts.items() if len(word) <= _LONGEST_WORD)
-        return [sum(counts[word] if word in counts else tokens_of[word] for word in some) for some in words]
+        long = {word: count for word, count in counts.items() if len(word) > _LONGEST_WORD}
+        if long:
+            tokens_of.update((word, count) for word, count in counts.items() if word not in long)
+            return [sum(long[word] if word in long else tokens_of[word] for word in some) for some in words]
+        tokens_of.update(counts)
+        return [sum(map(tokens_of.__getitem__, some)) for some in words]
 
     def __getstate__(self) -> dict[str, object]:
         """All but what is remembered."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from embeddings import Vectors
-from qa.answering.confidence import THRESHOLD, confidence
+from qa.answering.confidence import THRESHOLD, confidence, find_signs
 from qa.answering.draft import Draft
 from qa.answering.hit_sentences import Sentence, said_by, sentences
 from qa.answering.quoting import FindShortAnswer, can_be_quoted, quotes
@@ -28,8 +28,6 @@ _PASSAGE = 0.3
 """Weight of the score of its hit, less that of the best."""
 _READ = 0.03
 """Weight of what the best span in a sentence has more than 'no answer here'."""
-_LEAST_READ = -25.0
-"""What a sentence in which the reader found no token is taken to have: as little as the worst of others."""
 _MARKED = -4.0
 """What a span must have more than 'no answer here' to be marked as the short answer."""
 
@@ -74,7 +72,8 @@ class ExtractiveAnswerer:
             return Draft((), 0.0, abstains=True)
         best = candidates[0]
         chosen = [one for one in candidates[:MOST_SENTENCES] if one.score >= best.score - _BELOW_BEST]
-        probability = confidence(question, matcher, best.sentence, best.match)
+        margin = max((one.finding.margin for one in candidates if one.finding is not None), default=None)
+        probability = confidence(find_signs(question, matcher, best.sentence, best.match, margin))
         abstains = probability < THRESHOLD
         if question.over_time:
             likely = [(one.sentence, one.score) for one in self._candidates(matcher, question, hits, None)]
@@ -96,9 +95,7 @@ class ExtractiveAnswerer:
                 found.append((hit, [sentence for sentence in said if can_be_quoted(sentence, of_hit)]))
                 offset = hit.passage.start
                 matches.append({offset + one.end: one for one in matcher.match(hit.passage, vector).sentences})
-        readings = (
-            read_sentences(reader, question.interpreted, found) if reader else [[None] * len(s) for _, s in found]
-        )
+        readings = read_sentences(reader, question.interpreted, found)
         candidates = [
             self._candidate(question, sentence, of_hit[sentence.end], hit.score - hits[0].score, finding)
             for (hit, its), of_hit, findings in zip(found, matches, readings, strict=True)
@@ -127,6 +124,6 @@ class ExtractiveAnswerer:
     ) -> _Candidate:
         score = match.score + _NEARBY * match.coverage_nearby + _PASSAGE * below_best
         score += _FITS * fits(question.interpreted, question.answer_type, sentence.text)
-        if self._reader is not None:
-            score += _READ * (finding.margin if finding is not None else _LEAST_READ)
+        if finding is not None:
+            score += _READ * finding.margin
         return _Candidate(sentence, match, score, finding)

@@ -35,6 +35,9 @@ class Finding:
     margin: float
 
 
+_NOT_READ = -25.0
+
+
 def own_reader() -> "Reader | None":
     """Quotable's own reader; None where it is switched off (QUOTABLE_READER=off) or its weights are not installed.
 
@@ -49,19 +52,22 @@ def own_reader() -> "Reader | None":
 
 
 def read_sentences(
-    reader: PassageReader, question: str, found: Sequence[tuple[Hit, Sequence[Sentence]]]
+    reader: PassageReader | None, question: str, found: Sequence[tuple[Hit, Sequence[Sentence]]]
 ) -> list[list[Finding | None]]:
     """The best span in each sentence.
 
     Args:
-        reader: Reads the question and each passage together.
+        reader: Reads the question and each passage together; None where nothing is read.
         question: The standalone question.
         found: Hits with some of their sentences.
 
     Returns:
-        One list a hit with one entry a sentence, None where the sentence was cut off or holds no token.
+        One list a hit with one entry a sentence; None without a reader. A sentence that the reader did not get to,
+        since its passage is too long, has a margin as low as any.
     """
-    from embeddings.reader import ReaderPassage  # see above
+    if reader is None:
+        return [[None] * len(its) for _, its in found]
+    from embeddings.reader import ReaderPassage  # it loads a runtime that a switched-off reader does not need
 
     passages = [ReaderPassage(hit.passage.context, hit.passage.text) for hit, _ in found]
     readings = reader.read(question, passages)
@@ -72,6 +78,8 @@ def _findings(reading: "Reading", hit: Hit, found: Sequence[Sentence]) -> list[F
     offset = hit.passage.start
     spans = reading.best_within([(sentence.start - offset, sentence.end - offset) for sentence in found])
     return [
-        None if span is None else Finding(offset + span.start, offset + span.end, span.score - reading.none)
-        for span in spans
+        Finding(sentence.start, sentence.end, _NOT_READ)
+        if span is None
+        else Finding(offset + span.start, offset + span.end, span.score - reading.none)
+        for sentence, span in zip(found, spans, strict=True)
     ]

@@ -49,7 +49,7 @@ _AMOUNTS: tuple[tuple[re.Pattern[str], tuple[frozenset[AmountKind], ...]], ...] 
 )
 """What counts as an answer to a question for a number; of several kinds the first that the quote holds."""
 _ASKS_PERSON = re.compile(
-    r"(?:^|[,;:?.–—]|\b(?:and|by|for|from|of|to|with))\W*who(?:m|se)?\b"
+    r"(?:^|[,;:?.–—]|\b(?:and|by|for|from|of|to|with))\W{0,9}who(?:m|se)?\b"
     rf"|\b(?:which|what)\b(?: [\w.’'-]+){{0,2}}? (?:person|{'|'.join(sorted(TITLES))})\b",
     re.IGNORECASE,
 )

@@ -92,7 +92,9 @@ def read_document(file: FoundFile) -> Document:
         raise UnreadableFileError("it holds a null character, so it is not a text file")
     source = source.replace("\r\n", "\n").replace("\r", "\n")
     front_matter, body = parse_front_matter(source)
-    parts = list(read_plain_text(body)) if file.path.suffix.lower() == _PLAIN_SUFFIX else read_markdown(body)
+    # What writes front matter writes Markdown, whatever it calls the file.
+    is_plain = file.path.suffix.lower() == _PLAIN_SUFFIX and body == source
+    parts = list(read_plain_text(body)) if is_plain else read_markdown(body)
     if not parts:
         raise UnreadableFileError("it is empty: there is no text to search")
     text, blocks = _lay_out(parts)

@@ -37,7 +37,6 @@ _FORMULA_LINES = re.compile(
     rb"^[ \t>]{0,12}(\$\$[ \t]*\n(?:(?![ \t>]{0,12}\$\$)[^\n]*\n){1,200}?[ \t>]{0,12}\$\$)[ \t]*$", re.MULTILINE
 )
 _MAY_HOLD_FORMULA = re.compile(rb"\$\$|\$(?![\s$])[^$]{0,400}[*_\\`<&\[\]~|][^$]{0,400}(?<!\s)\$(?![0-9A-Za-z])")
-_LINE_START = re.compile(rb"(?<=\n)[ \t>]+")
 _PUNCTUATION = re.compile(rb"[!-/:-@\[-`{-~]")
 
 _TAG_WITHOUT_ATTRIBUTES = re.compile(rb"<([A-Za-z][A-Za-z0-9_.-]{0,60})>")

@@ -136,6 +136,8 @@ def _context(info: DocumentInfo, section: str | None, speaker: str | None) -> st
 
 
 def _shortened(text: str, length: int) -> str:
+    if len(text) <= length:
+        return text
     # `shorten` takes long for a long text, of which it keeps the beginning only.
     return textwrap.shorten(text[: 2 * length], length, placeholder="…")
 

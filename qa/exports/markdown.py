@@ -3,7 +3,7 @@
 import re
 
 # '@' makes links and mentions of its neighbours in some viewers, whether it is escaped or not; not in a code span.
-_WITH_AT = re.compile(r"([^\s`]+@[^\s`]*|@[^\s`]+)")
+_WITH_AT = re.compile(r"((?<![^\s`])[^\s`]+@[^\s`]*|@[^\s`]+)")
 # What may be markup anywhere; a hyphen outside of a word and a number's stop, which open lists; a stop within what may
 # be an address without http; a colon that may end the name of a scheme or of an emoji, or open a definition.
 _MARKUP = re.compile(

@@ -15,7 +15,7 @@ _MUTUAL = frozenset(
 _CLOSE = 3
 """Words between two names that do the same together."""
 _BY = re.compile(r"\bby (?:the |a |an )?(?:[\w.’'-]+ ){0,4}$")
-_AND = re.compile(r"[\s,]*(?:and|or|&|,|/|–|-|as well as)?[\s,]*(?:the )?$", re.IGNORECASE)
+_AND = re.compile(r"[\s,]*(?:(?:and|or|&|/|–|-|as well as)[\s,]*)?(?:the )?$", re.IGNORECASE)
 
 
 def names_swapped(claim: Reading, sources: Sequence[Reading]) -> bool:

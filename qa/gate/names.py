@@ -18,9 +18,9 @@ _SAME = {
 }
 """Names that are written in several ways everywhere."""
 _NAME_WORD = re.compile(r"(?:[A-Z]\.){2,}|(?:[^\W\d_]|(?<=\w)[’'](?=[A-Za-z]{2}))+")
-_OPENS = re.compile(r"(?:^|[.!?:;]\s+|\n)[\s“”\"'‘’(\[*]*$")
+_OPENS = re.compile(r"(?:^|[.!?:;]\s{1,20}|\n)[\s“”\"'‘’(\[*]{0,20}$")
 _JOINED = re.compile(r"[ \-–’']+(?:[A-Z]\. )?$")
-_LONG_NAME = re.compile(r"[A-Z]\w+(?:(?: of| for| the| and| on| in|,)* [A-Z]\w+){2,}")
+_LONG_NAME = re.compile(r"\b[A-Z]\w+(?:(?: of| for| the| and| on| in|,)* [A-Z]\w+){2,}")
 _WITHIN = re.compile(r"(?: (?:of|for|the|de|la|von|van|del|on|in))* ?$")
 _BODIES = frozenset("act bill law order federal government administration state states department agency".split())
 _ATTACHED = TITLES | _BODIES

@@ -76,7 +76,9 @@ def _reading(text: str, year: int | None, small: set[str]) -> Reading:
 
 _DOUBLE = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’‚‛`´", "'"))
 _MARKS = re.compile(r'"([^"]*)(?:"|$)|(?<!\w)\'([^\']*(?:\'\w[^\']*)*)\'(?!\w)')
-_MARKUP = re.compile(r"!?\[[^\]]*\]\([^)]*\)|<[/!a-zA-Z][^>]*>|https?://\S+|\bwww\.\S+|\bdata:\w+/|javascript:|!\[")
+_MARKUP = re.compile(
+    r"!?\[[^\]]{0,300}\]\([^)]{0,300}\)|<[/!a-zA-Z][^<>]*>|https?://\S+|\bwww\.\S+|\bdata:\w+/|javascript:|!\["
+)
 
 
 def _unified(text: str) -> str:

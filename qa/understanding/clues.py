@@ -52,7 +52,7 @@ class Clue:
 
 _PUBLISHED = r"(?:published|issued|posted|released|dated|made\s+public|put\s+out)"
 _SAYS_PUBLISHED = re.compile(
-    rf"\s+(?:(?:that|which)\s+)?(?:(?:was|were|are|is)\s+)?(?:{_PUBLISHED}|(?P<signed>signed))\s*$", re.IGNORECASE
+    rf"\s{{1,9}}(?:(?:that|which)\s+)?(?:(?:was|were|are|is)\s+)?(?:{_PUBLISHED}|(?P<signed>signed))\s*$", re.IGNORECASE
 )
 _FROM = re.compile(r"(?:from|dated|since)\b", re.IGNORECASE)
 _LIMITS_PERIOD = re.compile(

@@ -25,7 +25,7 @@ _CLAUSE_WORDS = (QUESTION_WORDS | AUXILIARIES | PRONOUNS | {"because", "if"}) - 
 _ORDINAL = r"(?:first|second|third|fourth|fifth|sixth|last|latest|next|final|previous)"
 _ORDINAL_PHRASE = re.compile(rf"^(?:the\s+)?{_ORDINAL}(?:\s+(?:time|round|one|year))?$", re.IGNORECASE)
 _ORDINAL_INSIDE = re.compile(
-    rf"\s+(?:(?:for\s+)?the\s+{_ORDINAL}\s+(?:time|round|one)|(?:first|last))\b", re.IGNORECASE
+    rf"\s{{1,9}}(?:(?:for\s+)?the\s+{_ORDINAL}\s+(?:time|round|one)|(?:first|last))\b", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"^(?:the\s+)?(?P<kind>[a-z]+)\s+(?P<number>\d[\w.-]*)$", re.IGNORECASE)
 _PHRASE = re.compile(
@@ -210,6 +210,6 @@ def _with_phrase(question: str, words: str) -> str | None:
 
 def _add(question: str, words: str) -> str:
     """The question with words added before its question mark, and before a topic in parentheses."""
-    sentence = re.match(r"(?s)^(?P<sentence>.*?)(?P<mark>\s*[?.!]*)(?P<topic> \([^()]*\))?$", question)
+    sentence = re.match(r"(?s)^(?P<sentence>.*?)(?P<mark>\s{0,9}[?.!]{0,9})(?P<topic> \([^()]{0,200}\))?$", question)
     assert sentence is not None  # every part may be empty
     return f"{sentence['sentence']} {words}{sentence['mark']}{sentence['topic'] or ''}"

@@ -189,7 +189,7 @@ _AUXILIARY = re.compile(
 )
 _DO = re.compile(r"\b(?:do|does|did)\s+", re.IGNORECASE)
 _TRAILING = re.compile(
-    r"[\s,]*\b(?:(?:by|until|till|since|for|from|in|on|at|to|of|with)\s+)?(?:when|who|whom|where|what|how\s+(?:long|much|many))$",
+    r"[\s,]{0,9}\b(?:(?:by|until|till|since|for|from|in|on|at|to|of|with)\s+)?(?:when|who|whom|where|what|how\s+(?:long|much|many))$",
     re.IGNORECASE,
 )
 _FIRST_ONE = re.compile(r"\bthe\s+(?:first|original|initial)\s+one\b", re.IGNORECASE)

@@ -72,7 +72,7 @@ def find_kinds(text: str, vocabulary: Vocabulary) -> Iterator[FoundKind]:
 
 def plain_word(token: str) -> str:
     """A word without the ending of the possessive and without the stop of a sentence."""
-    return re.sub(r"[’']s?$|[.’'-]+$", "", token)
+    return re.sub(r"[’']s?$|(?<![.’'-])[.’'-]+$", "", token)
 
 
 def _kind_of(words: Sequence[str], vocabulary: Vocabulary) -> str | None:

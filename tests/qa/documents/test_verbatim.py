@@ -186,3 +186,14 @@ def test_a_text_file_is_divided_by_speakers() -> None:
         ("turn", "Q"),
         ("turn", "MS. BIRCH"),
     ]
+
+
+def test_a_text_file_with_front_matter_is_markdown_and_one_without_is_plain() -> None:
+    body = "# Heading\n\nA *marked* word."
+    assert (
+        document(f"---\ntitle: T\n---\n{body}", "a.txt").text
+        == document(body, "a.md").text
+        == "Heading\n\nA marked word."
+    )
+    assert document(body, "a.txt").text == body
+    assert document(f"---\n{body}", "a.txt").text == f"---\n{body}"

@@ -19,6 +19,7 @@ from qa import Collection
 from qa.documents import Failure, FoundFile, file_sha256, file_stamp
 from qa.errors import UnreadableFileError
 from qa.indexing import reading
+from qa.indexing.reader_process import ReadingRules
 from qa.indexing.reading import ReadFile, read_files
 
 
@@ -80,7 +81,7 @@ def test_tokens_that_only_this_process_can_count_are_counted_here(files: list[Fo
 def test_a_document_that_breaks_its_reader_is_a_failure_and_the_others_are_read(
     write: Write, monkeypatch: pytest.MonkeyPatch, word: str, reason: str
 ) -> None:
-    limited = partial(reading.ReadingRules, seconds=0.5, memory_bytes=500_000_000)
+    limited = partial(ReadingRules, seconds=0.5, memory_bytes=500_000_000)
     monkeypatch.setattr(reading, "ReadingRules", limited)
     paths = [write(f"{number}.md", word if number == 3 else "Text.") for number in range(6)]
     found = read_files([FoundFile(path, path.name) for path in paths], HostileEncoder())
