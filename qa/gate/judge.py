@@ -18,6 +18,8 @@ VERIFIED_FROM = 0.65
 """Lowest probability of a verified claim that its sentences support it."""
 SHOWN_FROM = 0.15
 """Lowest probability of a claim that is shown."""
+_READ_AT_ONCE = 1500
+"""Characters of evidence that the verifier reads whole: some 320 tokens, beside a claim of 60."""
 
 
 class Verifier(Protocol):
@@ -72,15 +74,10 @@ def judge_claims(claims: Sequence[Claim], evidence: Sequence[Evidence], verifier
         for place, (claim, own) in enumerate(zip(claims, cited, strict=True))
         if not any(one.is_fatal for one in found[place]) and not stands_in(claim.text, own)
     ]
-    if unread and verifier is None:
-        doubts = dict.fromkeys(unread, Objection.UNREAD)
-    elif unread and verifier is not None:
-        rows = verifier.verify([claims[place].text for place in unread], [_read_as(cited[place]) for place in unread])
-        doubts = {place: doubt for place, row in zip(unread, rows, strict=True) if (doubt := _doubt(float(row[0])))}
-    else:
-        doubts = {}
+    doubts = _doubts([(claims[place].text, cited[place]) for place in unread], verifier)
+    doubt_of = dict(zip(unread, doubts, strict=True))
     return [
-        _judged(claim, own, (*against, *([doubts[place]] if place in doubts else [])))
+        _judged(claim, own, (*against, *doubt_of.get(place, ())))
         for place, (claim, own, against) in enumerate(zip(claims, cited, found, strict=True))
     ]
 
@@ -94,16 +91,38 @@ def _objections(claim: Claim, cited: Sequence[Evidence], evidence: Sequence[Evid
         yield from objections(claim.text, cited, evidence)
 
 
-def _read_as(cited: Sequence[Evidence]) -> str:
-    """The cited sentences as one text, in the order of their documents; in a transcript with who says each."""
-    ordered = sorted(cited, key=lambda one: (one.document, one.start))
-    return " ".join(f"{one.speaker}: {one.text}" if one.speaker else one.text for one in ordered)
+def _doubts(pairs: Sequence[tuple[str, Sequence[Evidence]]], verifier: Verifier | None) -> list[tuple[Objection, ...]]:
+    """What speaks against the meaning of each claim: one objection or none."""
+    if not pairs:
+        return []
+    if verifier is None:
+        return [(Objection.UNREAD,)] * len(pairs)
+    texts = [read_texts(cited) for _, cited in pairs]
+    claims = [claim for (claim, _), own in zip(pairs, texts, strict=True) for _ in own]
+    supported = iter(verifier.verify(claims, [text for own in texts for text in own])[:, 0])
+    return [_doubt(max(float(next(supported)) for _ in own)) for own in texts]
 
 
-def _doubt(supported: float) -> Objection | None:
+def read_texts(cited: Sequence[Evidence]) -> list[str]:
+    """The cited sentences as the verifier reads them: in their order, in a transcript with who says each.
+
+    They are one text, and several where they are longer than the verifier reads at once; one of these must then support
+    the claim.
+    """
+    texts: list[str] = []
+    for one in sorted(cited, key=lambda one: (one.document, one.start)):
+        text = f"{one.speaker}: {one.text}" if one.speaker else one.text
+        if texts and len(texts[-1]) + len(text) < _READ_AT_ONCE:
+            texts[-1] += f" {text}"
+        else:
+            texts.append(text)
+    return texts
+
+
+def _doubt(supported: float) -> tuple[Objection, ...]:
     if supported < SHOWN_FROM:
-        return Objection.UNSUPPORTED
-    return Objection.LOOSELY_SUPPORTED if supported < VERIFIED_FROM else None
+        return (Objection.UNSUPPORTED,)
+    return (Objection.LOOSELY_SUPPORTED,) if supported < VERIFIED_FROM else ()
 
 
 def _judged(claim: Claim, cited: tuple[Evidence, ...], against: tuple[Objection, ...]) -> Judged:

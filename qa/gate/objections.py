@@ -18,8 +18,8 @@ from qa.gate.tokens import words
 
 _LONGEST = 400
 """Characters of the longest claim: the verifier reads 128 tokens of it, and a token has three characters or more."""
-_LONGEST_CITED = 1400
-"""Characters of all the sentences that it may cite, about what the verifier reads beside a claim."""
+_LONGEST_CITED = 6000
+"""Characters of all the sentences that it may cite."""
 _MOST = 30
 """Facts and names of a text: each pair is compared, and a claim of more is a list."""
 

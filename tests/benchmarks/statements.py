@@ -11,19 +11,15 @@ what is reported at the end. A statement that is shown with the mark 'weak' is n
 
 import argparse
 import json
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import qa
-from embeddings import default_encoder
-from qa import Collection
+from qa.answering.reading import own_reader
 from qa.gate.evidence import Claim, Evidence
-from qa.gate.judge import Judged, State, judge
-from qa.store.lexical import LexicalIndex
+from qa.gate.judge import Judged, Verdict, judge_claims
 
 STATEMENTS = Path(__file__).with_name("statements.json")
 DAY = date(2030, 1, 15)
@@ -40,26 +36,21 @@ def main() -> None:
     print("| statements | change | of | verified | weak | rejected |\n| --- | --- | --- | --- | --- | --- |")
     for right in (False, True):
         print_kinds(
-            right, [(row["change"], one.state) for row, one in zip(rows, judged, strict=True) if row["right"] == right]
+            right,
+            [(row["change"], one.verdict) for row, one in zip(rows, judged, strict=True) if row["right"] == right],
         )
     if listed:
         for row, one in zip(rows, judged, strict=True):
-            if one.state is (State.REJECTED if row["right"] else State.VERIFIED):
+            if one.verdict is (Verdict.REJECTED if row["right"] else Verdict.VERIFIED):
                 reasons = ", ".join(cause.value for cause in one.reasons)
                 print(
-                    f"\n{one.state.value}: {row['claim']} ({row['change']}; {reasons})\n  {' '.join(row['evidence'])}"
+                    f"\n{one.verdict.value}: {row['claim']} ({row['change']}; {reasons})\n  {' '.join(row['evidence'])}"
                 )
 
 
 def judge_all(rows: Sequence[dict[str, Any]]) -> list[Judged]:
-    """What the gate says of each statement; the words' frequencies are those of the sample briefs."""
-    encoder = default_encoder()
-    with tempfile.TemporaryDirectory() as folder:
-        collection = Collection.open(folder, encoder=encoder)
-        collection.index([Path(qa.__file__).parent / "sample"])
-        collection.close()
-        terms = LexicalIndex(Path(folder) / "lexical")
-        return [judge([read(row)], evidence(row), encoder, terms)[0] for row in rows]
+    """What the gate says of each statement."""
+    return [judge_claims([read(row)], evidence(row), own_reader())[0] for row in rows]
 
 
 def read(row: dict[str, Any]) -> Claim:
@@ -77,15 +68,15 @@ def evidence(row: dict[str, Any]) -> list[Evidence]:
     return found
 
 
-def print_kinds(right: bool, states: Sequence[tuple[str, State]]) -> None:
+def print_kinds(right: bool, verdicts: Sequence[tuple[str, Verdict]]) -> None:
     """A line for each kind of change, and one for all."""
     name = "right" if right else "wrong"
-    counts = Counter(states)
-    for kind in dict.fromkeys(kind for kind, _ in states):
-        row = [counts[kind, state] for state in State]
+    counts = Counter(verdicts)
+    for kind in dict.fromkeys(kind for kind, _ in verdicts):
+        row = [counts[kind, verdict] for verdict in Verdict]
         print(f"| {name} | {kind} | {sum(row)} | {' | '.join(map(str, row))} |")
-    total = [sum(counts[kind, state] for kind in {kind for kind, _ in states}) for state in State]
-    print(f"| {name} | all | {len(states)} | {' | '.join(map(str, total))} |")
+    total = [sum(counts[kind, verdict] for kind in {kind for kind, _ in verdicts}) for verdict in Verdict]
+    print(f"| {name} | all | {len(verdicts)} | {' | '.join(map(str, total))} |")
 
 
 if __name__ == "__main__":

@@ -245,6 +245,16 @@ def test_the_verifier_reads_all_cited_sentences_in_their_order_with_who_says_the
     assert verifier.asked == [[("Lorne closed the old pier.", "The pier is old. MAYOR LORNE: I closed it.")]]
 
 
+def test_sentences_that_are_too_long_to_be_read_at_once_are_read_in_parts_of_which_one_must_support() -> None:
+    long = "The pier " + "is old and " * 70 + "leaks."
+    shown = [sentence(long), sentence("It is shut.", 2), sentence(long, 3), sentence("The oven is hot.", 4)]
+    verifier = Scripted()
+    judge_claims([Claim("The pier is shut.", ("S1", "S2", "S3", "S4"))], shown, verifier)
+    assert [text for _, text in verifier.asked[0]] == [f"{long} It is shut.", f"{long} The oven is hot."]
+    found = judge_claims([Claim("hot oven", ("S1", "S2", "S3", "S4"))], shown, Literal())
+    assert found[0].verdict is Verdict.VERIFIED
+
+
 def test_the_verifier_is_asked_once_and_not_where_it_decides_nothing() -> None:
     shown = [sentence("The ferry came late."), sentence("It had 5 lamps.", 2)]
     claims = [
