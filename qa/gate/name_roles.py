@@ -8,7 +8,7 @@ from qa.english.stems import stem
 from qa.gate.names import ProperName, same_name
 from qa.gate.readings import Place, Reading, fit_crossed, place_of
 
-_MUTUAL = frozenset(
+MUTUAL = frozenset(
     stem(word) for word in ("meet talk speak agree cooperate discuss join negotiate differ marry partner ally").split()
 )
 """Stems of words that say the same of two when they are exchanged."""
@@ -46,7 +46,7 @@ def _is_turned(
         return False
     own_words = _keys(claim, pair[0].end, pair[1].start)
     their_words = _keys(source, left.end, right.start)
-    if len(own_words) <= _CLOSE and (own_words | their_words) & _MUTUAL:
+    if len(own_words) <= _CLOSE and (own_words | their_words) & MUTUAL:
         return False
     if _exchanged_relations(claim, pair, source, way):
         return True
@@ -89,6 +89,6 @@ def _keys(reading: Reading, start: int, end: int) -> set[str]:
         word.key
         for word in reading.words
         if start <= word.start < end
-        and (word.tells or word.key in _MUTUAL)
+        and (word.tells or word.key in MUTUAL)
         and not any(first <= word.start < last for first, last in named)
     }

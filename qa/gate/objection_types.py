@@ -47,7 +47,7 @@ _SENTENCES = {
     Objection.DATE: "A date does not stand in the cited sentences.",
     Objection.IDENTIFIER: "A number of a law, an order or the like does not stand in the cited sentences.",
     Objection.NAME: "A name does not stand in the cited sentences.",
-    Objection.SWAPPED: "Names or numbers seem to have changed places.",
+    Objection.SWAPPED: "Names, numbers, or who does something and to what, seem to have changed places.",
     Objection.BOUND: "The statement gives as a lower limit what is an upper one, or the reverse.",
     Objection.UNREAD: "The reader is switched off, so that nothing compared the meaning of the statement.",
     Objection.UNSUPPORTED: "The cited sentences do not say this.",

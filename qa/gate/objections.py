@@ -15,6 +15,7 @@ from qa.gate.number_roles import numbers_swapped
 from qa.gate.objection_types import Objection
 from qa.gate.readings import Reading
 from qa.gate.tokens import words
+from qa.gate.verb_roles import verb_turned
 
 _LONGEST = 400
 """Characters of the longest claim: the verifier reads 128 tokens of it, and a token has three characters or more."""
@@ -56,7 +57,7 @@ def _differences(claim: str, cited: Sequence[Evidence], shown: Sequence[Evidence
         return
     yield from _missing_facts(reading, sources, cited)
     yield from name_objections(reading, sources, cited)
-    if numbers_swapped(reading, sources) or names_swapped(reading, sources):
+    if any(swapped(reading, sources) for swapped in (numbers_swapped, names_swapped, verb_turned)):
         yield Objection.SWAPPED
     if bounds_differ(reading, sources):
         yield Objection.BOUND

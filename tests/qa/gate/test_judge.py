@@ -199,9 +199,12 @@ def test_names_of_the_passage_and_of_the_speaker_stand_for_pronouns() -> None:
         ("Lorne was warned by Brill about salt.", "Brill was warned by Lorne about salt."),
         ("The ship sailed from Aldern to Brill.", "The ship sailed from Brill to Aldern."),
         ("Brill was beaten by Lorne.", "Brill has beaten Lorne."),
+        ("The guild sued Lorne over salt.", "Lorne sued the guild over salt."),
+        ("The keepers warned the fishermen.", "The fishermen warned the keepers."),
+        ("The keepers were warned by the fishermen.", "The keepers warned the fishermen."),
     ],
 )
-def test_names_that_changed_places_are_rejected(claim: str, source: str) -> None:
+def test_names_and_things_that_changed_places_are_rejected(claim: str, source: str) -> None:
     assert causes(claim, source) == ["SWAPPED"]
 
 
@@ -209,6 +212,10 @@ def test_names_that_changed_places_are_rejected(claim: str, source: str) -> None
     ("claim", "source"),
     [
         ("Brill was warned by Lorne of the tide.", "Lorne warned Brill of the tide."),
+        ("The fishermen were warned by the keepers.", "The keepers warned the fishermen."),
+        ("In May the keepers warned them.", "The keepers warned them in May."),
+        ("The keepers met the fishermen.", "The fishermen met the keepers."),
+        ("They sold lamps, nets and barrels.", "They sold barrels, nets and lamps."),
         ("Brill and Lorne signed the letter.", "Lorne and Brill signed the letter."),
         ("Brill met Lorne in Aldern.", "Lorne met Brill in Aldern."),
         ("In Aldern, Lorne warned the guild.", "Lorne warned the guild in Aldern."),
