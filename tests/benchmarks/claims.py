@@ -7,7 +7,43 @@ Run it with files of claims as JSON lines (`claim`, `evidence`, `label`), compre
 A tenth of the claims, by the hash of the claim, judges; a twentieth chooses (`--chooses` prints that), and thresholds
 were chosen on it. The public claims are written by people and models (HealthVer, COVID-Fact, symmetric FEVER, FM2,
 BEGIN, WiCE, AttributionBench); their evidence comes without its title, so that a claim often names what it doesn't.
-Those of an archive were made from its sentences by rule.
+Those of an archive were made from its sentences by rule. AUROC of the verifier, supported against the rest: 0.779 on
+987 wrong and 586 right public claims, 0.907 on 1,780 and 1,220 of the archive. Shares, first public, then archive:
+
+| the gate | wrong verified | right verified | right rejected | wrong verified | right verified | right rejected |
+| --- | --- | --- | --- | --- | --- | --- |
+| as it is | 0.047 | 0.340 | 0.362 | 0.053 | 0.716 | 0.069 |
+| the verifier alone | 0.082 | 0.413 | 0.092 | 0.120 | 0.739 | 0.039 |
+| without the verifier | 0.550 | 0.681 | 0.312 | 0.651 | 0.961 | 0.039 |
+| without NUMBER | 0.047 | 0.341 | 0.341 | 0.058 | 0.727 | 0.052 |
+| without DATE | 0.053 | 0.345 | 0.353 | 0.056 | 0.717 | 0.068 |
+| without IDENTIFIER | 0.047 | 0.343 | 0.343 | 0.053 | 0.718 | 0.067 |
+| without NAME | 0.059 | 0.362 | 0.217 | 0.058 | 0.720 | 0.066 |
+| without NOT_VERBATIM | 0.047 | 0.348 | 0.353 | 0.053 | 0.716 | 0.069 |
+| without SWAPPED | 0.050 | 0.348 | 0.353 | 0.104 | 0.719 | 0.066 |
+| without BOUND | 0.047 | 0.340 | 0.362 | 0.056 | 0.716 | 0.069 |
+| without TOO_MUCH | 0.054 | 0.357 | 0.340 | 0.053 | 0.717 | 0.068 |
+
+What the gate does not check by hand was tried beside its checks and the verifier, on 3,953 wrong and 2,796 right claims
+of both files and both parts. How many change their verdict:
+
+| check | wrong ones no longer verified | right ones no longer verified | right ones rejected |
+| --- | --- | --- | --- |
+| names exchanged (kept) | 68 | 15 | 14 |
+| sides of a verb exchanged (kept) | 39 | 2 | 8 |
+| numbers or dates exchanged (kept) | 26 | 0 | 0 |
+| an upper limit for a lower one (kept) | 7 | 0 | 0 |
+| planned or possible, stated as fact | 10 | 51 | 0 |
+| a name and a thing exchanged, by the article | 5 | 4 | 0 |
+| denied, or not | 4 | 32 | 60 |
+| opposite words from a list | 4 | 6 | 7 |
+| a number or name of one sentence in another | 4 | 15 | 19 |
+| denied in other words | 3 | 9 | 0 |
+| a limit left out | 2 | 1 | 0 |
+| numbers said of something else, by nearness | 2 | 13 | 17 |
+| a first name with another's last name | 1 | 8 | 10 |
+
+The similarity and the share of words in common added 0.02 to the AUROC on public claims, and took 0.002 on the archive's.
 """
 
 import argparse

@@ -9,6 +9,8 @@ VNNI:
 
 | judged | claims | median ms a claim | 95 % within ms |
 | --- | --- | --- | --- |
+| an answer at once | 80 | 3.3 | 4.8 |
+| claim by claim | 80 | 3.2 | 5.5 |
 
 Half of the claims meet an exact objection, and those are not read.
 """
