@@ -25,6 +25,9 @@ from embeddings.bert import Int8Input, Weights, build_reader, ov, parse_int8_inp
 from embeddings.encoders import Vectors, check_packaged_weights
 from embeddings.errors import ModelError
 from embeddings.processor import cpu_flags, multiplies_int8
+from embeddings.spans import Reading, Span, best_spans
+
+__all__ = ["VERDICTS", "Reader", "ReaderPassage", "Reading", "Span", "default_reader"]
 
 WEIGHTS_SHA256 = "d4df4ecd723b3b506e987b071764f3b8481349ec28295eb6d83f9400aeffe982"
 """Hash of `reader.safetensors`, which stands beside this module."""
@@ -32,15 +35,11 @@ _FILE = "reader.safetensors"
 _MOST_TOKENS = 384
 """Of a question with its passage; the text is cut at its end, and nothing else is where these suffice."""
 _MOST_QUESTION, _MOST_CONTEXT, _MOST_CLAIM = 64, 48, 128
-_LONGEST_ANSWER = 30
-"""Tokens of a span."""
 _SPANS = 5
 _BATCH = 8
 _FEW = 4
 """Texts up to which a call goes past one with many."""
 VERDICTS = ("supported", "refuted", "unsupported")
-
-Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,58 +53,6 @@ class ReaderPassage:
 
     context: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A run of the text that may answer.
-
-    Attributes:
-        start: Where it starts, in characters of the text.
-        end: Where it ends; half-open.
-        score: Its start and end logits together; only differences to other scores mean something.
-    """
-
-    start: int
-    end: int
-    score: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Reading:
-    """What the reader found in one passage.
-
-    Attributes:
-        spans: The best spans that do not overlap, at most five, best first; none in a text without words.
-        none: The score of 'no answer here'. The logarithm of the odds that a span answers is its score less this, and
-            can be compared between passages.
-        offsets: Half-open character spans of the text's tokens, (n_tokens, 2) int64.
-        starts: Logit of each token as the start of an answer, (n_tokens,) float32.
-        ends: Logit of each token as the end, (n_tokens,) float32.
-    """
-
-    spans: tuple[Span, ...]
-    none: float
-    offsets: NDArray[np.int64]
-    starts: Vectors
-    ends: Vectors
-
-    @property
-    def margin(self) -> float:
-        """What the best span has more than 'no answer here'; minus infinity in a text without words."""
-        return self.spans[0].score - self.none if self.spans else float("-inf")
-
-    def best_within(self, ranges: Sequence[Range]) -> list[Span | None]:
-        """The best span inside each half-open range of characters, such as a sentence; None where no token is."""
-        return [self._best_within(start, end) for start, end in ranges]
-
-    def _best_within(self, start: int, end: int) -> Span | None:
-        inside = np.flatnonzero((self.offsets[:, 0] >= start) & (self.offsets[:, 1] <= end))
-        if not len(inside):
-            return None
-        first, last = int(inside[0]), int(inside[-1]) + 1
-        found = _best_spans(self.offsets[first:last], self.starts[first:last], self.ends[first:last], 1)
-        return found[0] if found else None
 
 
 class Reader:
@@ -157,7 +104,7 @@ class Reader:
             logits = spans[starts[number] : len(tokens[number]) - 1]
             offsets = np.array(texts[number].offsets[: len(logits)], dtype=np.int64).reshape(-1, 2)
             first, last = logits[:, 0].copy(), logits[:, 1].copy()
-            found = _best_spans(offsets, first, last, _SPANS)
+            found = best_spans(offsets, first, last, _SPANS)
             readings[number] = Reading(found, float(spans[0].sum()), offsets, first, last)
 
         self._run(tokens, len(asked) + 2, take)
@@ -224,6 +171,11 @@ class Reader:
             queue.requests.wait_all()
 
 
+def reader_is_installed() -> bool:
+    """Whether the reader's weights are there; a package may have been made without them."""
+    return (files("embeddings") / _FILE).is_file()
+
+
 @cache
 def default_reader() -> Reader:
     """The reader, loaded once: in int8 on a processor that is made for it, and else in float32.
@@ -276,24 +228,3 @@ def divisors(name: str, inputs: dict[str, Int8Input], width: int) -> Vectors:
     found = np.ones(width, dtype=np.float32)
     found[list(inputs[key].divisors)] = list(inputs[key].divisors.values())
     return found
-
-
-def _best_spans(offsets: NDArray[np.int64], starts: Vectors, ends: Vectors, most: int) -> tuple[Span, ...]:
-    """The best spans of tokens that do not overlap, best first, the earlier and shorter of equal ones first."""
-    size = len(starts)
-    if not size:
-        return ()
-    scores = np.full((size, min(_LONGEST_ANSWER, size)), -np.inf, dtype=np.float32)
-    for more in range(scores.shape[1]):
-        scores[: size - more, more] = starts[: size - more] + ends[more:]
-    found: list[Span] = []
-    while len(found) < most:
-        first, more = divmod(int(scores.argmax()), scores.shape[1])
-        score = float(scores[first, more])
-        if score == -np.inf:
-            break
-        found.append(Span(int(offsets[first, 0]), int(offsets[first + more, 1]), score))
-        scores[first : first + more + 1] = -np.inf
-        for before in range(max(0, first - scores.shape[1] + 1), first):
-            scores[before, first - before :] = -np.inf
-    return tuple(found)

@@ -14,7 +14,7 @@ from qa.retrieval.matching import Matcher, SentenceMatch
 from qa.retrieval.retriever import Hit
 from qa.understanding.questions import UnderstoodQuestion
 
-THRESHOLD = 0.35
+THRESHOLD = 0.33
 """Confidence below which an answer abstains."""
 SURE = 0.5
 """Confidence below which an answer is shown as a possible one only."""

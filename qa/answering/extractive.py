@@ -1,5 +1,6 @@
 """Answers without a language model: the sentences of the hits that answer the question."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from qa.understanding.questions import UnderstoodQuestion
 MOST_SENTENCES = 3
 
 _HITS_READ = 8
-_BELOW_BEST = 0.3
+_BELOW_BEST = 0.4
 """How far another sentence's score may lie below the best one's to go into the answer."""
 _NEARBY = 0.2
 """Weight of the share of the question's terms that a sentence and its neighbours hold; its own match weighs 1."""
@@ -26,8 +27,10 @@ _FITS = 0.3
 """Weight of whether a sentence holds the kind of thing that is asked for."""
 _PASSAGE = 0.3
 """Weight of the score of its hit, less that of the best."""
-_READ = 0.03
-"""Weight of what the best span in a sentence has more than 'no answer here'."""
+_READ = 0.2
+"""Weight of what the reader found in a sentence."""
+_DOUBT = 4.0
+"""Margin within which a span may answer or not; far below it what was found says nothing, far above it grows evenly."""
 _MARKED = -4.0
 """What a span must have more than 'no answer here' to be marked as the short answer."""
 
@@ -125,5 +128,5 @@ class ExtractiveAnswerer:
         score = match.score + _NEARBY * match.coverage_nearby + _PASSAGE * below_best
         score += _FITS * fits(question.interpreted, question.answer_type, sentence.text)
         if finding is not None:
-            score += _READ * finding.margin
+            score += _READ * math.log1p(math.exp(finding.margin / _DOUBT))
         return _Candidate(sentence, match, score, finding)

@@ -36,6 +36,7 @@ class Finding:
 
 
 _NOT_READ = -25.0
+"""Margin of a sentence that the reader did not get to: as low as any."""
 
 
 def own_reader() -> "Reader | None":
@@ -46,9 +47,10 @@ def own_reader() -> "Reader | None":
     """
     if not reader_is_on():
         return None
-    from embeddings.reader import default_reader  # it loads a runtime that a switched-off reader does not need
+    # It loads a runtime that a switched-off reader does not need.
+    from embeddings.reader import default_reader, reader_is_installed
 
-    return default_reader()
+    return default_reader() if reader_is_installed() else None
 
 
 def read_sentences(

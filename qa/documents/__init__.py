@@ -5,9 +5,18 @@ anything else that the author wrote, and it runs and fetches nothing.
 """
 
 from qa.documents.document import Block, Document, DocumentInfo
-from qa.documents.files import Failure, FoundFile, file_sha256, file_stamp, find_files, read_document
+from qa.documents.files import (
+    TEXT_VERSION,
+    Failure,
+    FoundFile,
+    file_sha256,
+    file_stamp,
+    find_files,
+    read_document,
+)
 
 __all__ = [
+    "TEXT_VERSION",
     "Block",
     "Document",
     "DocumentInfo",

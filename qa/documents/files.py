@@ -47,6 +47,10 @@ def file_sha256(path: Path) -> str:
     return sha256(_read_bytes(path)).hexdigest()
 
 
+TEXT_VERSION = "2"
+"""Version of the readers: another one where the same file gives another text than before."""
+
+
 def file_stamp(path: Path) -> str:
     """Size and times of a file: while they are the same, so are its bytes; empty when that cannot be relied on.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 
 from embeddings import Encoder
-from qa.documents import Failure, FoundFile, file_sha256, file_stamp, find_files
+from qa.documents import TEXT_VERSION, Failure, FoundFile, file_sha256, file_stamp, find_files
 from qa.errors import UnreadableFileError, UsageError
 from qa.indexing.encoding import Encoding
 from qa.indexing.reading import ReadFile, read_files
@@ -77,6 +77,9 @@ class Indexer:
 
     def index(self, paths: Sequence[Path], rehash: bool, report: IndexReport, progress: Progress) -> None:
         """Read files and folders and bring the lexical index up to date, so that questions find them."""
+        if not self._catalog.files():
+            with self._catalog.transaction():
+                self._catalog.set_property("text version", TEXT_VERSION)
         with _timed(report, "documents"):
             for path in paths:
                 self._read(Path(os.path.abspath(path)), rehash, report, progress)
@@ -106,7 +109,10 @@ class Indexer:
         report.failed += failed
         if path.is_dir():
             self._claim(root)
-        changed = self._changed([file.path for file in files], root, rehash, report)
+        version = f"text version of {path}"
+        made_with = {self._catalog.get_property(name) for name in ("text version", version)}
+        is_older = path.is_dir() and TEXT_VERSION not in made_with
+        changed = self._changed([file.path for file in files], root, rehash, is_older, report)
         done, uncommitted = len(files) - len(changed), 0
         progress("documents", done, len(files))
         for batch in read_files(changed, self._encoder()) if changed else ():
@@ -120,9 +126,17 @@ class Indexer:
                 uncommitted = 0
         if path.is_dir():
             self._remove_missing(path, {str(file.path) for file in files}, failed, report)
+            if is_older:
+                with self._catalog.transaction():
+                    self._catalog.set_property(version, TEXT_VERSION)
 
-    def _changed(self, paths: Sequence[Path], root: Path, rehash: bool, report: IndexReport) -> list[FoundFile]:
-        """New files and files whose bytes have changed, with the names of their documents."""
+    def _changed(
+        self, paths: Sequence[Path], root: Path, rehash: bool, is_older: bool, report: IndexReport
+    ) -> list[FoundFile]:
+        """New files and files whose bytes have changed, with the names of their documents.
+
+        Where the texts are those of an older version's readers, all files are read again.
+        """
         known, taken = self._catalog.files(), set[str]()
         changed: list[FoundFile] = []
         stamps: dict[str, str] = {}
@@ -132,6 +146,9 @@ class Indexer:
                 if file is None:
                     changed.append(FoundFile(path, self._name(path, root, taken)))
                     taken.add(changed[-1].name)
+                    continue
+                if is_older:
+                    changed.append(FoundFile(path, file.name))
                     continue
                 stamp = file_stamp(path)
                 if stamp != file.stamp or not stamp or rehash:

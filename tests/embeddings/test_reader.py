@@ -9,16 +9,8 @@ import pytest
 from embeddings import ModelError
 from embeddings.bert import build_reader, ov
 from embeddings.encoders import packaged_model_folder
-from embeddings.reader import (
-    Reader,
-    ReaderPassage,
-    Reading,
-    Span,
-    _best_spans,
-    _load_weights,
-    default_reader,
-    divisors,
-)
+from embeddings.reader import Reader, ReaderPassage, Reading, Span, _load_weights, default_reader, divisors
+from embeddings.spans import best_spans
 
 MILL = ReaderPassage(
     "Notes on two mills. March 3, 2021",
@@ -38,7 +30,7 @@ def reading(starts: list[float], ends: list[float], none: float = 0.0) -> Readin
     """A reading of tokens of two characters, with a space between them."""
     offsets = np.array([(3 * place, 3 * place + 2) for place in range(len(starts))], dtype=np.int64).reshape(-1, 2)
     first, last = np.array(starts, dtype=np.float32), np.array(ends, dtype=np.float32)
-    return Reading(_best_spans(offsets, first, last, 5), none, offsets, first, last)
+    return Reading(best_spans(offsets, first, last, 5), none, offsets, first, last)
 
 
 def text_of(passage: ReaderPassage, span: Span) -> str:

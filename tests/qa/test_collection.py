@@ -221,14 +221,14 @@ def test_a_path_that_does_not_exist_changes_nothing(two: Collection, folder: Pat
 
 
 def test_a_path_that_does_not_exist_loads_no_model(tmp_path: Path) -> None:
-    collection = Collection(tmp_path, lambda _: pytest.fail("it was loaded"))
+    collection = Collection(tmp_path, lambda _: pytest.fail("it was loaded"), lambda: None)
     with pytest.raises(UsageError, match="does not exist"):
         collection.index([tmp_path / "none"])
     collection.close()
 
 
 def test_indexing_nothing_new_loads_no_model(two: Collection, folder: Path, opened: list[Collection]) -> None:
-    opened.append(Collection(two.folder, lambda _: pytest.fail("it was loaded")))
+    opened.append(Collection(two.folder, lambda _: pytest.fail("it was loaded"), lambda: None))
     assert opened[0].index([folder]).unchanged == 2
     assert opened[0].problems() == []
 

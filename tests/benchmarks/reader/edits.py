@@ -31,7 +31,7 @@ def entities(questions: Iterable[str]) -> list[str]:
 
 
 def edited(question: str, text: str, known: list[str], chance: random.Random) -> tuple[str, str] | None:
-    """A question that the text does not answer, and what the text does to its answer as a claim; None where none is found.
+    """A question that the text does not answer, and the label of a claim that answers it; None where none is found.
 
     A name or number of the question is exchanged for another of the text or of other questions, or a word for its
     opposite, or the question is negated.

@@ -1,7 +1,7 @@
 """What the shipped reader reads, through OpenVINO: in int8, in float32, and how long it takes.
 
 Run it at the root of the repository with the folder of `dev.json.xz` and `claims_test.xz`, which `questions.py` and
-`statements.py` wrote::
+`claims.py` wrote::
 
     python tests/benchmarks/reader/measure.py DATA
 
@@ -21,7 +21,7 @@ from tables import packaged_tokenizer, read_arrays
 from embeddings.processor import cpu_flags, multiplies_int8
 from embeddings.reader import Reader, ReaderPassage
 
-PASSAGES, WORDS, TURNS = 16, 170, 15
+PASSAGES, WORDS, TURNS = 16, 215, 15
 
 
 class OneByOne:

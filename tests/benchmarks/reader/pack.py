@@ -12,6 +12,7 @@ import argparse
 import hashlib
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +21,9 @@ from safetensors.numpy import load_file, save
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from int8_inputs import ROOT, passages, rounding  # noqa: E402 - it stands in the folder above
+from int8_inputs import ROOT, passages, rounding, seen_inputs  # noqa: E402 - it stands in the folder above
 
-from embeddings.bert import Int8Input, build_reader, ov  # noqa: E402
+from embeddings.bert import Int8Input, build_reader  # noqa: E402
 from embeddings.encoders import check_packaged_weights  # noqa: E402
 from embeddings.openvino_encoder import OpenVinoEncoder  # noqa: E402
 from embeddings.reader import divisors  # noqa: E402
@@ -30,35 +31,17 @@ from embeddings.reader import divisors  # noqa: E402
 _LONGEST = 380
 
 
-def seen_inputs(weights: dict[str, NDArray[np.float32]]) -> dict[str, NDArray[np.float32]]:
-    """Inputs of products in float32, (n_tokens, n_channels), by the name in the file."""
-    folder, _ = check_packaged_weights()
-    graph = build_reader(folder, weights)
-    products = {
-        node.get_friendly_name(): node
-        for node in graph.get_ops()
-        if node.get_type_name() == "MatMul" and node.get_friendly_name().startswith("encoder")
-    }
-    names = [name for name in sorted(products) if not name.endswith((".key", ".value"))]  # that of the query
-    sources = [products[name].input(0).get_source_output() for name in names]
-    compiled = ov.Core().compile_model(ov.Model(sources, graph.get_parameters()), "CPU")
-    seen: dict[str, list[NDArray[np.float32]]] = {name.removesuffix(".query"): [] for name in names}
+def of_reader() -> Iterator[list[NDArray[np.generic]]]:
+    """Token ids, masks and kinds of the passages of the sample collection, each with a question and with a sentence."""
     encoder = OpenVinoEncoder()
-    tokenizer = encoder._tokenizer
-    for text in passages(ROOT / "qa" / "sample", encoder):
+    for text in passages(ROOT / "qa" / "sample" / "briefs", encoder):
         context, _, rest = text.partition("\n")
-        for question in (f"What is said of {context}?", rest.split(". ")[0]):
-            parts = (
-                tokenizer.encode(question).ids[:64],
-                tokenizer.encode(context).ids[1:],
-                tokenizer.encode(rest).ids[1:],
-            )
-            ids = np.array([[token for part in parts for token in part][:_LONGEST]])
-            kinds = (np.arange(ids.shape[1])[None] >= len(parts[0])).astype(np.int64)
-            states = compiled([ids, np.ones(ids.shape, dtype=np.float32), kinds])
-            for output, rows in zip(states.values(), seen.values(), strict=True):
-                rows.append(output[0].copy())
-    return {name: np.concatenate(rows) for name, rows in seen.items()}
+        for first in (f"What is said of {context}?", rest.split(". ")[0]):
+            asked, told, read = (encoder._tokenizer.encode(part).ids for part in (first, context, rest))
+            asked = asked[:64]
+            ids = np.array([[*asked, *told[1:], *read[1:]][:_LONGEST]])
+            kinds = (np.arange(ids.shape[1])[None] >= len(asked)).astype(np.int64)
+            yield [ids, np.ones(ids.shape, dtype=np.float32), kinds]
 
 
 def packed(weights: dict[str, NDArray[np.float32]], inputs: dict[str, Int8Input]) -> dict[str, NDArray[np.generic]]:
@@ -82,7 +65,8 @@ def main() -> None:
     options = parser.parse_args()
     several = [load_file(path) for path in options.weights]
     weights = {name: np.mean([one[name].astype(np.float32) for one in several], axis=0) for name in several[0]}
-    inputs = {name: rounding(seen) for name, seen in seen_inputs(weights).items()}
+    graph = build_reader(check_packaged_weights()[0], weights)
+    inputs = {name: rounding(seen) for name, seen in seen_inputs(graph, of_reader()).items()}
     bounds = {
         name: {"low": round(one.low, 7), "high": round(one.high, 7), "divisors": one.divisors}
         for name, one in inputs.items()

@@ -26,8 +26,8 @@ from tempfile import TemporaryDirectory
 
 import declared
 import numpy as np
-from clozes import indexed, search
 from edits import edited, entities
+from lexical import indexed, search
 from tables import FOUND, GOLD, OWN, Member, Span, Tables, pieces
 
 from embeddings.openvino_encoder import OpenVinoEncoder

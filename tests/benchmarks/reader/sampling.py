@@ -161,8 +161,7 @@ def draw_group(group: Group, mix: Mix, chance: random.Random) -> list[Row]:
     size = 1 if chance.random() < mix.single else chance.randint(3, mix.most)
     if group.gold and not (others and chance.random() < mix.gold_gone):
         row = chance.choice(group.gold)
-        golds = row.golds if group.source == "cloze" else (chance.choice(row.golds),)
-        chosen = [Row(row.places, golds, row.passage)]
+        chosen = [Row(row.places, (chance.choice(row.golds),), row.passage)]
     elif group.gold:
         chosen = []
     else:

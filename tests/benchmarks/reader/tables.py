@@ -5,7 +5,6 @@ its evidence and a label. Texts are kept once, as tokens of the packaged model.
 """
 
 import lzma
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -167,13 +166,6 @@ def pieces(text: str, answers: Sequence[Span]) -> list[tuple[int, int]]:
         found.append((start, ends[-1]))
         start = ends[-1]
     return [*found, (start, len(text))]
-
-
-def shuffled(seed: int, size: int) -> list[int]:
-    """Numbers below `size` in random order."""
-    order = list(range(size))
-    random.Random(seed).shuffle(order)
-    return order
 
 
 def _offsets(tokenizer: Tokenizer, texts: dict[int, str]) -> dict[int, list[Span]]:

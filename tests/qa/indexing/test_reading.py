@@ -218,6 +218,17 @@ def test_a_file_of_the_same_size_and_times_is_read_again_only_when_asked_for(
     assert collection.index([folder], rehash=True).updated == ["a.md"]
 
 
+def test_texts_of_an_older_version_of_the_readers_are_read_again_once(
+    collection: Collection, folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("a.md", "Apples.")
+    monkeypatch.setattr("qa.indexing.indexer.TEXT_VERSION", "1")
+    collection.index([folder])
+    monkeypatch.undo()
+    assert collection.index([folder]).updated == ["a.md"]
+    assert collection.index([folder]).unchanged == 1
+
+
 def test_what_was_written_a_moment_ago_is_hashed_until_its_stamp_is_kept(
     collection: Collection, folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:

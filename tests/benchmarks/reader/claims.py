@@ -3,7 +3,7 @@
 Run it with files of claims as JSON lines (`claim`, `evidence`, `label`, `source`), compressed by xz, and the folder to
 write into::
 
-    python tests/benchmarks/reader/statements.py OUT CLAIMS.jsonl.xz --archive ARCHIVE_CLAIMS.jsonl.xz
+    python tests/benchmarks/reader/claims.py OUT CLAIMS.jsonl.xz --archive ARCHIVE_CLAIMS.jsonl.xz
 
 A tenth of the claims, by the hash of the claim, judges (`claims_test.xz`), a twentieth chooses (`claims_dev.xz`).
 """
