@@ -49,7 +49,7 @@ _SENTENCES = {
     Objection.NAME: "A name does not stand in the cited sentences.",
     Objection.SWAPPED: "Names, numbers, or who does something and to what, seem to have changed places.",
     Objection.BOUND: "The statement gives as a lower limit what is an upper one, or the reverse.",
-    Objection.UNREAD: "The reader is switched off, so that nothing compared the meaning of the statement.",
+    Objection.UNREAD: "The reader, which would judge the statement by its sentences, is switched off or missing.",
     Objection.UNSUPPORTED: "The cited sentences do not say this.",
     Objection.DATE_OF_DOCUMENT: "The date is that of the document, and not of the cited sentences.",
     Objection.NEARBY: "A name or a number stands near the cited sentences, and not in them.",

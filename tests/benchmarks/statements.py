@@ -7,6 +7,14 @@ Run it::
 The statements stand in `statements.json`, with the one to three sentences that each cites and with what was changed
 against them. They were written before the gate was seen to judge them, and nothing is to be chosen on them: they are
 what is reported at the end. A statement that is shown with the mark 'weak' is neither verified nor rejected.
+
+| statements | of | verified | weak | rejected |
+| --- | --- | --- | --- | --- |
+| wrong | 60 | 13 | 21 | 26 |
+| right | 60 | 34 | 17 | 9 |
+
+By the checks by hand and the similarity alone, before the verifier, 34 of the wrong ones were verified and 11 of the
+right ones rejected.
 """
 
 import argparse
