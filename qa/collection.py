@@ -17,7 +17,6 @@ from qa.indexing.background import BackgroundEncoding
 from qa.indexing.encoding import Encoding
 from qa.indexing.indexer import Indexer, IndexReport, Progress, require, silent
 from qa.retrieval.facets import Matches
-from qa.retrieval.matching import TermStatistics
 from qa.retrieval.retriever import Hit
 from qa.retrieval.search import IndexState, Search
 from qa.retrieval.snapshot import Snapshots
@@ -296,11 +295,6 @@ class Collection:
     def encoder(self) -> Encoder:
         """The encoder, loaded when it is first asked for."""
         return self._encoder.get()
-
-    @property
-    def statistics(self) -> TermStatistics:
-        """Statistics of the collection's words."""
-        return self._lexical
 
     def problems(self) -> list[str]:
         """What is wrong with the collection, one sentence each; empty if nothing is."""

@@ -157,10 +157,11 @@ class Answer:
             return ()
         notes = [f"The language model did not finish: {written.problem}."] if written.problem else []
         if written.withheld == 1:
-            notes.append("One statement of the language model was withheld: the documents do not support it.")
+            was = "One statement of the language model was withheld"
+            notes.append(f"{was}: it did not pass the check against the documents.")
         elif written.withheld:
             were = f"{written.withheld} statements of the language model were withheld"
-            notes.append(f"{were}: the documents do not support them.")
+            notes.append(f"{were}: they did not pass the check against the documents.")
         if not written.statements and not self.abstained:
             notes.append("These are the quotations that were found without it.")
         return tuple(notes)

@@ -9,7 +9,7 @@ from qa.retrieval.retriever import Hit
 from qa.settings import reader_is_on
 
 if TYPE_CHECKING:
-    from embeddings.reader import ReaderPassage, Reading
+    from embeddings.reader import Reader, ReaderPassage, Reading
 
 
 class PassageReader(Protocol):
@@ -39,7 +39,7 @@ _NOT_READ = -25.0
 """Margin of a sentence that the reader did not get to: as low as any."""
 
 
-def own_reader() -> PassageReader | None:
+def own_reader() -> "Reader | None":
     """Quotable's own reader; None where it is switched off (QUOTABLE_READER=off) or its weights are not installed.
 
     Raises:

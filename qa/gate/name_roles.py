@@ -8,7 +8,7 @@ from qa.english.stems import stem
 from qa.gate.names import ProperName, same_name
 from qa.gate.readings import Place, Reading, fit_crossed, place_of
 
-_MUTUAL = frozenset(
+MUTUAL = frozenset(
     stem(word) for word in ("meet talk speak agree cooperate discuss join negotiate differ marry partner ally").split()
 )
 """Stems of words that say the same of two when they are exchanged."""
@@ -16,56 +16,20 @@ _CLOSE = 3
 """Words between two names that do the same together."""
 _BY = re.compile(r"\bby (?:the |a |an )?(?:[\w.’'-]+ ){0,4}$")
 _AND = re.compile(r"[\s,]*(?:(?:and|or|&|/|–|-|as well as)[\s,]*)?(?:the )?$", re.IGNORECASE)
-_THING = re.compile(r"\b(?:[Tt]he|[Aa]n?) ([a-z]+)\b")
 
 
 def names_swapped(claim: Reading, sources: Sequence[Reading]) -> bool:
     """Whether two names of a claim have changed places around the same word."""
     own = [name for name in claim.names if not name.is_title]
-    pairs = [(one, other) for one, other in combinations(own, 2) if one.run != other.run]
-    return any(_turned_somewhere(claim, pair, source, source.names) for pair in pairs for source in sources)
+    pairs = [(one, other) for one, other in combinations(own, 2) if one.run != other.run and one.key != other.key]
+    return any(_are_swapped(claim, pair, source) for pair in pairs for source in sources)
 
 
-def turned(claim: Reading, sources: Sequence[Reading]) -> bool:
-    """Whether a name and a thing of a claim ('the company') seem to have changed places around the same word."""
-    own = [name for name in claim.names if not name.is_title]
-    things = _things(claim)
-    pairs = [(one, other) if one.start < other.start else (other, one) for one in own for other in things]
-    return any(
-        _turned_somewhere(claim, pair, source, (*source.names, *_things(source)))
-        for pair in pairs
-        for source in sources
-    )
-
-
-def _things(reading: Reading) -> list[ProperName]:
-    """Words directly behind an article that stand there once, as if they were names."""
-    found = [
-        ProperName(stem(match[1]), match.start(1), match.end(1), -number, False)
-        for number, match in enumerate(_THING.finditer(reading.text), start=1)
-    ]
-    return [one for one in found if sum(word.key == one.key for word in reading.words) == 1]
-
-
-def _turned_somewhere(
-    claim: Reading, pair: tuple[ProperName, ProperName], source: Reading, named: Sequence[ProperName]
-) -> bool:
-    one, other = pair
-    ones = [name for name in named if same_name(one.key, name.key)]
-    others = [name for name in named if same_name(other.key, name.key)]
-    return one.key != other.key and bool(ones and others) and _turned(claim, pair, source, ones, others)
-
-
-def _turned(
-    claim: Reading,
-    pair: tuple[ProperName, ProperName],
-    source: Reading,
-    ones: Sequence[ProperName],
-    others: Sequence[ProperName],
-) -> bool:
-    """Whether every way to find the pair in a source has it the other way round."""
+def _are_swapped(claim: Reading, pair: tuple[ProperName, ProperName], source: Reading) -> bool:
+    """Whether a source holds both names, and wherever it does the other way round."""
+    ones, others = ([name for name in source.names if same_name(own.key, name.key)] for own in pair)
     ways = [(one, other) for one in ones for other in others]
-    return all(_is_turned(claim, pair, source, way) for way in ways)
+    return bool(ways) and all(_is_turned(claim, pair, source, way) for way in ways)
 
 
 def _is_turned(
@@ -82,7 +46,7 @@ def _is_turned(
         return False
     own_words = _keys(claim, pair[0].end, pair[1].start)
     their_words = _keys(source, left.end, right.start)
-    if len(own_words) <= _CLOSE and (own_words | their_words) & _MUTUAL:
+    if len(own_words) <= _CLOSE and (own_words | their_words) & MUTUAL:
         return False
     if _exchanged_relations(claim, pair, source, way):
         return True
@@ -125,6 +89,6 @@ def _keys(reading: Reading, start: int, end: int) -> set[str]:
         word.key
         for word in reading.words
         if start <= word.start < end
-        and (word.tells or word.key in _MUTUAL)
+        and (word.tells or word.key in MUTUAL)
         and not any(first <= word.start < last for first, last in named)
     }

@@ -47,14 +47,12 @@ class ProperName:
         start: Where it starts in the text.
         end: Where it ends; half-open.
         run: Number of the run of capitalised words that it stands in.
-        follows: Whether the word before it is of the same run, with nothing between.
     """
 
     key: str
     start: int
     end: int
     run: int
-    follows: bool
 
     @property
     def is_title(self) -> bool:
@@ -111,10 +109,9 @@ def _runs(text: str, found: Sequence[tuple[str, int, int]]) -> list[ProperName]:
     run = 0
     for key, start, end in found:
         between = text[names[-1].end : start] if names else ""
-        joined = bool(names) and bool(_JOINED.fullmatch(between))
-        if not (joined or (names and _WITHIN.fullmatch(between))):
+        if not (names and (_JOINED.fullmatch(between) or _WITHIN.fullmatch(between))):
             run += 1
-        names.append(ProperName(key, start, end, run, joined))
+        names.append(ProperName(key, start, end, run))
     return names
 
 

@@ -16,9 +16,6 @@ _POINTS_BACK = re.compile(
 )
 
 
-_APPOSED = re.compile(r",? (?:the |an? |of |of the |\()?(?:[a-z]+ ){0,2}(?:of )?(?:the )?")
-
-
 def name_objections(claim: Reading, sources: Sequence[Reading], cited: Sequence[Evidence]) -> Iterator[Objection]:
     """Names that the sentences do not hold; one that stands in a title or nearby may be what a pronoun means."""
     text = "\n".join(one.text for one in cited)
@@ -29,9 +26,8 @@ def name_objections(claim: Reading, sources: Sequence[Reading], cited: Sequence[
     points_back = bool(_POINTS_BACK.search(text))
     for name in claim.names:
         if holds_name(text, name.key):
-            if _is_spliced(name, claim, sources):
-                yield Objection.NAME
-        elif name.is_title:
+            continue
+        if name.is_title:
             if not holds_name(around, name.key):
                 yield Objection.TITLE
         elif _is_speaker(name, cited) and (points_back or not first_missing):
@@ -56,32 +52,3 @@ def _subject_missing(source: Reading, claim: Reading) -> bool:
 
 def _is_held(name: ProperName, reading: Reading) -> bool:
     return any(same_name(name.key, other.key) for other in reading.names)
-
-
-def _is_spliced(name: ProperName, claim: Reading, sources: Sequence[Reading]) -> bool:
-    """Whether a name follows another that it belongs to nowhere: a first name and the last one of another.
-
-    Titles between them, as in 'Harbour Secretary Lorne', are passed over.
-    """
-    before = [one for one in claim.names if one.run == name.run and one.end <= name.start and not one.is_title]
-    if not name.follows or name.is_title or not before:
-        return False
-    other = before[-1]
-    if len(other.key) <= 2 or len(name.key) <= 2:
-        return False
-    pairs = [
-        (source, one, two)
-        for source in sources
-        for one in source.names
-        if same_name(one.key, name.key)
-        for two in source.names
-        if same_name(two.key, other.key)
-    ]
-    return bool(pairs) and not any(_belong(*pair) for pair in pairs)
-
-
-def _belong(source: Reading, one: ProperName, other: ProperName) -> bool:
-    """Whether two names are of one run, or one is said of the other: 'Ada Lorne, the Aldern mayor'."""
-    first, last = (one, other) if one.start < other.start else (other, one)
-    between = source.text[first.end : last.start]
-    return one.run == other.run or bool(_APPOSED.fullmatch(between))

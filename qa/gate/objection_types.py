@@ -17,17 +17,12 @@ class Objection(Enum):
     IDENTIFIER = "identifier"
     NAME = "name"
     SWAPPED = "swapped"
-    NEGATION = "negation"
-    DIRECTION = "direction"
     BOUND = "bound"
+    UNREAD = "unread"
     UNSUPPORTED = "unsupported"
     DATE_OF_DOCUMENT = "date_of_document"
     NEARBY = "nearby"
     TITLE = "title"
-    TURNED = "turned"
-    DENIED_OTHERWISE = "denied_otherwise"
-    SURER = "surer"
-    LIMIT = "limit"
     LOOSELY_SUPPORTED = "loosely_supported"
 
     @property
@@ -52,18 +47,13 @@ _SENTENCES = {
     Objection.DATE: "A date does not stand in the cited sentences.",
     Objection.IDENTIFIER: "A number of a law, an order or the like does not stand in the cited sentences.",
     Objection.NAME: "A name does not stand in the cited sentences.",
-    Objection.SWAPPED: "Names or numbers seem to have changed places.",
-    Objection.NEGATION: "The statement denies what the cited sentences say, or the reverse.",
-    Objection.DIRECTION: "The statement says the opposite of a word in the cited sentences.",
+    Objection.SWAPPED: "Names, numbers, or who does something and to what, seem to have changed places.",
     Objection.BOUND: "The statement gives as a lower limit what is an upper one, or the reverse.",
+    Objection.UNREAD: "The reader, which would judge the statement by its sentences, is switched off or missing.",
     Objection.UNSUPPORTED: "The cited sentences do not say this.",
     Objection.DATE_OF_DOCUMENT: "The date is that of the document, and not of the cited sentences.",
     Objection.NEARBY: "A name or a number stands near the cited sentences, and not in them.",
     Objection.TITLE: "A title or an office does not stand in the cited sentences.",
-    Objection.TURNED: "Who does something and to what may have changed places.",
-    Objection.DENIED_OTHERWISE: "The statement or the cited sentences deny, and the other says it in another way.",
-    Objection.SURER: "The cited sentences call this planned, possible or alleged, or only the statement does.",
-    Objection.LIMIT: "The statement and the cited sentences differ in whether a number is a limit.",
     Objection.LOOSELY_SUPPORTED: "The cited sentences say something like this.",
 }
 _MARKED = frozenset(
@@ -71,10 +61,6 @@ _MARKED = frozenset(
         Objection.DATE_OF_DOCUMENT,
         Objection.NEARBY,
         Objection.TITLE,
-        Objection.TURNED,
-        Objection.DENIED_OTHERWISE,
-        Objection.SURER,
-        Objection.LIMIT,
         Objection.LOOSELY_SUPPORTED,
     }
 )

@@ -75,20 +75,6 @@ def fit_crossed(first: Place, second: Place, ones: Sequence[Place], others: Sequ
     return crossed > direct * _BY_FACTOR and crossed > direct + _BY_DIFFERENCE
 
 
-def fits_better(own: Place, places: Sequence[Place], rest: Sequence[Place]) -> bool:
-    """Whether the words around a place of a claim suit others, which the claim leaves out, better than its own.
-
-    Args:
-        own: A place in the claim.
-        places: Where what stands there stands in the sources.
-        rest: Where others of its kind do.
-    """
-    if not places or not rest:
-        return False
-    here, there = _best(own, places), _best(own, rest)
-    return there > here * _BY_FACTOR and there > here + _BY_DIFFERENCE
-
-
 def _alike(ones: Sequence[Place], others: Sequence[Place]) -> frozenset[str]:
     """Words that tell two places apart no more than 'less than' does in 'less than 5 or less than 7'."""
     if len(ones) != 1 or len(others) != 1:

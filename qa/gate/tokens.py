@@ -8,7 +8,7 @@ from qa.english.stems import stem
 from qa.english.words import FUNCTION_WORDS
 from qa.gate.facts import Fact
 
-_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?|(?<=\w)n[’']t\b|[,;:.]")
+_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?|[,;:.]")
 
 
 @dataclass(frozen=True, slots=True)

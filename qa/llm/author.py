@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from qa.answering.citations import Answer, Written, is_verbatim, verify_written
 from qa.answering.draft import Quote, Statement
 from qa.answering.pipeline import HITS_SHOWN, askable
+from qa.answering.reading import own_reader
 from qa.collection import Collection
 from qa.documents import Document
 from qa.errors import LlmError
 from qa.filters import Filters
 from qa.gate.evidence import Claim, Evidence, gather
-from qa.gate.judge import Judged, Verdict, judge_claims
+from qa.gate.judge import Judged, Verdict, Verifier, judge_claims
 from qa.llm.cache import AnswerCache
 from qa.llm.model import LanguageModel
 from qa.llm.rewriting import rewritten
@@ -33,14 +34,27 @@ def _never() -> bool:
 class Author:
     """Lets a language model write answers about a collection; safe to use from several threads."""
 
-    def __init__(self, collection: Collection, settings: LlmSettings) -> None:
+    def __init__(
+        self,
+        collection: Collection,
+        settings: LlmSettings,
+        *,
+        load_verifier: Callable[[], Verifier | None] = own_reader,
+    ) -> None:
         """Take the collection and the model.
+
+        Args:
+            collection: What questions are asked about.
+            settings: Which model writes.
+            load_verifier: Loads what compares statements with their sentences; it may give None, and only statements
+                that repeat a sentence are then shown.
 
         Raises:
             LlmPackageError: The package openai is missing.
         """
         self._collection = collection
         self._settings = settings
+        self._load_verifier = load_verifier
         self._model = LanguageModel(settings)
 
     @property
@@ -120,7 +134,7 @@ class Author:
         self, claim: Claim, evidence: Sequence[Evidence], documents: Mapping[str, Document]
     ) -> Statement | None:
         """A claim as it may be shown, None where it may not."""
-        [judged] = judge_claims([claim], evidence, self._collection.encoder, self._collection.statistics)
+        [judged] = judge_claims([claim], evidence, self._load_verifier())
         quotes = tuple(Quote(one.document, one.start, one.end, one.text) for one in judged.evidence)
         if judged.verdict is Verdict.REJECTED or not all(is_verbatim(quote, documents) for quote in quotes):
             return None

@@ -1,39 +1,43 @@
 """What of a model's claims may be shown."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.toy import ToyEncoder
 
 from embeddings import Vectors
 from qa.gate.evidence import Claim, Evidence
-from qa.gate.judge import Judged, Verdict, judge_claims
+from qa.gate.judge import SHOWN_FROM, VERIFIED_FROM, Judged, Verdict, judge_claims
 from qa.gate.objection_types import Objection
 
 
-class Terms:
-    """Words as terms, all as rare."""
+class Scripted:
+    """Finds every claim supported with one probability, and refuted otherwise.
 
-    def terms(self, text: str) -> list[str]:
-        """Words in small letters."""
-        return re.findall(r"\w+", text.lower())
+    Attributes:
+        asked: The claims and the evidence that it was given, call by call.
+    """
 
-    def idf(self, terms: Sequence[str]) -> list[float]:
-        """1 for each."""
-        return [1.0 for _ in terms]
+    def __init__(self, supported: float = 1.0) -> None:
+        self.supported = supported
+        self.asked: list[list[tuple[str, str]]] = []
+
+    def verify(self, claims: Sequence[str], evidence: Sequence[str]) -> Vectors:
+        """The same row for each."""
+        self.asked.append(list(zip(claims, evidence, strict=True)))
+        return np.array([[self.supported, 1 - self.supported, 0]] * len(claims), dtype=np.float32)
 
 
-class Agreeing(ToyEncoder):
-    """Finds every two texts alike, so that only what is exact is judged."""
+class Literal:
+    """Finds a claim supported as far as its evidence has its letters, in any order."""
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """The same unit row for each text."""
-        rows = super().encode_queries(["a"] * len(texts))
-        return rows.reshape(len(texts), self.dimension)
+    def verify(self, claims: Sequence[str], evidence: Sequence[str]) -> Vectors:
+        """The share of a claim's letters that the evidence has."""
+        shares = [len(set(one) & set(other)) / len(set(one)) for one, other in zip(claims, evidence, strict=True)]
+        return np.array([[share, 0, 1 - share] for share in shares], dtype=np.float32)
 
 
 def sentence(text: str, number: int = 1, *, speaker: str | None = None, passage: str | None = None) -> Evidence:
@@ -49,7 +53,7 @@ def judged(claim: str, *evidence: Evidence | str, cites: str | None = None) -> J
     """A claim that cites all the evidence, judged by what is exact."""
     shown = [one if isinstance(one, Evidence) else sentence(one, number) for number, one in enumerate(evidence, 1)]
     ids = cites.split() if cites is not None else [one.id for one in shown]
-    return judge_claims([Claim(claim, tuple(ids))], shown, Agreeing(), Terms())[0]
+    return judge_claims([Claim(claim, tuple(ids))], shown, Scripted())[0]
 
 
 def causes(claim: str, *evidence: Evidence | str) -> list[str]:
@@ -138,7 +142,6 @@ def test_what_is_written_in_another_way_is_the_same(claim: str, source: str) -> 
         ("Half of the lamps burn oil.", "Some of the lamps burn oil.", "NUMBER"),
         ("Traffic doubled.", "Traffic tripled.", "NUMBER"),
         ("Dozens of lamps burn oil.", "Some lamps burn oil.", "NUMBER"),
-        ("Five lamps burn oil.", "Two of the five lamps burn oil.", "SWAPPED"),
         ("The pier opened on March 2, 2021.", "The pier opened on March 1, 2021.", "DATE"),
         ("The pier opened in 2019.", "The pier opened in 2018.", "DATE"),
         ("The pier opened in late 2021.", "The pier opened in 2021.", "DATE"),
@@ -149,9 +152,8 @@ def test_what_is_written_in_another_way_is_the_same(claim: str, source: str) -> 
         ("The rule is S. 49.", "The rule is H.R. 49.", "IDENTIFIER"),
         ("See www.pier.example for more.", "See the notice for more.", "MARKUP"),
         ("It rose from 5 in 2019 to 7 in 2018.", "It rose from 7 in 2018 to 5 in 2019.", "SWAPPED"),
-        ("Aldern got 7 tons and Brill 5.", "Aldern got 5 tons and Brill 7.", "SWAPPED"),
-        ("Wages fell by 7 percent.", "Prices fell by 7 percent in May and wages by 5 percent in June.", "SWAPPED"),
-        ("At most 7 lamps burn.", "At least 7 lamps burn.", "DIRECTION"),
+        ("Aldern got 7 tons and Brill got 5 tons.", "Aldern got 5 tons and Brill got 7 tons.", "SWAPPED"),
+        ("At most 7 lamps burn.", "At least 7 lamps burn.", "BOUND"),
         ("Fewer than 7 lamps burn.", "Over 7 lamps burn.", "BOUND"),
     ],
 )
@@ -164,11 +166,6 @@ def test_the_date_of_the_document_may_be_stated_where_the_sentence_has_none() ->
     assert causes("The board said on June 4, 2019 that the pier is closed.", "The pier is closed.") == []
     assert causes("The pier is closed on June 4, 2019.", "The pier is closed.") == ["DATE_OF_DOCUMENT"]
     assert causes("The pier closed on June 4, 2019.", "The pier closed on June 9, 2019.") == ["DATE"]
-
-
-def test_a_limit_that_is_left_out_is_marked() -> None:
-    assert causes("Fines reach $400.", "Fines reach up to $400.") == ["LIMIT"]
-    assert causes("Fines reach $400.", "Fines reach nearly $400.") == []
 
 
 # Names
@@ -189,13 +186,6 @@ def test_names_stand_in_the_cited_sentence(claim: str, reasons: list[str]) -> No
     assert causes(claim, "Ada Lorne of Aldern opened the bridge.") == reasons
 
 
-def test_a_first_name_does_not_get_the_last_name_of_another() -> None:
-    assert causes("Ada Brill met the guild.", "Ada Lorne and Tom Brill met the guild.") == ["NAME"]
-    source = "Harbour Secretary Brill and Secretary of Tolls Lorne met the guild."
-    assert causes("Harbour Secretary Lorne met the guild.", source) == ["NAME"]
-    assert causes("Aldern Mayor Lorne met the guild.", "Ada Lorne, the Aldern mayor, met the guild.") == []
-
-
 def test_names_of_the_passage_and_of_the_speaker_stand_for_pronouns() -> None:
     passage = "Ada Lorne came by ship. She opened the bridge."
     assert causes("Lorne opened the bridge.", sentence("She opened the bridge.", passage=passage)) == ["NEARBY"]
@@ -209,9 +199,12 @@ def test_names_of_the_passage_and_of_the_speaker_stand_for_pronouns() -> None:
         ("Lorne was warned by Brill about salt.", "Brill was warned by Lorne about salt."),
         ("The ship sailed from Aldern to Brill.", "The ship sailed from Brill to Aldern."),
         ("Brill was beaten by Lorne.", "Brill has beaten Lorne."),
+        ("The guild sued Lorne over salt.", "Lorne sued the guild over salt."),
+        ("The keepers warned the fishermen.", "The fishermen warned the keepers."),
+        ("The keepers were warned by the fishermen.", "The keepers warned the fishermen."),
     ],
 )
-def test_names_that_changed_places_are_rejected(claim: str, source: str) -> None:
+def test_names_and_things_that_changed_places_are_rejected(claim: str, source: str) -> None:
     assert causes(claim, source) == ["SWAPPED"]
 
 
@@ -219,6 +212,10 @@ def test_names_that_changed_places_are_rejected(claim: str, source: str) -> None
     ("claim", "source"),
     [
         ("Brill was warned by Lorne of the tide.", "Lorne warned Brill of the tide."),
+        ("The fishermen were warned by the keepers.", "The keepers warned the fishermen."),
+        ("In May the keepers warned them.", "The keepers warned them in May."),
+        ("The keepers met the fishermen.", "The fishermen met the keepers."),
+        ("They sold lamps, nets and barrels.", "They sold barrels, nets and lamps."),
         ("Brill and Lorne signed the letter.", "Lorne and Brill signed the letter."),
         ("Brill met Lorne in Aldern.", "Lorne met Brill in Aldern."),
         ("In Aldern, Lorne warned the guild.", "Lorne warned the guild in Aldern."),
@@ -228,26 +225,71 @@ def test_the_same_said_in_another_order_is_verified(claim: str, source: str) -> 
     assert causes(claim, source) == []
 
 
-# Denials, directions, hedges
+# What the verifier decides
 
 
 @pytest.mark.parametrize(
-    ("claim", "source", "reason"),
+    ("supported", "verdict", "reasons"),
     [
-        ("The bridge is not open.", "The bridge is open.", "NEGATION"),
-        ("The bridge is open.", "The bridge isn't open.", "NEGATION"),
-        ("Ferries with lamps may sail.", "Ferries without lamps may sail.", "NEGATION"),
-        ("The toll rose.", "The toll fell.", "DIRECTION"),
-        ("The guild supports the toll.", "The guild opposes the toll.", "DIRECTION"),
-        ("The board banned nets.", "The board allowed nets.", "DIRECTION"),
-        ("The tide came before noon.", "The tide came after noon.", "DIRECTION"),
-        ("The board built a bridge.", "The board plans to build a bridge.", "SURER"),
-        ("The guild sued Lorne over salt.", "Lorne sued the guild over salt.", "TURNED"),
-        ("The pier does not pay the toll.", "The pier is exempt from the toll.", "DENIED_OTHERWISE"),
+        (1.0, Verdict.VERIFIED, ()),
+        (VERIFIED_FROM + 0.01, Verdict.VERIFIED, ()),
+        (VERIFIED_FROM - 0.01, Verdict.WEAK, (Objection.LOOSELY_SUPPORTED,)),
+        (SHOWN_FROM + 0.01, Verdict.WEAK, (Objection.LOOSELY_SUPPORTED,)),
+        (SHOWN_FROM - 0.01, Verdict.REJECTED, (Objection.UNSUPPORTED,)),
+        (0.0, Verdict.REJECTED, (Objection.UNSUPPORTED,)),
     ],
 )
-def test_a_claim_denies_promises_and_turns_what_its_source_does(claim: str, source: str, reason: str) -> None:
-    assert causes(claim, source) == [reason]
+def test_the_probability_of_support_decides(supported: float, verdict: Verdict, reasons: tuple[Objection, ...]) -> None:
+    shown = [sentence("The ferry came late.")]
+    [found] = judge_claims([Claim("The ferry was late.", ("S1",))], shown, Scripted(supported))
+    assert (found.verdict, found.reasons) == (verdict, reasons)
+
+
+def test_the_verifier_reads_all_cited_sentences_in_their_order_with_who_says_them() -> None:
+    shown = [sentence("The pier is old."), sentence("I closed it.", 2, speaker="MAYOR LORNE"), sentence("It leaks.", 3)]
+    verifier = Scripted()
+    judge_claims([Claim("Lorne closed the old pier.", ("S2", "S1"))], shown, verifier)
+    assert verifier.asked == [[("Lorne closed the old pier.", "The pier is old. MAYOR LORNE: I closed it.")]]
+
+
+def test_sentences_that_are_too_long_to_be_read_at_once_are_read_in_parts_of_which_one_must_support() -> None:
+    long = "The pier " + "is old and " * 70 + "leaks."
+    shown = [sentence(long), sentence("It is shut.", 2), sentence(long, 3), sentence("The oven is hot.", 4)]
+    verifier = Scripted()
+    judge_claims([Claim("The pier is shut.", ("S1", "S2", "S3", "S4"))], shown, verifier)
+    assert [text for _, text in verifier.asked[0]] == [f"{long} It is shut.", f"{long} The oven is hot."]
+    found = judge_claims([Claim("hot oven", ("S1", "S2", "S3", "S4"))], shown, Literal())
+    assert found[0].verdict is Verdict.VERIFIED
+
+
+def test_the_verifier_is_asked_once_and_not_where_it_decides_nothing() -> None:
+    shown = [sentence("The ferry came late."), sentence("It had 5 lamps.", 2)]
+    claims = [
+        Claim("The ferry was late.", ("S1",)),
+        Claim("The ferry came late.", ("S1",)),
+        Claim("It had 6 lamps.", ("S2",)),
+        Claim("There were 5 lamps.", ("S2",)),
+        Claim("It was blue.", ("S9",)),
+    ]
+    verifier = Scripted()
+    found = judge_claims(claims, shown, verifier)
+    assert verifier.asked == [
+        [("The ferry was late.", "The ferry came late."), ("There were 5 lamps.", "It had 5 lamps.")]
+    ]
+    assert [one.verdict.value for one in found] == ["verified", "verified", "rejected", "verified", "rejected"]
+    judge_claims(claims[1:3], shown, verifier)
+    assert len(verifier.asked) == 1
+
+
+def test_without_a_verifier_only_a_repeated_sentence_is_shown() -> None:
+    shown = [sentence("The ferry came late.")]
+    claims = [Claim("The ferry came late.", ("S1",)), Claim("The ferry was late.", ("S1",))]
+    found = judge_claims(claims, shown, None)
+    assert [one.verdict for one in found] == [Verdict.VERIFIED, Verdict.REJECTED]
+    assert found[1].reasons == (Objection.UNREAD,)
+
+
+# Orders and markup
 
 
 @pytest.mark.parametrize(
@@ -319,9 +361,9 @@ def test_an_id_that_does_not_exist_is_rejected(text: str, number: int) -> None:
 def test_claims_are_judged_each_for_itself_and_always_the_same(pairs: list[tuple[str, str]]) -> None:
     shown = [sentence(text, number) for number, (_, text) in enumerate(pairs, 1)]
     claims = [Claim(text, (f"S{number}",)) for number, (text, _) in enumerate(pairs, 1)]
-    together = judge_claims(claims, shown, ToyEncoder(), Terms())
-    assert together == judge_claims(claims, shown, ToyEncoder(), Terms())
-    assert together == [judge_claims([claim], shown, ToyEncoder(), Terms())[0] for claim in claims]
+    together = judge_claims(claims, shown, Literal())
+    assert together == judge_claims(claims, shown, Literal())
+    assert together == [judge_claims([claim], shown, Literal())[0] for claim in claims]
 
 
 @pytest.mark.parametrize("claim", ["The ferry was late. " * 40, "Aldern " + "3 and " * 40 + "4."])

@@ -1,9 +1,10 @@
 """Answers that a language model writes: what is shown of them, and what takes their place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 from support.places import Write
 
@@ -11,9 +12,11 @@ pytest.importorskip("openai", reason="the extra llm is not installed")
 
 from support.llm_server import Reply, ScriptedServer, answer, claims, refusal, serving
 
+from embeddings import Vectors
 from qa import Author, Collection, LlmSettings, UsageError
 from qa.answering.citations import NOT_KNOWN, Written, verify_written
 from qa.answering.draft import Quote, Statement
+from qa.gate.judge import Verifier
 from qa.understanding.follow_ups import Conversation
 
 TEXT = "Bread costs 5 dollars in the north. It was dear in 1999. The south bakes its own."
@@ -27,10 +30,23 @@ def bread(collection: Collection, write: Write, folder: Path) -> None:
     collection.index([folder])
 
 
+class Convinced:
+    """Finds that evidence supports each claim with one probability."""
+
+    def __init__(self, supported: float) -> None:
+        self.supported = supported
+
+    def verify(self, claims: Sequence[str], evidence: Sequence[str]) -> Vectors:
+        """The same row for each."""
+        return np.array([[self.supported, 0, 1 - self.supported]] * len(claims), dtype=np.float32)
+
+
 @contextmanager
-def writing(collection: Collection, *replies: Reply) -> Iterator[tuple[Author, ScriptedServer]]:
+def writing(
+    collection: Collection, *replies: Reply, verifier: Verifier | None = None
+) -> Iterator[tuple[Author, ScriptedServer]]:
     with serving(*replies) as server:
-        yield Author(collection, LlmSettings(server.url, "m")), server
+        yield Author(collection, LlmSettings(server.url, "m"), load_verifier=lambda: verifier), server
 
 
 def said(*made: tuple[str, list[str]], not_in_sources: bool = False) -> Reply:
@@ -55,7 +71,24 @@ def test_what_the_documents_do_not_bear_out_is_counted_and_not_shown(collection:
     with writing(collection, made) as (author, _):
         written = author.ask(QUESTION)
     assert written.text == f"{SENTENCES[0]} [1]"
-    assert written.notes == ("2 statements of the language model were withheld: the documents do not support them.",)
+    assert written.notes == (
+        "2 statements of the language model were withheld: they did not pass the check against the documents.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("verifier", "shown"),
+    [(Convinced(0.9), [False]), (Convinced(0.5), [True]), (Convinced(0.1), []), (None, [])],
+)
+def test_the_verifier_decides_on_the_models_own_words(
+    collection: Collection, verifier: Verifier | None, shown: list[bool]
+) -> None:
+    made = said(("In the north, 5 dollars are paid for bread.", ["S1"]))
+    with writing(collection, made, verifier=verifier) as (author, _):
+        written = author.ask(QUESTION).written
+    assert written is not None
+    assert [statement.is_weak for statement in written.statements] == shown
+    assert written.withheld == 1 - len(shown)
 
 
 def test_the_quotations_take_over_when_nothing_is_left(collection: Collection) -> None:
@@ -64,7 +97,7 @@ def test_the_quotations_take_over_when_nothing_is_left(collection: Collection) -
         written = author.ask(QUESTION)
     assert (written.text, written.citations, written.confidence) == (plain.text, plain.citations, plain.confidence)
     assert written.notes == (
-        "One statement of the language model was withheld: the documents do not support it.",
+        "One statement of the language model was withheld: it did not pass the check against the documents.",
         "These are the quotations that were found without it.",
     )
 

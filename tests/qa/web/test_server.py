@@ -267,7 +267,7 @@ def written(collection: Collection, write: Write, folder: Path) -> Iterator[tupl
     collection.index([folder])
     made = claims(("Bread costs 5 dollars in the north.", ["S1"]), ("Bread costs 9 dollars.", ["S1"]))
     with serving(Reply(answer(made))) as llm:
-        author = Author(collection, LlmSettings(llm.url, "a <b>model</b>"))
+        author = Author(collection, LlmSettings(llm.url, "a <b>model</b>"), load_verifier=lambda: None)
 
         async def build() -> TestClient:
             return TestClient(create_app(collection, [], author=author), base_url="http://127.0.0.1")
