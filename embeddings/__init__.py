@@ -1,4 +1,4 @@
-"""Strings, vectors and integer ids: encoders, vector rows on disk, dense search."""
+"""Strings, vectors and integer ids: encoders, vector rows on disk, dense search; the reader of two texts."""
 
 from embeddings.default import default_encoder
 from embeddings.encoders import Encoder, SentenceTransformerEncoder, Vectors

@@ -9,6 +9,8 @@ multiplied with them to 256 steps between two bounds. Few channels reach far bey
 first and their weights multiplied, as in Xiao et al., 'SmoothQuant: Accurate and efficient post-training quantization
 for large language models', ICML 2023. Bounds and divisors come from passages of the sample collection, by
 `tests/benchmarks/int8_inputs.py`.
+
+The reader is the same graph over its own six layers, with two heads in place of the mean.
 """
 
 # ruff: noqa: E402
@@ -30,7 +32,8 @@ from safetensors.numpy import load_file
 
 from embeddings.encoders import PACKAGED_MODEL
 
-__all__ = ["Int8Input", "build", "load_int8_inputs", "ov"]  # the runtime is imported here only, after the line above
+# The runtime is imported here only, after the line above.
+__all__ = ["Int8Input", "Weights", "build", "build_reader", "load_int8_inputs", "ov", "parse_int8_inputs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +51,22 @@ class Int8Input:
     divisors: dict[int, float]
 
 
+Weights = Mapping[str, NDArray[np.float32]]
+"""Weights by the names that they have in the packaged model's file; those of the reader's heads are beside them."""
+
+
 def load_int8_inputs() -> dict[str, Int8Input]:
     """How the packaged model's inputs of products are rounded, by the names of their weights."""
-    found = json.loads((files("embeddings") / "int8_inputs.json").read_text(encoding="utf-8"))
+    return parse_int8_inputs((files("embeddings") / "int8_inputs.json").read_text(encoding="utf-8"))
+
+
+def parse_int8_inputs(text: str) -> dict[str, Int8Input]:
+    """Read the JSON form of how inputs of products are rounded."""
     return {
         name: Int8Input(
             one["low"], one["high"], {int(channel): divisor for channel, divisor in one["divisors"].items()}
         )
-        for name, one in found.items()
+        for name, one in json.loads(text).items()
     }
 
 
@@ -69,47 +80,81 @@ def build(
         int8_inputs: How inputs of products are rounded for int8, by the names of their weights; None for float32.
         in_float: Whether rounded numbers are multiplied in float32.
     """
-    settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    width, heads = int(settings["hidden_size"]), int(settings["num_attention_heads"])
-    weights = load_file(str(folder / "model.safetensors"))
-    graph = _Graph(weights, float(settings["layer_norm_eps"]), int8_inputs, in_float=in_float)
-    ids = op.parameter([-1, -1], np.int64, name="ids")
-    mask = op.parameter([-1, -1], np.float32, name="mask")
-    hidden = graph.embed(ids)
-    # 0 where there is a token, and so little that it counts for nothing where there is none: (n_texts, 1, 1, longest).
-    away = op.multiply(op.subtract(mask, _constant(np.float32(1))), _constant(np.float32(1e9)))
-    away = op.unsqueeze(op.unsqueeze(away, _constant(1)), _constant(1))
-    for layer in range(int(settings["num_hidden_layers"])):
-        hidden = graph.layer(f"encoder.layer.{layer}", hidden, away, (heads, width // heads))
-    return ov.Model([hidden], [ids, mask], PACKAGED_MODEL), width
+    graph = _Graph(folder, {}, int8_inputs, in_float=in_float)
+    ids, mask = _parameters()
+    return ov.Model([graph.encoded(ids, mask)], [ids, mask], PACKAGED_MODEL), graph.width
+
+
+def build_reader(
+    folder: Path, weights: Weights, int8_inputs: Mapping[str, Int8Input] | None = None, *, in_float: bool = False
+) -> ov.Model:
+    """The reader as a graph from token ids, mask and kinds of text to start and end logits and logits of verdicts.
+
+    Its outputs are (n_texts, longest, 2) and (n_texts, 3).
+
+    Args:
+        folder: Where the packaged model's weights and configuration lie; its words and places are the reader's.
+        weights: The reader's own.
+        int8_inputs: How inputs of products are rounded for int8, by the names of their weights; None for float32.
+        in_float: Whether rounded numbers are multiplied in float32.
+    """
+    graph = _Graph(folder, weights, int8_inputs, in_float=in_float)
+    ids, mask = _parameters()
+    kinds = op.parameter([-1, -1], np.int64, name="kinds")
+    hidden = graph.encoded(ids, mask, kinds)
+    spans = graph.head(hidden, "reader")
+    first = op.gather(hidden, _constant(0), _constant(1))
+    verdicts = graph.head(op.tanh(graph.head(first, "verifier.dense")), "verifier.output")
+    return ov.Model([spans, verdicts], [ids, mask, kinds], "reader")
+
+
+def _parameters() -> tuple[ov.Node, ov.Node]:
+    return op.parameter([-1, -1], np.int64, name="ids"), op.parameter([-1, -1], np.float32, name="mask")
 
 
 class _Graph:
     """Parts of the graph, by the names that the weights have in the file."""
 
     def __init__(
-        self,
-        weights: dict[str, NDArray[np.float32]],
-        epsilon: float,
-        int8_inputs: Mapping[str, Int8Input] | None,
-        *,
-        in_float: bool,
+        self, folder: Path, weights: Weights, int8_inputs: Mapping[str, Int8Input] | None, *, in_float: bool
     ) -> None:
-        self._weights = weights
-        self._epsilon = epsilon
+        settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        self.width = int(settings["hidden_size"])
+        self._heads = (int(settings["num_attention_heads"]), self.width // int(settings["num_attention_heads"]))
+        self._layers = int(settings["num_hidden_layers"])
+        self._epsilon = float(settings["layer_norm_eps"])
+        self._weights: Weights = {**load_file(str(folder / "model.safetensors")), **weights}
         self._int8_inputs = int8_inputs
         self._in_float = in_float
 
-    def embed(self, ids: ov.Node) -> ov.Node:
-        """Sum of the vectors of words, places and the one kind of text."""
+    def encoded(self, ids: ov.Node, mask: ov.Node, kinds: ov.Node | None = None) -> ov.Node:
+        """Token vectors, (n_texts, longest, width); without `kinds` all text is of the first kind."""
+        # 0 where there is a token, and so little that it counts for nothing elsewhere: (n_texts, 1, 1, longest).
+        away = op.multiply(op.subtract(mask, _constant(np.float32(1))), _constant(np.float32(1e9)))
+        away = op.unsqueeze(op.unsqueeze(away, _constant(1)), _constant(1))
+        hidden = self._embedded(ids, kinds)
+        for layer in range(self._layers):
+            hidden = self._layer(f"encoder.layer.{layer}", hidden, away, self._heads)
+        return hidden
+
+    def head(self, hidden: ov.Node, name: str) -> ov.Node:
+        """Vectors times the weights of a head, which are few and never rounded, and their bias added."""
+        product = op.matmul(hidden, self._weight(f"{name}.weight"), False, True, name=name)
+        return op.add(product, self._weight(f"{name}.bias"))
+
+    def _embedded(self, ids: ov.Node, kinds: ov.Node | None) -> ov.Node:
+        """Sum of the vectors of words, places and kinds of text."""
         length = op.gather(op.shape_of(ids), _constant(1), _constant(0))
         places = op.range(_constant(0), length, _constant(1), "i64")
         words = op.gather(self._weight("embeddings.word_embeddings.weight"), ids, _constant(0))
         placed = op.add(words, op.gather(self._weight("embeddings.position_embeddings.weight"), places, _constant(0)))
-        kind = op.constant(self._weights["embeddings.token_type_embeddings.weight"][0])
+        name = "embeddings.token_type_embeddings.weight"
+        kind = (
+            op.constant(self._weights[name][0]) if kinds is None else op.gather(self._weight(name), kinds, _constant(0))
+        )
         return self._normalised(op.add(placed, kind), "embeddings.LayerNorm")
 
-    def layer(self, name: str, hidden: ov.Node, away: ov.Node, heads: tuple[int, int]) -> ov.Node:
+    def _layer(self, name: str, hidden: ov.Node, away: ov.Node, heads: tuple[int, int]) -> ov.Node:
         """Attention and the feed-forward network, each added to what came in and normalised."""
         itself = f"{name}.attention.self"
         products = self._products(hidden, itself, [f"{itself}.{part}" for part in ("query", "key", "value")])

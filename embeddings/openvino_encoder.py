@@ -4,14 +4,13 @@ A text's vector is the mean of its token vectors, as in sentence-transformers. I
 torch (cosine 0.9999999); in int8 they are near them, and come faster on processors made for it.
 """
 
-import threading
 from collections.abc import Callable, Sequence
 from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from embeddings.batches import Queue, Tokens, compiled_model, padded
 from embeddings.bert import build, load_int8_inputs, ov
 from embeddings.encoders import PACKAGED_MODEL, Vectors, check_packaged_weights, line_vectors, require_short
 from embeddings.processor import cpu_flags, multiplies_int8
@@ -20,22 +19,9 @@ from embeddings.tokens import TokenCounter
 _MAX_TOKENS = 256
 _BATCH = 8
 """Texts that go through the model together; larger batches were slower."""
-_REQUESTS = 2
-"""Batches under way at once."""
-_LENGTH_STEP = 16
-"""Lengths of batches are multiples of it: the runtime keeps a program for each, 50 MB in all without it."""
 _FEW = 16
 """Texts up to which a call counts as part of a question."""
-_Tokens = list[list[int]]
 _NO_VECTORS = np.empty((0, 0), dtype=np.float32)
-
-
-class _Queue:
-    """Requests that run at once, for one caller at a time."""
-
-    def __init__(self, compiled: ov.CompiledModel) -> None:
-        self.requests = ov.AsyncInferQueue(compiled, _REQUESTS)
-        self.running = threading.Lock()
 
 
 class OpenVinoEncoder:
@@ -60,11 +46,9 @@ class OpenVinoEncoder:
         self.count_tokens = TokenCounter(self._tokenizer, by_words=True)
         inputs = load_int8_inputs() if int8 else None
         graph, self._dimension = build(folder, inputs, in_float=not multiplies_int8(cpu_flags()))
-        # The precision is that of what is not int8, for which some processors would take bfloat16 by themselves.
-        options = {"PERFORMANCE_HINT": "THROUGHPUT", "INFERENCE_PRECISION_HINT": "f32"}
-        compiled = ov.Core().compile_model(graph, "CPU", options)
+        compiled = compiled_model(graph)
         # A question does not wait until the passages of another thread are done.
-        self._many, self._few = _Queue(compiled), _Queue(compiled)
+        self._many, self._few = Queue(compiled), Queue(compiled)
         self._fingerprint = f"{PACKAGED_MODEL}-{digest[:12]}-{_MAX_TOKENS}-openvino{'-int8' if int8 else ''}"
 
     @property
@@ -129,10 +113,10 @@ class OpenVinoEncoder:
         # The last one marks the end, and stays when others go.
         return self._encode([ids if len(ids) <= _MAX_TOKENS else [*ids[: _MAX_TOKENS - 1], ids[-1]] for ids in tokens])
 
-    def _tokens(self, texts: Sequence[str]) -> _Tokens:
+    def _tokens(self, texts: Sequence[str]) -> Tokens:
         return [found.ids for found in self._tokenizer.encode_batch_fast(list(texts))] if texts else []
 
-    def _encode(self, tokens: _Tokens, look: Callable[[int, Vectors], None] | None = None) -> Vectors:
+    def _encode(self, tokens: Tokens, look: Callable[[int, Vectors], None] | None = None) -> Vectors:
         """Vectors of tokenized texts, encoded in batches of like length.
 
         Args:
@@ -156,17 +140,7 @@ class OpenVinoEncoder:
             queue.requests.set_callback(take)
             for start in range(0, len(order), _BATCH):
                 texts = order[start : start + _BATCH]
-                ids, mask = _padded([tokens[text] for text in texts])
+                ids, mask = padded([tokens[text] for text in texts])
                 queue.requests.start_async({0: ids, 1: mask}, (texts, mask))
             queue.requests.wait_all()
         return vectors
-
-
-def _padded(tokens: _Tokens) -> tuple[NDArray[np.int64], Vectors]:
-    """Token ids filled up with zeros, (n_texts, length), and a mask with 1 where there is a token."""
-    shape = (len(tokens), -(-max(map(len, tokens)) // _LENGTH_STEP) * _LENGTH_STEP)
-    ids, mask = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.float32)
-    for row, found in enumerate(tokens):
-        ids[row, : len(found)] = found
-        mask[row, : len(found)] = 1
-    return ids, mask

@@ -8,6 +8,8 @@ if TYPE_CHECKING:
 
 _MOST_WORDS = 500_000
 """Words whose number of tokens is remembered; about 50 MB."""
+_LONGEST_WORD = 100
+"""Characters of a word up to which it is remembered."""
 
 
 class TokenCounter:
@@ -34,7 +36,12 @@ class TokenCounter:
             self._tokens_of = {}
         tokens_of = self._tokens_of  # another thread may begin a new one meanwhile
         new = list({word for some in words for word in some if word not in tokens_of})
-        tokens_of.update(zip(new, self._count(new), strict=True))
+        counts = dict(zip(new, self._count(new), strict=True))
+        long = {word: count for word, count in counts.items() if len(word) > _LONGEST_WORD}
+        if long:
+            tokens_of.update((word, count) for word, count in counts.items() if word not in long)
+            return [sum(long[word] if word in long else tokens_of[word] for word in some) for some in words]
+        tokens_of.update(counts)
         return [sum(map(tokens_of.__getitem__, some)) for some in words]
 
     def __getstate__(self) -> dict[str, object]:

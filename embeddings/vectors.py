@@ -192,12 +192,21 @@ def _check_layout(path: Path, expected: dict[str, str | int]) -> None:
     try:
         found = dict(json.loads(path.read_text(encoding="utf-8")))
     except (ValueError, TypeError) as error:
-        raise VectorFormatError(f"{path} cannot be read: delete the folder to encode again") from error
+        raise VectorFormatError(f"{path} cannot be read: {_encode_again(path.parent)}") from error
+    if found.get("format") != FORMAT:
+        raise VectorFormatError(
+            f"{path.parent} holds vectors of format {found.get('format')}, and this version reads format {FORMAT}: "
+            f"upgrade if a newer version wrote them, else {_encode_again(path.parent)}"
+        )
     if found != expected:
         raise EncoderMismatchError(
             f"{path.parent} holds vectors of {found.get('fingerprint')!r} with {found.get('dimension')} dimensions, "
-            f"not of {expected['fingerprint']!r}: set that model, or delete the folder to encode again"
+            f"not of {expected['fingerprint']!r}: set that model, or {_encode_again(path.parent)}"
         )
+
+
+def _encode_again(folder: Path) -> str:
+    return f"delete the folder {folder}, which holds nothing but vectors, to encode again"
 
 
 def _packed(lines: Vectors, dtype: np.dtype[np.void]) -> NDArray[np.void]:

@@ -3,15 +3,15 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qa.author import Author
-    from qa.citations import Answer, Citation
+    from qa.answering.citations import Answer, Citation
     from qa.collection import Collection, retrieve
-    from qa.conversation import Conversation
     from qa.errors import CollectionError, LockedError, QuotableError, UsageError
     from qa.filters import Filters
-    from qa.retriever import Hit
-    from qa.search import Search
+    from qa.llm.author import Author
+    from qa.retrieval.retriever import Hit
+    from qa.retrieval.search import Search
     from qa.settings import LlmSettings
+    from qa.understanding.follow_ups import Conversation
 
 __all__ = [
     "Answer",
@@ -31,18 +31,18 @@ __all__ = [
 ]
 
 _MODULES = {
-    "Answer": "citations",
-    "Author": "author",
-    "Citation": "citations",
+    "Answer": "answering.citations",
+    "Author": "llm.author",
+    "Citation": "answering.citations",
     "Collection": "collection",
     "CollectionError": "errors",
-    "Conversation": "conversation",
+    "Conversation": "understanding.follow_ups",
     "Filters": "filters",
-    "Hit": "retriever",
+    "Hit": "retrieval.retriever",
     "LlmSettings": "settings",
     "LockedError": "errors",
     "QuotableError": "errors",
-    "Search": "search",
+    "Search": "retrieval.search",
     "UsageError": "errors",
     "retrieve": "collection",
 }

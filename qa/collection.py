@@ -1,65 +1,77 @@
-"""A collection on disk: opens, indexes, retrieves, asks; where the parts are put together."""
+"""A collection on disk, put together from its parts: it is opened, indexed, searched and asked here."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from embeddings import Encoder, VectorRows, default_encoder
-from qa.asking import HITS_SHOWN, Asking, askable
-from qa.catalog import Catalog
-from qa.citations import Answer
-from qa.conversation import Conversation, FollowUp, standalone
-from qa.encoding import Encoding
-from qa.errors import CollectionError, IndexFormatError, LockedError, UsageError
+from embeddings import Encoder, default_encoder
+from qa.answering.citations import Answer
+from qa.answering.pipeline import HITS_SHOWN, Asking, askable
+from qa.answering.reading import PassageReader, own_reader
+from qa.conversations.history import History
+from qa.errors import CollectionError, UsageError
 from qa.filters import Filters
-from qa.generation import Generations
-from qa.history import History
-from qa.indexing import Indexer, IndexReport, Progress, require, silent
-from qa.integrity import find_problems
-from qa.lexical import LexicalIndex
-from qa.matches import Matches
-from qa.matching import TermStatistics
-from qa.passage_vectors import PassageVectors
-from qa.retriever import Hit
-from qa.search import IndexState, Search
-from qa.writing import writer_lock
+from qa.indexing.background import BackgroundEncoding
+from qa.indexing.encoding import Encoding
+from qa.indexing.indexer import Indexer, IndexReport, Progress, require, silent
+from qa.retrieval.facets import Matches
+from qa.retrieval.matching import TermStatistics
+from qa.retrieval.retriever import Hit
+from qa.retrieval.search import IndexState, Search
+from qa.retrieval.snapshot import Snapshots
+from qa.store.catalog import Catalog
+from qa.store.collection_encoder import CollectionEncoder
+from qa.store.disk import writing
+from qa.store.following import LexicalRepair, follow_lexical, open_lexical
+from qa.store.integrity import find_problems
+from qa.store.passage_vectors import PassageVectors
+from qa.store.writer_lock import writer_lock
+from qa.understanding.follow_ups import Conversation, FollowUp, standalone
 
 NO_FILTERS = Filters()
 _PATIENCE = 5.0
 """Seconds to wait for another writer."""
-_ENCODED_A_STEP, _STEPS_TOGETHER = 16, 4
-"""Passages a step in the background, which a question waits for, and steps that another writer waits for."""
-_BREATH, _NOTHING_TO_DO = 0.1, 1.0
-"""Seconds between steps, and between looks for something to encode."""
 
 
 class Collection:
-    """Documents that can be asked; safe to use from several threads.
+    """Documents that questions can be asked about; safe to use from several threads.
 
     Open one with `Collection.open`.
     """
 
-    def __init__(self, folder: Path, load_encoder: Callable[[str | None], Encoder]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        load_encoder: Callable[[str | None], Encoder],
+        load_reader: Callable[[], PassageReader | None],
+    ) -> None:
         """Open the collection in an existing folder; `open` is the usual way.
 
         Args:
             folder: Where it lies.
             load_encoder: Loads the encoder, given the fingerprint of the one that the collection was made with.
+            load_reader: Loads the reader; it may give None, and answers are then chosen without one.
         """
         self.folder = folder
-        self._load_encoder = load_encoder
-        self._encoder: Encoder | None = None
-        self._loading = threading.RLock()
         self.catalog = Catalog(folder / "catalog.sqlite")
-        self.history = History(folder / "catalog.sqlite")
+        self.history = History(folder / "conversations.sqlite", folder / "catalog.sqlite")
+        with suppress(CollectionError):  # no conversation is lost: the first use of one tries again and reports it
+            self.history.move_out_of_catalog()
+        self._encoder = CollectionEncoder(self.catalog, folder, load_encoder)
         self._dense_path = folder / "dense.faiss"
-        self._encoding = Encoding(self.catalog, self._get_encoder, self._open_rows, self._dense_path)
-        self._lexical = self._open_lexical()
-        self._vectors = PassageVectors(folder, self._get_encoder, self._open_rows)
-        self._generations = Generations(self.catalog, self._lexical, self._open_rows, self._dense_path, self._vectors)
-        self._asking = Asking(self.catalog, self._generations, self._lexical, self._vectors, self._get_encoder)
+        self._encoding = Encoding(self.catalog, self._encoder.get, self._encoder.open_rows, self._dense_path)
+        self._lexical = open_lexical(self.catalog, folder)
+        self._lexical_repair = LexicalRepair(self.catalog, self._lexical, folder)
+        self._vectors = PassageVectors(folder, self._encoder.get, self._encoder.open_rows)
+        self._snapshots = Snapshots(
+            self.catalog, self._lexical, self._encoder.open_rows, self._dense_path, self._vectors
+        )
+        self._asking = Asking(
+            self.catalog, self._snapshots, self._lexical, self._vectors, self._encoder.get, load_reader
+        )
+        self._background = BackgroundEncoding(folder, self._encoding, lambda: self._asking.is_busy)
 
     @classmethod
     def open(
@@ -69,14 +81,17 @@ class Collection:
         model: str | None = None,
         precision: str | None = None,
         encoder: Encoder | None = None,
+        reader: PassageReader | None = None,
     ) -> "Collection":
-        """Open a collection; it is made when the folder is missing or empty.
+        """Open a collection; it is created if the folder is missing or empty.
 
         Args:
             folder: Where it lies.
             model: A sentence-transformers name or folder; None for the packaged model.
             precision: Of the packaged model in a new collection, float32 or int8; None for the faster one.
             encoder: An encoder to use in place of a model's.
+            reader: A reader to use in place of Quotable's own, which is used with its own encoders only and where the
+                environment does not switch it off (QUOTABLE_READER).
 
         Raises:
             CollectionError: The folder holds something else, or a collection of another format.
@@ -84,12 +99,15 @@ class Collection:
         folder = Path(folder)
         if folder.exists() and not folder.is_dir():
             raise CollectionError(f"{folder} is a file; a collection is a folder")
-        if folder.is_dir() and not (folder / "catalog.sqlite").exists() and any(folder.iterdir()):
+        known = ("catalog.sqlite", "conversations.sqlite")  # conversations outlive a catalog that was lost
+        if folder.is_dir() and not any((folder / name).exists() for name in known) and any(folder.iterdir()):
             raise CollectionError(f"{folder} holds other files; name an empty or a new folder for the collection")
-        folder.mkdir(parents=True, exist_ok=True)
+        with writing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        load_reader = own_reader if encoder is None and reader is None else lambda: reader
         if encoder is not None:
-            return cls(folder, lambda _: encoder)
-        return cls(folder, lambda made_with: default_encoder(model, precision, made_with))
+            return cls(folder, lambda _: encoder, load_reader)
+        return cls(folder, lambda made_with: default_encoder(model, precision, made_with), load_reader)
 
     def close(self) -> None:
         """Close the connections of the catalog and of the history."""
@@ -108,14 +126,14 @@ class Collection:
     ) -> IndexReport:
         """Bring the collection up to date with files and folders.
 
-        A document can be asked about as soon as it stands in the lexical index; its vectors are encoded after
-        that. A document whose file has left an indexed folder is removed. A file that cannot be read is
-        reported, and what the collection held of it is kept.
+        Questions find a document as soon as it is in the lexical index; its vectors are encoded after that. A
+        document whose file has left an indexed folder is removed. A file that cannot be read is reported, and what
+        the collection already has of it is kept.
 
         Args:
             paths: Files and folders.
-            progress: Called as the stages go on.
-            rehash: Whether to read files again whose size and times are the same.
+            progress: Called as each stage proceeds.
+            rehash: Whether to check the bytes of files whose size and times have not changed.
             background: Whether to leave the vectors to `encode_in_background`.
 
         Raises:
@@ -126,28 +144,25 @@ class Collection:
         files = [Path(path) for path in paths]
         require(files)
         report = IndexReport()
-        with self._writing() as indexer:
-            if self.catalog.get_property("encoder") is None:
-                encoder = self._get_encoder()
-                with self.catalog.transaction():
-                    self.catalog.set_property("encoder", encoder.fingerprint)
-                    self.catalog.set_property("dimension", str(encoder.dimension))
+        with writer_lock(self.folder, _PATIENCE):
+            self._encoder.note()
+            indexer = Indexer(self.catalog, self._lexical, self._encoder.get, self._encoding)
             indexer.index(files, rehash, report, progress)
             if not background:
                 indexer.encode(report, progress)
         return report
 
     def encode_in_background(self, stop: threading.Event) -> None:
-        """Encode what has no vector, whenever nobody asks or else writes, until stopped."""
-        while not stop.is_set():
-            if self._encoding.is_current:  # the lock, which is a file, is not taken to find nothing to do
-                stop.wait(_NOTHING_TO_DO)
-                continue
-            with suppress(LockedError), writer_lock(self.folder):
-                for _ in range(_STEPS_TOGETHER):
-                    if not self._asking.is_busy and not stop.is_set():
-                        self._encoding.step(_ENCODED_A_STEP)
-            stop.wait(_BREATH)  # another writer must find the lock free
+        """Encode passages that have no vector until stopped, pausing for questions and for other writers.
+
+        No error ends it: `encoding_problem` says what is wrong, and encoding is tried again.
+        """
+        self._background.run(stop)
+
+    @property
+    def encoding_problem(self) -> str | None:
+        """Why `encode_in_background` makes no progress at the moment; None while nothing is wrong."""
+        return self._background.problem
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove documents; one whose file stays in an indexed folder comes back when that is indexed again.
@@ -156,7 +171,7 @@ class Collection:
             UsageError: There is no document of that name; then nothing was removed.
             LockedError: Another process is writing.
         """
-        with self._writing() as indexer:
+        with writer_lock(self.folder, _PATIENCE):
             paths = []
             for name in names:
                 path = self.catalog.path_of(name)
@@ -165,33 +180,8 @@ class Collection:
                 paths.append(path)
             with self.catalog.transaction():
                 self.catalog.remove(paths)
-            indexer.follow_lexical()
+            follow_lexical(self.catalog, self._lexical)
             self._encoding.publish()
-
-    def _open_lexical(self) -> LexicalIndex:
-        """The lexical index, filled again where it was deleted, damaged, or left behind by a crash."""
-        folder = self.folder / "lexical"
-        try:
-            index = LexicalIndex(folder)
-            behind = index.watermark != self.catalog.watermark
-        except IndexFormatError:
-            behind, index = True, None
-        if behind:
-            try:
-                with writer_lock(self.folder):
-                    if index is None:
-                        LexicalIndex.delete(folder)
-                        index = LexicalIndex(folder)
-                    Indexer(self.catalog, index, self._get_encoder, self._encoding).follow_lexical()
-            except LockedError:  # whoever writes brings it up to date
-                index = index or LexicalIndex(folder)
-        assert index is not None
-        return index
-
-    @contextmanager
-    def _writing(self) -> Iterator[Indexer]:
-        with writer_lock(self.folder, _PATIENCE):
-            yield Indexer(self.catalog, self._lexical, self._get_encoder, self._encoding)
 
     # Searching
 
@@ -211,15 +201,17 @@ class Collection:
         filters: Filters | None = None,
         without: Iterable[str] = (),
     ) -> Search:
-        """As `retrieve`, with what was understood, how much is searched, and the time of each stage.
+        """Search like `retrieve`, and report what was understood, how much was searched, and the time of each stage.
 
         Args:
-            question: In words.
+            question: The question in words.
             k: How many hits at most.
             filters: Which documents are searched.
             without: Keys of clues in the question to leave out ('from:2021-03-01', or 'from' for all of them).
         """
-        return self._asking.search(question, k, filters or NO_FILTERS, tuple(without))
+        return self._lexical_repair.search(
+            lambda: self._asking.search(question, k, filters or NO_FILTERS, tuple(without))
+        )
 
     def ask(
         self,
@@ -231,15 +223,15 @@ class Collection:
         *,
         follow_up: FollowUp | None = None,
     ) -> Answer:
-        """Answer a question with verified quotations, or say that it is not known.
+        """Answer a question with verified quotations, or say that the documents do not answer it.
 
         Args:
-            question: As it was typed.
-            conversation: The turns before; None for none.
+            question: The question as it was typed.
+            conversation: The earlier turns; None for none.
             filters: Which documents are searched.
-            k: How many hits the answer comes with.
+            k: How many hits the answer is returned with.
             without: Keys of clues in the question to leave out, as for `search`.
-            follow_up: How the question is read as a standalone one; None for by the rules of `conversation`.
+            follow_up: The question rewritten as a standalone one; None to rewrite it by rule.
 
         Raises:
             UsageError: The question is empty or too long, or k is less than 1.
@@ -247,38 +239,45 @@ class Collection:
         """
         question = askable(question, k)
         read = follow_up or standalone(question, conversation or Conversation())
-        return self._asking.ask(question, read, filters or NO_FILTERS, k, tuple(without))
+        return self._lexical_repair.search(
+            lambda: self._asking.ask(question, read, filters or NO_FILTERS, k, tuple(without))
+        )
 
     def matches(self, question: str | None, filters: Filters | None = None, without: Iterable[str] = ()) -> Matches:
-        """How the documents that match are spread over months and categories (`Matches`).
+        """Count the documents that match, by month and by category (`Matches`).
 
         Args:
-            question: What they hold; None or blank for all documents.
-            filters: Each leaves its own spread as it is: days the months, categories the categories.
+            question: What the documents are about; None or blank for all documents.
+            filters: A filter on days does not narrow the counts by month, nor one on categories those by category.
             without: Keys of clues in the question to leave out, as for `search`.
 
         Raises:
             UsageError: The question is too long.
         """
-        return self._asking.matches(question, filters or NO_FILTERS, tuple(without))
+        return self._lexical_repair.search(
+            lambda: self._asking.matches(question, filters or NO_FILTERS, tuple(without))
+        )
 
     # State
 
     @property
     def state(self) -> IndexState:
-        """How much is searched."""
-        return self._generations.newest().state
+        """How much of the collection can be searched."""
+        return self._snapshots.newest().state
 
     @property
     def passages_to_encode(self) -> int | None:
-        """Passages that `encode_in_background` has still to encode; None while it has not looked.
+        """Passages that `encode_in_background` has still to encode; None until it has looked.
 
-        It counts down from step to step, where `state` follows with every new dense index.
+        The number falls with every step, while `state` changes only with every new dense index.
         """
         return self._encoding.left
 
     def status(self) -> dict[str, object]:
-        """What the collection holds: the JSON of `status --json`."""
+        """What the collection holds: the JSON of `status --json`.
+
+        `generation` is the public name of the number of the catalog's snapshot.
+        """
         documents, passages = self.catalog.counts()
         dates = self.catalog.date_range()
         return {
@@ -296,36 +295,16 @@ class Collection:
     @property
     def encoder(self) -> Encoder:
         """The encoder, loaded when it is first asked for."""
-        return self._get_encoder()
+        return self._encoder.get()
 
     @property
     def statistics(self) -> TermStatistics:
-        """How rare the collection's words are."""
+        """Statistics of the collection's words."""
         return self._lexical
 
-    def _get_encoder(self) -> Encoder:
-        with self._loading:
-            made_with = self.catalog.get_property("encoder")
-            if self._encoder is None:
-                self._encoder = self._load_encoder(made_with)
-            encoder = self._encoder
-            if made_with not in (None, encoder.fingerprint):
-                raise CollectionError(
-                    f"{self.folder} was made with the encoder {made_with}, and this one is {encoder.fingerprint}; "
-                    "set QUOTABLE_MODEL to the model it was made with, or index into another folder"
-                )
-            return encoder
-
-    def _open_rows(self) -> VectorRows:
-        fingerprint, dimension = self.catalog.get_property("encoder"), self.catalog.get_property("dimension")
-        if fingerprint is None or dimension is None:
-            encoder = self._get_encoder()
-            return VectorRows(self.folder / "vectors", encoder.fingerprint, encoder.dimension)
-        return VectorRows(self.folder / "vectors", fingerprint, int(dimension))
-
     def problems(self) -> list[str]:
-        """What is wrong with the collection, one sentence each; nothing when it is whole."""
-        return find_problems(self.catalog, self._lexical, self._open_rows(), self._dense_path)
+        """What is wrong with the collection, one sentence each; empty if nothing is."""
+        return find_problems(self.catalog, self._lexical, self._encoder.open_rows(), self._dense_path)
 
 
 @cache

@@ -12,7 +12,7 @@ from qa.errors import UsageError
 EVIDENCE_TOKENS = 2500
 """Tokens of evidence where nothing else is set: with instructions and answer they fit into a context of 4,096."""
 
-NO_MODEL = "no language model is set; name one in QUOTABLE_LLM_BASE_URL and QUOTABLE_LLM_MODEL"
+NO_MODEL = "no language model is set; set one with QUOTABLE_LLM_BASE_URL and QUOTABLE_LLM_MODEL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class LlmSettings:
     """A language model behind an OpenAI-compatible server.
 
     Attributes:
-        base_url: Address of the server's API (QUOTABLE_LLM_BASE_URL), which mostly ends in /v1.
+        base_url: Address of the server's API (QUOTABLE_LLM_BASE_URL), which usually ends in /v1.
         model: Name of the model as the server knows it (QUOTABLE_LLM_MODEL).
         api_key: Sent to the server and shown nowhere (QUOTABLE_LLM_API_KEY); None where it wants none.
         evidence_tokens: Tokens of evidence that the model is shown (QUOTABLE_LLM_EVIDENCE_TOKENS).
@@ -67,6 +67,18 @@ def load_settings() -> Settings:
         model=os.environ.get("QUOTABLE_MODEL") or None,
         precision=os.environ.get("QUOTABLE_PRECISION") or None,
     )
+
+
+def reader_is_on() -> bool:
+    """Whether answers are chosen with the reader (QUOTABLE_READER: on, the default, or off).
+
+    Raises:
+        UsageError: The setting is another word.
+    """
+    setting = os.environ.get("QUOTABLE_READER", "").strip().lower() or "on"
+    if setting not in ("on", "off"):
+        raise UsageError(f"QUOTABLE_READER is {setting!r}; it must be on or off")
+    return setting == "on"
 
 
 def load_llm_settings() -> LlmSettings | None:

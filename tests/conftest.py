@@ -1,6 +1,5 @@
 """Fixtures: the toy encoder, a collection on it, the real model, the real archive."""
 
-import os
 import signal
 import tarfile
 from collections.abc import Callable, Iterator
@@ -10,30 +9,21 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from toy import ToyEncoder
+from support.places import MONTH, Write, shared_folder
+from support.toy import ToyEncoder
 
 from embeddings import Encoder, SentenceTransformerEncoder, default_encoder
 from qa import Collection
 
-# The same examples on every machine; `--hypothesis-profile search` looks for new ones.
-settings.register_profile("fixed", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("search", deadline=None, max_examples=2000)
-settings.load_profile("fixed")
+# New examples on every run; one that fails is printed with what brings it back. `--hypothesis-profile fixed` takes the
+# same examples on every machine, `search` takes many more.
+slow = [HealthCheck.too_slow]
+settings.register_profile("new", deadline=None, print_blob=True, suppress_health_check=slow)
+settings.register_profile("fixed", deadline=None, derandomize=True, suppress_health_check=slow)
+settings.register_profile("search", deadline=None, print_blob=True, max_examples=2000)
+settings.load_profile("new")
 
-pytest_plugins = ["chat_server"]
-
-ROOT = Path(__file__).resolve().parents[1]
-MONTH = "*/2021-03/*"
-
-Write = Callable[[str, str], Path]
-
-
-def shared_folder() -> Path:
-    """The folder of the real archive, which stands beside the project; without it a test is skipped."""
-    shared = Path(os.environ.get("QUOTABLE_SHARED", ROOT.parent / "shared"))
-    if not (shared / "corpus").is_dir():
-        pytest.skip(f"the archive is not in {shared}; QUOTABLE_SHARED names the folder that holds corpus/")
-    return shared
+pytest_plugins = ["support.chat_server"]
 
 
 @pytest.fixture

@@ -5,60 +5,48 @@ import os
 import re
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from support.places import ROOT
 
 import embeddings
 import qa
 
-FLOW = {
-    "embeddings": "errors processor tokens encoders bert openvino_encoder default vectors index",
-    "qa": """
-        errors settings
-        documents.whitespace documents.document documents.front_matter documents.markdown documents.transcripts
-        documents.files documents
-        sentences passages filters days date_forms periods vocabulary database catalog listing lexical matches fusion
-        wording ellipsis reference conversation kinds chronology clues questions
-        writing passage_vectors matching ranking retriever
-        answerers answerers.draft answerers.speech answerers.lists answerers.mentions answerers.short_answers
-        answerers.quoting answerers.timelines answerers.confidence answerers.extractive
-        answerers.evidence answerers.checks answerers.checks.causes answerers.checks.numerals answerers.checks.facts
-        answerers.checks.words answerers.checks.proper_names answerers.checks.readings answerers.checks.number_roles
-        answerers.checks.name_roles answerers.checks.patches answerers.checks.limits answerers.checks.held_names
-        answerers.checks.polarity answerers.checks.orders answerers.checks.objections answerers.support answerers.gate
-        answerers.claims answerers.prompts answerers.llm_request answerers.llm_server answerers.llm answerers.written
-        answerers.answer_cache answerers.rewriting search reasons citations
-        exchange feedback history export bibliography
-        encoding reading indexing integrity generation asking collection author
-        upload_names uploaded_files pace uploads samples
-        measures question_file judgements evaluation plotting watching doctor printing
-        web documents_api api server options cli
-    """,
-}
-"""The modules of each package as data flows through them; each imports only those before it."""
+ROOMS = """
+    embeddings
+    qa.errors qa.settings qa.filters qa.english qa.documents qa.store qa.understanding qa.indexing qa.retrieval
+    qa.answering qa.gate qa.conversations qa.exports qa.collection qa.llm qa.evaluation qa.uploads qa.sample
+    qa.web.validation qa.web.html qa.web.middleware qa.web.chat qa.web.routes qa.web.server qa.cli
+""".split()
+"""The rooms, and the few modules that stand between them, as data flows: each imports only those before it."""
+
+PACKAGES = ("embeddings", "qa")
 
 ONLY_IMPORTED_IN = {
-    "sqlite3": {"qa/database.py"},
-    "tantivy": {"qa/lexical.py"},
+    "sqlite3": {"qa/store/database.py"},
+    "tantivy": {"qa/store/lexical.py", "qa/store/lexical_fields.py"},
     "faiss": {"embeddings/index.py"},
     "openvino": {"embeddings/bert.py"},
     "sentence_transformers": {"embeddings/encoders.py"},
-    "selectolax": {"qa/documents/markdown.py"},
-    "matplotlib": {"qa/plotting.py"},
+    "selectolax": {"qa/documents/html.py", "qa/documents/tables.py"},
+    "matplotlib": {"qa/evaluation/plot.py"},
     "yaml": {"qa/documents/front_matter.py"},
-    "typer": {"qa/cli.py", "qa/options.py"},
-    "openai": {"qa/answerers/llm_server.py"},
+    "typer": {f"qa/cli/{name}.py" for name in ("main", "options", "asking", "keeping", "measuring", "serving")},
+    "openai": {"qa/llm/server.py"},
 }
 
 
-def sources(package: str) -> Iterator[tuple[str, str, ast.Module]]:
-    """File relative to the repository, name of the module within the package, syntax tree."""
-    for path in sorted((ROOT / package).rglob("*.py")):
-        module = ".".join(path.relative_to(ROOT / package).with_suffix("").parts).removesuffix("__init__").strip(".")
-        yield path.relative_to(ROOT).as_posix(), module, ast.parse(path.read_text(encoding="utf-8"))
+def sources() -> Iterator[tuple[str, str, ast.Module]]:
+    """File relative to the repository, full name of the module, syntax tree."""
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            file = path.relative_to(ROOT)
+            module = ".".join(file.with_suffix("").parts).removesuffix(".__init__")
+            yield file.as_posix(), module, ast.parse(path.read_text(encoding="utf-8"))
 
 
 def imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
@@ -71,78 +59,83 @@ def imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
 
 
-def stage(package: str, imported: str) -> int | None:
-    """Place in the flow of an imported name of the package, None where it is of no module of it."""
-    flow = FLOW[package].split()
-    parts = imported.removeprefix(f"{package}.").split(".")
-    if parts[0] == "web":
-        return flow.index("web")
-    names = [".".join(parts[:length]) for length in range(len(parts), 0, -1)]
-    return next((flow.index(name) for name in names if name in flow), None)
+def room_of(name: str) -> str | None:
+    """The room that holds a module or a name of it; None for the packages themselves and for other libraries."""
+    return next((room for room in ROOMS if f"{name}.".startswith(f"{room}.")), None)
 
 
-@pytest.mark.parametrize("package", FLOW)
-def test_every_module_has_a_place_in_the_flow(package: str) -> None:
-    missing = [file for file, module, _ in sources(package) if module and stage(package, f"{package}.{module}") is None]
-    assert missing == []
-
-
-@pytest.mark.parametrize("package", FLOW)
-def test_a_module_imports_only_modules_before_it_in_the_flow(package: str) -> None:
-    backwards = []
-    for file, module, tree in sources(package):
-        own = stage(package, f"{package}.{module}")
-        if not module or own is None:  # the package itself gathers the public names
-            continue
+def arrows(within: bool) -> Iterator[tuple[str, str, str]]:
+    """Where a module imports another: the place, and both modules, either within a room or between two."""
+    modules = {module for _, module, _ in sources()}
+    for file, module, tree in sources():
         for line, imported in imports(tree):
-            other = stage(package, imported) if imported.startswith(f"{package}.") else None
-            if other is not None and (other > own or (other == own and not module.startswith("web"))):
-                backwards.append(f"{file}:{line} imports {imported}")
-    assert backwards == []
+            target = imported if imported in modules else imported.rpartition(".")[0]
+            if target in modules and (room_of(target) == room_of(module)) is within:
+                yield f"{file}:{line}", module, target
 
 
-def test_embeddings_knows_nothing_of_qa() -> None:
-    found = [file for file, _, tree in sources("embeddings") for _, name in imports(tree) if name.split(".")[0] == "qa"]
-    assert found == []
+def test_every_module_stands_in_a_room() -> None:
+    unplaced = [file for file, module, _ in sources() if room_of(module) is None]
+    assert unplaced == ["qa/__init__.py", "qa/web/__init__.py"]  # public names, and a switch of Gradio
+
+
+def test_a_room_imports_only_rooms_before_it() -> None:
+    upwards = [
+        f"{place} imports {target}"
+        for place, module, target in arrows(within=False)
+        if (room := room_of(module)) is not None and ROOMS.index(room) < ROOMS.index(room_of(target) or room)
+    ]
+    assert upwards == []
+
+
+def test_modules_of_a_room_import_one_another_in_no_circle() -> None:
+    imported = defaultdict(set)
+    for _, module, target in arrows(within=True):
+        if module != target and room_of(module) is not None:
+            imported[module].add(target)
+    TopologicalSorter(imported).prepare()  # raises where there is a circle
+
+
+def test_every_room_says_what_happens_in_it() -> None:
+    silent = [file for file, _, tree in sources() if file.endswith("/__init__.py") and not ast.get_docstring(tree)]
+    assert silent == []
 
 
 @pytest.mark.parametrize("library", ONLY_IMPORTED_IN)
-def test_a_library_is_imported_in_one_place(library: str) -> None:
-    found = {
-        file
-        for package in FLOW
-        for file, _, tree in sources(package)
-        for _, name in imports(tree)
-        if name.split(".")[0] == library
-    }
+def test_a_library_is_imported_where_it_belongs(library: str) -> None:
+    found = {file for file, _, tree in sources() for _, name in imports(tree) if name.split(".")[0] == library}
     assert found == ONLY_IMPORTED_IN[library]
 
 
-def test_sql_stands_in_the_catalog_and_the_history_only() -> None:
+def test_sql_stands_where_documents_and_conversations_are_kept() -> None:
     sql = re.compile(r"\s*(SELECT\s|INSERT (OR|INTO)\s|UPDATE \w+ SET\s|DELETE FROM\s|CREATE (TABLE|INDEX)\s)")
     found = {
         file
-        for package in FLOW
-        for file, _, tree in sources(package)
+        for file, _, tree in sources()
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and sql.match(node.value)
     }
-    assert found == {"qa/catalog.py", "qa/history.py"}  # what documents say, and what visitors asked
+    assert found == {
+        "qa/store/schema.py",
+        "qa/store/catalog.py",
+        "qa/store/passage_rows.py",
+        "qa/conversations/tables.py",
+        "qa/conversations/history.py",
+    }
 
 
 def test_answers_and_citations_are_made_by_verification_only() -> None:
     makers = {
         file
-        for package in FLOW
-        for file, _, tree in sources(package)
+        for file, _, tree in sources()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in ("Answer", "Citation")
     }
-    assert makers == {"qa/citations.py"}
+    assert makers == {"qa/answering/citations.py"}
 
 
 def test_modules_have_at_most_a_few_hundred_lines() -> None:
-    files = [ROOT / file for package in FLOW for file, _, _ in sources(package)]
+    files = [ROOT / file for file, _, _ in sources()]
     assert [file.name for file in files if len(file.read_text(encoding="utf-8").splitlines()) > 400] == []
 
 
@@ -194,7 +187,7 @@ def python(code: str, folder: Path) -> str:
         ("qa", "torch sentence_transformers transformers faiss tantivy gradio selectolax numpy yaml rich typer"),
         ("embeddings", "torch sentence_transformers transformers tantivy gradio"),
         ("qa.collection", "torch sentence_transformers transformers gradio rich typer"),
-        ("qa.cli", "torch sentence_transformers transformers gradio matplotlib"),
+        ("qa.cli.main", "torch sentence_transformers transformers gradio matplotlib"),
     ],
 )
 def test_an_import_loads_nothing_heavy_before_it_is_needed(imported: str, heavy: str, tmp_path: Path) -> None:

@@ -7,14 +7,16 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from conftest import shared_folder
+from markdown_it import MarkdownIt
+from support.places import shared_folder
 
 from embeddings import SentenceTransformerEncoder
 from qa.documents import Document, FoundFile, find_files, read_document
 from qa.documents.front_matter import parse_front_matter
-from qa.passages import split
-from qa.periods import find_periods
-from qa.sentences import sentence_spans
+from qa.documents.passages import split
+from qa.documents.whitespace import fold
+from qa.english.periods import find_periods
+from qa.english.sentences import sentence_spans
 
 pytestmark = pytest.mark.corpus
 
@@ -64,6 +66,35 @@ def test_every_block_stands_in_its_file(read: list[tuple[str, Document]]) -> Non
             if letters(text) not in source:
                 missing.append((found.info.name, text))
     assert missing == []
+
+
+def squeezed(text: str) -> str:
+    """Without white space, and without what parts the cells of a row."""
+    return re.sub(r"[\s|]", "", text)
+
+
+LOOSE = re.compile(r"[\u00a0\u202f ][ \n]*\*|  \n\s*\*|[:.”“]\*\*[^\W_]")
+"""Before a closing mark that CommonMark takes for none; converters of web pages write it."""
+
+
+def test_every_line_is_what_another_renderer_of_the_file_shows(read: list[tuple[str, Document]]) -> None:
+    """Letter for letter, stars too, but in blocks where emphasis is closed loosely."""
+    renderer = MarkdownIt().enable("table")
+    different, loose = [], 0
+    for body, found in read:
+        rendered = renderer.render(body)
+        shown = squeezed(fold(html.unescape(re.sub(r"<!--.*?-->|<[^<>]*>", "", rendered, flags=re.DOTALL))))
+        without_stars = shown.replace("*", "")
+        for block in found.blocks:
+            for line in found.text[block.start : block.end].split("\n"):
+                text = squeezed(re.sub(r"^\d+\. ", "", line) if block.kind == "item" else line)
+                if text in shown:
+                    continue
+                loose += 1
+                if not LOOSE.search(body) or text not in without_stars:
+                    different.append((found.info.name, line))
+    assert different == []
+    assert loose < 200
 
 
 def test_no_document_loses_text(read: list[tuple[str, Document]]) -> None:

@@ -1,14 +1,17 @@
 """`kill -9` at any moment loses no document that was committed and no vectors that were reported done."""
 
 import os
+import random
+import signal
 import subprocess
 import sys
+import time
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-from toy import ToyEncoder
+from support.places import ROOT
+from support.toy import ToyEncoder
 
 from qa import Collection
 
@@ -17,7 +20,7 @@ CHILD = """
 import os, signal, sys
 from hashlib import sha256
 from pathlib import Path
-from toy import ToyEncoder
+from support.toy import ToyEncoder
 import embeddings.vectors
 from qa import Collection
 
@@ -127,3 +130,52 @@ def test_a_killed_process_loses_nothing_that_it_reported(moment: str, folder: Pa
     assert collection.problems() == []
     assert "129.md" in names(collection, "word129")
     collection.close()
+
+
+CHANGES = """
+import sys
+from pathlib import Path
+from support.toy import ToyEncoder
+from qa import Collection
+
+collection = Collection.open(sys.argv[1], encoder=ToyEncoder())
+folder, number = Path(sys.argv[2]), int(sys.argv[3])
+print("open", flush=True)
+while True:
+    number += 1
+    (folder / f"{number % 20}.md").write_text(f"Word{number % 20} is in edition {number} of it.")
+    collection.index([folder])
+    collection.remove([f"{(number + 7) % 20}.md"])
+"""
+
+
+def test_a_collection_survives_kills_at_any_moment_of_removing_and_indexing(folder: Path, tmp_path: Path) -> None:
+    for number in range(20):
+        (folder / f"{number}.md").write_text(f"Word{number} is in edition {number} of it.")
+    place, path = tmp_path / "collection", os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+    collection = Collection.open(place, encoder=ToyEncoder())
+    collection.index([folder])
+    collection.close()
+    moment = random.Random(12)
+    for kill in range(12):
+        with subprocess.Popen(
+            [sys.executable, "-c", CHANGES, str(place), str(folder), str(kill * 100)],
+            env={**os.environ, "PYTHONPATH": path},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as changing:
+            assert changing.stdout is not None
+            assert changing.stdout.readline() == b"open\n"
+            time.sleep(moment.uniform(0, 0.7))
+            assert changing.poll() is None
+            changing.send_signal(signal.SIGKILL)
+        collection = Collection.open(place, encoder=ToyEncoder())
+        assert collection.status()["documents"] == collection.catalog.counts()[0] >= 19
+        assert collection.retrieve("word3")
+        collection.ask("Which edition is word3 in?").to_dict()
+        assert [problem for problem in collection.problems() if "lexical" in problem] == []
+        collection.index([folder])
+        assert collection.problems() == []
+        assert collection.catalog.counts()[0] == 20
+        assert "3.md" in names(collection, "word3")
+        collection.close()

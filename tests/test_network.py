@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from support.places import ROOT
 
 CODE = """
 import socket, sys
@@ -20,7 +20,7 @@ def refuse(event, values):
         raise OSError("the network is off")
 
 sys.addaudithook(refuse)
-from qa.samples import EXAMPLE_QUESTIONS, open_sample
+from qa.sample.sample import EXAMPLE_QUESTIONS, open_sample
 
 collection = open_sample(Path(sys.argv[1]))
 for question in EXAMPLE_QUESTIONS:

@@ -5,15 +5,17 @@ import shlex
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Write
 from fastapi import FastAPI
-from toy import ToyEncoder
+from support.places import ROOT, Write
+from support.toy import ToyEncoder
 from typer.main import get_command
 
-from qa import Collection, cli
-from qa.api import add_api
-from qa.documents_api import add_documents
-from qa.uploads import Uploads
+from qa import Collection
+from qa.cli import main as cli
+from qa.store.listing import Listings
+from qa.uploads.inbox import Uploads
+from qa.web.routes.api import add_api
+from qa.web.routes.documents import add_documents
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = get_command(cli.app).commands  # type: ignore[attr-defined]
@@ -50,7 +52,7 @@ def test_the_python_of_the_readme_runs(write: Write, monkeypatch: pytest.MonkeyP
 def test_every_path_of_the_http_api_stands_in_the_readme(tmp_path: Path) -> None:
     collection = Collection.open(tmp_path / "collection", encoder=ToyEncoder())
     api = FastAPI()
-    add_documents(api, collection, Uploads(collection), editable=True)
+    add_documents(api, Listings(collection.catalog), Uploads(collection), editable=True)
     add_api(api, collection)
     assert set(re.findall(r"`(/api/[a-z/{}]+)`", README)) == set(api.openapi()["paths"])
 

@@ -12,14 +12,14 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
-from conftest import Write
+from support.places import Write
 
 from qa import Author, Collection
-from qa.answerers.evidence import Evidence
-from qa.answerers.llm import Ended, LanguageModel
-from qa.answerers.llm_request import Limits
-from qa.answerers.written import write as write_claims
 from qa.errors import LlmAnswerError
+from qa.gate.evidence import Evidence
+from qa.llm.model import Ended, LanguageModel
+from qa.llm.request import Limits
+from qa.llm.written import write as write_claims
 from qa.settings import LlmSettings
 
 pytestmark = pytest.mark.model

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from conftest import shared_folder
+from support.places import shared_folder
 
 from embeddings import Encoder
 from qa import Collection

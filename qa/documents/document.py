@@ -6,6 +6,18 @@ from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "item", "row", "turn"]
 
+TitleRow = tuple[int, str, str | None, str | None]
+"""Id, title, category and date (YYYY-MM-DD) of a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A block before it has a place in the canonical text."""
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from qa.documents.document import Block, Document, DocumentInfo
+from qa.documents.document import Block, Document, DocumentInfo, TextBlock
 from qa.documents.front_matter import parse_front_matter
-from qa.documents.markdown import MarkdownBlock, read_markdown
+from qa.documents.markdown import read_markdown
+from qa.documents.plain_text import read_plain_text
 from qa.documents.transcripts import find_turns
 from qa.documents.whitespace import fold
 from qa.errors import UnreadableFileError, UsageError
 
-SUFFIXES = frozenset({".md", ".markdown", ".txt"})
+_PLAIN_SUFFIX = ".txt"
+SUFFIXES = frozenset({".md", ".markdown", _PLAIN_SUFFIX})
 LARGEST_FILE_BYTES = 50_000_000
 _SETTLED_NS = 2_000_000_000
 
@@ -43,6 +45,10 @@ def file_sha256(path: Path) -> str:
         UnreadableFileError: As `read_document` does, for what is no readable file.
     """
     return sha256(_read_bytes(path)).hexdigest()
+
+
+TEXT_VERSION = "2"
+"""Version of the readers: another one where the same file gives another text than before."""
 
 
 def file_stamp(path: Path) -> str:
@@ -90,7 +96,9 @@ def read_document(file: FoundFile) -> Document:
         raise UnreadableFileError("it holds a null character, so it is not a text file")
     source = source.replace("\r\n", "\n").replace("\r", "\n")
     front_matter, body = parse_front_matter(source)
-    parts = read_markdown(body)
+    # What writes front matter writes Markdown, whatever it calls the file.
+    is_plain = file.path.suffix.lower() == _PLAIN_SUFFIX and body == source
+    parts = list(read_plain_text(body)) if is_plain else read_markdown(body)
     if not parts:
         raise UnreadableFileError("it is empty: there is no text to search")
     text, blocks = _lay_out(parts)
@@ -168,7 +176,7 @@ def _reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def _lay_out(parts: list[MarkdownBlock]) -> tuple[str, tuple[Block, ...]]:
+def _lay_out(parts: list[TextBlock]) -> tuple[str, tuple[Block, ...]]:
     """Canonical text and the place of each block in it."""
     parts, speakers = find_turns(parts)
     texts: list[str] = []

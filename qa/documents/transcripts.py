@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.documents.markdown import MarkdownBlock
+from qa.documents.document import TextBlock
 
 QUESTION_LABEL = "Q"
 """The label of a reporter's question."""
@@ -23,7 +23,7 @@ _PERSON = re.compile(
 )
 
 
-def find_turns(blocks: Sequence[MarkdownBlock]) -> tuple[list[MarkdownBlock], list[str | None]]:
+def find_turns(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[str | None]]:
     """Mark the paragraphs that open a turn, and say who speaks in each block.
 
     A text is a transcript when at least two of its lines open with a label and one of the labels is a
@@ -37,7 +37,7 @@ def find_turns(blocks: Sequence[MarkdownBlock]) -> tuple[list[MarkdownBlock], li
     labels = [label for block in blocks for line in block.text.split("\n") if (label := turn_label(line))]
     if len(labels) < 2 or not any(label == QUESTION_LABEL or _PERSON.search(label) for label in labels):
         return list(blocks), [None] * len(blocks)
-    marked: list[MarkdownBlock] = []
+    marked: list[TextBlock] = []
     speakers: list[str | None] = []
     speaker: str | None = None
     for part in (part for block in blocks for part in _divide(block)):
@@ -64,7 +64,7 @@ def label_length(line: str) -> int:
     return match.end() + len(line[match.end() :]) - len(line[match.end() :].lstrip())
 
 
-def _divide(block: MarkdownBlock) -> list[MarkdownBlock]:
+def _divide(block: TextBlock) -> list[TextBlock]:
     if block.kind != "paragraph" or "\n" not in block.text:
         return [block]
     parts: list[list[str]] = []

@@ -1,4 +1,4 @@
-"""Folding of white space and invisible characters."""
+"""White space and invisible characters."""
 
 import re
 
@@ -8,8 +8,19 @@ import re
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]"
 )
+_SPACE_BUT_TAB = re.compile(r"[^\S\t]")
 
 
 def fold(text: str) -> str:
     """One space for every run of white space (non-breaking included), none at the ends, nothing invisible."""
     return " ".join(_INVISIBLE.sub("", text).split())
+
+
+def verbatim_lines(text: str) -> str:
+    """Lines with their indentation and columns: only what is invisible goes, at the ends of lines and of the text too.
+
+    Any white space but a tab becomes one space, so that nothing but a line feed ends a line.
+    """
+    lines = [_SPACE_BUT_TAB.sub(" ", line).rstrip() for line in _INVISIBLE.sub("", text).split("\n")]
+    first = next((index for index, line in enumerate(lines) if line), len(lines))
+    return "\n".join(lines[first:]).rstrip("\n")

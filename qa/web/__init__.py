@@ -1,4 +1,4 @@
-"""The web chat: pure rendering of answers and sources, and the Gradio page around it."""
+"""The web chat and the HTTP API: a server, its routes and middleware, pages as pure functions, static files."""
 
 import os
 

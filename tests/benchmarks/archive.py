@@ -37,7 +37,7 @@ from time import perf_counter
 
 from qa import Collection
 
-COMMAND = (sys.executable, "-c", "from qa.cli import main; main()")
+COMMAND = (sys.executable, "-c", "from qa.cli.main import main; main()")
 WARM_UP, WARM = 5, 100
 ADDED = "Quotable's benchmark has added the word zyzzyvaquote to this document."
 

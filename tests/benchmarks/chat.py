@@ -30,7 +30,7 @@ from time import perf_counter
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-COMMAND = (sys.executable, "-c", "from qa.cli import main; main()")
+COMMAND = (sys.executable, "-c", "from qa.cli.main import main; main()")
 SCREENS, WARM_UP, ANSWERS = 10, 5, 60
 ANSWERED = """
 number => new Promise((resolve) => {

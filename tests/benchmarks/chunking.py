@@ -44,7 +44,7 @@ from benchmark_rows import read_rows
 
 from embeddings import DenseIndex, Encoder, default_encoder
 from qa.documents import FoundFile, read_document
-from qa.passages import split
+from qa.documents.passages import split
 
 Span = tuple[int, int]
 CountTokens = Callable[[Sequence[str]], list[int]]

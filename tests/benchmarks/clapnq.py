@@ -28,14 +28,14 @@ from benchmark_rows import document_name, index_rows, read_rows
 
 from embeddings import VectorRows, default_encoder
 from qa import Filters, Hit
-from qa.answerers.extractive import ExtractiveAnswerer
-from qa.judgements import letters
-from qa.lexical import LexicalIndex
-from qa.measures import auroc
-from qa.passage_vectors import PassageVectors
-from qa.passages import split
-from qa.questions import understand
-from qa.sentences import sentence_spans
+from qa.answering.extractive import ExtractiveAnswerer
+from qa.documents.passages import split
+from qa.english.sentences import sentence_spans
+from qa.evaluation.measures import auroc
+from qa.evaluation.scores import letters
+from qa.store.lexical import LexicalIndex
+from qa.store.passage_vectors import PassageVectors
+from qa.understanding.questions import understand
 
 Span = tuple[int, int]
 

@@ -10,7 +10,7 @@ changes the encoder's fingerprint too.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +20,7 @@ from embeddings.bert import Int8Input, build, ov
 from embeddings.encoders import check_packaged_weights
 from embeddings.openvino_encoder import OpenVinoEncoder
 from qa.documents.files import FoundFile, find_files, read_document
-from qa.passages import split
+from qa.documents.passages import split
 
 ROOT = Path(__file__).resolve().parents[2]
 DIVIDED = 30
@@ -35,22 +35,31 @@ def passages(folder: Path, encoder: OpenVinoEncoder) -> Iterator[str]:
             yield passage.encoded_text
 
 
-def seen_inputs(texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-    """Inputs of products in float32, (n_tokens, n_channels), by the name in the file."""
-    folder, _ = check_packaged_weights()
-    graph, _ = build(folder)
+def seen_inputs(graph: ov.Model, texts: Iterable[Sequence[NDArray[np.generic]]]) -> dict[str, NDArray[np.float32]]:
+    """Inputs of the layers' products in float32, (n_tokens, n_channels), by the name in the file.
+
+    Args:
+        graph: In float32.
+        texts: What the graph is given, one text at a time.
+    """
     products = {node.get_friendly_name(): node for node in graph.get_ops() if node.get_type_name() == "MatMul"}
-    names = [name for name in sorted(products) if not name.endswith((".key", ".value"))]  # that of the query
+    names = [name for name in sorted(products) if name.startswith("encoder")]
+    names = [name for name in names if not name.endswith((".key", ".value"))]  # that of the query
     sources = [products[name].input(0).get_source_output() for name in names]
     compiled = ov.Core().compile_model(ov.Model(sources, graph.get_parameters()), "CPU")
     seen: dict[str, list[NDArray[np.float32]]] = {name.removesuffix(".query"): [] for name in names}
-    tokenizer = OpenVinoEncoder()._tokenizer
-    for found in tokenizer.encode_batch(list(texts)):
-        ids = np.array([found.ids])
-        states = compiled([ids, np.ones(ids.shape, dtype=np.float32)])
-        for output, rows in zip(states.values(), seen.values(), strict=True):
+    for given in texts:
+        for output, rows in zip(compiled(list(given)).values(), seen.values(), strict=True):
             rows.append(output[0].copy())
     return {name: np.concatenate(rows) for name, rows in seen.items()}
+
+
+def of_encoder() -> Iterator[list[NDArray[np.generic]]]:
+    """Token ids and masks of the passages of the sample collection."""
+    encoder = OpenVinoEncoder()
+    for text in passages(ROOT / "qa" / "sample" / "briefs", encoder):
+        ids = np.array([encoder._tokenizer.encode(text).ids])
+        yield [ids, np.ones(ids.shape, dtype=np.float32)]
 
 
 def rounding(seen: NDArray[np.float32]) -> Int8Input:
@@ -68,7 +77,8 @@ def rounding(seen: NDArray[np.float32]) -> Int8Input:
 def main() -> None:
     """Write the file."""
     found = {}
-    for name, seen in seen_inputs(list(passages(ROOT / "qa" / "sample", OpenVinoEncoder()))).items():
+    graph, _ = build(check_packaged_weights()[0])
+    for name, seen in seen_inputs(graph, of_encoder()).items():
         one = rounding(seen)
         found[name] = {"low": round(one.low, 7), "high": round(one.high, 7), "divisors": one.divisors}
     lines = (f"{json.dumps(name)}: {json.dumps(one)}" for name, one in found.items())

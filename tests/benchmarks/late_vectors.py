@@ -33,15 +33,15 @@ import numpy as np
 
 from embeddings import VectorRows, default_encoder
 from qa import Collection, Filters
-from qa.encoding import build_dense
-from qa.judgements import has_evidence
-from qa.lexical import LexicalIndex
-from qa.passage_vectors import PassageVector, PassageVectors
-from qa.passages import Passage
-from qa.question_file import read_questions
-from qa.questions import understand
-from qa.retriever import Retriever
-from qa.vocabulary import learn_vocabulary
+from qa.documents.passages import Passage
+from qa.evaluation.question_file import read_questions
+from qa.evaluation.scores import has_evidence
+from qa.retrieval.retriever import Retriever
+from qa.store.dense import build_dense
+from qa.store.lexical import LexicalIndex
+from qa.store.passage_vectors import PassageVector, PassageVectors
+from qa.understanding.questions import understand
+from qa.understanding.vocabulary import learn_vocabulary
 
 SHARES = (0, 0.25, 0.5, 0.75)
 ENCODED = (0, 8, 16)

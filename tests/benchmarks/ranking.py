@@ -32,10 +32,11 @@ from unittest.mock import patch
 import numpy as np
 from searches import Searches
 
-from qa import Collection, Hit, matching, ranking, retriever
-from qa.catalog import Catalog
-from qa.judgements import has_evidence
-from qa.question_file import Question, read_questions
+from qa import Collection, Hit
+from qa.evaluation.question_file import Question, read_questions
+from qa.evaluation.scores import has_evidence
+from qa.retrieval import matching, ranking, retriever
+from qa.store.catalog import Catalog
 
 CLUES = "_PERIOD _CATEGORY _KIND _SPEAKER _IDENTIFIER _ORDER".split()
 WITHOUT = {

@@ -37,9 +37,9 @@ from benchmark_rows import document_name, index_rows, read_rows
 from searches import Searches
 
 from qa import Collection
-from qa.judgements import share_quoted
-from qa.measures import auroc, mean, ndcg, success
-from qa.question_file import Question
+from qa.evaluation.measures import auroc, mean, ndcg, success
+from qa.evaluation.question_file import Question
+from qa.evaluation.scores import share_quoted
 
 PASSAGES = 50
 """Passages that are fetched to have ten documents."""

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from embeddings import DenseIndex, default_encoder
 from qa import Filters
-from qa.fusion import reciprocal_rank_fusion
-from qa.lexical import LexicalIndex
-from qa.retriever import DEPTH
+from qa.retrieval.fusion import reciprocal_rank_fusion
+from qa.retrieval.retriever import DEPTH
+from qa.store.lexical import LexicalIndex
 
 
 class Searches:

@@ -68,7 +68,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qa.sentences import is_inside_sentence, sentence_spans
+from qa.english.sentences import is_inside_sentence, sentence_spans
 
 GOLD_FILE = Path(__file__).with_name("sentence_boundaries.json")
 SPEED_SECONDS = 3.0

@@ -18,10 +18,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qa import Filters
-from qa.answerers.short_answers import short_answer
+from qa.answering.short_answers import short_answer
 from qa.documents.markdown import read_markdown
-from qa.evaluation import read_questions
-from qa.questions import understand
+from qa.evaluation.evaluate import read_questions
+from qa.understanding.questions import understand
 
 
 def main() -> None:

@@ -15,11 +15,11 @@ from datetime import date
 from pathlib import Path
 from time import perf_counter
 
-from qa.catalog import Catalog
 from qa.documents import DocumentInfo
 from qa.filters import Filters
-from qa.questions import UnderstoodQuestion, understand
-from qa.vocabulary import learn_vocabulary
+from qa.store.catalog import Catalog
+from qa.understanding.questions import UnderstoodQuestion, understand
+from qa.understanding.vocabulary import learn_vocabulary
 
 
 def judge(asked: dict[str, object], found: UnderstoodQuestion, documents: list[DocumentInfo]) -> Counter[str]:

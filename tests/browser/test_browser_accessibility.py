@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
-from chat_documents import OVER_TIME, QUESTION, UNKNOWN
-from chat_page import Visit
-from chat_server import BROWSER
 from playwright.sync_api import expect
+from support.chat_documents import OVER_TIME, QUESTION, UNKNOWN
+from support.chat_page import Visit
+from support.chat_server import BROWSER
 
 AXE = os.environ.get("QUOTABLE_AXE")
 pytestmark = [

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from chat_documents import ASKED_OF_A_TRANSCRIPT, EXAMPLE, QUESTION
-from chat_page import DESKTOP, LOOKS
-from chat_server import BROWSER, Open
 from playwright.sync_api import Locator, expect
+from support.chat_documents import ASKED_OF_A_TRANSCRIPT, EXAMPLE, QUESTION
+from support.chat_page import DESKTOP, LOOKS
+from support.chat_server import BROWSER, Open
 
 pytestmark = BROWSER
 

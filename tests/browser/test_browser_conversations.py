@@ -1,4 +1,4 @@
-"""Conversations in the browser: kept, listed, exported, linked to, judged, marked when their sources change."""
+"""Conversations in the browser: kept, listed, exported, linked to, given feedback, marked when their sources change."""
 
 import json
 import subprocess
@@ -9,11 +9,11 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from chat_documents import EXAMPLE, FOLLOW_UP, OVER_TIME, QUESTION, UNKNOWN
-from chat_page import DESKTOP, LOOKS, Visit
-from chat_server import BROWSER, ChatServer, Open
-from conftest import ROOT
 from playwright.sync_api import Locator, expect
+from support.chat_documents import EXAMPLE, FOLLOW_UP, OVER_TIME, QUESTION, UNKNOWN
+from support.chat_page import DESKTOP, LOOKS, Visit
+from support.chat_server import BROWSER, ChatServer, Open
+from support.places import ROOT
 
 pytestmark = BROWSER
 
@@ -78,7 +78,7 @@ def test_conversations_are_listed_renamed_opened_and_deleted(visit: Open, name: 
         expect(page.locator(".turn")).to_have_count(0)
         page.keyboard.press("Escape")
         page.go_back()
-        expect(page.locator(".turn .reason")).to_contain_text("is not kept here")
+        expect(page.locator(".turn .reason")).to_contain_text("is not here")
 
 
 def test_a_conversation_is_taken_away_as_markdown_json_and_a_page(visit: Open) -> None:
@@ -159,12 +159,12 @@ def test_a_link_to_an_answer_gives_the_same_citations_elsewhere_and_says_when_it
     with visit(older, **DESKTOP) as elsewhere:
         turn = elsewhere.settled(3)
         expect(turn.locator(".note")).to_have_text(
-            "The collection has changed since this link was made, and so may the answer."
+            "The collection has changed since this link was made; the answer may differ."
         )
         elsewhere.screenshot("older-link")
 
 
-def test_opinions_are_kept_and_exported_for_an_evaluation(visit: Open, chat_server: ChatServer) -> None:
+def test_feedback_is_kept_and_exported_for_an_evaluation(visit: Open, chat_server: ChatServer) -> None:
     with visit(**DESKTOP) as open_page:
         page = open_page.page
         turn = open_page.ask(OVER_TIME)
@@ -177,13 +177,13 @@ def test_opinions_are_kept_and_exported_for_an_evaluation(visit: Open, chat_serv
         turn = open_page.ask(UNKNOWN)
         turn.get_by_role("button", name="Not helpful").click()
         form = turn.get_by_role("form", name="What is wrong with this answer")
-        form.get_by_label("The documents do say").check()
+        form.get_by_label("The documents do answer it").check()
         form.get_by_label("Which passage answers it?").select_option(index=1)
         open_page.screenshot("feedback")
         form.get_by_role("button", name="Send").click()
         expect(form).to_be_hidden()
         expect(turn.get_by_role("button", name="Not helpful")).to_be_focused()
-    code = "from qa.cli import main; main()"
+    code = "from qa.cli.main import main; main()"
     command = [sys.executable, "-c", code, "feedback", "export", "-", "--collection", str(chat_server.collection)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
     rows = {row["question"]: row for row in map(json.loads, done.stdout.splitlines())}

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from chat_page import DESKTOP, Visit
-from chat_server import BROWSER, Open
 from playwright.sync_api import Locator, expect
+from support.chat_page import DESKTOP, Visit
+from support.chat_server import BROWSER, Open
 
 pytestmark = BROWSER
 ADDED = "The orchard at Brackenfell holds 312 pear trees, planted by Ilse Vandermeer.\n"
@@ -36,7 +36,7 @@ def test_a_file_that_is_added_can_be_found_and_asked_about_until_it_is_removed(v
         panel = open_page.panel("Documents")
         expect(panel.locator(".total")).to_have_text("8 documents")
         add(panel, path)
-        expect(panel.locator(".how-far")).to_have_text("Askable: 1 of 1", timeout=20_000)
+        expect(panel.locator(".how-far")).to_have_text("Ready: 1 of 1", timeout=20_000)
         expect(panel.locator(".total")).to_have_text("9 documents")
         expect(documents_in_header(open_page)).to_have_text("9 documents")
         panel.get_by_label("Title or file name").fill("brackenfell")
@@ -85,7 +85,8 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(visit: Open, tmp_
         open_page.expected.append("status of 422")
         panel = open_page.panel("Documents")
         add(panel, tmp_path / "picture.png")
-        expect(panel.locator(".refused li")).to_have_text("picture.png: not read: only .markdown, .md, .txt")
+        refused = "picture.png: only files ending in .markdown, .md, .txt can be read"
+        expect(panel.locator(".refused li")).to_have_text(refused)
         add(panel, tmp_path / "binary.txt")
         expect(panel.locator(".refused li")).to_contain_text("binary.txt")
         open_page.screenshot("refused")

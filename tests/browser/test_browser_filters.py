@@ -1,9 +1,9 @@
 """What limits a question in the browser: what was understood from it, and what is set beside it."""
 
-from chat_documents import EXAMPLE, FOLLOW_UP, OVER_TIME, QUESTION
-from chat_page import DESKTOP
-from chat_server import BROWSER, Open
 from playwright.sync_api import expect
+from support.chat_documents import EXAMPLE, FOLLOW_UP, OVER_TIME, QUESTION
+from support.chat_page import DESKTOP
+from support.chat_server import BROWSER, Open
 
 pytestmark = BROWSER
 

@@ -2,10 +2,10 @@
 
 import re
 
-from chat_documents import EXAMPLE, OVER_TIME, QUESTION, UNKNOWN
-from chat_page import Visit
-from chat_server import BROWSER
 from playwright.sync_api import Locator, expect
+from support.chat_documents import EXAMPLE, OVER_TIME, QUESTION, UNKNOWN
+from support.chat_page import Visit
+from support.chat_server import BROWSER
 
 pytestmark = BROWSER
 
@@ -62,8 +62,8 @@ def test_what_is_not_known_is_said_with_why_and_the_nearest_passages_are_no_answ
     turn = look.ask(UNKNOWN)
     look.screenshot(f"{look.name}-abstention")
     expect(turn.locator(".not-known")).to_have_text("The documents do not say, as far as I can tell.")
-    expect(turn.locator(".why li")).to_have_text(re.compile("^Nothing .*"))
-    expect(turn.locator(".nearest h3")).to_have_text("Not an answer: the nearest passages")
+    expect(turn.locator(".why li")).to_have_text(re.compile("^The best match is too uncertain.*"))
+    expect(turn.locator(".nearest h3")).to_have_text("Nearest passages (not an answer)")
     expect(turn.locator(".nearest .source").first).to_be_visible()
     expect(turn.locator("mark, blockquote, a.marker")).to_have_count(0)
 

@@ -1,10 +1,10 @@
 """Markup in documents and questions is shown in the browser as the text that it is, wherever it stands."""
 
 import pytest
-from chat_documents import HOSTILE_IMAGE, HOSTILE_MARKUP, HOSTILE_QUESTION
-from chat_page import LOOKS, Visit
-from chat_server import BROWSER, Open
 from playwright.sync_api import Locator, expect
+from support.chat_documents import HOSTILE_IMAGE, HOSTILE_MARKUP, HOSTILE_QUESTION
+from support.chat_page import LOOKS, Visit
+from support.chat_server import BROWSER, Open
 
 pytestmark = BROWSER
 TITLE_SHOWN = f"Tidewater lock {HOSTILE_MARKUP} {HOSTILE_IMAGE}"

@@ -2,10 +2,10 @@
 
 import signal
 
-from chat_documents import EXAMPLE, QUESTION
-from chat_page import DESKTOP
-from chat_server import BROWSER, ChatServer, Open
 from playwright.sync_api import expect
+from support.chat_documents import EXAMPLE, QUESTION
+from support.chat_page import DESKTOP
+from support.chat_server import BROWSER, ChatServer, Open
 
 pytestmark = BROWSER
 GONE = [

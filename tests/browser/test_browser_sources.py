@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from chat_documents import OVER_TIME, QUESTION, seed
-from chat_page import DESKTOP, LOOKS, PHONE
-from chat_server import BROWSER, Open
 from playwright.sync_api import expect
+from support.chat_documents import OVER_TIME, QUESTION, seed
+from support.chat_page import DESKTOP, LOOKS, PHONE
+from support.chat_server import BROWSER, Open
 
 pytestmark = BROWSER
 IN_SIGHT = """([inner, outer]) => {
@@ -91,8 +91,8 @@ def test_a_citation_is_copied_and_leads_to_the_original_page(visit: Open) -> Non
         assert item["issued"] == {"date-parts": [[2021, 3, 1]]}
         assert quoted in copied("Text")
         assert quoted in " ".join(copied("Markdown").replace("\\", "").split())
-        viewer.get_by_role("button", name="Copy link to this place").click()
-        expect(viewer.locator(".copied")).to_have_text("Copied the link")
+        viewer.get_by_role("button", name="Copy link to this passage").click()
+        expect(viewer.locator(".copied")).to_have_text("Link copied")
         page.goto(page.evaluate("navigator.clipboard.readText()"))
         expect(page.locator("mark")).to_have_text(quoted)
         assert page.evaluate(IN_SIGHT, ["mark", "body"])

@@ -1,13 +1,14 @@
 """Answers that a language model writes, as they come to the page."""
 
 import threading
+from urllib.parse import urlencode
 
 import pytest
-from chat_documents import QUESTION
-from chat_page import DESKTOP
-from chat_server import BROWSER, ChatServer, Open
-from llm_server import Reply, answer, claims, serving, until
 from playwright.sync_api import expect
+from support.chat_documents import QUESTION
+from support.chat_page import DESKTOP
+from support.chat_server import BROWSER, ChatServer, Open
+from support.llm_server import Reply, answer, claims, serving, until
 
 pytest.importorskip("openai", reason="the extra llm is not installed")
 pytestmark = BROWSER
@@ -46,3 +47,21 @@ def test_statements_arrive_below_the_quotations_and_take_their_place(visit: Open
             expect(page.locator(".writing")).to_have_count(0)
             expect(page.locator("#turn-2 blockquote").first).to_be_visible()
             assert llm.hung_up.wait(5)
+
+
+def test_a_link_alone_does_not_make_the_language_model_write(visit: Open, own_server: ChatServer) -> None:
+    ids = [f"S{number}" for number in range(1, 7)]
+    with serving(Reply(answer(claims((FIRST, ids))))) as llm:
+        own_server.stop()
+        own_server.start(QUOTABLE_LLM_BASE_URL=llm.url, QUOTABLE_LLM_MODEL="a <b>model</b>")
+        with visit(f"/?{urlencode({'q': QUESTION})}", server=own_server, **DESKTOP) as open_page:
+            turn = open_page.settled(1)
+            expect(turn.locator("blockquote").first).to_be_visible()
+            offer = turn.get_by_role("button", name="Let a <b>model</b> write an answer")
+            expect(offer).to_be_visible()
+            expect(turn.get_by_role("button", name="Stop")).to_be_hidden()
+            open_page.screenshot("write-offered")
+            assert llm.requests == []
+            offer.click()
+            expect(open_page.page.locator("#turn-1 .written .statement")).to_contain_text("$1.9 billion")
+            assert len(llm.requests) == 1

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from toy import ToyEncoder
+from support.toy import ToyEncoder
 
 from embeddings import DenseIndex, VectorFormatError, Vectors
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import ROOT
 from hypothesis import example, given
 from hypothesis import strategies as st
+from support.places import ROOT
+from support.toy import ToyEncoder
 from tokenizers import Tokenizer
-from toy import ToyEncoder
 
 from embeddings import Encoder, ModelError, SentenceTransformerEncoder, TextTooLongError, Vectors, encoders
 from embeddings.encoders import PACKAGED_WEIGHTS_SHA256, packaged_model_folder

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import ROOT
+from support.places import ROOT
 
 from embeddings import Encoder, ModelError, SentenceTransformerEncoder, default_encoder
 from embeddings.bert import build, load_int8_inputs, ov

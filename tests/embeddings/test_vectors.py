@@ -166,6 +166,13 @@ def test_a_damaged_layout_is_refused(two: Path, layout: str) -> None:
         opened(two)
 
 
+def test_vectors_of_another_format_are_refused_with_what_to_do(two: Path) -> None:
+    layout = (two / "layout.json").read_text()
+    (two / "layout.json").write_text(layout.replace('"format": 2', '"format": 99'))
+    with pytest.raises(VectorFormatError, match="vectors of format 99, and this version reads format 2: upgrade if a"):
+        opened(two)
+
+
 def test_every_complete_record_survives_a_crash_at_any_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows are written before records, so a crash leaves them cut anywhere; what all files hold whole is there."""
     monkeypatch.setattr(os, "fsync", lambda number: None)  # the disk is not what is tested

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Write
-from toy import ToyEncoder
+from support.places import ROOT, Write
+from support.toy import ToyEncoder
 
 import qa.collection
 from qa import Collection, CollectionError, Conversation, Filters, LockedError, UsageError, retrieve
-from qa.citations import NOT_KNOWN
+from qa.answering.citations import NOT_KNOWN
 
 APPLES = (
     "---\ntitle: Orchards\ncategory: blog\ndate: 2021-03-09\n---\n# Apples\n\nThe farm sold 500 apples. All was calm.\n"
@@ -221,14 +221,14 @@ def test_a_path_that_does_not_exist_changes_nothing(two: Collection, folder: Pat
 
 
 def test_a_path_that_does_not_exist_loads_no_model(tmp_path: Path) -> None:
-    collection = Collection(tmp_path, lambda _: pytest.fail("it was loaded"))
+    collection = Collection(tmp_path, lambda _: pytest.fail("it was loaded"), lambda: None)
     with pytest.raises(UsageError, match="does not exist"):
         collection.index([tmp_path / "none"])
     collection.close()
 
 
 def test_indexing_nothing_new_loads_no_model(two: Collection, folder: Path, opened: list[Collection]) -> None:
-    opened.append(Collection(two.folder, lambda _: pytest.fail("it was loaded")))
+    opened.append(Collection(two.folder, lambda _: pytest.fail("it was loaded"), lambda: None))
     assert opened[0].index([folder]).unchanged == 2
     assert opened[0].problems() == []
 
@@ -332,7 +332,7 @@ def test_a_reader_sees_what_another_process_indexed(
 HOLD = """
 import sys, time
 from pathlib import Path
-from qa.writing import writer_lock
+from qa.store.writer_lock import writer_lock
 with writer_lock(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
@@ -534,3 +534,37 @@ def test_a_quotation_leaves_the_label_out_and_the_citation_names_the_speaker(
     collection.index([folder])
     [citation] = collection.ask("How many apples were sold by the farm at the market?").citations
     assert (citation.speaker, citation.quote) == ("MS. PSAKI", "The farm sold 500 apples at the market.")
+
+
+def test_a_collection_that_cannot_be_written_is_read_and_says_so_where_it_is_changed(
+    two: Collection, folder: Path, write: Write
+) -> None:
+    (two.folder / "writer.lock").unlink()
+    (two.folder / "writer.lock").mkdir()  # so that it cannot be opened as a file
+    write("plums.md", "The farm sold plums.")
+    for change in (lambda: two.index([folder]), lambda: two.remove(["apples.md"])):
+        with pytest.raises(CollectionError, match=r"collection cannot be written \(Is a directory\); nothing that was"):
+            change()
+    assert found(two, "apples")[0] == "apples.md"
+    assert not two.ask("How many apples were sold by the farm?").abstained
+    assert two.problems() == []
+
+
+def test_a_collection_in_a_folder_without_access_is_opened_and_read(
+    two: Collection, opened: list[Collection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two.close()
+    before = {path: path.stat().st_mtime_ns for path in two.folder.rglob("*")}
+    monkeypatch.setattr(os, "access", lambda *_: False)  # as for a folder of another user, or a read-only disk
+    reader = Collection.open(two.folder, encoder=ToyEncoder())
+    opened.append(reader)
+    assert found(reader, "apples")[0] == "apples.md"
+    assert reader.status()["documents"] == 2
+    assert reader.problems() == []
+    assert {path: path.stat().st_mtime_ns for path in two.folder.rglob("*")} == before
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(CollectionError, match=r"file/inside cannot be written \(Not a directory\); nothing that"):
+        Collection.open(tmp_path / "file" / "inside")

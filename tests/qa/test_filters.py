@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from qa.errors import UsageError
-from qa.filters import UNKNOWN, Filters, PassageColumns, allowed
+from qa.filters import Filters
+from qa.store.columns import UNKNOWN, PassageColumns, allowed
 
 COLUMNS = PassageColumns.from_rows(
     [

@@ -9,7 +9,8 @@ import { startFilters } from "./filters.js";
 import { startKeyboard } from "./keyboard.js";
 import { startPanels } from "./panels.js";
 import { startViewer } from "./viewer.js";
-import { startWriting, stopWriting } from "./written.js";
+import { Wanted } from "./wanted.js";
+import { offerWriting, startWriting, stopWriting } from "./written.js";
 
 const SLOW_AFTER = 4000; // milliseconds until a waiting turn says that it takes longer
 const GIVEN_UP_AFTER = 120000;
@@ -44,6 +45,8 @@ class Chat {
     this.server = server;
     this.turns = element.querySelector(".turns");
     this.conversation = null; // id, once there is one
+    this.wanted = new Wanted(); // what the conversation waits for: the reply to anything older changes nothing
+    this.states = new Wanted();
     this.pending = false;
     element.addEventListener("click", (event) => this.clicked(event));
     document.getElementById("restart").addEventListener("click", () => this.restart());
@@ -91,13 +94,12 @@ class Chat {
 
   /** Show what an address asks for: a conversation, a question, or the start. */
   async enter(values) {
-    if (this.pending) return;
     if (values.has("c")) return this.open(values.get("c"));
     this.clear();
     if (!values.has("q")) return;
     this.filters.set({ from: values.get("from"), to: values.get("to"), categories: values.getAll("category") });
     for (const question of values.getAll("after")) {
-      if (!(await this.put(question))) return;
+      if (!(await this.put(question, {}))) return;
     }
     const generation = values.has("generation") ? Number(values.get("generation")) : null;
     await this.put(values.get("q"), { without: values.getAll("without"), generation });
@@ -107,20 +109,26 @@ class Chat {
   async open(conversation) {
     this.clear();
     this.conversation = conversation;
+    const isWanted = this.wanted.begin();
     this.busy(true);
     try {
       const reply = await this.call("read", { conversation });
+      if (!isWanted()) return;
       this.turns.innerHTML = reply.html;
       this.changed();
       if (this.newest) this.newest.scrollIntoView({ block: "start" });
     } catch (error) {
+      if (!isWanted()) return;
       this.conversation = null;
       this.fail("", error.message, () => this.open(conversation));
     }
     this.busy(false);
   }
 
+  /** Leave the conversation, and whatever it still waits for. */
   clear() {
+    this.wanted.end();
+    this.busy(false);
     stopWriting(this);
     this.conversation = null;
     this.turns.replaceChildren();
@@ -146,23 +154,28 @@ class Chat {
     return "";
   }
 
-  /** Ask a question; true when it was answered. */
-  put(question, linked = {}) {
+  /** Ask a question, one of a link with what the link leaves out; returns its turn once it is answered. */
+  async put(question, linked = null, isLinked = linked !== null) {
     const call = { question, conversation: this.conversation, within: this.filters.value, ...linked };
-    return this.answer(question, null, "ask", call);
+    const turn = await this.answer(question, null, "ask", call);
+    // Any site may link to this page: a link alone must not make the language model work.
+    if (turn) (isLinked ? offerWriting : startWriting)(this, turn);
+    return turn;
   }
 
   /** Ask the newest question again, within other limits, in its place. */
-  again(changes = {}) {
+  async again(changes = {}) {
     const old = this.newest;
     old?.querySelector(".said > .problem")?.remove();
-    if (!old || this.pending || old.classList.contains("failed")) return false;
+    if (!old || this.pending || old.classList.contains("failed")) return;
     const call = { conversation: this.conversation, within: this.filters.value, ...changes };
-    return this.answer(old.querySelector(".question").textContent, old, "ask_again", call);
+    const turn = await this.answer(old.querySelector(".question").textContent, old, "ask_again", call);
+    if (turn) startWriting(this, turn);
   }
 
-  /** Show a question as waiting, in the place of an older turn or below, and then with its answer. */
+  /** Show a question as waiting, in the place of an older turn or below, and then with its answer; returns that turn. */
   async answer(question, old, name, call) {
+    const isWanted = this.wanted.begin();
     stopWriting(this);
     this.turns.querySelectorAll(".turn.failed").forEach((turn) => turn.remove());
     const waiting = this.fromTemplate("waiting-turn", question);
@@ -172,25 +185,26 @@ class Chat {
     scrollTo(waiting, "start");
     this.busy(true);
     const slow = setTimeout(() => {
-      waiting.querySelector(".waiting").textContent = "Still reading; after a start the model is loaded first";
+      waiting.querySelector(".waiting").textContent = "Still reading; the first question after a start takes longer";
     }, SLOW_AFTER);
     try {
       const reply = await this.call(name, call);
+      if (!isWanted()) return null;
       const turn = fromHtml(reply.html);
       waiting.replaceWith(turn);
       this.name(reply.conversation);
-      startWriting(this, turn);
-      return true;
+      return turn;
     } catch (error) {
+      if (!isWanted()) return null;
       if (old) {
         waiting.replaceWith(old); // its answer still stands
         old.querySelector(".closing").before(problem(error.message));
-      } else waiting.replaceWith(this.failed(question, error.message, () => this.put(question, call)));
-      return false;
+      } else waiting.replaceWith(this.failed(question, error.message, () => this.put(question, call, false)));
+      return null;
     } finally {
       clearTimeout(slow);
-      this.busy(false);
-      if (old) this.newest.querySelector(".question").focus({ preventScroll: true }); // the button that had it is gone
+      if (isWanted()) this.busy(false);
+      if (isWanted() && old) this.newest.querySelector(".question").focus({ preventScroll: true }); // the button that had it is gone
     }
   }
 
@@ -250,7 +264,7 @@ class Chat {
     const link = target.closest("[data-copy-link]");
     if (link && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      copy(link.href, this.element).then((copied) => flash(link, copied ? "Link copied" : "It could not be copied"));
+      copy(link.href, this.element).then((copied) => flash(link, copied ? "Link copied" : "The link could not be copied"));
     }
   }
 
@@ -274,7 +288,8 @@ class Chat {
   }
 
   async refreshState() {
+    const isWanted = this.states.begin();
     const reply = await this.server.state({}).catch(() => ({})); // the next question says what is wrong
-    if (reply.html) document.getElementById("overview").innerHTML = reply.html;
+    if (reply.html && isWanted()) document.getElementById("overview").innerHTML = reply.html;
   }
 }

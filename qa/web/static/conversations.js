@@ -23,7 +23,7 @@ export function startConversations(chat) {
     if (event.target.closest("[data-delete]")) show(item, ".deleting", "[data-cancel]");
     if (event.target.closest("[data-cancel]")) hide(item);
     if (event.target.closest("[data-delete-now]")) {
-      await attempt(item, () => chat.call("delete", { conversation }));
+      if (!(await attempt(item, () => chat.call("delete", { conversation })))) return;
       if (conversation === chat.conversation) chat.restart();
       await load();
       (panel.querySelector("a.open") ?? panel.querySelector("[data-close]")).focus();

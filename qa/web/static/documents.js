@@ -27,7 +27,7 @@ async function ask(url, options) {
     throw new Error("the server cannot be reached");
   }
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(answer.error ?? `the server answered ${response.status}`);
+  if (!response.ok) throw new Error(answer.error ?? `the server answered with status ${response.status}`);
   return answer;
 }
 
@@ -153,8 +153,8 @@ class List {
   /** Asks in place whether a document is to be removed, and says what becomes of its file. */
   #makeQuestion(row, found, remove) {
     const consequence = found.uploaded
-      ? "Its file, which was added here, is deleted."
-      : "Its file stays in its folder; indexing that folder brings the document back.";
+      ? "Its file, which was added here, will be deleted."
+      : "Its file stays in its folder; indexing that folder again will bring the document back.";
     const said = make("p", {}, `Remove this document? ${consequence}`);
     const yes = make("button", { type: "button", className: "yes" }, "Remove");
     const keep = make("button", { type: "button", className: "keep" }, "Keep");

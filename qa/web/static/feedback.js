@@ -1,12 +1,16 @@
-// Opinions of an answer: a thumb is kept at once, the second one asks what is wrong.
+// Feedback on an answer: a thumb is kept at once, and 'not helpful' asks what is wrong.
 
 /** Wire the thumbs and the forms of all turns. */
 export function startFeedback(chat) {
-  const judge = async (turn, verdict, more = {}) => {
+  const give = async (turn, verdict, more = {}) => {
     const said = turn.querySelector(".thanks");
+    if (!chat.conversation) {
+      said.textContent = "This answer is not kept, so feedback on it cannot be kept either.";
+      return false;
+    }
     const call = { conversation: chat.conversation, number: Number(turn.dataset.number), verdict, ...more };
     try {
-      said.textContent = (await chat.call("judge", call)).said;
+      said.textContent = (await chat.call("give_feedback", call)).said;
     } catch (error) {
       said.textContent = error.message;
       return false;
@@ -19,12 +23,12 @@ export function startFeedback(chat) {
 
   chat.element.addEventListener("click", async (event) => {
     const turn = event.target.closest(".turn");
-    const form = turn?.querySelector(".judging");
+    const form = turn?.querySelector(".feedback-form");
     const thumb = event.target.closest("[data-verdict]");
     if (thumb) {
       const { verdict } = thumb.dataset;
       const opens = verdict === "not_helpful" && form.hidden;
-      if ((await judge(turn, verdict)) && opens) {
+      if ((await give(turn, verdict)) && opens) {
         form.hidden = false;
         form.querySelector("input").focus();
       } else form.hidden = true;
@@ -36,7 +40,7 @@ export function startFeedback(chat) {
   });
 
   chat.element.addEventListener("submit", async (event) => {
-    const form = event.target.closest(".judging");
+    const form = event.target.closest(".feedback-form");
     if (!form) return;
     event.preventDefault();
     const turn = form.closest(".turn");
@@ -46,7 +50,7 @@ export function startFeedback(chat) {
       note: said.get("note"),
       passage: said.get("passage") ? Number(said.get("passage")) : null,
     };
-    if (!(await judge(turn, "not_helpful", more))) return;
+    if (!(await give(turn, "not_helpful", more))) return;
     form.hidden = true;
     turn.querySelector('[data-verdict="not_helpful"]').focus();
   });

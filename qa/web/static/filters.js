@@ -75,7 +75,7 @@ class Filters {
   changed() {
     const { from, to } = this.read();
     const wrong = from && to && from > to;
-    this.panel.querySelector('[name="to"]')?.setCustomValidity(wrong ? "This day comes before the first one." : "");
+    this.panel.querySelector('[name="to"]')?.setCustomValidity(wrong ? "This date is before the first one." : "");
     this.shade(from, to);
   }
 

@@ -1,6 +1,9 @@
 // Panels over the page: a button opens one, Esc, the cross and a click beside it close it.
 
 import { problem } from "./elements.js";
+import { Wanted } from "./wanted.js";
+
+const fillings = new WeakMap(); // panel -> what it is to be filled with
 
 /** Wire the buttons and the panels. */
 export function startPanels() {
@@ -20,14 +23,19 @@ export function openPanel(id) {
   panel.dispatchEvent(new Event("open"));
 }
 
-/** Fill a panel with HTML of the server, and say what is wrong where that fails. */
+/** Fill a panel with HTML of the server, or with the sentence that says why that fails. */
 export async function fill(panel, load) {
+  if (!fillings.has(panel)) fillings.set(panel, new Wanted());
+  const isWanted = fillings.get(panel).begin();
   const content = panel.querySelector(".panel-content");
   if (!content.firstChild) content.innerHTML = '<p class="loading" role="status">Loading</p>';
   content.setAttribute("aria-busy", "true");
   try {
-    content.innerHTML = (await load()).html;
+    const reply = await load();
+    if (!isWanted()) return;
+    content.innerHTML = reply.html;
   } catch (error) {
+    if (!isWanted()) return;
     content.replaceChildren(problem(error.message));
   }
   content.removeAttribute("aria-busy");

@@ -79,9 +79,9 @@ export class Transfer {
 
   #refusal({ name, file }) {
     const { suffixes, mostBytes } = this.#options;
-    if (!suffixes.some((suffix) => name.toLowerCase().endsWith(suffix))) return `not read: only ${suffixes.join(", ")}`;
-    if (this.#pending.has(composed(name))) return "another file of this name is being added; rename one of them";
-    if (file.size > mostBytes) return `over the limit of ${mostBytes / 1e6} MB; divide it`;
+    if (!suffixes.some((suffix) => name.toLowerCase().endsWith(suffix))) return `only files ending in ${suffixes.join(", ")} can be read`;
+    if (this.#pending.has(composed(name))) return "another file with this name is being added; rename one of them";
+    if (file.size > mostBytes) return `larger than the limit of ${mostBytes / 1e6} MB; split it`;
     return null;
   }
 
@@ -180,7 +180,7 @@ export class Transfer {
 
   get #summary() {
     const refused = this.#refused.length ? ` ${this.#files(this.#refused.length)} not added.` : "";
-    return `Askable: ${number(this.#askable)} of ${number(this.#total)}.${refused}`;
+    return `Ready: ${number(this.#askable)} of ${number(this.#total)}.${refused}`;
   }
 
   #files(count) {
@@ -191,9 +191,9 @@ export class Transfer {
     const line = this.#element.querySelector(".how-far");
     const bar = this.#element.querySelector("progress");
     const parts = [];
-    if (this.#sent < this.#total) parts.push(`Sent: ${number(this.#sent)} of ${number(this.#total)}`);
-    if (!this.#total && !this.#refused.length) parts.push("Nothing to add was found");
-    if (this.#total) parts.push(`Askable: ${number(this.#askable)} of ${number(this.#total)}`);
+    if (this.#sent < this.#total) parts.push(`Uploaded: ${number(this.#sent)} of ${number(this.#total)}`);
+    if (!this.#total && !this.#refused.length) parts.push("No files were found to add");
+    if (this.#total) parts.push(`Ready: ${number(this.#askable)} of ${number(this.#total)}`);
     const done = this.#sent + this.#askable; // each file is sent and then indexed: half of the bar for each
     const elapsed = (performance.now() - this.#started) / 1000;
     if (!this.#isDone && done && elapsed > 2) parts.push(timeLeft((elapsed / done) * (2 * this.#total - done)));

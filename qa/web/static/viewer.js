@@ -3,6 +3,7 @@
 import { prepare } from "./document.js";
 import { problem } from "./elements.js";
 import { dismissPeek } from "./keyboard.js";
+import { Wanted } from "./wanted.js";
 
 const LINKS = "a.marker, a.place, a[data-document]";
 
@@ -19,6 +20,7 @@ class Viewer {
     this.title = dialog.querySelector("h2");
     this.links = [];
     this.at = 0;
+    this.wanted = new Wanted();
     this.sheet = null; // the panel that was left for a document of it
     document.addEventListener("click", (event) => this.clicked(event));
     dialog.addEventListener("click", (event) => {
@@ -58,9 +60,9 @@ class Viewer {
     if (!this.isOpen) this.dialog.show();
     this.content.setAttribute("aria-busy", "true");
     this.content.focus({ preventScroll: true }); // now: when the document comes, somebody may be typing a question
-    this.loading = address;
+    const isWanted = this.wanted.begin();
     const article = await load(address);
-    if (this.loading !== address) return; // another one was asked for meanwhile
+    if (!isWanted()) return;
     this.content.replaceChildren(article);
     this.content.removeAttribute("aria-busy");
     this.content.scrollTop = 0;
@@ -77,7 +79,7 @@ class Viewer {
   close({ comesBack = true } = {}) {
     if (!this.isOpen) return;
     this.dialog.close();
-    this.loading = null;
+    this.wanted.end();
     this.content.replaceChildren();
     this.point(null);
     if (comesBack) this.sheet?.showModal();
@@ -100,7 +102,7 @@ async function load(address) {
   try {
     const response = await fetch(address);
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    return page.querySelector("main > *") ?? problem("This page cannot be shown here; open it as a page.");
+    return page.querySelector("main > *") ?? problem("This document cannot be shown here; use “Open as a page”.");
   } catch {
     return problem("The server cannot be reached. If you stopped it, start it again.");
   }

@@ -4,15 +4,37 @@ import { fromHtml } from "./elements.js";
 
 /** Have an answered turn written by the language model, where there is one; the script goes on at once. */
 export function startWriting(chat, turn) {
+  const section = prepare(chat, turn);
+  if (section) begin(chat, turn, section);
+}
+
+/** Offer to have it written: a button starts it. */
+export function offerWriting(chat, turn) {
+  const section = prepare(chat, turn);
+  if (!section) return;
+  section.classList.add("offered");
+  section.querySelector("[data-start]").addEventListener("click", () => {
+    section.classList.remove("offered");
+    begin(chat, turn, section);
+  });
+}
+
+/** Put the section of the written answer below the quotations; none where there is no model, or nothing is kept. */
+function prepare(chat, turn) {
   const template = document.getElementById("writing");
-  if (!template || !turn?.dataset.number) return;
-  stopWriting(chat);
-  const stopper = new AbortController();
-  chat.writing = stopper;
+  if (!template || !chat.conversation) return null;
   const section = template.content.firstElementChild.cloneNode(true);
   turn.querySelector(".closing").before(section);
-  section.querySelector("[data-stop]").addEventListener("click", () => stopper.abort());
+  stopWriting(chat);
+  const stopper = new AbortController();
   stopper.signal.addEventListener("abort", () => section.remove());
+  section.querySelector("[data-stop]").addEventListener("click", () => stopper.abort());
+  chat.writing = stopper;
+  return section;
+}
+
+function begin(chat, turn, section) {
+  const stopper = chat.writing;
   const call = { conversation: chat.conversation, number: Number(turn.dataset.number) };
   write(call, section, turn, stopper.signal)
     .catch((error) => stopper.signal.aborted || fail(section, error))
@@ -34,8 +56,9 @@ async function write(call, section, turn, signal) {
     body: JSON.stringify(call),
     signal,
   });
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  if (!response.ok) throw new Error(`the server answered with status ${response.status}`);
   for await (const line of lines(response.body)) {
+    if (signal.aborted) return;
     const reply = JSON.parse(line);
     if (reply.problem) throw new Error(reply.problem);
     if (reply.statement) section.querySelector(".arriving").append(fromHtml(reply.statement));
@@ -65,5 +88,5 @@ function fail(section, error) {
   section.querySelector("[data-stop]").hidden = true;
   const said = section.querySelector(".problem");
   said.hidden = false;
-  said.textContent = `The written answer did not come: ${error.message}`;
+  said.textContent = `There is no written answer: ${error.message}`;
 }

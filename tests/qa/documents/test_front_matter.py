@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from toy import document
+from support.toy import document
 
 from qa.documents import DocumentInfo
 from qa.documents.front_matter import FrontMatter, parse_front_matter

@@ -1,7 +1,7 @@
 """Speaker turns."""
 
 import pytest
-from toy import document
+from support.toy import document
 
 from qa.documents import Document
 from qa.documents.transcripts import label_length, turn_label

@@ -1,0 +1,41 @@
+"""Batches of token ids, and the queues that they go through."""
+
+import threading
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.bert import ov
+from embeddings.encoders import Vectors
+
+_REQUESTS = 2
+"""Batches under way at once."""
+_LENGTH_STEP = 16
+"""Lengths of batches are multiples of it: the runtime keeps a program for each, 50 MB in all without it."""
+Tokens = list[list[int]]
+
+
+class Queue:
+    """Requests that run at once, for one caller at a time."""
+
+    def __init__(self, compiled: ov.CompiledModel) -> None:
+        """Make the requests."""
+        self.requests = ov.AsyncInferQueue(compiled, _REQUESTS)
+        self.running = threading.Lock()
+
+
+def compiled_model(graph: ov.Model) -> ov.CompiledModel:
+    """A graph, ready to run on the processor."""
+    # The precision is that of what is not int8, for which some processors would take bfloat16 by themselves.
+    options = {"PERFORMANCE_HINT": "THROUGHPUT", "INFERENCE_PRECISION_HINT": "f32"}
+    return ov.Core().compile_model(graph, "CPU", options)
+
+
+def padded(tokens: Tokens) -> tuple[NDArray[np.int64], Vectors]:
+    """Token ids filled up with zeros, (n_texts, length), and a mask with 1 where there is a token."""
+    shape = (len(tokens), -(-max(map(len, tokens)) // _LENGTH_STEP) * _LENGTH_STEP)
+    ids, mask = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.float32)
+    for row, found in enumerate(tokens):
+        ids[row, : len(found)] = found
+        mask[row, : len(found)] = 1
+    return ids, mask

@@ -1,1 +1,0 @@
-"""From hits to a draft of an answer."""

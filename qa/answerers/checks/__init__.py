@@ -1,1 +1,0 @@
-"""What can be said against a claim by comparing it with its sentences, each check in a module of its own."""

@@ -1,0 +1,320 @@
+"""Verification of a draft against the documents: the only way to an `Answer`; pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+
+from qa.answering.abstention import Attempt, Reason, find_reasons
+from qa.answering.confidence import SURE
+from qa.answering.draft import Draft, Quote, Statement
+from qa.documents import Document
+from qa.retrieval.search import Search
+from qa.understanding.follow_ups import Turn
+
+NOT_KNOWN = "The documents do not say, as far as I can tell."
+"""Text of an answer that abstains."""
+UNSURE = "This may not answer the question; read the sources before you rely on it."
+"""Shown with an answer that is not sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quotation that stands in its document, letter by letter.
+
+    Attributes:
+        marker: Number by which the answer's text refers to it, from 1.
+        document: Name of the document.
+        title: Title of the document.
+        date: When it was published, YYYY-MM-DD; None when unknown.
+        category: None when unknown.
+        url: The original page; None when unknown.
+        speaker: Who says it, in a transcript.
+        quote: The words.
+        start: Where they start in the document's canonical text.
+        end: Where they end; half-open.
+        context: The words directly before them, where they open with a word that refers back; None elsewhere.
+        answer: Start and end, in the document, of the short answer within them; None where none was found.
+        sha256: Hash of the document's file; start and end hold for the file with this hash.
+    """
+
+    marker: int
+    document: str
+    title: str
+    date: str | None
+    category: str | None
+    url: str | None
+    speaker: str | None
+    quote: str
+    start: int
+    end: int
+    context: str | None
+    answer: tuple[int, int] | None
+    sha256: str
+
+    def parts(self) -> tuple[str, str, str]:
+        """The words before the short answer, the short answer, and those behind; without one, all are before."""
+        first, last = self.answer or (self.end, self.end)
+        first, last = first - self.start, last - self.start
+        return self.quote[:first], self.quote[first:last], self.quote[last:]
+
+    def to_dict(self) -> dict[str, object]:
+        """The JSON of a citation."""
+        found: dict[str, object] = {name: getattr(self, name) for name in Citation.__dataclass_fields__}
+        if self.answer is not None:
+            found["answer"] = {"start": self.answer[0], "end": self.answer[1], "text": self.parts()[1]}
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenStatement:
+    """A sentence that a language model wrote, and the citations that it rests on.
+
+    Attributes:
+        text: The sentence.
+        markers: Of the citations.
+        is_weak: Whether its support is not plain.
+    """
+
+    text: str
+    markers: tuple[int, ...]
+    is_weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a language model contributed to an answer.
+
+    Attributes:
+        statements: What may be shown; none where the quotations stand for themselves.
+        withheld: How many statements are not shown.
+        abstains: Whether the model said that the evidence does not answer.
+        model: Its name.
+        tokens: How many it read and wrote.
+        seconds: How long it took; 0 for what was kept from before.
+        problem: Why there is no more of it, one sentence; None when it came to its end.
+    """
+
+    statements: tuple[WrittenStatement, ...]
+    withheld: int
+    abstains: bool
+    model: str
+    tokens: int
+    seconds: float
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a reader sees: verified quotations, or the word that it is not known.
+
+    Attributes:
+        text: The quotations with their markers, or `NOT_KNOWN`.
+        abstained: Whether there is no answer; then there are no citations either.
+        confidence: Probability that the quotations answer the question, 0–1.
+        citations: In the order of their markers.
+        withheld: The verified quotations that an answer that abstains is too unsure of; never shown as an answer,
+            and needed to measure whether it was right to abstain.
+        rejected: Quotes of the draft that do not stand in the documents; never shown as fact.
+        search: The question, and the hits that the answer is from.
+        is_timeline: Whether the citations tell what happened in the order of time, one document a line.
+        written: What a language model wrote on the citations; None where none was asked.
+    """
+
+    text: str
+    abstained: bool
+    confidence: float
+    citations: tuple[Citation, ...]
+    withheld: tuple[Citation, ...]
+    rejected: tuple[Quote, ...]
+    search: Search
+    is_timeline: bool
+    written: Written | None = None
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the confidence is one at which few answers are none; an abstention is not sure either."""
+        return not self.abstained and self.confidence >= SURE
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be said of statements that are not shown, and of a model that did not come to its end."""
+        written = self.written
+        if written is None:
+            return ()
+        notes = [f"The language model did not finish: {written.problem}."] if written.problem else []
+        if written.withheld == 1:
+            notes.append("One statement of the language model was withheld: the documents do not support it.")
+        elif written.withheld:
+            were = f"{written.withheld} statements of the language model were withheld"
+            notes.append(f"{were}: the documents do not support them.")
+        if not written.statements and not self.abstained:
+            notes.append("These are the quotations that were found without it.")
+        return tuple(notes)
+
+    @property
+    def turn(self) -> Turn:
+        """What the next question of a conversation may refer to; of an abstention, the nearest document."""
+        cited = tuple(dict.fromkeys(citation.document for citation in self.citations))
+        nearest = tuple(hit.document.name for hit in self.search.hits[:1])
+        question = self.search.question
+        return Turn(question.question, question.interpreted, cited or nearest)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why there is no answer, in order; nothing where there is one."""
+        if not self.abstained:
+            return ()
+        state, confidence = self.search.state, self.confidence if self.withheld else None
+        return find_reasons(
+            Attempt(
+                self.search.question.filters,
+                state.passages,
+                state.dense_ready,
+                len(self.search.hits),
+                confidence,
+                len(self.rejected),
+                model_abstains=self.written is not None and self.written.abstains,
+            )
+        )
+
+    def to_dict(self) -> dict[str, object]:
+        """The JSON of `ask --json`."""
+        found = self.search.to_dict()
+        return {
+            "question": found["question"],
+            "interpreted": found["interpreted"],
+            "filters": found["filters"],
+            "answer": {
+                "text": self.text,
+                "abstained": self.abstained,
+                "confidence": round(self.confidence, 4),
+                "timeline": self.is_timeline,
+                "reasons": [reason.cause.value for reason in self.reasons],
+                "written": asdict(self.written) if self.written else None,
+            },
+            "citations": [citation.to_dict() for citation in self.citations],
+            "hits": found["hits"],
+            "index": found["index"],
+            "timings_ms": found["timings_ms"],
+        }
+
+
+def verify(draft: Draft, search: Search, documents: Mapping[str, Document]) -> Answer:
+    """Check every quote of a draft against the documents, character by character.
+
+    So are the words before a quote that are shown with it, and the place of its short answer. Quotes that
+    do not stand in the documents are rejected. When none is left, or the draft abstains, the answer abstains.
+
+    Args:
+        draft: What an answerer made.
+        search: What it was made from.
+        documents: Documents by name; a quote from another one is rejected.
+    """
+    citations: list[Citation] = []
+    rejected: list[Quote] = []
+    for quote in draft.quotes:
+        if is_verbatim(quote, documents):
+            citations.append(_citation(len(citations) + 1, quote, documents[quote.document]))
+        else:
+            rejected.append(quote)
+    abstained = draft.abstains or not citations
+    return Answer(
+        text=NOT_KNOWN if abstained else "\n".join(f"“{c.quote}” [{c.marker}]" for c in citations),
+        abstained=abstained,
+        confidence=draft.confidence if citations else 0.0,
+        citations=() if abstained else tuple(citations),
+        withheld=tuple(citations) if abstained else (),
+        rejected=tuple(rejected),
+        search=search,
+        is_timeline=draft.is_timeline and not abstained,
+    )
+
+
+def verify_written(
+    statements: Sequence[Statement], written: Written, answer: Answer, documents: Mapping[str, Document]
+) -> Answer:
+    """Check what each statement of a model rests on; a statement is withheld when one quote of it is not verbatim.
+
+    When no statement is left the answer is the one without the model, and says so; when the model said that the
+    evidence does not answer, it abstains, whatever else the model said.
+
+    Args:
+        statements: What the gate let through, in the order written.
+        written: How the model wrote, with the number of statements that the gate withheld and none to show yet.
+        answer: The answer without the model, from the same search.
+        documents: Documents by name.
+    """
+    markers: dict[Quote, int] = {}
+    shown: list[WrittenStatement] = []
+    passed = () if written.abstains else statements
+    for statement in passed:
+        if statement.quotes and all(is_verbatim(quote, documents) for quote in statement.quotes):
+            used = tuple(markers.setdefault(quote, len(markers) + 1) for quote in statement.quotes)
+            shown.append(WrittenStatement(statement.text, used, statement.is_weak))
+    withheld = written.withheld + len(passed) - len(shown)
+    written = replace(written, statements=tuple(shown), withheld=withheld)
+    if not shown:
+        return _without_words(answer, written)
+    return replace(
+        answer,
+        text="\n".join(f"{one.text} {_marked(one.markers)}" for one in shown),
+        abstained=False,
+        citations=tuple(_citation(marker, quote, documents[quote.document]) for quote, marker in markers.items()),
+        withheld=(),
+        is_timeline=False,
+        written=written,
+    )
+
+
+def _without_words(answer: Answer, written: Written) -> Answer:
+    if answer.abstained or not written.abstains:
+        return replace(answer, written=written)
+    quoted = answer.citations
+    return replace(
+        answer, text=NOT_KNOWN, abstained=True, citations=(), withheld=quoted, is_timeline=False, written=written
+    )
+
+
+def _marked(markers: Sequence[int]) -> str:
+    return "".join(f"[{marker}]" for marker in markers)
+
+
+def is_verbatim(quote: Quote, documents: Mapping[str, Document]) -> bool:
+    """Whether a quote stands in its document, character by character, with all that is claimed beside it."""
+    document = documents.get(quote.document)
+    return document is not None and _stands_in(quote, document)
+
+
+def _stands_in(quote: Quote, document: Document) -> bool:
+    inside = 0 <= quote.start < quote.end <= len(document.text)
+    if not inside or document.text[quote.start : quote.end] != quote.text:
+        return False
+    if quote.answer is not None and not quote.start <= quote.answer[0] < quote.answer[1] <= quote.end:
+        return False
+    return quote.context is None or _stands_before(quote.context, quote.start, document)
+
+
+def _stands_before(context: str, start: int, document: Document) -> bool:
+    """Whether words stand directly before a place, and the same speaker says them."""
+    end = len(document.text[:start].rstrip())
+    first = end - len(context)
+    inside = 0 <= first < end and document.text[first:end] == context
+    return inside and document.speaker_at(first) == document.speaker_at(start)
+
+
+def _citation(marker: int, quote: Quote, document: Document) -> Citation:
+    info = document.info
+    return Citation(
+        marker=marker,
+        document=info.name,
+        title=info.title,
+        date=info.date.isoformat() if info.date else None,
+        category=info.category,
+        url=info.url,
+        speaker=document.speaker_at(quote.start),
+        quote=quote.text,
+        start=quote.start,
+        end=quote.end,
+        context=quote.context,
+        answer=quote.answer,
+        sha256=document.sha256,
+    )

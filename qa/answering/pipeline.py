@@ -1,0 +1,136 @@
+"""From a question to hits and to an answer, on the newest snapshot of a collection."""
+
+import threading
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from time import perf_counter
+
+from embeddings import Encoder, Vectors
+from qa.answering.citations import Answer, verify
+from qa.answering.extractive import ExtractiveAnswerer
+from qa.answering.reading import PassageReader
+from qa.errors import UsageError
+from qa.filters import Filters
+from qa.retrieval.facets import Matches, find_matches
+from qa.retrieval.retriever import DOCUMENTS_OVER_TIME
+from qa.retrieval.search import Search
+from qa.retrieval.snapshot import Snapshots
+from qa.store.catalog import Catalog
+from qa.store.lexical import LexicalIndex
+from qa.store.passage_vectors import PassageVectors
+from qa.understanding.follow_ups import FollowUp
+from qa.understanding.questions import UnderstoodQuestion, understand
+from qa.understanding.vocabulary import Vocabulary
+
+LONGEST_QUESTION = 2000
+"""Characters of a question."""
+HITS_SHOWN = 10
+
+_Read = Callable[[Vocabulary], UnderstoodQuestion]
+"""Understands a question in a collection's own words."""
+
+
+class Asking:
+    """Searches and answers; safe to use from several threads."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        snapshots: Snapshots,
+        lexical: LexicalIndex,
+        vectors: PassageVectors,
+        encoder: Callable[[], Encoder],
+        reader: Callable[[], PassageReader | None],
+    ) -> None:
+        """Take the parts of a collection; encoder and reader are passed as functions, called when first needed."""
+        self._catalog = catalog
+        self._snapshots = snapshots
+        self._lexical = lexical
+        self._vectors = vectors
+        self._encoder = encoder
+        self._reader = reader
+        self._counting = threading.Lock()
+        self._under_way = 0
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a question is being answered, while which nothing is encoded in the background."""
+        return self._under_way > 0
+
+    def search(self, question: str, k: int, filters: Filters, without: Collection[str]) -> Search:
+        """`Collection.search`."""
+        question = askable(question, k)
+        read = partial(understand, question, question, filters, without=frozenset(without))
+        with self._counted():
+            search = self._search(read, k)[0]
+        return replace(search, hits=search.hits[:k])
+
+    def ask(self, question: str, follow_up: FollowUp, filters: Filters, k: int, without: Collection[str]) -> Answer:
+        """`Collection.ask`, of a question that can be asked."""
+        read = partial(understand, question, follow_up.interpreted, filters, without=frozenset(without))
+        with self._counted():
+            return self._answer(read, k, follow_up.documents)
+
+    def matches(self, question: str | None, filters: Filters, without: Collection[str]) -> Matches:
+        """`Collection.matches`."""
+        snapshot = self._snapshots.newest()
+        topic = ""
+        if question and question.strip():
+            question = askable(question)
+            understood = understand(question, question, filters, snapshot.vocabulary(), frozenset(without))
+            topic, filters = understood.topic, understood.filters
+        with self._counted():
+            return find_matches(topic, filters, snapshot.columns, self._lexical)
+
+    def _answer(self, read: _Read, k: int, cited: Sequence[str]) -> Answer:
+        search, vector = self._search(read, max(k, HITS_SHOWN), cited)
+        started = perf_counter()
+        answerer = ExtractiveAnswerer(self._vectors, self._lexical, self._reader())
+        draft = answerer.draft(search.question, vector, search.hits)
+        quoted = {quote.document: self._catalog.document(quote.document) for quote in draft.quotes}
+        # One that was removed since it was found is left out, and its quotes are rejected.
+        documents = {name: document for name, document in quoted.items() if document is not None}
+        answering = (perf_counter() - started) * 1000
+        timings = {**search.timings_ms, "answer": answering, "total": search.timings_ms["total"] + answering}
+        return verify(draft, replace(search, hits=search.hits[:k], timings_ms=timings), documents)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._counting:
+            self._under_way += 1
+        try:
+            yield
+        finally:
+            with self._counting:
+                self._under_way -= 1
+
+    def _search(self, read: _Read, k: int, cited: Sequence[str] = ()) -> tuple[Search, Vectors]:
+        started = perf_counter()
+        snapshot = self._snapshots.newest()
+        question = read(snapshot.vocabulary())
+        loaded = perf_counter()
+        vector = self._encoder().encode_queries([question.searched])
+        encoded = perf_counter()
+        wanted = max(k, DOCUMENTS_OVER_TIME) if question.over_time else k
+        hits = snapshot.retriever.retrieve(question, vector, wanted, cited)
+        ended = perf_counter()
+        timings = {
+            "load": (loaded - started) * 1000,
+            "encode": (encoded - loaded) * 1000,
+            "retrieve": (ended - encoded) * 1000,
+            "total": (ended - started) * 1000,
+        }
+        return Search(question, tuple(hits), snapshot.state, timings), vector
+
+
+def askable(question: str, k: int = 1) -> str:
+    """The question, without what is no Unicode; refused when it is empty or too long, or nothing is asked for."""
+    if not question.strip():
+        raise UsageError("the question is empty")
+    if len(question) > LONGEST_QUESTION:
+        raise UsageError(f"the question has {len(question)} characters; {LONGEST_QUESTION} at most are read")
+    if k < 1:
+        raise UsageError(f"k is {k}; at least one passage must be asked for")
+    return question.encode(errors="replace").decode()

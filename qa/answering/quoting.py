@@ -1,0 +1,138 @@
+"""Chosen sentences to the quotes of a draft; pure.
+
+Neighbours are quoted together, lists with their items, pronouns with what they refer to; the short answer is marked.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from qa.answering.draft import Quote
+from qa.answering.hit_sentences import Sentence, sentences
+from qa.answering.lists import with_items, with_siblings
+from qa.answering.short_answers import short_answer
+from qa.understanding.answer_types import AnswerType
+from qa.understanding.questions import UnderstoodQuestion
+
+FindShortAnswer = Callable[[Sentence], tuple[int, int] | None]
+"""Where in the document the short answer of a sentence stands; None where there is none to be marked."""
+
+_SHORTEST_SENTENCE = 20
+# A quotation must be the same for everyone who looks at the source, and an address in angle brackets is
+# text for one renderer and nothing for another.
+_ADDRESS = re.compile(r"://|\S@\S|\bwww\.")
+_REFERS_BACK = re.compile(
+    r"[“\"‘(\[]*(?:"
+    r"(?:He|She|They|It|His|Hers?|Theirs?|Its|Both|These|Those|Such|Neither|Either)\b"
+    # 'This week' and 'that said' refer to nothing before them.
+    r"|This\b(?! (?:week|weekend|month|year|morning|afternoon|evening|fall|spring|summer|winter|day)\b)"
+    r"|That\b(?! said\b)"
+    r"|The (?i:same|former|latter|two|three|act|action|agreement|award|bill|deal|effort|fund|initiative|investment"
+    r"|law|legislation|letter|measure|memorandum|order|plan|policy|program|project|proclamation|proposal|report"
+    r"|rule|statute|study)(?:[’']s)? (?!(?:of|on|for|to|in|by|from|between|with|that|which)\b)[a-z]"
+    r")"
+)
+_STOP = re.compile(r"[.!?…][”\"’')\]]*$")
+
+
+def quotes(
+    chosen: Sequence[Sentence], question: UnderstoodQuestion, short: FindShortAnswer | None = None
+) -> tuple[Quote, ...]:
+    """Quotes of chosen sentences, the one with the best sentence first.
+
+    Neighbours become one quote. A lead-in is quoted with its list; so is an item, where the question asks
+    for a list. A quote that opens with a word that refers back comes with the sentence before it.
+
+    Args:
+        chosen: Sentences that answer, the best first; the short answer is looked for in that order.
+        question: What is asked.
+        short: Finds the short answer in a sentence; None for by its kind (`short_answers`).
+    """
+    find = short or partial(_by_kind, question)
+    runs: list[Sentence] = []
+    for sentence in sorted((_in_list(s, question) for s in chosen), key=lambda s: (s.hit.rank, s.start)):
+        if runs and runs[-1].hit is sentence.hit and _adjoin(runs[-1], sentence):
+            runs[-1] = replace(runs[-1], end=max(runs[-1].end, sentence.end))
+        else:
+            runs.append(sentence)
+    ranked = sorted(runs, key=lambda run: min(place for place, s in enumerate(chosen) if _holds(run, s)))
+    return tuple(_quote(run, chosen, find) for run in ranked)
+
+
+def can_be_quoted(sentence: Sentence, found: Sequence[Sentence]) -> bool:
+    """Whether a sentence may be quoted: no scrap, no question, no lead-in without its list, no address.
+
+    Args:
+        sentence: One of those found.
+        found: All sentences of the same hit.
+    """
+    text = sentence.text
+    if text.endswith(":"):
+        whole = with_items(sentence, found)
+        return whole is not None and not holds_address(whole.text)
+    return len(text) >= _SHORTEST_SENTENCE and not text.endswith("?") and not holds_address(text)
+
+
+def holds_address(text: str) -> bool:
+    """Whether a web or mail address stands in words, which then are not quoted."""
+    return bool(_ADDRESS.search(text))
+
+
+def refers_back(text: str) -> bool:
+    """Whether words open with one that is understood only with those before it ('She', 'This')."""
+    return bool(_REFERS_BACK.match(text))
+
+
+def context_of(quoted: Sentence) -> Sentence | None:
+    """The sentence before a quote that opens with a word that refers back; None where there is none.
+
+    It is of the same speaker and ends in a stop: a heading explains nothing.
+    """
+    if not refers_back(quoted.text):
+        return None
+    before = [sentence for sentence in sentences(quoted.hit) if sentence.end <= quoted.start]
+    passage = quoted.hit.passage
+    if not before or before[-1].speaker != quoted.speaker or not _STOP.search(before[-1].text):
+        return None
+    between = passage.text[before[-1].end - passage.start : quoted.start - passage.start]
+    return before[-1] if between.isspace() and not holds_address(before[-1].text) else None
+
+
+def _in_list(sentence: Sentence, question: UnderstoodQuestion) -> Sentence:
+    """The sentence, or the list that is quoted in its place."""
+    found = sentences(sentence.hit)
+    whole = with_items(sentence, found)
+    if whole is None and question.answer_type is AnswerType.LIST:
+        whole = with_siblings(sentence, found)
+    return whole if whole is not None and not holds_address(whole.text) else sentence
+
+
+def _adjoin(first: Sentence, second: Sentence) -> bool:
+    """Whether two runs of a passage overlap, or nothing but a space stands between them."""
+    passage = first.hit.passage
+    return second.start < first.end or passage.text[first.end - passage.start : second.start - passage.start] == " "
+
+
+def _holds(run: Sentence, sentence: Sentence) -> bool:
+    return sentence.hit is run.hit and run.start <= sentence.start and sentence.end <= run.end
+
+
+def _quote(run: Sentence, chosen: Sequence[Sentence], find: FindShortAnswer) -> Quote:
+    context = context_of(run)
+    inside = [sentence for sentence in chosen if _holds(run, sentence)]
+    answers = (find(each) for each in (*inside, run))
+    return Quote(
+        run.hit.document.name,
+        run.start,
+        run.end,
+        run.text,
+        context.text if context is not None else None,
+        next((answer for answer in answers if answer is not None), None),
+    )
+
+
+def _by_kind(question: UnderstoodQuestion, quoted: Sentence) -> tuple[int, int] | None:
+    """Where the short answer stands in the document."""
+    span = short_answer(question.interpreted, question.answer_type, quoted.text)
+    return (quoted.start + span[0], quoted.start + span[1]) if span is not None else None

@@ -1,0 +1,100 @@
+"""The commands that keep a collection: `index`, `watch`, `status`, `remove`, `check`, `doctor`."""
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qa.cli import printing
+from qa.cli.opening import open_collection, open_existing, open_or_create
+from qa.cli.options import ERROR, CollectionOption, JsonOption
+from qa.cli.printing import err, out, print_json
+from qa.documents.files import SUFFIXES
+from qa.settings import load_llm_settings
+
+
+def index(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Markdown files, or folders of them.")],
+    collection: CollectionOption = None,
+    rehash: Annotated[
+        bool, typer.Option("--rehash", help="Also read files whose size and times have not changed.")
+    ] = False,
+    background: Annotated[
+        bool,
+        typer.Option("--background", help="Return as soon as questions can be asked; `serve` encodes the rest."),
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Bring a collection up to date with files and folders; create it if it does not exist."""
+    opened = open_or_create(collection)
+    with printing.progress(err) as progress:
+        report = opened.index(paths, progress, rehash=rehash, background=background)
+    printing.report(out, report, opened.state, opened.folder, as_json=as_json)
+    if not (report.added or report.updated or report.removed or report.unchanged or report.failed):
+        err.print(
+            f"found nothing to index; only files ending in {', '.join(sorted(SUFFIXES))} are read", style="yellow"
+        )
+    for failure in report.failed:
+        err.print(f"not indexed: {failure.path}: {failure.reason}", markup=False, style="yellow")
+    if report.failed:
+        raise typer.Exit(ERROR)
+
+
+def watch(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders, as for `index`.")],
+    collection: CollectionOption = None,
+) -> None:
+    """Keep a collection up to date with files and folders as they change, until interrupted."""
+    from qa.cli.watching import watch as run
+
+    opened = open_or_create(collection)
+    with suppress(KeyboardInterrupt):
+        run(opened, paths, lambda report: printing.report(out, report, opened.state, opened.folder, as_json=False))
+
+
+def status(
+    collection: CollectionOption = None,
+    documents: Annotated[bool, typer.Option("--documents", help="List the names of the documents.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what a collection holds and how much of it can be searched."""
+    opened = open_collection(collection)
+    if documents:
+        names = sorted(file.name for file in opened.catalog.files().values())
+        print_json(names) if as_json else print("\n".join(names))  # noqa: T201
+    elif as_json:
+        print_json(opened.status())
+    else:
+        printing.status(out, opened.status())
+
+
+def remove(
+    names: Annotated[list[str], typer.Argument(metavar="DOCUMENT…", help="Names as `status --documents` lists them.")],
+    collection: CollectionOption = None,
+) -> None:
+    """Remove documents; their files stay, and indexing their folder brings them back."""
+    open_existing(collection).remove(names)
+    out.print(f"removed {len(names)} document{'s'[: len(names) != 1]}")
+
+
+def check(collection: CollectionOption = None) -> None:
+    """Check that the catalog, the indexes and the vectors of a collection agree."""
+    problems = open_collection(collection).problems()
+    for problem in problems:
+        err.print(problem, markup=False, style="red")
+    if problems:
+        raise typer.Exit(ERROR)
+    out.print("ok")
+
+
+def doctor(collection: CollectionOption = None) -> None:
+    """Check what answers need: the collection, the encoder, and the language model if one is set."""
+    from qa.cli.doctor import examine
+
+    has_problem = False
+    for finding in examine(lambda: open_collection(collection), load_llm_settings):
+        printing.finding(out, finding)
+        has_problem = has_problem or finding.is_problem
+    if has_problem:
+        raise typer.Exit(ERROR)

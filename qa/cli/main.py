@@ -1,0 +1,52 @@
+"""The command line: `quotable`. Exit status: 0 answered, 3 abstained, 1 error, 2 usage."""
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from embeddings.errors import EmbeddingsError
+from qa.cli import asking, keeping, measuring, serving
+from qa.cli.options import ERROR, USAGE
+from qa.cli.printing import err
+from qa.errors import QuotableError, UsageError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Answers questions about a collection of documents with quotations that were checked against their source.",
+)
+feedback = typer.Typer(no_args_is_help=True, help="Feedback that visitors of the chat gave on its answers.")
+app.add_typer(feedback, name="feedback")
+
+for command in (
+    keeping.index,
+    keeping.watch,
+    asking.ask,
+    asking.retrieve,
+    asking.chat,
+    serving.serve,
+    keeping.status,
+    keeping.remove,
+    keeping.check,
+    keeping.doctor,
+    measuring.evaluate,
+):
+    app.command()(command)
+feedback.command()(measuring.export)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; every error that is not a bug becomes one line on standard error."""
+    try:
+        app(list(arguments) if arguments is not None else None)
+    except UsageError as error:
+        err.print(f"quotable: {error}", markup=False, style="red")
+        sys.exit(USAGE)
+    except (QuotableError, EmbeddingsError) as error:
+        err.print(f"quotable: {error}", markup=False, style="red")
+        sys.exit(ERROR)
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        sys.stdout = None
+        sys.exit(0)

@@ -1,0 +1,232 @@
+"""What the command line prints for people."""
+
+import json
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Column, Table
+from rich.text import Text
+
+from qa.answering.citations import UNSURE, Answer, Citation
+from qa.cli.doctor import Finding
+from qa.evaluation.evaluate import Evaluation
+from qa.evaluation.feedback_rows import EvaluationRows
+from qa.indexing.indexer import IndexReport
+from qa.indexing.indexer import Progress as Report
+from qa.retrieval.retriever import Hit
+from qa.retrieval.search import IndexState
+from qa.understanding.questions import UnderstoodQuestion
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+_NEAREST_SHOWN = 3
+_PASSAGE_SHOWN = 300
+_SHOWN_OF_GROUPS = ("questions", "document_recall@5", "evidence_recall@5", "answered", "cited", "quoted")
+
+
+def print_json(value: object) -> None:
+    """One line of JSON."""
+    print(json.dumps(value, ensure_ascii=False), flush=True)  # noqa: T201 - rich would wrap and colour it
+
+
+@contextmanager
+def progress(console: Console) -> Iterator[Report]:
+    """Bars with counts and the time left, one for each stage; nothing if the console is not a terminal."""
+    bars = Progress(
+        TextColumn("{task.description:10}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    tasks: dict[str, TaskID] = {}
+
+    def show(stage: str, done: int, total: int) -> None:
+        if stage not in tasks:
+            tasks[stage] = bars.add_task(stage, total=total)
+        bars.update(tasks[stage], completed=done, total=total)
+
+    with bars:
+        yield show
+
+
+def finding(console: Console, finding: Finding) -> None:
+    """The result of checking a part, in red if it is a problem."""
+    said = f"{'problem' if finding.is_problem else 'ok':8}{finding.part}: {finding.said}"
+    console.print(Text(said, style="red" if finding.is_problem else ""))
+
+
+def report(console: Console, report: IndexReport, state: IndexState, folder: Path, *, as_json: bool) -> None:
+    """What indexing did."""
+    if as_json:
+        found = {
+            "added": report.added,
+            "updated": report.updated,
+            "removed": report.removed,
+            "unchanged": report.unchanged,
+            "failed": [{"path": str(failure.path), "reason": failure.reason} for failure in report.failed],
+            "encoded": report.encoded,
+            "passages": state.passages,
+            "dense_ready": round(state.dense_ready, 4),
+            "seconds": {stage: round(spent, 3) for stage, spent in report.seconds.items()},
+        }
+        print_json(found)
+        return
+    counts = (
+        f"{len(report.added)} added, {len(report.updated)} updated, {len(report.removed)} removed, "
+        f"{report.unchanged} unchanged, {len(report.failed)} failed"
+    )
+    seconds = ", ".join(f"{stage} {spent:.1f} s" for stage, spent in report.seconds.items())
+    console.print(Text(f"{counts}; {state.passages} passages in {folder} ({seconds})"))
+    if state.dense_ready < 1:
+        console.print(
+            Text(
+                f"search by meaning is {int(state.dense_ready * 100)} % ready; `quotable serve` encodes the rest while "
+                "it answers questions, and `quotable index` continues where it stopped",
+                style="dim",
+            )
+        )
+
+
+def answer(console: Console, answer: Answer) -> None:
+    """Quotations with their sources, or the nearest passages, labelled as not an answer."""
+    question, ready = answer.search.question, answer.search.state.dense_ready
+    if ready < 1 and not answer.abstained:
+        said = (
+            f"search by meaning is {int(ready * 100)} % ready; until then questions are searched by their words first"
+        )
+        console.print(Text(said, style="dim"))
+    if not question.asked_alone:
+        console.print(Text(f"asked as: {question.interpreted}", style="dim"))
+    understood(console, question)
+    for note in answer.notes:
+        console.print(Text(note, style="dim"))
+    if answer.abstained:
+        console.print(Text(answer.text, style="bold"))
+        for reason in answer.reasons:
+            console.print(Text(reason.sentence, style="dim"))
+        console.print(Text("Nearest passages (not an answer):", style="dim"))
+        hits(console, answer.search.hits[:_NEAREST_SHOWN])
+        return
+    if not answer.is_sure:
+        console.print(Text(UNSURE, style="dim"))
+    for statement in answer.written.statements if answer.written else ():
+        markers = "".join(f"[{marker}]" for marker in statement.markers)
+        weak = (" (partly supported)", "dim") if statement.is_weak else ""
+        console.print(Text.assemble(statement.text, f" {markers}", weak))
+    for citation in answer.citations:
+        day = f"{citation.date or 'undated':10}  " if answer.is_timeline else ""
+        console.print(Text.assemble(day, _quotation(citation)))
+    console.print()
+    for citation in answer.citations:
+        parts = (
+            citation.speaker,
+            citation.title,
+            citation.date,
+            citation.category,
+            citation.url or citation.document,
+        )
+        console.print(Text(f"[{citation.marker}] " + " · ".join(part for part in parts if part), style="dim"))
+
+
+def _quotation(citation: Citation) -> Text:
+    """The quoted words with their marker, the short answer in bold, the words before them dim."""
+    before, answer, after = citation.parts()
+    context = (f"{citation.context} ", "dim") if citation.context else ""
+    return Text.assemble(context, f"“{before}", (answer, "bold"), f"{after}” [{citation.marker}]")
+
+
+def understood(console: Console, question: UnderstoodQuestion) -> None:
+    """What was understood from a question beside its subject, each part with the key that ignores it."""
+    parts = [
+        clues[0].words + (" only" if any(clue.hard for clue in clues) else "") + f" ({', '.join(c.key for c in clues)})"
+        for clues in question.said
+    ]
+    if parts:
+        console.print(Text(f"understood: {'; '.join(parts)}", style="dim"))
+
+
+def hits(console: Console, found: Sequence[Hit]) -> None:
+    """Passages with their documents."""
+    if not found:
+        console.print(Text("Nothing matches.", style="dim"))
+    for hit in found:
+        info = hit.document
+        parts = (info.title, str(info.date or ""), info.category, info.name)
+        console.print(Text(f"{hit.rank}. " + " · ".join(part for part in parts if part), style="bold"))
+        text = hit.passage.text
+        shown = text if len(text) <= _PASSAGE_SHOWN else text[:_PASSAGE_SHOWN].rsplit(" ", 1)[0] + " …"
+        console.print(Text(textwrap.indent(shown, "   ") + "\n"))
+
+
+def status(console: Console, found: Mapping[str, object]) -> None:
+    """What a collection holds."""
+    width = max(map(len, found), default=0) + 2
+    for name, value in found.items():
+        if isinstance(value, Mapping):
+            value = ", ".join(f"{key} {count}" for key, count in value.items())
+        console.print(Text(f"{name.replace('_', ' '):{width}}{value}"))
+
+
+def exported(console: Console, found: EvaluationRows) -> None:
+    """How many questions were made of visitors' feedback, and why not more."""
+    console.print(Text(f"{_count(len(found.rows), 'question')} written"))
+    others = {
+        "the feedback does not say what is right": found.unclear,
+        "the same question got newer feedback": found.repeated,
+        "the collection no longer holds the document": found.gone,
+    }
+    for why, number in others.items():
+        if number:
+            console.print(Text(f"{number} left out: {why}"))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s'[: number != 1]}"
+
+
+def figures(console: Console, evaluation: Evaluation) -> None:
+    """Figures of an evaluation: a table of measures, one of latency, and one for each field of the questions."""
+    parts = evaluation.parts
+    measures = _table("measure", [_heading(name) for name in parts])
+    for name in next(iter(parts.values())).figures:
+        measures.add_row(_words(name), *(_figure(measured.figures[name]) for measured in parts.values()))
+    console.print(measures)
+    latency = _table("stage", ["p50 ms", "p95 ms"])
+    for name, measured in parts.items():
+        for stage, times in measured.latency_ms.items():
+            label = stage if len(parts) == 1 else f"{_words(name)}, {stage}"
+            latency.add_row(label, *(f"{time:.1f}" for time in times))
+    console.print(latency)
+    for name, groups in evaluation.groups.items():
+        table = _table(name, [_words(measure) for measure in _SHOWN_OF_GROUPS])
+        for value, found in groups.items():
+            table.add_row(value, *(_figure(found[measure]) for measure in _SHOWN_OF_GROUPS))
+        console.print(table)
+
+
+def _table(name: str, columns: Sequence[str]) -> Table:
+    table = Table(Column(name, no_wrap=True), *(Column(each, justify="right") for each in columns), box=box.SIMPLE_HEAD)
+    table.pad_edge = False
+    return table
+
+
+def _heading(part: str) -> str:
+    return "value" if part == "questions" else _words(part)
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ").replace(" at 75 ", " at 75 % ")
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return str(value) if isinstance(value, int) else f"{value:.3f}"

@@ -1,0 +1,253 @@
+"""The conversations of visitors and their feedback, in a SQLite file of its own.
+
+The catalog can be built again from the documents; conversations and feedback cannot, so they have another file. It is
+created when it is first needed, and needs no writer's lock: a conversation can be kept while another process indexes.
+"""
+
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from qa.conversations.exchange import Exchange, from_record, to_record
+from qa.conversations.feedback import Feedback, Verdict, require_fit
+from qa.conversations.tables import holds_conversations, move_out_of_catalog, prepare_tables
+from qa.errors import UsageError
+from qa.store.database import Database
+
+LONGEST_TITLE = 80
+"""Most characters of a conversation's title."""
+_FEEDBACK = "verdict, reason, note, passage, given_at"
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationInfo:
+    """A conversation as a list shows it.
+
+    Attributes:
+        id: By which the visitor's program names it.
+        title: Its first question, or what the visitor called it.
+        questions: How many are kept.
+        changed_at: When the last of them was asked, in UTC.
+    """
+
+    id: str
+    title: str
+    questions: int
+    changed_at: datetime
+
+
+class History:
+    """Keeps conversations by visitor; safe to share between threads and processes.
+
+    A visitor and the id of a conversation are any texts; the same id of two visitors names two conversations, and
+    no method shows or changes what is another visitor's. The exchanges of a conversation are numbered from 1. One
+    that another version of Quotable kept and this one cannot read is left out, and has no number.
+
+    Raises:
+        CollectionError: From every method, when the file cannot be read or written.
+        UsageError: From every method, for a text that holds half a character.
+    """
+
+    def __init__(self, path: Path, catalog: Path | None = None) -> None:
+        """Name the file; nothing is read or written until the first use.
+
+        Args:
+            path: Of the file.
+            catalog: The collection's catalog, out of which conversations of an older version are moved.
+        """
+        self._path = path
+        self._catalog = catalog
+        self._database = Database(path)
+        self._is_made = False
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._database.close()
+
+    def move_out_of_catalog(self) -> None:
+        """Move conversations that an older version kept in the catalog to the file, if there are any."""
+        if self._catalog is None or not self._catalog.exists():
+            return
+        with closing(Database(self._catalog)) as catalog:
+            if holds_conversations(catalog):
+                prepare_tables(self._database, self._path)
+                move_out_of_catalog(catalog, self._database)
+
+    # Reading
+
+    def conversations(self, visitor: str) -> list[ConversationInfo]:
+        """The visitor's conversations; the one with the most recent question first."""
+        rows = self._made.select(
+            "SELECT id, title, (SELECT count(*) FROM exchanges WHERE conversation = key), changed_at "
+            "FROM conversations WHERE visitor = ? ORDER BY changed_at DESC, key DESC",
+            (visitor,),
+        )
+        return [
+            ConversationInfo(identity, title, questions, datetime.fromisoformat(changed_at))
+            for identity, title, questions, changed_at in rows
+        ]
+
+    def exchanges(self, visitor: str, conversation: str) -> list[Exchange]:
+        """The exchanges of a conversation, oldest first; empty if the visitor has no conversation of this id."""
+        return [exchange for _, exchange in self._numbered(visitor, conversation)]
+
+    def judgements(self, visitor: str, conversation: str) -> dict[int, Feedback]:
+        """The feedback on a conversation, by the number of the exchange."""
+        rows = self._made.select(
+            f"SELECT exchange, {_FEEDBACK} FROM judgements WHERE exchange IN "
+            "(SELECT exchanges.id FROM exchanges JOIN conversations ON key = conversation "
+            "WHERE visitor = ? AND conversations.id = ?)",
+            (visitor, conversation),
+        )
+        given = {identity: _feedback(*row) for identity, *row in rows}
+        found = {
+            number: given.get(identity)
+            for number, (identity, _) in enumerate(self._numbered(visitor, conversation), start=1)
+        }
+        return {number: feedback for number, feedback in found.items() if feedback}
+
+    def feedback(self) -> list[tuple[Feedback, Exchange]]:
+        """The feedback of all visitors, each with its exchange; oldest first.
+
+        Feedback on conversations that were deleted since is included.
+        """
+        rows = self._made.select(f"SELECT record, {_FEEDBACK} FROM judgements ORDER BY given_at, id")
+        read = [(_feedback(*row), from_record(record)) for record, *row in rows]
+        return [(feedback, exchange) for feedback, exchange in read if feedback and exchange]
+
+    # Writing
+
+    def add(self, visitor: str, conversation: str, exchange: Exchange) -> int:
+        """Append an exchange to a conversation; returns its number.
+
+        A conversation that does not exist is created. Its title is the question, cut at a word.
+        """
+        record = to_record(exchange)
+        with self._made.transaction():
+            return self._append(visitor, conversation, exchange, record)
+
+    def replace_last(self, visitor: str, conversation: str, exchange: Exchange, *, number: int | None = None) -> int:
+        """Replace the last exchange, whose question was asked again; returns the number of the new one.
+
+        Feedback on the replaced exchange stays in `feedback`.
+
+        Args:
+            visitor: Whose conversation it is.
+            conversation: Its id.
+            exchange: The new question and answer.
+            number: Number of the exchange to replace. If it is no longer the last, because a question was asked in
+                another window, nothing is replaced and the new exchange is appended. None replaces the last one.
+
+        Raises:
+            UsageError: The conversation has no exchange.
+        """
+        record = to_record(exchange)
+        with self._made.transaction():
+            numbered = self._numbered(visitor, conversation)
+            if not numbered:
+                raise UsageError("there is no question to ask again; ask one first")
+            if number is None or number == len(numbered):
+                self._made.change("DELETE FROM exchanges WHERE id = ?", (numbered[-1][0],))
+            return self._append(visitor, conversation, exchange, record)
+
+    def rename(self, visitor: str, conversation: str, title: str) -> None:
+        """Rename a conversation; white space in the title is folded.
+
+        Raises:
+            UsageError: The title is empty or too long, or the visitor has no conversation of this id.
+        """
+        title = " ".join(title.split())
+        if not title:
+            raise UsageError("the title is empty; give the conversation a name")
+        if len(title) > LONGEST_TITLE:
+            raise UsageError(f"the title has {len(title)} characters; {LONGEST_TITLE} at most")
+        renamed = self._made.change(
+            "UPDATE conversations SET title = ? WHERE visitor = ? AND id = ?", (title, visitor, conversation)
+        )
+        if not renamed.rowcount:
+            raise UsageError("there is no such conversation any more; open one of the list")
+
+    def delete(self, visitor: str, conversation: str) -> None:
+        """Delete a conversation of the visitor with its exchanges; feedback on it stays in `feedback`."""
+        self._made.change("DELETE FROM conversations WHERE visitor = ? AND id = ?", (visitor, conversation))
+
+    def judge(self, visitor: str, conversation: str, number: int, feedback: Feedback) -> None:
+        """Keep the visitor's feedback on an exchange, with a copy of that; new feedback replaces the earlier.
+
+        Raises:
+            UsageError: There is no exchange of this number, or the feedback does not fit its answer.
+        """
+        with self._made.transaction():
+            numbered = self._numbered(visitor, conversation)
+            if not 1 <= number <= len(numbered):
+                raise UsageError(f"there is no answer {number} in this conversation, which has {len(numbered)}")
+            identity, exchange = numbered[number - 1]
+            require_fit(feedback, exchange.answer)
+            self._made.change("DELETE FROM judgements WHERE exchange = ?", (identity,))
+            self._made.change(
+                f"INSERT INTO judgements (exchange, record, {_FEEDBACK}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    identity,
+                    to_record(exchange),
+                    feedback.verdict,
+                    feedback.reason,
+                    feedback.note,
+                    feedback.passage,
+                    _time(feedback.given_at),
+                ),
+            )
+
+    def _append(self, visitor: str, conversation: str, exchange: Exchange, record: bytes) -> int:
+        self._made.change(
+            "INSERT INTO conversations (visitor, id, title, changed_at) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT DO UPDATE SET changed_at = max(changed_at, excluded.changed_at)",
+            (visitor, conversation, _title(exchange.answer.search.question.question), _time(exchange.asked_at)),
+        )
+        self._made.change(
+            "INSERT INTO exchanges (conversation, record) "
+            "SELECT key, ? FROM conversations WHERE visitor = ? AND id = ?",
+            (record, visitor, conversation),
+        )
+        return len(self._numbered(visitor, conversation))
+
+    def _numbered(self, visitor: str, conversation: str) -> list[tuple[int, Exchange]]:
+        """The exchanges that can be read, each with its key in the file, in the order of their numbers."""
+        rows = self._made.select(
+            "SELECT exchanges.id, record FROM exchanges JOIN conversations ON key = conversation "
+            "WHERE visitor = ? AND conversations.id = ? ORDER BY exchanges.id",
+            (visitor, conversation),
+        )
+        read = [(identity, from_record(record)) for identity, record in rows]
+        return [(identity, exchange) for identity, exchange in read if exchange]
+
+    @property
+    def _made(self) -> Database:
+        """The file, with the tables."""
+        if not self._is_made:
+            prepare_tables(self._database, self._path)
+            self.move_out_of_catalog()
+            self._is_made = True
+        return self._database
+
+
+def _title(question: str) -> str:
+    """A question in one line, cut at a word if it is too long."""
+    line = " ".join(question.split())
+    if len(line) <= LONGEST_TITLE:
+        return line
+    kept = line[:LONGEST_TITLE].rsplit(" ", 1)[0]
+    return f"{kept[: LONGEST_TITLE - 1]}…"
+
+
+def _time(moment: datetime) -> str:
+    """A time as text in UTC, so that texts sort like times."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _feedback(verdict: Verdict, reason: str | None, note: str, passage: int | None, given_at: str) -> Feedback | None:
+    """Feedback; None if another version kept a verdict or a reason that this one does not know."""
+    try:
+        return Feedback(verdict, reason, note, passage, datetime.fromisoformat(given_at))
+    except UsageError:
+        return None

@@ -1,0 +1,261 @@
+"""Documents to passages: whole blocks packed up to what the encoder reads; pure."""
+
+import re
+import textwrap
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from qa.documents import Block, Document, DocumentInfo
+from qa.documents.transcripts import QUESTION_LABEL
+from qa.english.sentences import sentence_spans
+
+CountTokens = Callable[[Sequence[str]], list[int]]
+
+_FEW_TOKENS = 60
+"""A passage shorter than this takes in the next section or the next turn, if both fit."""
+_LONGEST_TITLE, _LONGEST_SECTION, _LONGEST_SPEAKER = 240, 120, 60
+"""Characters of each that go with a passage as context."""
+_MOST_CHARACTERS_A_TOKEN = 24
+"""More are counted as another token: to BERT a word of more than a hundred letters is one, however long it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of a document's text that is searched as one.
+
+    Attributes:
+        start: Where it starts in the document's canonical text.
+        end: Where it ends; half-open.
+        text: `document.text[start:end]`.
+        context: Title, date, section and speaker in words, read by the encoder before the text.
+        section: The heading that it stands under; None without headings.
+        speaker: Who speaks most of it, in a transcript; None elsewhere.
+    """
+
+    start: int
+    end: int
+    text: str
+    context: str
+    section: str | None
+    speaker: str | None
+
+    @property
+    def encoded_text(self) -> str:
+        """What the encoder reads."""
+        return f"{self.context}\n{self.text}"
+
+    @property
+    def encoded_lines(self) -> str:
+        """The same words with a line for the context and one for each sentence, each of which gets a vector."""
+        return "\n".join([self.context, *(self.text[start:end] for start, end in sentence_spans(self.text))])
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What is never divided: a block, or a sentence of a block that is too long."""
+
+    start: int
+    end: int
+    tokens: int
+    block: Block
+    section: str | None
+    sticks: bool
+    """Whether it means little without what follows: a heading, the lead-in of a list, a question."""
+
+
+def split(document: Document, count_tokens: CountTokens, max_tokens: int) -> list[Passage]:
+    """Divide a document into passages.
+
+    Every block stands in exactly one passage, or, when it is longer than a passage may be, in several
+    that follow each other, divided between sentences (a sentence that is too long itself is divided
+    between words). A heading stays with what it heads, a lead-in with its list, a question with the
+    beginning of its answer.
+
+    Args:
+        document: What to divide.
+        count_tokens: The encoder's own count, special tokens left out.
+        max_tokens: What the encoder reads of a passage and its context, special tokens left out.
+
+    Returns:
+        Passages in reading order, without overlap.
+    """
+    reserved = _longest_context(document, count_tokens)
+    if reserved > max_tokens // 2:  # a title of one endless word: the text matters more
+        reserved = 0
+    count = _bounded(count_tokens)
+    groups = list(_pack(_units(document, count, max_tokens - reserved), max_tokens - reserved))
+    places = [(group[0].section, _main_speaker(group)) for group in groups]
+    contexts = {place: _context(document.info, *place) for place in places}
+    lengths = dict(zip(contexts, count(list(contexts.values())), strict=True))
+    return [
+        _passage(document, group, contexts[place] if lengths[place] <= reserved else "", *place)
+        for group, place in zip(groups, places, strict=True)
+    ]
+
+
+def _bounded(count_tokens: CountTokens) -> CountTokens:
+    """A count that grows with the characters, whatever a token is."""
+
+    def count(texts: Sequence[str]) -> list[int]:
+        return [max(tokens, _fewest_tokens(len(text))) for tokens, text in zip(count_tokens(texts), texts, strict=True)]
+
+    return count
+
+
+def _fewest_tokens(characters: int) -> int:
+    return -(-characters // _MOST_CHARACTERS_A_TOKEN)
+
+
+def _passage(document: Document, group: list[_Unit], context: str, section: str | None, speaker: str | None) -> Passage:
+    start, end = group[0].start, group[-1].end
+    return Passage(start, end, document.text[start:end], context, section, speaker)
+
+
+def _longest_context(document: Document, count_tokens: CountTokens) -> int:
+    """Tokens of the context of the longest section and the longest speaker, whether they meet in a passage or not."""
+    sections = list(dict.fromkeys(section for _, section in _sections(document)))
+    speakers = list(dict.fromkeys([None, *(block.speaker for block in document.blocks)]))
+    by_section = count_tokens([_context(document.info, section, None) for section in sections])
+    by_speaker = count_tokens([_context(document.info, None, speaker) for speaker in speakers])
+    if not by_section:
+        return 0
+    section, speaker = sections[by_section.index(max(by_section))], speakers[by_speaker.index(max(by_speaker))]
+    return count_tokens([_context(document.info, section, speaker)])[0]
+
+
+def _context(info: DocumentInfo, section: str | None, speaker: str | None) -> str:
+    parts = [_shortened(info.title, _LONGEST_TITLE)]
+    if info.date is not None:
+        parts.append(f"{info.date:%B} {info.date.day}, {info.date.year}")
+    if section not in (None, info.title):
+        parts.append(_shortened(section, _LONGEST_SECTION))
+    if speaker is not None and speaker != QUESTION_LABEL:
+        parts.append(_shortened(speaker, _LONGEST_SPEAKER))
+    return ". ".join(parts)
+
+
+def _shortened(text: str, length: int) -> str:
+    if len(text) <= length:
+        return text
+    # `shorten` takes long for a long text, of which it keeps the beginning only.
+    return textwrap.shorten(text[: 2 * length], length, placeholder="…")
+
+
+def _sections(document: Document) -> Iterator[tuple[Block, str | None]]:
+    section: str | None = None
+    for block in document.blocks:
+        if block.kind == "heading":
+            section = document.text[block.start : block.end]
+        yield block, section
+
+
+def _units(document: Document, count_tokens: CountTokens, budget: int) -> list[_Unit]:
+    blocks = list(_sections(document))
+    counts = count_tokens([document.text[block.start : block.end] for block, _ in blocks])
+    units: list[_Unit] = []
+    for index, ((block, section), tokens) in enumerate(zip(blocks, counts, strict=True)):
+        text = document.text[block.start : block.end]
+        start = block.start + len(text) - len(text.lstrip())  # code may be indented
+        following = blocks[index + 1][0].kind if index + 1 < len(blocks) else None
+        sticks = (
+            block.kind == "heading"
+            or (following == "item" and text.endswith(":"))
+            or (block.speaker == QUESTION_LABEL and following is not None)
+        )
+        if tokens <= budget:
+            units.append(_Unit(start, block.end, tokens, block, section, sticks))
+            continue
+        for start, end, count in _divide(text, count_tokens, budget):
+            units.append(_Unit(block.start + start, block.start + end, count, block, section, sticks=False))
+    return units
+
+
+def _divide(text: str, count_tokens: CountTokens, budget: int) -> list[tuple[int, int, int]]:
+    """Sentences of a text with their token counts; a sentence over the budget in runs of words."""
+    spans = sentence_spans(text)
+    counts = count_tokens([text[start:end] for start, end in spans])
+    pieces: list[tuple[int, int, int]] = []
+    for (start, end), count in zip(spans, counts, strict=True):
+        if count <= budget:
+            pieces.append((start, end, count))
+        else:
+            pieces += _divide_words(text, start, end, count_tokens, budget)
+    return pieces
+
+
+def _divide_words(
+    text: str, start: int, end: int, count_tokens: CountTokens, budget: int
+) -> Iterator[tuple[int, int, int]]:
+    """Runs of words that fit; the words of an endless one, in runs of characters."""
+    words = [(start + match.start(), start + match.end()) for match in re.finditer(r"\S+", text[start:end])]
+    counts = count_tokens([text[first:last] for first, last in words])
+    first_word = 0
+    while first_word < len(words):
+        tokens, stop = counts[first_word], first_word + 1
+        while (
+            stop < len(words)
+            and tokens + counts[stop] <= budget
+            and _fewest_tokens(words[stop][1] - words[first_word][0]) <= budget
+        ):
+            tokens += counts[stop]
+            stop += 1
+        first, last = words[first_word][0], words[stop - 1][1]
+        if stop == first_word + 1 and tokens > budget:
+            yield from _divide_characters(text, first, last, count_tokens, tokens, budget)
+        else:
+            yield first, last, tokens
+        first_word = stop
+
+
+def _divide_characters(
+    text: str, start: int, end: int, count_tokens: CountTokens, tokens: int, budget: int
+) -> Iterator[tuple[int, int, int]]:
+    length = max(1, (end - start) * budget // tokens)
+    while start < end:
+        stop = min(start + length, end)
+        count = count_tokens([text[start:stop]])[0]
+        if count > budget and length > 1:  # tokens are not spread evenly over a word
+            length = max(1, length * budget // (count + 1))
+            continue
+        yield start, stop, count
+        start = stop
+
+
+def _pack(units: Sequence[_Unit], budget: int) -> Iterator[list[_Unit]]:
+    """Groups of units that make a passage each: greedy, in order, with sticking units kept by what follows."""
+    group: list[_Unit] = []
+    for unit in units:
+        if group and (_begins_anew(group, unit) or _tokens(group, unit) > budget):
+            kept = len(group)
+            while kept and group[kept - 1].sticks:
+                kept -= 1
+            while kept < len(group) and (kept == 0 or _tokens(group[kept:], unit) > budget):
+                kept += 1  # of many in a row, the last ones stay with what follows
+            yield group[:kept]
+            group = group[kept:]
+        group.append(unit)
+    if group:
+        yield group
+
+
+def _begins_anew(group: Sequence[_Unit], unit: _Unit) -> bool:
+    if group[-1].sticks or sum(each.tokens for each in group) < _FEW_TOKENS:
+        return False
+    return unit.block.kind in ("heading", "turn") and unit.start == unit.block.start
+
+
+def _tokens(group: Sequence[_Unit], following: _Unit) -> int:
+    """Tokens of a group with the unit that follows it, white space between them not forgotten."""
+    tokens = sum(unit.tokens for unit in group) + following.tokens
+    return max(tokens, _fewest_tokens(following.end - group[0].start))
+
+
+def _main_speaker(group: Sequence[_Unit]) -> str | None:
+    """Who speaks most of it, a question only where nobody else speaks; the first of equals."""
+    tokens: Counter[str] = Counter()
+    for unit in group:
+        if unit.block.speaker is not None:
+            tokens[unit.block.speaker] += unit.tokens
+    others = [speaker for speaker, _ in tokens.most_common() if speaker != QUESTION_LABEL]
+    return others[0] if others else next(iter(tokens), None)

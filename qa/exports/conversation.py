@@ -1,0 +1,197 @@
+"""A conversation as a file to keep, print or hand on: Markdown, a web page, JSON; pure.
+
+Each takes the exchanges, oldest first, and beside each the markers of its citations whose source has changed since
+(`exchange.changed_since`). Citations are written as they were shown. Texts of questions and documents are kept,
+character by character, and can neither become markup nor load anything.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import UTC
+from html import escape
+from urllib.parse import quote
+
+from qa.answering.citations import UNSURE, Citation
+from qa.conversations.exchange import Exchange
+from qa.exports.markdown import markdown_line
+
+Changed = Sequence[frozenset[int]]
+
+_CHANGED = "The source has changed since, or was removed: this is what it said when the question was asked."
+_NOTE = "Every quotation was checked, character by character, against the file with the given sha256."
+
+
+def as_json(exchanges: Sequence[Exchange], changed: Changed) -> str:
+    """A list of the objects of `ask --json`, each also with when and how it was asked, and what has changed."""
+    found = [
+        {
+            **exchange.answer.to_dict(),
+            "asked_at": _second(exchange),
+            "generation": exchange.generation,
+            "set": exchange.filters.to_dict(),
+            "without": sorted(exchange.without),
+            "changed": sorted(markers),
+        }
+        for exchange, markers in zip(exchanges, changed, strict=True)
+    ]
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+# Markdown
+
+
+def as_markdown(title: str, exchanges: Sequence[Exchange], changed: Changed) -> str:
+    """The conversation in CommonMark: questions as headings, quotations as quotes, under each its source."""
+    blocks = [f"# {markdown_line(title)}", _NOTE]
+    for exchange, markers in zip(exchanges, changed, strict=True):
+        answer = exchange.answer
+        blocks.append(f"## {markdown_line(answer.search.question.question)}")
+        blocks.append("\n".join(f"- {name}: {markdown_line(value)}" for name, value in _asked(exchange)))
+        blocks += [markdown_line(said) for said in _said(exchange)]
+        for citation in answer.citations:
+            blocks.append(_quoted(citation))
+            facts = [f"- {name}: {markdown_line(value)}" for name, value in _facts(citation)]
+            address = _address(citation)
+            facts += [f"- Original page: <{address}>"] if address else []
+            facts += [f"- **{_CHANGED}**"] if citation.marker in markers else []
+            blocks.append("\n".join(facts))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _quoted(citation: Citation) -> str:
+    """A quotation as a quote, line by line; the words before it, which are not quoted, stand in brackets."""
+    context = f"[{citation.context}] " if citation.context else ""
+    lines = re.split(r"\r\n|\r|\n", f"{context}“{citation.quote}” [{citation.marker}]")
+    return "\\\n".join(f"> {markdown_line(line)}" for line in lines if line.strip())
+
+
+# Web page
+
+_STYLE = """
+body { max-width: 42rem; margin: 2rem auto; padding: 0 1rem; background: #fff; color: #1a1a1a;
+  font: 1rem/1.5 system-ui, sans-serif; }
+h1 { font-size: 1.5rem; line-height: 1.25; }
+h2 { font-size: 1.15rem; line-height: 1.35; margin: 2.5rem 0 .5rem; }
+blockquote { margin: 1.25rem 0 .5rem; padding-left: 1rem; border-left: 3px solid #666;
+  font: 1.1rem/1.55 Georgia, "Times New Roman", serif; }
+blockquote p { margin: 0; white-space: pre-line; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .5rem 0; font-size: .85rem;
+  color: #444; }
+dd { margin: 0; overflow-wrap: anywhere; }
+a { color: #1a4d8f; }
+.context { color: #555; }
+.changed { margin: .5rem 0; padding: .4rem .7rem; border: 1px solid #8a3a00; color: #6b2d00; font-size: .9rem; }
+@media print {
+  body { max-width: none; margin: 0; padding: 0; font-size: 10.5pt; }
+  h1, h2 { break-after: avoid; }
+  blockquote { break-after: avoid; }
+  dl { break-inside: avoid; }
+  a { color: inherit; }
+}
+"""
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<main>
+<h1 dir="auto">{title}</h1>
+<p>{note}</p>
+{sections}
+</main>
+</body>
+</html>
+"""
+
+
+def as_html(title: str, exchanges: Sequence[Exchange], changed: Changed) -> str:
+    """The conversation as a page that needs nothing else, to be read or printed."""
+    sections = [_section(exchange, markers) for exchange, markers in zip(exchanges, changed, strict=True)]
+    return _PAGE.format(title=escape(title), style=_STYLE, note=_NOTE, sections="\n".join(sections))
+
+
+def _section(exchange: Exchange, changed: frozenset[int]) -> str:
+    answer = exchange.answer
+    parts = [f'<section>\n<h2 dir="auto">{escape(answer.search.question.question)}</h2>']
+    parts.append(_list(_asked(exchange)))
+    parts += [f"<p>{escape(said)}</p>" for said in _said(exchange)]
+    for citation in answer.citations:
+        parts.append(_blockquote(citation))
+        parts.append(_list(_facts(citation), _address(citation)))
+        parts += [f'<p class="changed">{_CHANGED}</p>'] if citation.marker in changed else []
+    return "\n".join([*parts, "</section>"])
+
+
+def _blockquote(citation: Citation) -> str:
+    address = _address(citation)
+    source = f' cite="{escape(address)}"' if address else ""
+    context = f'<span class="context">[{escape(citation.context)}]</span> ' if citation.context else ""
+    return f'<blockquote{source}><p dir="auto">{context}“{escape(citation.quote)}” [{citation.marker}]</p></blockquote>'
+
+
+def _list(facts: Sequence[tuple[str, str]], address: str | None = None) -> str:
+    items = [f'<dt>{name}</dt><dd dir="auto">{escape(value)}</dd>' for name, value in facts]
+    if address:
+        items.append(
+            f'<dt>Original page</dt><dd><a href="{escape(address)}" rel="noreferrer">{escape(address)}</a></dd>'
+        )
+    return "<dl>\n" + "\n".join(items) + "\n</dl>"
+
+
+# What both contain
+
+
+def _asked(exchange: Exchange) -> list[tuple[str, str]]:
+    """When and how it was asked."""
+    question, filters = exchange.answer.search.question, exchange.filters
+    facts = [
+        ("Asked", _second(exchange).replace("T", " ").replace("+00:00", " UTC")),
+        ("Understood as", "" if question.asked_alone else question.interpreted),
+        ("Documents from", str(filters.date_from or "")),
+        ("Documents to", str(filters.date_to or "")),
+        ("Categories", ", ".join(sorted(filters.categories))),
+        ("Left out of the question", ", ".join(sorted(exchange.without))),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _said(exchange: Exchange) -> list[str]:
+    """The sentences of an answer beside its quotations."""
+    answer = exchange.answer
+    if answer.abstained:
+        return [*answer.notes, answer.text]
+    said = [*answer.notes, *([] if answer.is_sure else [UNSURE])]
+    return [*said, *answer.text.splitlines()] if answer.written and answer.written.statements else said
+
+
+def _facts(citation: Citation) -> list[tuple[str, str]]:
+    facts = [
+        ("Said by", citation.speaker),
+        ("Title", citation.title),
+        ("Date", citation.date),
+        ("Category", citation.category),
+        ("Document", citation.document),
+        ("Characters", f"{citation.start}–{citation.end}"),
+        ("sha256", citation.sha256),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _address(citation: Citation) -> str | None:
+    """Address of the original page, without a character that could end it where it is written; None for no web page."""
+    address = citation.url or ""
+    if not re.match(r"https?://", address, re.IGNORECASE):
+        return None
+    return quote(address, safe="%/:?#@&=+,;!'()*~-._", errors="replace")
+
+
+def _second(exchange: Exchange) -> str:
+    return exchange.asked_at.astimezone(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,113 @@
+"""Encodes passages step by step, and keeps the dense index up to date; the caller holds the writer's lock."""
+
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+
+from embeddings import Encoder, VectorRows
+from qa.store.catalog import Catalog
+from qa.store.dense import follow_dense
+from qa.store.disk import writing
+
+_SORTED_TOGETHER = 4096
+"""Passages ordered by length before they are encoded, so that texts in a batch have similar lengths."""
+_PUBLISHED_AFTER = 1024
+"""Number of new vectors after which the dense index is written again, or a tenth of it if that is more."""
+
+
+class Encoding:
+    """Encodes passages that have no vector yet, and publishes them to searches from time to time.
+
+    The encoder and the vector rows are passed as functions, called when they are first needed: most runs find nothing
+    to encode and never load a model.
+    """
+
+    def __init__(
+        self, catalog: Catalog, encoder: Callable[[], Encoder], rows: Callable[[], VectorRows], dense_path: Path
+    ) -> None:
+        """Take the parts of a collection."""
+        self._catalog = catalog
+        self._encoder = encoder
+        self._open_rows = rows
+        self._dense_path = dense_path
+        self._rows: VectorRows | None = None
+        self._planned_for: int | None = None
+        self._missing: deque[tuple[int, bytes]] = deque()
+        self._sorted: deque[tuple[bytes, str]] = deque()
+        self._published = 0
+        self._unpublished = 0
+        self._behind = True
+
+    def plan(self) -> int:
+        """Look for passages without a vector, unless nothing has changed since; returns how many there are."""
+        generation = self._catalog.generation
+        if generation != self._planned_for:
+            ids, keys = self._catalog.keys()
+            self._rows = self._open_rows() if ids else None
+            missing = {key: identity for identity, key in zip(ids, keys, strict=True) if key not in (self._rows or ())}
+            self._missing = deque((identity, key) for key, identity in missing.items())
+            self._sorted.clear()
+            self._published, self._unpublished, self._behind = len(ids) - len(missing), 0, True
+            self._planned_for = generation
+        return len(self._missing) + len(self._sorted)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether nothing is left to encode or to publish; it may be read without the writer's lock."""
+        return self._planned_for == self._catalog.generation and not (self._missing or self._sorted or self._behind)
+
+    @property
+    def left(self) -> int | None:
+        """Passages without a vector; None before they were counted. It may be read without the writer's lock."""
+        known = self._planned_for == self._catalog.generation
+        return len(self._missing) + len(self._sorted) if known else None
+
+    def step(self, most: int) -> tuple[int, int]:
+        """Encode and keep up to so many passages; returns how many were encoded, and how many are left.
+
+        When a tenth more has a vector, or nothing is left, the dense index follows. After an error the next step
+        looks again for what is missing.
+
+        Raises:
+            CollectionError: The disk is full, or the folder cannot be written.
+        """
+        try:
+            return self._step(most)
+        except BaseException:
+            self._planned_for = None
+            raise
+
+    def _step(self, most: int) -> tuple[int, int]:
+        left = self.plan()
+        encoded = 0
+        if left:
+            assert self._rows is not None  # opened for what is missing
+            if not self._sorted:
+                self._sort_next()
+            batch = [self._sorted.popleft() for _ in range(min(most, len(self._sorted)))]
+            self._rows.refresh()
+            new = {key: text for key, text in batch if key not in self._rows}  # a question may have encoded it
+            if new:
+                vectors, lines = self._encoder().encode_lines(list(new.values()))
+                with writing("a vector"):
+                    self._rows.append(list(new), vectors, [found[1:] for found in lines])  # the first is the context
+            encoded, left = len(new), left - len(batch)
+            self._unpublished += len(batch)
+            self._behind = True
+        if self._behind and (not left or self._unpublished >= max(_PUBLISHED_AFTER, self._published // 10)):
+            self.publish()
+        return encoded, left
+
+    def publish(self) -> None:
+        """Bring the dense index up to date with catalog and vectors, without encoding anything."""
+        self.plan()
+        with writing(self._dense_path):
+            follow_dense(self._catalog, self._rows, self._dense_path)
+        self._published += self._unpublished
+        self._unpublished, self._behind = 0, False
+
+    def _sort_next(self) -> None:
+        batch = [self._missing.popleft() for _ in range(min(_SORTED_TOGETHER, len(self._missing)))]
+        stored = self._catalog.passages([identity for identity, _ in batch])
+        texts = [(key, stored[identity].passage.encoded_lines) for identity, key in batch]
+        self._sorted.extend(sorted(texts, key=lambda text: len(text[1])))

@@ -1,0 +1,217 @@
+"""Brings files into the catalog, and the catalog into the derived indexes; it can be stopped at any moment."""
+
+import os
+from collections.abc import Callable, Container, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+
+from embeddings import Encoder
+from qa.documents import TEXT_VERSION, Failure, FoundFile, file_sha256, file_stamp, find_files
+from qa.errors import UnreadableFileError, UsageError
+from qa.indexing.encoding import Encoding
+from qa.indexing.reading import ReadFile, read_files
+from qa.store.catalog import Catalog
+from qa.store.following import follow_lexical
+from qa.store.lexical import LexicalIndex
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a stage, how much of it is done, and how much there is."""
+
+_DOCUMENTS_A_COMMIT = 2000
+"""Documents after which the lexical index follows, while other processes read on."""
+_PASSAGES_A_STEP = 256
+"""Passages whose vectors are written, synced and reported as done together."""
+
+
+@dataclass(slots=True)
+class IndexReport:
+    """What indexing did.
+
+    Attributes:
+        added: Names of new documents.
+        updated: Names of documents whose file has changed.
+        removed: Names of documents whose file is gone.
+        unchanged: Number of documents whose file is the same.
+        failed: Files that could not be read; what the collection already has of them is kept.
+        encoded: Number of texts that were encoded.
+        seconds: Wall time of each stage: documents, lexical, vectors (with the dense index).
+    """
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    failed: list[Failure] = field(default_factory=list)
+    encoded: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def require(paths: Sequence[Path]) -> None:
+    """Check that files and folders exist before anything is changed.
+
+    Raises:
+        UsageError: One of them does not exist.
+    """
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path} does not exist; name a file or a folder")
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Ignore progress."""
+
+
+class Indexer:
+    """Brings a collection up to date; the caller holds the writer's lock."""
+
+    def __init__(
+        self, catalog: Catalog, lexical: LexicalIndex, encoder: Callable[[], Encoder], encoding: Encoding
+    ) -> None:
+        """Take the parts of a collection; the encoder comes as a function, called when it is first needed."""
+        self._catalog = catalog
+        self._lexical = lexical
+        self._encoder = encoder
+        self._encoding = encoding
+
+    def index(self, paths: Sequence[Path], rehash: bool, report: IndexReport, progress: Progress) -> None:
+        """Read files and folders and bring the lexical index up to date, so that questions find them."""
+        if not self._catalog.files():
+            with self._catalog.transaction():
+                self._catalog.set_property("text version", TEXT_VERSION)
+        with _timed(report, "documents"):
+            for path in paths:
+                self._read(Path(os.path.abspath(path)), rehash, report, progress)
+        with _timed(report, "lexical"):
+            follow_lexical(self._catalog, self._lexical)
+
+    def encode(self, report: IndexReport, progress: Progress) -> None:
+        """Bring vectors and the dense index up to date."""
+        with _timed(report, "vectors"):
+            total = left = self._encoding.plan()
+            while True:
+                encoded, left = self._encoding.step(_PASSAGES_A_STEP)
+                report.encoded += encoded
+                if total:
+                    progress("vectors", total - left, total)
+                if not left:
+                    return
+
+    # Files to catalog
+
+    def _read(self, path: Path, rehash: bool, report: IndexReport, progress: Progress) -> None:
+        folder = path if path.is_dir() else path.parent
+        root = next((known for known in self._catalog.folders() if folder.is_relative_to(known)), folder)
+        entries = list(find_files(path)) if path.is_dir() else [FoundFile(path, path.name)]
+        failed = [entry for entry in entries if isinstance(entry, Failure)]
+        files = [entry for entry in entries if isinstance(entry, FoundFile)]
+        report.failed += failed
+        if path.is_dir():
+            self._claim(root)
+        version = f"text version of {path}"
+        made_with = {self._catalog.get_property(name) for name in ("text version", version)}
+        is_older = path.is_dir() and TEXT_VERSION not in made_with
+        changed = self._changed([file.path for file in files], root, rehash, is_older, report)
+        done, uncommitted = len(files) - len(changed), 0
+        progress("documents", done, len(files))
+        for batch in read_files(changed, self._encoder()) if changed else ():
+            with self._catalog.transaction():
+                for found in batch:
+                    self._take_in(found, report)
+            done, uncommitted = done + len(batch), uncommitted + len(batch)
+            progress("documents", done, len(files))
+            if uncommitted >= _DOCUMENTS_A_COMMIT:
+                follow_lexical(self._catalog, self._lexical)
+                uncommitted = 0
+        if path.is_dir():
+            self._remove_missing(path, {str(file.path) for file in files}, failed, report)
+            if is_older:
+                with self._catalog.transaction():
+                    self._catalog.set_property(version, TEXT_VERSION)
+
+    def _changed(
+        self, paths: Sequence[Path], root: Path, rehash: bool, is_older: bool, report: IndexReport
+    ) -> list[FoundFile]:
+        """New files and files whose bytes have changed, with the names of their documents.
+
+        Where the texts are those of an older version's readers, all files are read again.
+        """
+        known, taken = self._catalog.files(), set[str]()
+        changed: list[FoundFile] = []
+        stamps: dict[str, str] = {}
+        for path in paths:
+            file = known.get(str(path))
+            try:
+                if file is None:
+                    changed.append(FoundFile(path, self._name(path, root, taken)))
+                    taken.add(changed[-1].name)
+                    continue
+                if is_older:
+                    changed.append(FoundFile(path, file.name))
+                    continue
+                stamp = file_stamp(path)
+                if stamp != file.stamp or not stamp or rehash:
+                    if file_sha256(path) != file.sha256:
+                        changed.append(FoundFile(path, file.name))
+                        continue
+                    stamps[str(path)] = stamp
+                report.unchanged += 1
+            except UnreadableFileError as error:
+                report.failed.append(Failure(path, str(error)))
+        with self._catalog.transaction():
+            for name, stamp in stamps.items():
+                self._catalog.set_stamp(name, stamp)
+        return changed
+
+    def _claim(self, root: Path) -> None:
+        """Remember a folder; documents that were indexed from folders inside it are renamed relative to it."""
+        with self._catalog.transaction():
+            self._catalog.add_folder(root)
+            prefix = os.path.join(root, "")
+            inside = {
+                path
+                for path, file in self._catalog.files().items()
+                if path.startswith(prefix) and file.name != path.removeprefix(prefix).replace(os.sep, "/")
+            }
+            for path in inside:  # first to names that cannot collide
+                self._catalog.rename(path, path)
+            for path in sorted(inside):
+                self._catalog.rename(path, self._name(Path(path), root))
+
+    def _take_in(self, found: ReadFile | Failure, report: IndexReport) -> None:
+        if isinstance(found, Failure):
+            report.failed.append(found)
+            return
+        is_new = self._catalog.put(found.path, found.document, found.passages, found.stamp)
+        (report.added if is_new else report.updated).append(found.document.info.name)
+
+    def _name(self, path: Path, root: Path, taken: Container[str] = ()) -> str:
+        """Name of the document of a file, with its folder in front if a file elsewhere has that name already."""
+        name = path.relative_to(root).as_posix()
+        for candidate in (name, f"{root.name}/{name}"):
+            holder = self._catalog.path_of(candidate)
+            # The name of a file that is gone is free: the folder was moved.
+            if candidate not in taken and (holder is None or holder == str(path) or not Path(holder).exists()):
+                return candidate
+        raise UnreadableFileError(f"the collection has another document of the name {name}; rename the file")
+
+    def _remove_missing(self, folder: Path, found: set[str], failed: Sequence[Failure], report: IndexReport) -> None:
+        unseen = [failure.path for failure in failed]
+        gone = {
+            path: file.name
+            for path, file in self._catalog.files().items()
+            if path not in found
+            and Path(path).is_relative_to(folder)
+            and not any(Path(path).is_relative_to(hidden) for hidden in unseen)
+        }
+        with self._catalog.transaction():
+            self._catalog.remove(gone)
+        report.removed += gone.values()
+
+
+@contextmanager
+def _timed(report: IndexReport, stage: str) -> Iterator[None]:
+    started = perf_counter()
+    yield
+    report.seconds[stage] = perf_counter() - started

@@ -1,0 +1,270 @@
+"""The catalog of a collection in SQLite: the one source of truth about documents.
+
+Passage ids increase and are never used again. Each change is a transaction. A change that can alter an answer increases
+the number of the snapshot, `generation`; derived indexes follow by passage ids and the log of removals.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from qa.documents import Block, Document, DocumentInfo
+from qa.documents.document import TitleRow
+from qa.documents.passages import Passage
+from qa.store.columns import PassageColumns
+from qa.store.database import Database
+from qa.store.passage_rows import (
+    INFO,
+    StoredPassage,
+    batches,
+    catalog_problems,
+    document_info,
+    stored_passages,
+    text_key,
+)
+from qa.store.schema import prepare_catalog
+from qa.store.watermark import Watermark
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDocument:
+    """A document as a list shows it: without its text, with the path of its file and its number of passages."""
+
+    info: DocumentInfo
+    path: str
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """What the catalog knows of the file of a document."""
+
+    name: str
+    sha256: str
+    stamp: str
+
+
+class Catalog:
+    """The documents and passages of a collection; one writer, many readers; safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the catalog; it is made when it is missing, and migrated when it is of an older format.
+
+        Raises:
+            CollectionError: The file is no catalog, or was made by a newer version.
+        """
+        self._database = Database(path)
+        prepare_catalog(self._database, path)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All changes inside are made together, or none."""
+        return self._database.transaction()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._database.close()
+
+    # Properties
+
+    def get_property(self, name: str) -> str | None:
+        """A property of the collection; None if it was never set."""
+        row = self._database.first("SELECT value FROM properties WHERE name = ?", (name,))
+        return None if row is None else str(row[0])
+
+    def set_property(self, name: str, value: str) -> None:
+        """Set a property of the collection."""
+        self._database.change("INSERT OR REPLACE INTO properties VALUES (?, ?)", (name, value))
+
+    @property
+    def generation(self) -> int:
+        """The number of the snapshot, which increases with every change of documents."""
+        return int(self.get_property("generation") or 0)
+
+    @property
+    def watermark(self) -> Watermark:
+        """The newest passage and the newest removal."""
+        [row] = self._database.select(
+            "SELECT (SELECT coalesce(max(id), 0) FROM passages), (SELECT coalesce(max(id), 0) FROM removals)"
+        )
+        return Watermark(*row)
+
+    # Folders
+
+    def folders(self) -> list[Path]:
+        """Folders whose documents are named relative to them."""
+        return [Path(row[0]) for row in self._database.select("SELECT path FROM folders ORDER BY path")]
+
+    def add_folder(self, folder: Path) -> None:
+        """Remember a folder and forget those inside it, whose documents are named relative to this one from now on."""
+        inside = [(str(known),) for known in self.folders() if known.is_relative_to(folder)]
+        self._database.change_many("DELETE FROM folders WHERE path = ?", inside)
+        self._database.change("INSERT OR IGNORE INTO folders VALUES (?)", (str(folder),))
+
+    # Documents
+
+    def files(self) -> dict[str, KnownFile]:
+        """The file of every document, by absolute path."""
+        rows = self._database.select("SELECT path, name, sha256, stamp FROM documents")
+        return {path: KnownFile(*known) for path, *known in rows}
+
+    def set_stamp(self, path: str, stamp: str) -> None:
+        """Remember the size and times of a file whose bytes are the same."""
+        self._database.change("UPDATE documents SET stamp = ? WHERE path = ?", (stamp, path))
+
+    def path_of(self, name: str) -> str | None:
+        """Absolute path of the file of the document with this name, None when there is no such document."""
+        row = self._database.first("SELECT path FROM documents WHERE name = ?", (name,))
+        return None if row is None else str(row[0])
+
+    def put(self, path: Path, document: Document, passages: Sequence[Passage], stamp: str = "") -> bool:
+        """Add a document with its passages, or replace the one from the same path or with the same name.
+
+        Returns:
+            Whether no document was replaced.
+        """
+        info = document.info
+        replaced = self._remove("path = ? OR name = ?", (str(path), info.name))
+        cursor = self._database.change(
+            f"INSERT INTO documents (path, {INFO}, text, blocks, sha256, stamp) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                str(path),
+                info.name,
+                info.title,
+                info.date.isoformat() if info.date else None,
+                info.category,
+                info.url,
+                document.text,
+                json.dumps(
+                    [[b.kind, b.start, b.end, b.level, b.speaker] for b in document.blocks],
+                    separators=(",", ":"),
+                ),
+                document.sha256,
+                stamp,
+            ),
+        )
+        self._database.change_many(
+            'INSERT INTO passages (document, start, "end", context, section, speaker, key) '
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (cursor.lastrowid, p.start, p.end, p.context, p.section, p.speaker, text_key(p.encoded_text))
+                for p in passages
+            ],
+        )
+        self._advance()
+        return not replaced
+
+    def rename(self, path: str, name: str) -> None:
+        """Rename the document from this path; another document of the new name is removed."""
+        self._remove("name = ? AND path != ?", (name, path))
+        self._database.change("UPDATE documents SET name = ? WHERE path = ?", (name, path))
+        self._advance()
+
+    def remove(self, paths: Iterable[str]) -> int:
+        """Remove the documents from these paths; returns how many there were."""
+        removed = sum(self._remove("path = ?", (path,)) for path in paths)
+        if removed:
+            self._advance()
+        return removed
+
+    def _remove(self, condition: str, values: tuple[str, ...]) -> int:
+        self._database.change(
+            "INSERT INTO removals (passage) SELECT id FROM passages "
+            f"WHERE document IN (SELECT id FROM documents WHERE {condition}) ORDER BY id",
+            values,
+        )
+        return self._database.change(f"DELETE FROM documents WHERE {condition}", values).rowcount
+
+    def _advance(self) -> None:
+        self.set_property("generation", str(self.generation + 1))
+
+    def document(self, name: str) -> Document | None:
+        """A document with its whole text, None when there is none of this name."""
+        row = self._database.first(f"SELECT text, blocks, sha256, {INFO} FROM documents WHERE name = ?", (name,))
+        if row is None:
+            return None
+        text, blocks, digest, *info = row
+        return Document(document_info(info), text, tuple(Block(*block) for block in json.loads(blocks)), digest)
+
+    def digests(self, names: Sequence[str]) -> dict[str, str]:
+        """The sha256 of the file of each document with one of these names; names of no document are left out."""
+        found: dict[str, str] = {}
+        for batch in batches(names):
+            marks = ",".join("?" * len(batch))
+            found |= dict(self._database.select(f"SELECT name, sha256 FROM documents WHERE name IN ({marks})", batch))
+        return found
+
+    def counts(self) -> tuple[int, int]:
+        """Number of documents and of passages."""
+        [row] = self._database.select("SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)")
+        return int(row[0]), int(row[1])
+
+    def categories(self) -> dict[str, int]:
+        """Number of documents of each category, the most frequent first."""
+        rows = self._database.select(
+            "SELECT category, count(*) FROM documents WHERE category IS NOT NULL GROUP BY category ORDER BY 2 DESC, 1"
+        )
+        return {category: count for category, count in rows}
+
+    def date_range(self) -> tuple[date, date] | None:
+        """First and last date of a document, None when no document has one."""
+        [(first, last)] = self._database.select("SELECT min(date), max(date) FROM documents")
+        return None if first is None else (date.fromisoformat(first), date.fromisoformat(last))
+
+    def listed(self) -> list[ListedDocument]:
+        """Every document, the newest first, those without a date last; within a day by name."""
+        rows = self._database.select(
+            f"SELECT path, (SELECT count(*) FROM passages WHERE document = documents.id), {INFO} FROM documents "
+            "ORDER BY date DESC, name"
+        )
+        return [ListedDocument(document_info(info), path, passages) for path, passages, *info in rows]
+
+    def titles(self) -> list[TitleRow]:
+        """Id, title, category and date of every document."""
+        return list(self._database.select("SELECT id, title, category, date FROM documents"))
+
+    def turns(self) -> list[tuple[str, int]]:
+        """Pairs of a speaker's label and a document in which a passage is mainly theirs, each pair once."""
+        rows = self._database.select("SELECT DISTINCT speaker, document FROM passages WHERE speaker IS NOT NULL")
+        return list(rows)
+
+    # Passages
+
+    def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
+        """The passages with these ids; those that the catalog does not hold are left out."""
+        found: dict[int, StoredPassage] = {}
+        for batch in batches(ids):
+            marks = ",".join("?" * len(batch))
+            for stored in stored_passages(self._database, f"WHERE id IN ({marks}) ORDER BY document", batch):
+                found[stored.id] = stored
+        return found
+
+    def passages_after(self, passage: int) -> Iterator[StoredPassage]:
+        """Passages with an id greater than this one, in the order of ids."""
+        return stored_passages(self._database, "WHERE id > ? ORDER BY id", (passage,))
+
+    def removals_after(self, removal: int) -> list[int]:
+        """Ids of the passages removed after this removal."""
+        rows = self._database.select("SELECT passage FROM removals WHERE id > ? ORDER BY id", (removal,))
+        return [row[0] for row in rows]
+
+    def keys(self) -> tuple[list[int], list[bytes]]:
+        """Ids of all passages, increasing, and the key of the vector of each."""
+        rows = list(self._database.select("SELECT id, key FROM passages ORDER BY id"))
+        return [row[0] for row in rows], [row[1] for row in rows]
+
+    def columns(self) -> PassageColumns:
+        """What filters look at, of every passage."""
+        rows = self._database.select(
+            "SELECT passages.id, date, category, document FROM passages "
+            "JOIN documents ON documents.id = passages.document ORDER BY passages.id"
+        )
+        return PassageColumns.from_rows(list(rows))
+
+    # Integrity
+
+    def problems(self) -> list[str]:
+        """What is wrong with the catalog itself, one sentence each; empty if nothing is."""
+        return catalog_problems(self._database)

@@ -1,0 +1,69 @@
+"""The encoder that a collection was made with, and the vectors that it has made."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from embeddings import Encoder, VectorRows
+from qa.errors import CollectionError
+from qa.store.catalog import Catalog
+from qa.store.disk import writing
+
+
+class CollectionEncoder:
+    """Loads the encoder of a collection when it is first needed; safe to share between threads."""
+
+    def __init__(self, catalog: Catalog, folder: Path, load: Callable[[str | None], Encoder]) -> None:
+        """Take the parts of the collection in a folder.
+
+        Args:
+            catalog: Which knows the fingerprint of the encoder that the collection was made with.
+            folder: Of the collection.
+            load: Loads the encoder, given that fingerprint; None for a collection without documents.
+        """
+        self._catalog = catalog
+        self._folder = folder
+        self._load = load
+        self._loaded: Encoder | None = None
+        self._loading = threading.RLock()
+
+    def get(self) -> Encoder:
+        """The encoder.
+
+        Raises:
+            CollectionError: The collection was made with another one.
+        """
+        with self._loading:
+            made_with = self._catalog.get_property("encoder")
+            if self._loaded is None:
+                self._loaded = self._load(made_with)
+            loaded = self._loaded
+            if made_with not in (None, loaded.fingerprint):
+                raise CollectionError(
+                    f"{self._folder} was made with the encoder {made_with}, and this one is {loaded.fingerprint}; "
+                    "set QUOTABLE_MODEL to the model it was made with, or index into another folder"
+                )
+            return loaded
+
+    def note(self) -> None:
+        """Make this the encoder of a collection that has none yet; the caller holds the writer's lock."""
+        if self._catalog.get_property("encoder") is None:
+            encoder = self.get()
+            with self._catalog.transaction():
+                self._catalog.set_property("encoder", encoder.fingerprint)
+                self._catalog.set_property("dimension", str(encoder.dimension))
+            self.open_rows()  # makes their folder, which a question could not do on a full disk
+
+    def open_rows(self) -> VectorRows:
+        """The vectors that are kept; loads no encoder where the collection has documents.
+
+        Raises:
+            CollectionError: Their folder cannot be made.
+            EmbeddingsError: They are damaged, or those of another encoder.
+        """
+        fingerprint, dimension = self._catalog.get_property("encoder"), self._catalog.get_property("dimension")
+        if fingerprint is None or dimension is None:
+            encoder = self.get()
+            fingerprint, dimension = encoder.fingerprint, str(encoder.dimension)
+        with writing(self._folder / "vectors"):
+            return VectorRows(self._folder / "vectors", fingerprint, int(dimension))

@@ -1,0 +1,153 @@
+"""A SQLite file: one connection per thread, transactions, and errors in this package's words."""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+from weakref import WeakSet
+
+from qa.errors import CollectionError, UsageError
+
+Row = tuple[Any, ...]
+_BUSY_SECONDS = 30
+_ROWS_AT_ONCE = 1000
+_PASSING = tuple(f"SQLITE_{name}" for name in ("BUSY", "LOCKED", "FULL", "IOERR", "NOMEM"))
+_NO_ACCESS = tuple(f"SQLITE_{name}" for name in ("READONLY", "CANTOPEN", "PERM"))
+
+
+class Database:
+    """Runs statements; safe to share between threads.
+
+    Raises:
+        CollectionError: From every method, if SQLite fails.
+        UsageError: From every method, if a text among the values holds half of a surrogate pair.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Name the file; it is opened by the first statement."""
+        self._path = path
+        self._local = threading.local()
+        self._opened: WeakSet[_Connection] = WeakSet()
+
+    def select(self, statement: str, values: Sequence[object] = ()) -> Iterator[Row]:
+        """The rows of a query, fetched as they are iterated."""
+        with self._translated():
+            cursor = self._connection.execute(statement, values)
+        while True:
+            with self._translated():
+                rows = cursor.fetchmany(_ROWS_AT_ONCE)
+            if not rows:
+                return
+            yield from rows
+
+    def first(self, statement: str, values: Sequence[object] = ()) -> Row | None:
+        """The first row of a query, None when there is none."""
+        return next(self.select(statement, values), None)
+
+    def change(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        """Run one statement; the cursor tells how many rows it changed and the id of the last."""
+        with self._translated():
+            return self._connection.execute(statement, values)
+
+    def change_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run one statement for each row of values."""
+        with self._translated():
+            self._connection.executemany(statement, rows)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All changes inside are made together, or none."""
+        self.change("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            if self._connection.in_transaction:  # after some errors SQLite has rolled back by itself
+                self.change("ROLLBACK")
+            raise
+        self.change("COMMIT")
+
+    def close(self) -> None:
+        """Close the connections of all threads; the next statement opens the file again."""
+        for opened in list(self._opened):
+            opened.connection.close()
+        self._local = threading.local()
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        opened: _Connection | None = getattr(self._local, "opened", None)
+        if opened is None:
+            opened = self._local.opened = _Connection(self._path)
+            self._opened.add(opened)
+        return opened.connection
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise CollectionError(f"{self._path} {_said(error)}") from error
+        except UnicodeEncodeError as error:  # a lone surrogate, which UTF-8 cannot say
+            raise UsageError(f"{error.object!r} holds half a character; type it again") from error
+
+
+def _said(error: sqlite3.Error) -> str:
+    """What an error means for the file, and what to do."""
+    name = getattr(error, "sqlite_errorname", "")
+    if not name:  # Python's own: SQLite was not even asked
+        return f"was closed while it was in use ({error}); open the collection again"
+    if name.startswith(_NO_ACCESS):
+        return f"cannot be opened or written to ({error}); give access to the file and to its folder, and try again"
+    if name.startswith(_PASSING):
+        return f"cannot be used now ({error}); nothing of it is lost: make room or wait for who writes, and try again"
+    return (
+        f"is not a database of Quotable, or is damaged ({error}); bring it back from a backup, or index the documents "
+        "into a new collection"
+    )
+
+
+def _read_only(path: Path) -> str:
+    """Address of a file in a folder that cannot be written, where SQLite can make no file beside it to note readers.
+
+    While a writer has it open these files are there, and are used. Else nobody is expected to change the file.
+    """
+    wal = path.with_name(f"{path.name}-wal")
+    return f"{path.absolute().as_uri()}?{'mode=ro' if wal.exists() else 'immutable=1'}"
+
+
+class _Connection:
+    """The connection of a thread; it is closed when the thread ends."""
+
+    def __init__(self, path: Path) -> None:
+        is_read = path.exists() and not os.access(path.parent, os.W_OK)
+        # Closed by `Database.close` from whichever thread, hence no check of the thread.
+        self.connection = sqlite3.connect(
+            _read_only(path) if is_read else path,
+            timeout=_BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+            uri=is_read,
+        )
+        if not is_read:
+            self._keep_a_log()
+            self.connection.execute("PRAGMA synchronous = FULL")
+            self.connection.execute("PRAGMA foreign_keys = ON")
+
+    def _keep_a_log(self) -> None:
+        """Readers and the writer do not wait for each other; SQLite's own wait does not cover this statement."""
+        until = monotonic() + _BUSY_SECONDS
+        while True:
+            try:
+                self.connection.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if monotonic() > until or not error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+                    raise
+                sleep(0.01)
+
+    def __del__(self) -> None:
+        if hasattr(self, "connection"):
+            self.connection.close()

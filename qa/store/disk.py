@@ -1,0 +1,25 @@
+"""What the disk refuses, in a sentence."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from qa.errors import CollectionError
+
+
+@contextmanager
+def writing(what: object) -> Iterator[None]:
+    """Run what writes; a full disk or a folder without access becomes an error with what to do.
+
+    Args:
+        what: The file or folder that is written, as the sentence names it.
+
+    Raises:
+        CollectionError: The system refuses it.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise CollectionError(
+            f"{what} cannot be written ({error.strerror or error}); nothing that was kept is lost: make room or give "
+            "access, and try again"
+        ) from error

@@ -1,0 +1,84 @@
+"""Rows of the catalog that become passages, and the check that they say the same as their documents."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import TypeVar
+
+from qa.documents import DocumentInfo
+from qa.documents.passages import Passage
+from qa.store.database import Database
+
+INFO = "name, title, date, category, url"
+"""The columns from which `document_info` reads."""
+_BATCH = 500
+"""Values in a statement; SQLite takes at least 999."""
+_Value = TypeVar("_Value", int, str)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage with its id and the document that it is from."""
+
+    id: int
+    passage: Passage
+    document: DocumentInfo
+
+
+def text_key(text: str) -> bytes:
+    """Key of the vector of a text."""
+    return sha256(text.encode()).digest()
+
+
+def document_info(row: Sequence[str | None]) -> DocumentInfo:
+    """What is known of a document, from the columns `INFO`."""
+    name, title, day, category, url = row
+    assert name is not None  # NOT NULL in the schema
+    assert title is not None
+    return DocumentInfo(name, title, date.fromisoformat(day) if day else None, category, url)
+
+
+def batches(values: Sequence[_Value]) -> Iterator[tuple[_Value, ...]]:
+    """The values in order, in groups that fit a statement."""
+    for start in range(0, len(values), _BATCH):
+        yield tuple(values[start : start + _BATCH])
+
+
+def stored_passages(database: Database, condition: str, values: Sequence[int]) -> Iterator[StoredPassage]:
+    """The passages for which a condition holds; those whose document is removed meanwhile are left out.
+
+    Args:
+        database: Of the catalog.
+        condition: What follows FROM in the statement.
+        values: For its question marks.
+    """
+    rows = database.select(
+        f'SELECT id, document, start, "end", context, section, speaker FROM passages {condition}', tuple(values)
+    )
+    last: tuple[int, str, DocumentInfo] | None = None
+    for identity, document, start, end, *rest in rows:
+        # The text is fetched once for all passages of a document that follow each other.
+        if last is None or last[0] != document:
+            row = database.first(f"SELECT text, {INFO} FROM documents WHERE id = ?", (document,))
+            if row is None:
+                continue
+            last = document, row[0], document_info(row[1:])
+        yield StoredPassage(identity, Passage(start, end, last[1][start:end], *rest), last[2])
+
+
+def catalog_problems(database: Database) -> list[str]:
+    """What is wrong with a catalog itself, one sentence each; empty when nothing is."""
+    problems = [f"SQLite reports: {row[0]}" for row in database.select("PRAGMA integrity_check") if row[0] != "ok"]
+    if next(database.select("PRAGMA foreign_key_check"), None) is not None:
+        problems.append("passages are left of documents that are gone: index the folders into a new collection")
+    rows = database.select(
+        'SELECT passages.id, name, passages.key, context, start, "end", length(text), '
+        'substr(text, start + 1, "end" - start) FROM passages JOIN documents ON documents.id = passages.document'
+    )
+    for identity, name, key, context, start, end, length, text in rows:
+        if not 0 <= start < end <= length:
+            problems.append(f"passage {identity} of {name}: {start}–{end} is outside of the text")
+        elif key != text_key(f"{context}\n{text}"):
+            problems.append(f"passage {identity} of {name}: its text is not the one that was encoded")
+    return problems

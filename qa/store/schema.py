@@ -1,0 +1,79 @@
+"""The tables of the catalog, and how a catalog of an older format becomes one of this format."""
+
+from pathlib import Path
+
+from qa.errors import CollectionError
+from qa.store.database import Database
+
+FORMAT = 2
+_TABLES = """
+CREATE TABLE properties (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE folders (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    path TEXT NOT NULL UNIQUE,      -- where the file lies, absolute
+    name TEXT NOT NULL UNIQUE,      -- relative to the indexed folder
+    title TEXT NOT NULL,
+    date TEXT,                      -- YYYY-MM-DD
+    category TEXT,
+    url TEXT,
+    text TEXT NOT NULL,
+    blocks TEXT NOT NULL,           -- JSON: [kind, start, end, level, speaker] each
+    sha256 TEXT NOT NULL,           -- of the file
+    stamp TEXT NOT NULL             -- its size and times when it was read; empty when they say nothing
+);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    context TEXT NOT NULL,
+    section TEXT,
+    speaker TEXT,
+    key BLOB NOT NULL               -- sha256 of the text that is encoded
+);
+CREATE INDEX passages_of_document ON passages (document);
+CREATE TABLE removals (id INTEGER PRIMARY KEY AUTOINCREMENT, passage INTEGER NOT NULL);
+INSERT INTO properties VALUES ('generation', '0');
+"""
+_TO_THE_NEXT_FORMAT = {1: "ALTER TABLE documents ADD COLUMN stamp TEXT NOT NULL DEFAULT ''"}
+"""What makes a catalog of each older format one of the format after it."""
+
+
+def prepare_catalog(database: Database, path: Path) -> None:
+    """Make the tables of a new catalog, and migrate one of an older format; all of it or nothing.
+
+    Args:
+        database: Of the catalog.
+        path: Where it lies, for messages.
+
+    Raises:
+        CollectionError: The file is no catalog, or a newer version of Quotable has made it.
+    """
+    if _is_empty(database) or _format(database, path) != FORMAT:
+        with database.transaction():
+            if _is_empty(database):  # else another process was faster
+                for statement in _TABLES.split(";\n"):
+                    database.change(statement)
+            else:
+                for older in range(_format(database, path), FORMAT):
+                    database.change(_TO_THE_NEXT_FORMAT[older])
+            database.change("INSERT OR REPLACE INTO properties VALUES ('format', ?)", (str(FORMAT),))
+
+
+def _is_empty(database: Database) -> bool:
+    return database.first("SELECT 1 FROM sqlite_schema") is None
+
+
+def _format(database: Database, path: Path) -> int:
+    """The format of a catalog, from 1 to the newest that this version knows."""
+    row = database.first("SELECT value FROM properties WHERE name = 'format'")
+    value = str(row[0]) if row else "no number"
+    if value.isascii() and value.isdigit() and int(value) > FORMAT:
+        raise CollectionError(
+            f"{path} has format {value}, and this version of Quotable reads formats up to {FORMAT}; upgrade Quotable "
+            "to open it"
+        )
+    if value not in (*map(str, _TO_THE_NEXT_FORMAT), str(FORMAT)):
+        raise CollectionError(f"{path} says that its format is {value!r}, which no version of Quotable has written")
+    return int(value)

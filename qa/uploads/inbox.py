@@ -1,0 +1,251 @@
+"""Files that are uploaded to a collection while it is served: kept in its folder and indexed as they arrive."""
+
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from qa.collection import Collection
+from qa.errors import BusyError, LockedError, UsageError
+from qa.indexing.background import problem_of, repeat
+from qa.uploads.files import UploadedFiles, uploads_folder
+from qa.uploads.names import safe_name
+from qa.uploads.pace import Pace
+
+MOST_WAITING = 2_000
+"""Most files that may wait to be indexed; more are refused with the advice to try again in a moment."""
+_REMEMBERED = 20_000
+"""Most files whose state is remembered; the oldest are forgotten."""
+_QUIET, _LONGEST_QUIET = 0.3, 2.0
+"""Seconds without an arrival after which files are indexed, and the longest wait for such a pause."""
+_LOOK = 0.5
+"""Seconds between checks for new files."""
+
+BEING_WRITTEN = "another process is writing to the collection; wait until it is done, or stop it"
+"""Shown instead of the error's own message, which names folders and processes of the server."""
+
+NOT_ENCODED = "documents are not encoded at the moment; the log of the server says why"
+"""Shown in place of what is wrong with encoding, for the same reason."""
+
+UploadState = Literal["waiting", "askable", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """The state of an uploaded file.
+
+    Attributes:
+        name: Name of the upload, made safe.
+        state: 'waiting' until it is indexed, then 'askable' or 'failed'.
+        reason: Why it failed; None otherwise.
+        document: Name of its document, which differs if another folder has one of that name; None until askable.
+        change: Number of the change that led to this state, increasing over all files.
+    """
+
+    name: str
+    state: UploadState
+    reason: str | None
+    document: str | None
+    change: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Confirms that a file was accepted: its name, whether it replaced a file, and the number of the change."""
+
+    name: str
+    replaced: bool
+    change: int
+
+
+@dataclass(frozen=True, slots=True)
+class UploadProgress:
+    """The progress of the files that arrived since the server was started.
+
+    Attributes:
+        files: Files whose state has changed since the given change, oldest change first.
+        waiting: Number of files that wait to be indexed.
+        change: Number of the newest change.
+        problem: Why nothing is indexed or encoded at the moment; None while nothing is wrong.
+        dense_ready: Share of the collection that is searched by meaning, 0 to 1.
+        seconds_left: Estimated seconds until all of it is; None if that is not known.
+    """
+
+    files: tuple[Upload, ...]
+    waiting: int
+    change: int
+    problem: str | None
+    dense_ready: float
+    seconds_left: float | None
+
+
+class Uploads:
+    """The uploads of one collection; safe to share between threads.
+
+    Questions find a file once `index_in_background` has indexed it.
+    """
+
+    def __init__(self, collection: Collection, clock: Callable[[], float] = time.monotonic) -> None:
+        """Take the collection; the first file creates its folder of uploads.
+
+        Args:
+            collection: The collection to which files are added.
+            clock: Returns seconds that only increase.
+        """
+        self._kept = UploadedFiles(uploads_folder(collection.folder))
+        self._collection = collection
+        self._pace = Pace(clock)
+        self._indexing = threading.Lock()  # so that a document that is being removed is not indexed again
+        self._state = threading.Lock()
+        self._arrived = threading.Event()
+        self._files: dict[str, Upload] = {}  # in the order of changes
+        self._change = 0
+        self._problem: str | None = None
+
+    # Files
+
+    def put(self, name: str, data: bytes) -> Receipt:
+        """Accept a file, or replace the file of that name; when this returns, it is on the disk completely.
+
+        Args:
+            name: Path below the folder of uploads, with '/'.
+            data: Content of the file.
+
+        Raises:
+            UsageError: The name is not safe.
+            FileTypeError: Files of this type are not read.
+            TooLargeError: It is over the limit.
+            UnreadableFileError: It is no text, or holds none.
+            NoRoomError: The disk or the collection's share of it is full.
+            BusyError: Too many files wait.
+        """
+        name = safe_name(name)
+        if self._waiting() >= MOST_WAITING:
+            raise BusyError(f"{MOST_WAITING:,} files wait to be indexed; try again in a moment")
+        replaced = self._kept.put(name, data)
+        change = self._settle(name, "waiting")
+        self._arrived.set()
+        return Receipt(name, replaced, change)
+
+    def remove(self, name: str) -> bool:
+        """Remove a document; if it was uploaded, its file is deleted.
+
+        Args:
+            name: Name of the document.
+
+        Returns:
+            Whether its file was deleted. A file in another folder stays, and indexing that folder brings it back.
+
+        Raises:
+            UsageError: There is no document of that name.
+            LockedError: Another process is writing to the collection.
+        """
+        with self._indexing:
+            path = self._collection.catalog.path_of(name)
+            if path is None:
+                raise UsageError(f"no document is called {name!r}; it may have been removed already")
+            self._collection.remove([name])
+            if not self.holds(path):
+                return False
+            self._kept.delete(Path(path))
+            with self._state:
+                self._files.pop(self._name(Path(path)), None)
+            return True
+
+    def holds(self, path: str) -> bool:
+        """Whether a file lies in the folder of uploads."""
+        return Path(path) in self._kept
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self._kept.folder).as_posix()
+
+    # Indexing
+
+    def index_in_background(self, stop: threading.Event) -> None:
+        """Index files as they arrive, until stopped; no error ends it.
+
+        Files that a stopped server has left come first.
+        """
+        self._kept.delete_abandoned()
+        with suppress(OSError):  # else the first file that arrives shows what is wrong with the folder
+            if self._kept.folder.is_dir():
+                self._arrived.set()
+        repeat(self._index_arrived, stop, self._tell)
+
+    def _index_arrived(self) -> None:
+        if not self._arrived.wait(_LOOK):
+            return
+        self._wait_for_quiet()
+        try:
+            self._index()
+        except BaseException:
+            self._arrived.set()  # the files still wait
+            raise
+
+    def _wait_for_quiet(self) -> None:
+        """Wait until no more files arrive, so that files uploaded together are indexed in few runs."""
+        until = time.monotonic() + _LONGEST_QUIET
+        self._arrived.clear()
+        while self._arrived.wait(_QUIET) and time.monotonic() < until:
+            self._arrived.clear()
+
+    def _index(self) -> None:
+        with self._state:
+            waiting = [upload for upload in self._files.values() if upload.state == "waiting"]
+        with self._indexing:
+            folders = [self._kept.folder] if self._kept.folder.is_dir() else []
+            report = self._collection.index(folders, background=True)
+            documents = {path: file.name for path, file in self._collection.catalog.files().items()}
+        failed = {str(failure.path): failure.reason for failure in report.failed}
+        for upload in waiting:
+            path = str(self._kept.folder / upload.name)
+            document, reason = documents.get(path), failed.get(path)
+            if self._files.get(upload.name) is not upload:  # replaced or removed meanwhile
+                continue
+            if reason is None and document is not None:
+                self._settle(upload.name, "askable", document=document)
+                continue
+            self._settle(upload.name, "failed", reason=reason or "its file is gone; add it again")
+            if document is None:  # nobody could remove it, and it would be tried for ever after
+                self._kept.delete(Path(path))
+
+    # State
+
+    def progress(self, after: int = 0) -> UploadProgress:
+        """The progress of the files.
+
+        Args:
+            after: Number of a change; files that have not changed since are left out.
+        """
+        state, left = self._collection.state, self._collection.passages_to_encode
+        with self._state:
+            left = 0 if state.dense_ready == 1 else left
+            seconds = None if left is None else self._pace.seconds_left(state.passages - left, state.passages)
+            files = tuple(upload for upload in self._files.values() if upload.change > after)
+            change, problem = self._change, self._problem
+            if problem is None and self._collection.encoding_problem:
+                problem = NOT_ENCODED
+        return UploadProgress(files, self._waiting(), change, problem, state.dense_ready, seconds)
+
+    def _waiting(self) -> int:
+        with self._state:
+            return sum(upload.state == "waiting" for upload in self._files.values())
+
+    def _settle(self, name: str, state: UploadState, *, reason: str | None = None, document: str | None = None) -> int:
+        with self._state:
+            self._change += 1
+            self._files.pop(name, None)
+            self._files[name] = Upload(name, state, reason, document, self._change)
+            while len(self._files) > _REMEMBERED:
+                self._files.pop(next(iter(self._files)))
+            return self._change
+
+    def _tell(self, error: Exception | None) -> None:
+        with self._state:
+            if error is None:
+                self._problem = None
+            else:
+                self._problem = BEING_WRITTEN if isinstance(error, LockedError) else problem_of(error)

@@ -1,0 +1,64 @@
+"""Names of uploaded files that are safe on every system; pure."""
+
+import re
+import unicodedata
+
+from qa.documents.files import SUFFIXES
+from qa.errors import FileTypeError, UsageError
+
+MOST_PART_BYTES, MOST_NAME_BYTES, MOST_PARTS = 240, 1_000, 16
+"""Most bytes of the name of a folder or file, where systems allow 255; of the whole path; and most parts of it."""
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Categories of characters that are invisible, or that change the direction of the others."""
+_DRIVE = re.compile(r"[A-Za-z]:")
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)[ ]*(\.|$)", re.IGNORECASE)
+
+
+def safe_name(name: str) -> str:
+    """A name as it is kept: folders and file separated by '/', in Unicode's composed form.
+
+    A name that could leave its folder, hide, deceive the eye, or mean something else on another system is refused
+    rather than changed, so that two files never become one.
+
+    Args:
+        name: The name as it was given.
+
+    Raises:
+        UsageError: It is not safe; the message says what to change.
+        FileTypeError: Files of this type are not read.
+    """
+    if any(unicodedata.category(character) in _INVISIBLE for character in name):
+        raise UsageError(f"the file name {name!r} holds characters that are not seen; rename the file")
+    name = unicodedata.normalize("NFC", name)
+    parts = name.split("/")
+    for part in parts:
+        if reason := _refusal(part):
+            raise UsageError(f"the file name {name!r} cannot be used: {reason}; rename it")
+    if len(name.encode()) > MOST_NAME_BYTES or len(parts) > MOST_PARTS:
+        raise UsageError(
+            f"the file name {name[:40]!r}… cannot be used: it is over {MOST_NAME_BYTES} bytes, or lies in more than "
+            f"{MOST_PARTS - 1} folders; shorten it"
+        )
+    file = parts[-1]
+    if not any(file.lower().endswith(suffix) for suffix in SUFFIXES):
+        raise FileTypeError(f"{name} is not read: only {', '.join(sorted(SUFFIXES))} files are")
+    return name
+
+
+def _refusal(part: str) -> str | None:
+    """What is wrong with the name of a folder or a file; None if nothing is."""
+    if not part:
+        return "a part of it is empty"
+    if part.startswith("."):
+        return "a part of it begins with a dot"
+    if part != part.strip() or part.endswith("."):
+        return "a part of it begins or ends with a space, or ends with a dot"
+    if "\\" in part:
+        return "it holds a backslash; folders are divided by '/'"
+    if _DRIVE.match(part):
+        return "it names a drive"
+    if _RESERVED.match(part):
+        return f"{part.split('.')[0]} is a device on Windows"
+    if len(part.encode()) > MOST_PART_BYTES:
+        return f"a part of it is over {MOST_PART_BYTES} bytes"
+    return None

@@ -1,0 +1,251 @@
+"""Answers the calls of the page's script, one method a call.
+
+A call comes with the visitor, known by a cookie, and with the data that the script sent, which is checked. The reply is
+JSON: HTML to show, or under `problem` one sentence that says what to do.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any
+from uuid import uuid4
+
+from embeddings import EmbeddingsError
+from qa.answering.citations import Answer
+from qa.collection import Collection
+from qa.conversations.exchange import Exchange, changed_since, earlier
+from qa.conversations.feedback import Feedback
+from qa.errors import CollectionError, QuotableError
+from qa.filters import Filters
+from qa.llm.author import Author, Show
+from qa.store.listing import Listings
+from qa.understanding.follow_ups import Conversation
+from qa.web.chat.calls import Ask, AskAgain, Call, GiveFeedback, Listed, Named, Rename, Spread, Write, read_call
+from qa.web.html.conversations_panel import conversations_html
+from qa.web.html.excerpts import CONTEXT, Excerpt, bare, surroundings
+from qa.web.html.filters_panel import filters_html
+from qa.web.html.frame import Overview, latest_html, overview_html
+from qa.web.html.turns import NEAREST_SHOWN, Shown, turn_html
+from qa.web.middleware.visitors import NOBODY
+
+Reply = Mapping[str, object]
+_LATEST_SHOWN = 6
+_OTHER_GENERATION = "The collection has changed since this link was made; the answer may differ."
+GONE = "this conversation is not here: it was deleted, or it belongs to another browser"
+_NOT_KEPT = "This answer could not be saved in the conversation: {}."
+
+_NO_COOKIES = "Listing your conversations needs a cookie: allow cookies for this address, then reload the page."
+
+_Method = Callable[["Chat", str, Any], Reply]
+
+
+def _said(method: _Method) -> _Method:
+    """A method whose errors, except for bugs, become a sentence on the page."""
+
+    @wraps(method)
+    def replied(self: "Chat", visitor: str, data: object) -> Reply:
+        try:
+            return method(self, visitor, data)
+        except (QuotableError, EmbeddingsError) as error:
+            return {"problem": str(error)}
+
+    return replied
+
+
+class Chat:
+    """Answers the calls of a page; safe to use from several threads."""
+
+    def __init__(self, collection: Collection, listings: Listings, author: Author | None = None) -> None:
+        """Take the collection, the lists of its documents, and the language model that writes answers, if any."""
+        self._collection = collection
+        self._listings = listings
+        self._author = author
+
+    def overview(self) -> str:
+        """The line that says what is being searched now."""
+        catalog = self._collection.catalog
+        overview = Overview(
+            self._collection.folder.name, catalog.counts()[0], catalog.date_range(), self._collection.state
+        )
+        return overview_html(overview)
+
+    def latest(self) -> str:
+        """The newest documents."""
+        newest = self._listings.newest().find("", Filters(), _LATEST_SHOWN)
+        return latest_html([document.info for document in newest.documents])
+
+    # Questions
+
+    @_said
+    def ask(self, visitor: str, data: object) -> Reply:
+        """Answer a question, and keep it with its conversation."""
+        call = read_call(Ask, data)
+        conversation = call.conversation or uuid4().hex
+        before = self._exchanges(visitor, conversation) if call.conversation else []
+        exchange = self._exchange(call.question, before, call.within.filters(), frozenset(call.without))
+        notes = [_OTHER_GENERATION] if call.generation not in (None, exchange.generation) else []
+        try:
+            if before:
+                self._exchanges(visitor, conversation)  # one that was deleted meanwhile must not come back
+            number = self._collection.history.add(visitor, conversation, exchange)
+        except CollectionError as error:
+            notes.append(_NOT_KEPT.format(error))
+            return self._turn(call.conversation, len(before) + 1, [*before, exchange], None, notes)
+        return self._turn(conversation, number, [*before, exchange], None, notes)
+
+    @_said
+    def ask_again(self, visitor: str, data: object) -> Reply:
+        """Answer the newest question of a conversation again, with other filters, in its place."""
+        call = read_call(AskAgain, data)
+        *before, last = self._exchanges(visitor, call.conversation)
+        asked = last.answer.search.question
+        alone = call.alone or asked.asked_alone  # what was asked alone before stays alone
+        without = last.without | frozenset(call.without)
+        exchange = self._exchange(asked.question, () if alone else before, call.within.filters(), without)
+        number = self._collection.history.replace_last(visitor, call.conversation, exchange, number=len(before) + 1)
+        return self._turn(call.conversation, number, [*before, exchange], None)
+
+    def _exchange(
+        self, question: str, before: Sequence[Exchange], filters: Filters, without: frozenset[str]
+    ) -> Exchange:
+        generation = self._collection.catalog.generation
+        conversation = earlier(before) if before else Conversation()
+        answer = self._collection.ask(question.strip(), conversation, filters, without=without)
+        return Exchange(answer, filters, without, generation, datetime.now(UTC))
+
+    @property
+    def writes(self) -> str | None:
+        """Name of the language model that writes answers; None for none."""
+        return self._author.name if self._author else None
+
+    def write(self, visitor: str, data: object, show: Show, is_stopped: Callable[[], bool]) -> Reply:
+        """Let the language model write the newest answer of a conversation, in its place.
+
+        Args:
+            visitor: The visitor whose conversation it is.
+            data: `Write`.
+            show: Called with each statement as it is verified.
+            is_stopped: Whether the answer is no longer wanted; then nothing changes.
+        """
+        try:
+            return self._write(visitor, data, show, is_stopped)
+        except (QuotableError, EmbeddingsError) as error:
+            return {"problem": str(error)}
+
+    def _write(self, visitor: str, data: object, show: Show, is_stopped: Callable[[], bool]) -> Reply:
+        call = read_call(Write, data)
+        exchanges = self._exchanges(visitor, call.conversation)
+        if self._author is None or call.number != len(exchanges):
+            return {}
+        *before, last = exchanges
+        asked = last.answer.search.question
+        answer = self._author.ask(
+            asked.question,
+            Conversation() if asked.asked_alone else earlier(before),
+            last.filters,
+            without=last.without,
+            show=show,
+            is_stopped=is_stopped,
+        )
+        # It may have been asked again meanwhile, in another window: then its new answer stays.
+        if is_stopped() or self._exchanges(visitor, call.conversation) != exchanges:
+            return {}
+        exchange = replace(last, answer=answer)
+        number = self._collection.history.replace_last(visitor, call.conversation, exchange, number=call.number)
+        return self._turn(call.conversation, number, [*before, exchange], None)
+
+    @_said
+    def spread(self, visitor: str, data: object) -> Reply:
+        """The filters, with how the matches of a question are spread."""
+        call = read_call(Spread, data)
+        filters = call.within.filters()
+        return {"html": filters_html(self._collection.matches(call.question, filters), filters, call.question)}
+
+    @_said
+    def give_feedback(self, visitor: str, data: object) -> Reply:
+        """Keep a visitor's feedback on an answer."""
+        call = read_call(GiveFeedback, data)
+        feedback = Feedback(call.verdict, call.reason, call.note, call.passage, datetime.now(UTC))
+        self._collection.history.judge(visitor, call.conversation, call.number, feedback)
+        return {"said": "Noted, thank you."}
+
+    # Conversations
+
+    @_said
+    def read(self, visitor: str, data: object) -> Reply:
+        """A whole conversation."""
+        call = read_call(Named, data)
+        exchanges = self._exchanges(visitor, call.conversation)
+        feedback = self._collection.history.judgements(visitor, call.conversation)
+        turns = [
+            self._turn(call.conversation, number, exchanges[:number], feedback.get(number))["html"]
+            for number in range(1, len(exchanges) + 1)
+        ]
+        return {"conversation": call.conversation, "html": "".join(map(str, turns))}
+
+    @_said
+    def conversations(self, visitor: str, data: object) -> Reply:
+        """The visitor's conversations."""
+        call = read_call(Listed, data)
+        if visitor == NOBODY:
+            return {"problem": _NO_COOKIES}
+        return {"html": conversations_html(self._collection.history.conversations(visitor), call.conversation)}
+
+    @_said
+    def rename(self, visitor: str, data: object) -> Reply:
+        """Give a conversation another title."""
+        call = read_call(Rename, data)
+        self._collection.history.rename(visitor, call.conversation, call.title)
+        return {}
+
+    @_said
+    def delete(self, visitor: str, data: object) -> Reply:
+        """Delete a conversation."""
+        self._collection.history.delete(visitor, read_call(Named, data).conversation)
+        return {}
+
+    @_said
+    def state(self, visitor: str, data: object) -> Reply:
+        """What is being searched now."""
+        read_call(Call, data)
+        return {"html": self.overview()}
+
+    def _exchanges(self, visitor: str, conversation: str) -> list[Exchange]:
+        exchanges = self._collection.history.exchanges(visitor, conversation)
+        if not exchanges:
+            raise CollectionError(GONE)
+        return exchanges
+
+    def _turn(
+        self,
+        conversation: str | None,
+        number: int,
+        exchanges: Sequence[Exchange],
+        feedback: Feedback | None,
+        notes: Sequence[str] = (),
+    ) -> dict[str, object]:
+        """The last exchange as it is shown, with those before it."""
+        *before, exchange = exchanges
+        answer = exchange.answer
+        digests = self._collection.catalog.digests([citation.document for citation in answer.citations])
+        questions = tuple(one.answer.search.question.question for one in before)
+        changed = changed_since(answer, digests)
+        shown = Shown(number, exchange, questions, self._excerpts(answer), changed, feedback)
+        return {"conversation": conversation, "number": number, "html": turn_html(shown, notes)}
+
+    def _excerpts(self, answer: Answer) -> tuple[Excerpt, ...]:
+        """The text around each citation; for an abstention, the nearest passages."""
+        if answer.abstained:
+            return tuple(
+                self._excerpt(hit.document.name, hit.passage.start, hit.passage.text, context=0)
+                for hit in answer.search.hits[:NEAREST_SHOWN]
+            )
+        return tuple(self._excerpt(c.document, c.start, c.quote) for c in answer.citations)
+
+    def _excerpt(self, name: str, start: int, text: str, *, context: int = CONTEXT) -> Excerpt:
+        document = self._collection.catalog.document(name)
+        end = start + len(text)
+        if document is None or document.text[start:end] != text:  # changed since it was found
+            return bare(start, text)
+        return surroundings(document, start, end, context)

@@ -1,0 +1,152 @@
+"""The calls of the page's script, checked: they come from a browser, and may be anything."""
+
+import re
+from datetime import date
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
+
+from qa.conversations.feedback import Verdict
+from qa.errors import UsageError
+from qa.filters import Filters
+from qa.web.validation import what_is_wrong
+
+_IDENTITY = re.compile("[0-9a-f]{32}")
+
+
+def _known_form(identity: str) -> str:
+    if not _IDENTITY.fullmatch(identity):
+        raise PydanticCustomError("identity", "there is no such conversation; open one under 'Conversations'")
+    return identity
+
+
+Identity = Annotated[str, AfterValidator(_known_form)]
+"""The id of a conversation: made by the server, opaque to the page."""
+Text = Annotated[str, AfterValidator(lambda text: text.encode(errors="replace").decode())]
+"""Text as it was typed; half a character, which JSON can express and a reply cannot hold, becomes a question mark."""
+
+
+class Call(BaseModel):
+    """A call of the script; an unknown field is an error."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+class Within(Call):
+    """The filters that are set beside the question."""
+
+    date_from: date | None = Field(None, validation_alias="from")
+    date_to: date | None = Field(None, validation_alias="to")
+    categories: list[Text] = []
+
+    def filters(self) -> Filters:
+        """The filters for the collection.
+
+        Raises:
+            UsageError: The first day comes after the last.
+        """
+        return Filters(self.date_from, self.date_to, frozenset(self.categories))
+
+
+class Ask(Call):
+    """A question is asked.
+
+    Attributes:
+        question: As it was typed.
+        conversation: The one that it continues; None for a new one.
+        within: The filters set beside it.
+        without: Keys of clues that a link leaves out.
+        generation: Of the collection when a link was made; None if no link asks.
+    """
+
+    question: Text
+    conversation: Identity | None = None
+    within: Within = Field(default_factory=lambda: Within.model_validate({}))
+    without: list[Text] = []
+    generation: int | None = None
+
+
+class AskAgain(Call):
+    """The newest question is asked again in its place.
+
+    Attributes:
+        conversation: Its conversation.
+        within: The filters set beside it now.
+        without: Keys of clues to leave out, with those that were left out before.
+        alone: Whether it is asked as if nothing stood before it.
+    """
+
+    conversation: Identity
+    within: Within
+    without: list[Text] = []
+    alone: bool = False
+
+
+class Listed(Call):
+    """The conversations are listed, the one on the page marked."""
+
+    conversation: Identity | None = None
+
+
+class Named(Call):
+    """Something is done with a conversation."""
+
+    conversation: Identity
+
+
+class Rename(Named):
+    """A conversation gets another title."""
+
+    title: Text
+
+
+class Write(Named):
+    """The newest answer of a conversation is to be written by the language model.
+
+    Attributes:
+        number: Of the answer, from 1.
+    """
+
+    number: int
+
+
+class Spread(Call):
+    """How the matches of a question are spread, for the filters."""
+
+    question: Text = ""
+    within: Within = Field(default_factory=lambda: Within.model_validate({}))
+
+
+class GiveFeedback(Named):
+    """A visitor says whether an answer helps.
+
+    Attributes:
+        number: Of the answer in the conversation, from 1.
+        verdict: 'helpful' or 'not_helpful'.
+        reason: Key of a reason; None for none.
+        note: In the visitor's words.
+        passage: Rank of the hit that does answer; None for none.
+    """
+
+    number: int
+    verdict: Verdict
+    reason: Text | None = None
+    note: Text = ""
+    passage: int | None = None
+
+
+_Call = TypeVar("_Call", bound=Call)
+
+
+def read_call(kind: type[_Call], data: object) -> _Call:
+    """Check a call.
+
+    Raises:
+        UsageError: It is invalid; the sentence names the first thing that is wrong.
+    """
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise UsageError(what_is_wrong(first, ".".join(map(str, first["loc"])))) from None

@@ -1,0 +1,92 @@
+"""The Gradio page: the conversation with the sources beside each answer, the question below, panels over it.
+
+The conversation is one `gr.HTML` and not a `gr.Chatbot`: a chatbot reads what a visitor types as Markdown, in
+which an image is a request to another machine, and has no place for sources beside an answer. Its script calls the
+methods of `Chat` as Gradio's server functions, which answer at once instead of through Gradio's queue, and every
+character from outside is escaped where HTML is made of it.
+"""
+
+from collections.abc import Callable, Sequence
+from json import dumps
+
+import gradio as gr
+
+from qa.answering.pipeline import LONGEST_QUESTION
+from qa.web.chat.actions import Chat, Reply
+from qa.web.html.frame import composer_html, conversation_html, panel_html, top_html, viewer_html
+from qa.web.middleware.visitors import visitor_of
+
+_START = 'import(new URL("quotable/chat.js", document.baseURI)).then((chat) => chat.start(element, server));'
+# A question that comes before the script has loaded waits for it.
+_ASK = """(question) => {
+  if (window.quotable) return window.quotable.ask(question);
+  window.addEventListener("quotable", () => window.quotable.ask(question), { once: true });
+  return "";
+}"""
+_CALLED = ("ask", "ask_again", "spread", "give_feedback", "read", "conversations", "rename", "delete", "state")
+
+
+def build_page(chat: Chat, examples: Sequence[str], documents_panel: str) -> gr.Blocks:
+    """Build the page.
+
+    Args:
+        chat: Answers the calls.
+        examples: Questions to click, shown before the first question; where there are none, the newest documents are.
+        documents_panel: Content of the panel of documents, HTML.
+    """
+    with gr.Blocks(title="Quotable", analytics_enabled=False, fill_width=True) as page:
+        _html(top_html(chat.overview()), elem_id="top")
+        _html(
+            conversation_html(chat.writes),
+            elem_id="conversation",
+            js_on_load=_START,
+            server_functions=[_server_function(chat, name) for name in _CALLED],
+        )
+        with gr.Column(elem_id="suggestions"):
+            if examples:
+                _html("<h2>For example</h2>")
+            else:
+                _html(chat.latest())
+            for example in examples:
+                button = gr.Button(example, elem_classes="example")
+                button.click(None, None, None, js=f"() => {{ ({_ASK})({dumps(example)}); }}")
+        with gr.Column(elem_id="composer"):
+            _html(composer_html())
+            question = gr.Textbox(
+                label="Question",
+                show_label=False,
+                placeholder="Ask a question",
+                lines=1,
+                max_lines=6,
+                max_length=LONGEST_QUESTION,
+                submit_btn="Ask",
+                autofocus=True,
+                container=False,
+                elem_id="question",
+                html_attributes=gr.InputHTMLAttributes(enterkeyhint="send", autocomplete="off"),
+            )
+            question.submit(None, question, question, js=_ASK)
+        panels = (
+            viewer_html()
+            + panel_html("filters", "Filters")
+            + panel_html("conversations", "Conversations")
+            + panel_html("documents", "Documents", documents_panel)
+        )
+        _html(panels, elem_id="panels")
+    return page
+
+
+def _html(content: str, **options: object) -> gr.HTML:
+    return gr.HTML(content, apply_default_css=False, **{"js_on_load": None, **options})
+
+
+def _server_function(chat: Chat, name: str) -> Callable[[object, gr.Request], Reply]:
+    """A method of the chat as Gradio calls it: the request's cookie says who the visitor is."""
+    method = getattr(chat, name)
+
+    def called(data: object, request: gr.Request) -> Reply:
+        reply: Reply = method(visitor_of(request.cookies), data)
+        return reply
+
+    called.__name__ = name
+    return called

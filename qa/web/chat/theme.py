@@ -1,0 +1,30 @@
+"""How the chat looks: a Gradio theme without web fonts, and the style sheets."""
+
+import gradio as gr
+
+from qa.web.html.icon import ICON_LINK
+
+_STYLES = ("tokens", "chat", "panels", "document", "documents")
+
+
+def make_head() -> str:
+    """What is added to the head of the page: icon, style sheets, script.
+
+    The style sheets go here because Gradio rewrites what it is given as `css`: it prefixes every selector,
+    which breaks the rules on its own frame and all that stands in a media query.
+    """
+    styles = "".join(f'<link rel="stylesheet" href="quotable/{name}.css">' for name in _STYLES)
+    return f'{ICON_LINK}{styles}<link rel="modulepreload" href="quotable/chat.js">'
+
+
+def make_theme() -> gr.themes.Base:
+    """Gradio's plainest theme on fonts that every system has; colours are set by the style sheet."""
+    # Named fonts that are strings become files of Gradio's or of Google's only as `LocalFont` and `GoogleFont`.
+    return gr.themes.Base(
+        primary_hue="slate", neutral_hue="slate", font=["sans-serif"], font_mono=["monospace"], radius_size="md"
+    ).set(
+        body_background_fill="#ffffff",
+        body_background_fill_dark="#16181c",
+        body_text_color="#1d2229",
+        body_text_color_dark="#e4e6ea",
+    )

@@ -1,0 +1,43 @@
+"""Addresses within the site, relative to its root; pure."""
+
+from collections.abc import Sequence
+from urllib.parse import quote, urlencode
+
+from qa.conversations.exchange import Exchange
+
+
+def document_address(name: str, start: int | None = None, end: int | None = None, sha256: str | None = None) -> str:
+    """The page of a document, at a place of it.
+
+    Args:
+        name: Of the document.
+        start: Where the place starts in the canonical text; None for none.
+        end: Where it ends; half-open.
+        sha256: Hash of the file that start and end hold for; None for the file as it is now.
+    """
+    values = {"name": name, "start": start, "end": end, "sha256": sha256}
+    address = f"document?{_encoded([(key, str(value)) for key, value in values.items() if value is not None])}"
+    return address if start is None else f"{address}#quotation"
+
+
+def answer_address(exchange: Exchange, earlier: Sequence[str]) -> str:
+    """The page with an answer: it asks the same within the same, after the same questions.
+
+    Args:
+        exchange: The question and its answer.
+        earlier: The questions before it, which are asked first where the question refers to them.
+    """
+    question = exchange.answer.search.question
+    filters = exchange.filters
+    values = [] if question.asked_alone else [("after", before) for before in earlier]
+    values.append(("q", question.question))
+    values += [("from", filters.date_from.isoformat())] if filters.date_from else []
+    values += [("to", filters.date_to.isoformat())] if filters.date_to else []
+    values += [("category", category) for category in sorted(filters.categories)]
+    values += [("without", key) for key in sorted(exchange.without)]
+    values.append(("generation", str(exchange.generation)))
+    return f"?{_encoded(values)}"
+
+
+def _encoded(values: Sequence[tuple[str, str]]) -> str:
+    return urlencode(values, quote_via=quote, safe="/:")

@@ -1,0 +1,101 @@
+"""A document as a page, with a quotation highlighted and citations to copy; pure.
+
+The page holds one `<article class="document">`, which the chat takes out of it to show it in a dialog; a problem is
+explained in such an article too. Whatever comes from outside is escaped here and in `document_text`.
+"""
+
+from html import escape
+
+from qa.documents import Document, DocumentInfo
+from qa.exports.citation import Reference, as_bibtex, as_csl_json, as_markdown, as_text
+from qa.web.html.addresses import document_address
+from qa.web.html.document_text import text_html
+from qa.web.html.icon import ICON_LINK
+from qa.web.html.sources import link_html, time_html
+
+_FORMATS = (("Text", as_text), ("Markdown", as_markdown), ("BibTeX", as_bibtex), ("CSL-JSON", as_csl_json))
+_CHANGED = (
+    "The document has changed since this was quoted. It is shown as it is now, with nothing highlighted: "
+    "the quoted words may have moved, or been removed."
+)
+
+
+def document_page(document: Document, span: tuple[int, int] | None = None, *, changed: bool = False) -> str:
+    """The page of a document.
+
+    Args:
+        document: With its whole text.
+        span: Start and end of the quotation in the canonical text, half-open; None for none.
+        changed: Whether the file has changed since it was quoted; then nothing is highlighted.
+    """
+    shown = None if changed else span
+    notice = f'<p class="notice" role="note">{_CHANGED}</p>' if changed else ""
+    copies = _copies_html(Reference.from_document(document, *shown)) if shown else ""
+    article = (
+        f'<article class="document" aria-labelledby="document-title">{_header_html(document, shown)}{notice}'
+        f'<div class="text">{text_html(document, shown)}</div>{copies}{_footer_html(document)}</article>'
+    )
+    return _page(document.info.title, article)
+
+
+def problem_page(title: str, explanation: str) -> str:
+    """The page that says why a document, or a place in it, cannot be shown."""
+    return _page(
+        title,
+        '<article class="document problem" aria-labelledby="document-title"><header>'
+        f'<h1 id="document-title">{escape(title)}</h1></header><p class="notice" dir="auto">{escape(explanation)}</p>'
+        "</article>",
+    )
+
+
+def _page(title: str, article: str) -> str:
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)} · Quotable</title>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">{ICON_LINK}'
+        '<link rel="stylesheet" href="quotable/tokens.css"><link rel="stylesheet" href="quotable/document.css">'
+        '<script type="module" src="quotable/document.js"></script></head><body class="document-page">'
+        '<header class="document-top"><a href="./">Quotable</a></header>'
+        f"<main>{article}</main></body></html>\n"
+    )
+
+
+def _header_html(document: Document, span: tuple[int, int] | None) -> str:
+    info = document.info
+    words = len(document.text.split())
+    to_quotation = '<a class="to-quotation" href="#quotation">Show the quotation</a>' if span else ""
+    links = link_html(info.url) + to_quotation
+    linked = f'<p class="links">{links}</p>' if links else ""
+    return (
+        f'<header><h1 id="document-title" dir="auto">{escape(info.title)}</h1>{_facts_html(info, words)}'
+        f"{linked}</header>"
+    )
+
+
+def _facts_html(info: DocumentInfo, words: int) -> str:
+    facts = [time_html(info.date.isoformat())] if info.date else []
+    facts += [f'<span dir="auto">{escape(info.category)}</span>'] if info.category else []
+    facts.append("1 word" if words == 1 else f"{words:,} words")
+    return f'<p class="about">{" · ".join(facts)}</p>'
+
+
+def _copies_html(reference: Reference) -> str:
+    """Buttons that hold the texts for `document.js` to copy."""
+    buttons = "".join(
+        f'<button type="button" data-copy="{escape(make(reference))}" data-said="Copied as {name}">{name}</button>'
+        for name, make in _FORMATS
+    )
+    address = document_address(reference.document, reference.start, reference.end, reference.sha256)
+    return (
+        '<section class="copies" aria-label="Citation"><div role="group" aria-labelledby="document-copy">'
+        f'<p id="document-copy">Copy citation</p>{buttons}</div>'
+        f'<button type="button" data-copy-address="{escape(address)}" data-said="Link copied">'
+        'Copy link to this passage</button><p class="copied" role="status"></p></section>'
+    )
+
+
+def _footer_html(document: Document) -> str:
+    return (
+        '<footer><dl><div><dt>File</dt><dd dir="auto">'
+        f"{escape(document.info.name)}</dd></div><div><dt>SHA-256</dt><dd>{escape(document.sha256)}</dd></div></dl>"
+        "</footer>"
+    )

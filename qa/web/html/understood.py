@@ -1,0 +1,52 @@
+"""HTML of what was understood from a question, as chips that can be removed; pure."""
+
+from collections.abc import Sequence
+from html import escape
+from json import dumps
+
+from qa.conversations.exchange import Exchange
+from qa.understanding.clues import Clue
+from qa.web.html.sources import time_html
+
+
+def understood_html(exchange: Exchange) -> str:
+    """What was understood from the words, the filters that were set, and the conversation; each can be removed."""
+    question = exchange.answer.search.question
+    chips = [_clue_html(clues) for clues in question.said]
+    filters = exchange.filters
+    if filters.date_from or filters.date_to:
+        chips.append(_chip_html(_range_html(filters.date_from, filters.date_to), "the dates", "dates", "set"))
+    for category in sorted(filters.categories):
+        words = f'<span dir="auto">{escape(category)}</span>'
+        chips.append(_chip_html(words, category, f"category:{category}", "set"))
+    if not question.asked_alone:
+        words = f'understood as <q dir="auto">{escape(question.interpreted)}</q>'
+        chips.append(_chip_html(words, "the conversation before", "conversation", "before"))
+    shown = "".join(chips)
+    html = f'<ul class="understood" aria-label="Understood from the question">{shown}</ul>' if shown else ""
+    return html + ('<p class="taken-off">Searched without the parts you removed.</p>' if exchange.without else "")
+
+
+def _clue_html(clues: Sequence[Clue]) -> str:
+    words = clues[0].words
+    only = "only " if any(clue.hard for clue in clues) else ""
+    meaning = ", ".join(f"{clue.name} {clue.value}" for clue in clues)
+    keys = dumps([clue.key for clue in clues])
+    shown = f'{only}<span dir="auto">{escape(words)}</span>'
+    return _chip_html(shown, words, keys, "said", meaning)
+
+
+def _chip_html(shown: str, named: str, key: str, kind: str, meaning: str = "") -> str:
+    """A chip; the script sends its key, which for words of the question is a JSON list of the keys of clues."""
+    title = f' title="{escape(meaning)}"' if meaning else ""
+    return (
+        f'<li class="clue clue-{kind}"{title}><span>{shown}</span>'
+        f'<button type="button" class="take-off" data-take-off="{kind}" data-key="{escape(key)}" '
+        f'aria-label="{escape(f"Search without {named}")}">×</button></li>'
+    )
+
+
+def _range_html(first: object, last: object) -> str:
+    if first and last:
+        return f"{time_html(str(first))} to {time_html(str(last))}" if first != last else time_html(str(first))
+    return f"from {time_html(str(first))}" if first else f"until {time_html(str(last))}"

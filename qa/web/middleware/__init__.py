@@ -1,0 +1,1 @@
+"""What every request passes through: the guard against other sites, visitors' cookies, nothing from other hosts."""

@@ -1,0 +1,83 @@
+"""The JSON API: questions, hits, matches, the state of the collection."""
+
+from typing import Annotated
+
+from fastapi import FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+
+from embeddings import EmbeddingsError
+from qa.collection import Collection
+from qa.errors import QuotableError, UsageError
+from qa.llm.author import Author
+from qa.settings import NO_MODEL
+from qa.web.routes.parameters import ToAsk, ToAskInFull, ToCount, ToRetrieve
+from qa.web.validation import what_is_wrong
+
+
+def add_api(app: FastAPI, collection: Collection, author: Author | None = None) -> None:
+    """Add the endpoints; they are plain functions, so that each runs in its own thread and blocks no other.
+
+    Args:
+        app: The application.
+        collection: The collection that answers.
+        author: The language model that writes answers; None for none.
+    """
+
+    @app.get("/api/ask")
+    def ask(asked: Annotated[ToAsk, Query()]) -> JSONResponse:
+        return JSONResponse(_answer(collection, asked))
+
+    @app.post("/api/ask")
+    def ask_in_full(asked: ToAskInFull) -> JSONResponse:
+        if asked.llm and author is None:
+            raise UsageError(NO_MODEL)
+        return JSONResponse(_answer(author if asked.llm and author else collection, asked))
+
+    @app.get("/api/retrieve")
+    def retrieve(asked: Annotated[ToRetrieve, Query()]) -> JSONResponse:
+        return JSONResponse(collection.search(asked.q, asked.k, asked.filters, asked.without).to_dict())
+
+    @app.get("/api/matches")
+    def matches(asked: Annotated[ToCount, Query()]) -> JSONResponse:
+        return JSONResponse(collection.matches(asked.q, asked.filters, asked.without).to_dict())
+
+    @app.get("/api/status")
+    def status() -> JSONResponse:
+        known = collection.status()
+        del known["collection"]  # its path does not concern anybody outside
+        return JSONResponse(known)
+
+    @app.get("/api/{path:path}", include_in_schema=False)
+    def unknown(path: str) -> JSONResponse:
+        return JSONResponse({"error": f"there is no /api/{path}; see /api/openapi.json"}, status_code=404)
+
+
+def _answer(answerer: Collection | Author, asked: ToAsk) -> dict[str, object]:
+    return answerer.ask(asked.q, filters=asked.filters, k=asked.k, without=asked.without).to_dict()
+
+
+def add_error_answers(app: FastAPI) -> None:
+    """Answer every error that is not a bug with a sentence: `{"error": …}`."""
+    app.add_exception_handler(RequestValidationError, _refuse_input)
+    app.add_exception_handler(UsageError, _refuse_use)
+    app.add_exception_handler(QuotableError, _report)
+    app.add_exception_handler(EmbeddingsError, _report)
+
+
+def _refuse_input(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    place = first["loc"][
+        1:2
+    ]  # before it stands whether it came in the address or in the body, after it where in a list
+    name = "" if first["type"] == "json_invalid" else "".join(map(str, place))
+    return JSONResponse({"error": what_is_wrong(first, name)}, status_code=422)
+
+
+def _refuse_use(_: Request, error: Exception) -> JSONResponse:
+    return JSONResponse({"error": str(error)}, status_code=400)
+
+
+def _report(_: Request, error: Exception) -> JSONResponse:
+    return JSONResponse({"error": str(error)}, status_code=500)

@@ -1,0 +1,35 @@
+"""Downloads of a visitor's conversation: Markdown, JSON, a page to print."""
+
+from typing import Annotated
+
+from fastapi import FastAPI, Path, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+
+from qa.collection import Collection
+from qa.conversations.exchange import changed_since
+from qa.exports.conversation import as_html, as_json, as_markdown
+from qa.web.chat.actions import GONE
+from qa.web.middleware.visitors import visitor_of
+
+
+def add_exports(app: FastAPI, collection: Collection) -> None:
+    """Add the addresses; the visitor's cookie says whose conversation it is."""
+
+    @app.get("/conversations/{conversation}.{ending}", include_in_schema=False)
+    def export(
+        conversation: str, ending: Annotated[str, Path(pattern="^(md|json|html)$")], request: Request
+    ) -> Response:
+        history, visitor = collection.history, visitor_of(request.cookies)
+        titles = {known.id: known.title for known in history.conversations(visitor)}
+        if conversation not in titles:
+            return JSONResponse({"error": GONE}, status_code=404)
+        title, exchanges = titles[conversation], history.exchanges(visitor, conversation)
+        cited = [[citation.document for citation in one.answer.citations] for one in exchanges]
+        digests = collection.catalog.digests([name for names in cited for name in names])
+        changed = [changed_since(one.answer, digests) for one in exchanges]
+        if ending == "html":
+            return HTMLResponse(as_html(title, exchanges, changed))
+        text = as_json(exchanges, changed) if ending == "json" else as_markdown(title, exchanges, changed)
+        kind = "application/json" if ending == "json" else "text/markdown; charset=utf-8"
+        attached = {"content-disposition": f'attachment; filename="conversation.{ending}"'}
+        return Response(text, media_type=kind, headers=attached)

@@ -1,0 +1,68 @@
+"""What the command line shows to people, as a terminal gets it."""
+
+import io
+
+from rich.console import Console
+from support.toy import document
+
+from qa.answering.citations import NOT_KNOWN, UNSURE, verify
+from qa.answering.confidence import SURE
+from qa.answering.draft import Draft, Quote
+from qa.cli import printing
+from qa.filters import Filters
+from qa.retrieval.search import IndexState, Search
+from qa.understanding.questions import understand
+
+
+def test_the_short_answer_is_bold_and_what_stands_before_the_quotation_is_dim() -> None:
+    source = document("Ann [b]spoke[/b].\n\nShe won 5 seats.\n", "c.md")
+    quote = Quote("c.md", 19, 35, "She won 5 seats.", context="Ann [b]spoke[/b].", answer=(27, 28))
+    question = understand("How many?", "How many?", Filters())
+    answer = verify(
+        Draft((quote,), 0.9, abstains=False), Search(question, (), IndexState(1, 1.0), {}), {"c.md": source}
+    )
+    file = io.StringIO()
+    console = Console(file=file, force_terminal=True, color_system="standard", highlight=False, soft_wrap=True)
+    printing.answer(console, answer)
+    assert file.getvalue().splitlines()[0] == ("\x1b[2mAnn [b]spoke[/b]. \x1b[0m“She won \x1b[1m5\x1b[0m seats.” [1]")
+
+
+def test_an_answer_that_is_not_sure_says_so_before_its_quotations() -> None:
+    source = document("She won 5 seats.\n", "c.md")
+    question = understand("How many?", "How many?", Filters())
+    draft = Draft((Quote("c.md", 0, 16, "She won 5 seats."),), SURE - 0.01, abstains=False)
+    answer = verify(draft, Search(question, (), IndexState(1, 1.0), {}), {"c.md": source})
+    file = io.StringIO()
+    printing.answer(Console(file=file, soft_wrap=True), answer)
+    assert file.getvalue().splitlines()[:2] == [UNSURE, "“She won 5 seats.” [1]"]
+
+
+def test_a_timeline_is_one_line_a_date() -> None:
+    dated = document("---\ndate: 2021-03-09\n---\nShe won 5 seats.\n", "c.md")
+    other = document("She won 9 seats.\n", "d.md")
+    question = understand("seats over time", "seats over time", Filters())
+    quotes = (Quote("c.md", 0, 16, "She won 5 seats."), Quote("d.md", 0, 16, "She won 9 seats."))
+    draft = Draft(quotes, 0.9, abstains=False, is_timeline=True)
+    answer = verify(draft, Search(question, (), IndexState(2, 1.0), {}), {"c.md": dated, "d.md": other})
+    file = io.StringIO()
+    printing.answer(Console(file=file, soft_wrap=True), answer)
+    assert file.getvalue().splitlines()[:3] == [
+        "understood: over time (timeline:over time)",
+        "2021-03-09  “She won 5 seats.” [1]",
+        "undated     “She won 9 seats.” [2]",
+    ]
+
+
+def test_an_abstention_says_why() -> None:
+    source = document("She won 5 seats.\n", "c.md")
+    question = understand("How many?", "How many?", Filters())
+    draft = Draft((Quote("c.md", 0, 16, "She won 5 seats."),), 0.1, abstains=True)
+    answer = verify(draft, Search(question, (), IndexState(1, 0.5), {}), {"c.md": source})
+    file = io.StringIO()
+    printing.answer(Console(file=file, soft_wrap=True), answer)
+    assert file.getvalue().splitlines()[:4] == [
+        NOT_KNOWN,
+        "No word of the question occurs in the collection.",
+        "The search by meaning is 50 % ready.",
+        "The best match is too uncertain: its confidence is 0.10, and 0.30 is needed.",
+    ]

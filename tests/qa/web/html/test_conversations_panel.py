@@ -1,0 +1,66 @@
+"""The panel of conversations."""
+
+from datetime import UTC, datetime
+
+from support.rendered import HOSTILE, HOSTILE_ESCAPED, Page
+
+from qa.conversations.history import ConversationInfo
+from qa.web.html.conversations_panel import conversations_html
+
+NOON = datetime(2024, 5, 6, 12, tzinfo=UTC)
+ONE, TWO = ConversationInfo("a" * 32, "Of bread", 1, NOON), ConversationInfo("b" * 32, "Of tea", 12, NOON)
+
+
+def test_a_conversation_can_be_opened_exported_renamed_and_deleted() -> None:
+    a = "a" * 32
+    assert conversations_html([ONE], None) == (
+        f'<ul class="conversations"><li data-conversation="{a}"><a class="open" href="?c={a}">'
+        '<span dir="auto">Of bread</span></a>'
+        '<p class="quiet">1 question · <time datetime="2024-05-06T12:00:00+00:00">2024-05-06</time></p>'
+        '<p class="actions">'
+        f'<a class="plain" href="conversations/{a}.html" target="_blank" rel="noopener" aria-label="Print: Of bread">'
+        "Print</a>"
+        f'<a class="plain" href="conversations/{a}.md" target="_blank" rel="noopener" '
+        'aria-label="Markdown: Of bread">Markdown</a>'
+        f'<a class="plain" href="conversations/{a}.json" target="_blank" rel="noopener" aria-label="JSON: Of bread">'
+        "JSON</a>"
+        '<button type="button" class="plain" data-rename aria-label="Rename: Of bread">Rename</button>'
+        '<button type="button" class="plain" data-delete aria-label="Delete: Of bread">Delete</button></p>'
+        f'<form class="renaming" hidden><label class="unseen" for="title-{a}">Title</label>'
+        f'<input id="title-{a}" name="title" value="Of bread" maxlength="80" autocomplete="off" dir="auto">'
+        '<button type="submit" class="strong">Save</button>'
+        '<button type="button" class="plain" data-cancel>Cancel</button></form>'
+        '<p class="deleting" hidden><span>Delete it for good?</span> '
+        '<button type="button" class="alarm" data-delete-now>Delete</button>'
+        '<button type="button" class="plain" data-cancel>Keep it</button></p></li></ul>'
+    )
+
+
+def test_the_conversation_on_the_page_is_marked_and_no_other() -> None:
+    links = [link for link in Page(conversations_html([ONE, TWO], "b" * 32)).all("a") if link["class"] == "open"]
+    assert [link.get("aria-current") for link in links] == [None, "page"]
+    assert "aria-current" not in conversations_html([ONE, TWO], None)
+
+
+def test_conversations_stand_in_the_order_given_with_the_number_of_their_questions() -> None:
+    page = Page(conversations_html([TWO, ONE], None))
+    assert page.having("data-conversation") == ["b" * 32, "a" * 32]
+    assert [text for text in page.said("p") if "question" in text] == ["12 questions · ", "1 question · "]
+    assert page.misnested == []
+    assert len(set(page.identities)) == len(page.identities) == 2
+
+
+def test_where_there_is_none_it_says_what_will_be_kept() -> None:
+    assert conversations_html([], "a" * 32) == (
+        '<p class="quiet">Your questions and their answers are kept here, for this browser only, until you delete '
+        "them.</p>"
+    )
+
+
+def test_titles_are_text() -> None:
+    html = conversations_html([ConversationInfo("a" * 32, HOSTILE, 1, NOON)], None)
+    page = Page(html)
+    assert page.having("value") == [HOSTILE]
+    assert page.said("span")[0] == HOSTILE
+    assert html.count(HOSTILE_ESCAPED) == html.count("evil.example") == 7
+    assert [tag for tag, _ in page.elements] == [tag for tag, _ in Page(conversations_html([ONE], None)).elements]

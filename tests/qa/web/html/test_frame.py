@@ -1,0 +1,141 @@
+"""What stands around the conversation: the top, the start, the panels."""
+
+import re
+from datetime import date
+
+import pytest
+from support.rendered import HOSTILE, HOSTILE_ESCAPED, Page
+
+from qa.documents import DocumentInfo
+from qa.retrieval.search import IndexState
+from qa.web.html.frame import (
+    Overview,
+    composer_html,
+    conversation_html,
+    count,
+    latest_html,
+    overview_html,
+    panel_html,
+    top_html,
+    viewer_html,
+)
+from qa.web.html.turns import failed_html, waiting_html
+
+
+@pytest.mark.parametrize(
+    ("overview", "text", "ready"),
+    [
+        (
+            Overview("archive", 14396, (date(2021, 1, 20), date(2026, 8, 20)), IndexState(125040, 1.0)),
+            "archive14,396 documents125,040 passages2021-01-20 to 2026-08-20",
+            "1.0000",
+        ),
+        (
+            Overview("one", 1, (date(2021, 3, 1), date(2021, 3, 1)), IndexState(1, 0.999)),
+            "one1 document1 passage2021-03-01search by meaning 99 % ready",
+            "0.9990",
+        ),
+        (Overview("undated", 2, None, IndexState(3, 1.0)), "undated2 documents3 passages", "1.0000"),
+        (
+            Overview("new", 0, None, IndexState(0, 1.0)),
+            "new holds no documents yet. Add some under Documents, or with quotable index PATH.",
+            "1",
+        ),
+    ],
+)
+def test_the_overview_says_what_is_searched(overview: Overview, text: str, ready: str) -> None:
+    page = Page(overview_html(overview))
+    assert page.text == text
+    assert page.having("data-ready") == [ready]
+
+
+@pytest.mark.parametrize("documents", [0, 1])
+def test_the_name_of_a_collection_is_text(documents: int) -> None:
+    html = overview_html(Overview(HOSTILE, documents, None, IndexState(1, 1.0)))
+    assert html.count(HOSTILE_ESCAPED) == html.count("evil.example") == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "0 documents"), (1, "1 document"), (2, "2 documents"), (14391, "14,391 documents")]
+)
+def test_a_number_of_things_is_said_in_words(number: int, words: str) -> None:
+    assert count(number, "document") == words
+
+
+def test_the_top_holds_the_name_what_is_searched_and_the_buttons_of_the_panels() -> None:
+    page = Page(top_html("<p>2 documents</p>"))
+    assert page.misnested == []
+    assert (page.all("h1"), page.said("h1")) == ([{"class": "wordmark"}], [])
+    assert page.text == "Skip to the questionQuotable2 documentsConversationsDocumentsNew conversation"
+    assert page.having("data-panel") == ["conversations", "documents"]
+    assert page.all("a") == [{"class": "skip", "href": "#question"}]
+    assert [button for button in page.all("button") if "hidden" in button] == [
+        {"type": "button", "class": "plain", "id": "restart", "aria-label": "New conversation", "hidden": None}
+    ]
+
+
+def test_the_start_says_what_can_be_asked_and_holds_templates_of_turns() -> None:
+    html = conversation_html()
+    page = Page(html)
+    assert page.text.startswith("Ask what the documents say.Every answer is made of quotations")
+    assert '<div class="turns" role="log" aria-live="polite" aria-label="Conversation"></div>' in html
+    assert f'<template id="waiting-turn">{waiting_html()}</template>' in html
+    assert f'<template id="failed-turn">{failed_html()}</template>' in html
+    assert page.misnested == []
+
+
+def test_panels_have_an_id_and_a_heading_that_names_them() -> None:
+    panel = panel_html("filters", "Filters", "<p>content</p>")
+    assert panel == (
+        '<dialog id="filters" class="sheet" aria-labelledby="filters-title"><header>'
+        '<h2 id="filters-title" tabindex="-1" autofocus>Filters</h2><button type="button" class="close" data-close '
+        'aria-label="Close">×</button></header><div class="panel-content"><p>content</p></div></dialog>'
+    )
+    assert panel_html("filters", "Filters").count('<div class="panel-content"></div>') == 1
+
+
+def test_the_viewer_is_named_by_its_heading_and_its_buttons_say_what_they_do() -> None:
+    page = Page(viewer_html())
+    assert page.all("dialog") == [{"id": "viewer", "class": "viewer", "aria-labelledby": "viewer-title"}]
+    assert page.identities == ["viewer", "viewer-title"]
+    assert page.said("h2") == ["Source"]
+    assert [(button.get("data-step"), button["aria-label"]) for button in page.all("button")] == [
+        ("-1", "Previous source"),
+        ("1", "Next source"),
+        (None, "Close the source"),
+    ]
+
+
+def test_above_the_question_stand_the_filters_that_are_set() -> None:
+    assert composer_html() == (
+        '<div class="within"><button type="button" class="plain" data-panel="filters" aria-haspopup="dialog">Filters'
+        '</button><ul class="set" aria-label="Searched within"></ul></div>'
+    )
+
+
+def test_the_newest_documents_can_be_opened() -> None:
+    documents = [
+        DocumentInfo("sub/a b.md", "A & B", date(2021, 3, 9), "notes", None),
+        DocumentInfo("c.md", "C", None, None, None),
+    ]
+    assert latest_html(documents) == (
+        '<h2>Newest documents</h2><ul class="latest">'
+        '<li><a href="document?name=sub/a%20b.md" data-document><span dir="auto">A &amp; B</span></a>'
+        '<time datetime="2021-03-09">2021-03-09</time></li>'
+        '<li><a href="document?name=c.md" data-document><span dir="auto">C</span></a></li></ul>'
+    )
+    assert latest_html([]) == ""
+
+
+def test_titles_and_names_of_the_newest_documents_are_text() -> None:
+    page = Page(latest_html([DocumentInfo(HOSTILE, HOSTILE, None, None, None)]))
+    assert page.said("span") == [HOSTILE]
+    assert page.tags == {"h2", "ul", "li", "a", "span"}
+
+
+def test_nothing_in_the_frame_has_a_handler_and_every_button_says_what_it_is() -> None:
+    html = top_html("") + conversation_html() + composer_html() + viewer_html() + panel_html("a", "A")
+    page = Page(html)
+    assert [name for _, attributes in page.elements for name in attributes if name.startswith("on")] == []
+    assert all(button["type"] == "button" for button in page.all("button"))
+    assert re.findall(r"<button[^>]*></button>", html) == []

@@ -1,0 +1,1 @@
+"""What tests share: the toy encoder, scripted servers, the page in a browser, exchanges, rendered HTML."""
