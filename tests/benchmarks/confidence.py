@@ -52,7 +52,7 @@ def signs_of(collection: Collection, questions: Sequence[Asked]) -> Rows:
             collection.ask(question)
             if seen:
                 one = seen[0]
-                rows.append((one.similarity, one.information, one.period, one.margin or 0.0))
+                rows.append((one.match, one.information, one.period, one.margin or 0.0))
                 answerable.append(can_be_answered)
     return np.array(rows), np.array(answerable)
 

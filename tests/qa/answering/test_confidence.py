@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answering.confidence import SURE, THRESHOLD, Signs, confidence, find_signs
+from qa.answering.confidence import READ, SURE, THRESHOLD, UNREAD, Signs, confidence, find_signs
 from qa.answering.hit_sentences import Sentence
 from qa.documents import DocumentInfo
 from qa.documents.passages import Passage
 from qa.filters import Filters
-from qa.retrieval.matching import Matcher, SentenceMatch
+from qa.retrieval.matching import WORDS, Matcher, SentenceMatch
 from qa.retrieval.retriever import Hit
 from qa.understanding.clues import Clue
 from qa.understanding.questions import UnderstoodQuestion, understand
@@ -45,6 +45,7 @@ def signs(
     question: UnderstoodQuestion = ANY,
     *,
     similarity: float = 0.5,
+    coverage: float = 0.0,
     information: float = 2.5,
     day: date | None = None,
     text: str = "A sentence.",
@@ -52,7 +53,7 @@ def signs(
     margin: float | None = None,
 ) -> Signs:
     hit = Hit(Passage(0, len(text), text, context, None, None), DocumentInfo("a.md", "", day, None, None), 1.0, 1)
-    match = SentenceMatch(0, len(text), similarity, 0.0, 0.0)
+    match = SentenceMatch(0, len(text), similarity, 0.0, coverage)
     matcher = Matcher(_Weighed(information), "word", np.zeros((1, 6), dtype=np.float32))
     return find_signs(question, matcher, Sentence(hit, 0, len(text), None), match, margin)
 
@@ -62,21 +63,20 @@ def logistic(logit: float) -> float:
 
 
 def test_the_signs_are_weighed() -> None:
-    assert confidence(Signs(0.5, 2.5, 0, None)) == pytest.approx(logistic(5.7 * 0.5 + 0.53 * 2.5 - 4.96))
-    assert confidence(Signs(0.0, 5.0, -1, None)) == pytest.approx(logistic(0.53 * 5 - 1.2 - 4.96))
-
-
-def test_with_the_reader_its_margin_is_weighed_too() -> None:
-    read = logistic(4.93 * 0.5 + 0.55 * 2.5 + 1.26 - 0.064 * 3 - 4.22)
-    assert confidence(Signs(0.5, 2.5, 1, -3.0)) == pytest.approx(read)
+    unread = UNREAD.match * 0.5 + UNREAD.information * 2.5 - UNREAD.period + UNREAD.constant
+    assert confidence(Signs(0.5, 2.5, -1, None)) == pytest.approx(logistic(unread))
+    read = READ.match * 0.5 + READ.information * 2.5 + READ.period - READ.margin * 3 + READ.constant
+    assert confidence(Signs(0.5, 2.5, 1, -3.0)) == pytest.approx(logistic(read))
 
 
 def test_a_margin_of_nothing_is_not_a_missing_one() -> None:
-    assert confidence(Signs(0.5, 2.5, 0, 0.0)) == pytest.approx(logistic(4.93 * 0.5 + 0.55 * 2.5 - 4.22))
+    read = READ.match * 0.5 + READ.information * 2.5 + READ.constant
+    assert confidence(Signs(0.5, 2.5, 0, 0.0)) == pytest.approx(logistic(read))
 
 
 def test_the_signs_are_those_of_the_best_sentence_and_of_the_question() -> None:
     assert signs(similarity=0.7, information=4.0, margin=-3.0) == Signs(0.7, 4.0, 0, -3.0)
+    assert signs(similarity=0.5, coverage=1.0).match == 0.5 + WORDS
 
 
 def test_a_question_that_says_little_is_taken_to_say_more() -> None:

@@ -168,7 +168,7 @@ def marked(found: Draft, *texts: str) -> list[str | None]:
 def test_the_sentence_with_the_readers_best_span_is_preferred_and_the_span_is_marked() -> None:
     texts = (f"# A heading\n\n{BAD[0]} {GOOD} {BAD[1]} {ALSO}",)
     for sentence, word in ((GOOD, "sharp"), (ALSO, "apt")):
-        found = draft(QUESTION, hits(*texts), reader=ToyReader({word: 5.0}))
+        found = draft(QUESTION, hits(*texts), reader=ToyReader({word: 12.0}))
         assert [quote.text for quote in found.quotes] == [sentence]
         assert marked(found, *texts) == [word]
 
@@ -205,8 +205,8 @@ def test_the_order_of_hits_does_not_change_the_marks(order: list[int]) -> None:
 
 def test_sentences_far_below_the_best_are_left_out() -> None:
     text = f"{GOOD} {BAD[0]} {ALSO}"
-    near = draft(QUESTION, hits(text), reader=ToyReader({"sharp": 5.0, "apt": 4.0}))
-    far = draft(QUESTION, hits(text), reader=ToyReader({"sharp": 5.0, "apt": -20.0}))
+    near = draft(QUESTION, hits(text), reader=ToyReader({"sharp": 12.0, "apt": 11.0}))
+    far = draft(QUESTION, hits(text), reader=ToyReader({"sharp": 12.0, "apt": -20.0}))
     assert [quote.text for quote in near.quotes] == [GOOD, ALSO]
     assert [quote.text for quote in far.quotes] == [GOOD]
 

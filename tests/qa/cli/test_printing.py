@@ -64,5 +64,5 @@ def test_an_abstention_says_why() -> None:
         NOT_KNOWN,
         "No word of the question occurs in the collection.",
         "The search by meaning is 50 % ready.",
-        "The best match is too uncertain: its confidence is 0.10, and 0.35 is needed.",
+        "The best match is too uncertain: its confidence is 0.10, and 0.32 is needed.",
     ]
