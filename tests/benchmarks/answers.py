@@ -8,6 +8,19 @@ Quotations count whether or not the answer abstains, so that what is chosen and 
 `first` is the share of the answerable questions whose first quotation answers, `all` the same for all quotations,
 `quotations` how many an answer has; `AUROC` is of the confidence, and `refused` the share of the unanswerable that
 is refused where three quarters of the others are answered.
+
+On the archive of 165,876 passages with the 136 dev questions:
+
+| reader | first | all | quotations | evidence@5 | AUROC | refused |
+| --- | --- | --- | --- | --- | --- | --- |
+| reader off | 0.448 | 0.545 | 2.546 | 0.782 | 0.863 | 0.824 |
+| in ranking only | 0.474 | 0.549 | 2.387 | 0.773 | 0.884 | 0.882 |
+| in quoting only | 0.472 | 0.554 | 2.479 | 0.782 | 0.864 | 0.824 |
+| in the confidence only | 0.448 | 0.545 | 2.546 | 0.782 | 0.885 | 0.882 |
+| the program: quoting and confidence | 0.472 | 0.554 | 2.479 | 0.782 | 0.885 | 0.882 |
+| in all three | 0.451 | 0.562 | 2.353 | 0.773 | 0.918 | 0.882 |
+
+In ranking it helps the first hit, but puts no more evidence among five: the program leaves it out, and `retrieve` stays fast.
 """
 
 import argparse
