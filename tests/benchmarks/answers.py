@@ -20,7 +20,8 @@ On the archive of 165,876 passages with the 136 dev questions:
 | the program: quoting and confidence | 0.472 | 0.554 | 2.479 | 0.782 | 0.885 | 0.882 |
 | in all three | 0.451 | 0.562 | 2.353 | 0.773 | 0.918 | 0.882 |
 
-In ranking it helps the first hit, but puts no more evidence among five: the program leaves it out, and `retrieve` stays fast.
+In ranking it helps the first hit, but puts no more evidence among five: the program leaves it out, and `retrieve` stays
+fast.
 """
 
 import argparse
