@@ -92,7 +92,7 @@ class History:
         """The exchanges of a conversation, oldest first; empty if the visitor has no conversation of this id."""
         return [exchange for _, exchange in self._numbered(visitor, conversation)]
 
-    def judgements(self, visitor: str, conversation: str) -> dict[int, Feedback]:
+    def feedback_of(self, visitor: str, conversation: str) -> dict[int, Feedback]:
         """The feedback on a conversation, by the number of the exchange."""
         rows = self._made.select(
             f"SELECT exchange, {_FEEDBACK} FROM judgements WHERE exchange IN "
@@ -172,7 +172,7 @@ class History:
         """Delete a conversation of the visitor with its exchanges; feedback on it stays in `feedback`."""
         self._made.change("DELETE FROM conversations WHERE visitor = ? AND id = ?", (visitor, conversation))
 
-    def judge(self, visitor: str, conversation: str, number: int, feedback: Feedback) -> None:
+    def give_feedback(self, visitor: str, conversation: str, number: int, feedback: Feedback) -> None:
         """Keep the visitor's feedback on an exchange, with a copy of that; new feedback replaces the earlier.
 
         Raises:

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import logging
 import os
 import socket
 import threading
@@ -64,7 +63,7 @@ def create_app(
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         stop = threading.Event()
-        encoding = threading.Thread(target=_encode, args=(collection, stop), daemon=True)
+        encoding = threading.Thread(target=collection.encode_in_background, args=(stop,), daemon=True)
         warming = threading.Thread(target=_warm_up, args=(collection,), daemon=True)
         working = [encoding]
         if editable:
@@ -166,14 +165,6 @@ def _warm_up(collection: Collection) -> None:
     """Load the model, which takes seconds, before the first question; that question reports what is wrong with it."""
     with contextlib.suppress(QuotableError, EmbeddingsError):
         collection.ask("Is anybody there?")
-
-
-def _encode(collection: Collection, stop: threading.Event) -> None:
-    """Encode what `index --background`, or a process that was stopped, has left."""
-    try:
-        collection.encode_in_background(stop)
-    except (QuotableError, EmbeddingsError, OSError) as error:  # the answers to questions say more
-        logging.getLogger("quotable").warning("passages are not encoded in the background: %s", error)
 
 
 def _listen(host: str, port: int | None) -> socket.socket:

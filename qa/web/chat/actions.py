@@ -167,7 +167,7 @@ class Chat:
         """Keep a visitor's feedback on an answer."""
         call = read_call(GiveFeedback, data)
         feedback = Feedback(call.verdict, call.reason, call.note, call.passage, datetime.now(UTC))
-        self._collection.history.judge(visitor, call.conversation, call.number, feedback)
+        self._collection.history.give_feedback(visitor, call.conversation, call.number, feedback)
         return {"said": "Noted, thank you."}
 
     # Conversations
@@ -177,7 +177,7 @@ class Chat:
         """A whole conversation."""
         call = read_call(Named, data)
         exchanges = self._exchanges(visitor, call.conversation)
-        feedback = self._collection.history.judgements(visitor, call.conversation)
+        feedback = self._collection.history.feedback_of(visitor, call.conversation)
         turns = [
             self._turn(call.conversation, number, exchanges[:number], feedback.get(number))["html"]
             for number in range(1, len(exchanges) + 1)

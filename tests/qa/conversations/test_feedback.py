@@ -195,7 +195,7 @@ def judged(tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch) -> Pat
         ("bob", gone, HELPFUL),
     ]:
         number = collection.history.add(visitor, "c", kept)
-        collection.history.judge(visitor, "c", number, feedback)
+        collection.history.give_feedback(visitor, "c", number, feedback)
     collection.close()
     return tmp_path
 

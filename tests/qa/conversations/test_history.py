@@ -81,28 +81,28 @@ def test_the_title_is_the_first_question_cut_at_a_word(history: History, questio
 def test_what_was_never_asked_is_empty(history: History) -> None:
     assert history.conversations("ann") == []
     assert history.exchanges("ann", "c") == []
-    assert history.judgements("ann", "c") == {}
+    assert history.feedback_of("ann", "c") == {}
     assert history.feedback() == []
     history.delete("ann", "c")
 
 
 def test_no_visitor_sees_or_changes_what_is_anothers(history: History) -> None:
     history.add("ann", "c", FIRST)
-    history.judge("ann", "c", 1, GOOD)
+    history.give_feedback("ann", "c", 1, GOOD)
     assert history.conversations("bob") == []
     assert history.exchanges("bob", "c") == []
-    assert history.judgements("bob", "c") == {}
+    assert history.feedback_of("bob", "c") == {}
     with pytest.raises(UsageError, match="there is no such conversation any more; open one of the list"):
         history.rename("bob", "c", "Mine")
     with pytest.raises(UsageError, match="there is no answer 1 in this conversation, which has 0"):
-        history.judge("bob", "c", 1, BAD)
+        history.give_feedback("bob", "c", 1, BAD)
     with pytest.raises(UsageError, match="there is no question to ask again; ask one first"):
         history.replace_last("bob", "c", SECOND)
     history.delete("bob", "c")
     history.add("bob", "c", SECOND)
     assert history.conversations("ann") == [ConversationInfo("c", "How many loaves?", 1, NOON)]
     assert history.exchanges("ann", "c") == [FIRST]
-    assert history.judgements("ann", "c") == {1: GOOD}
+    assert history.feedback_of("ann", "c") == {1: GOOD}
 
 
 def test_a_conversation_can_be_called_otherwise(history: History) -> None:
@@ -144,65 +144,65 @@ def test_asking_again_loses_nothing_that_another_window_asked_meanwhile(history:
 def test_judging_again_replaces_what_was_judged(history: History) -> None:
     history.add("ann", "c", FIRST)
     history.add("ann", "c", SECOND)
-    history.judge("ann", "c", 2, GOOD)
-    history.judge("ann", "c", 2, BAD)
-    assert history.judgements("ann", "c") == {2: BAD}
+    history.give_feedback("ann", "c", 2, GOOD)
+    history.give_feedback("ann", "c", 2, BAD)
+    assert history.feedback_of("ann", "c") == {2: BAD}
     assert history.feedback() == [(BAD, SECOND)]
 
 
 def test_what_was_judged_outlives_its_exchange_and_is_no_judgement_of_the_next(history: History) -> None:
     history.add("ann", "c", FIRST)
-    history.judge("ann", "c", 1, BAD)
+    history.give_feedback("ann", "c", 1, BAD)
     history.replace_last("ann", "c", SECOND)
-    history.judge("ann", "c", 1, GOOD)
-    assert history.judgements("ann", "c") == {1: GOOD}
+    history.give_feedback("ann", "c", 1, GOOD)
+    assert history.feedback_of("ann", "c") == {1: GOOD}
     history.delete("ann", "c")
     history.add("ann", "c", THIRD)
     assert history.exchanges("ann", "c") == [THIRD]
-    assert history.judgements("ann", "c") == {}
+    assert history.feedback_of("ann", "c") == {}
     assert history.feedback() == [(GOOD, SECOND), (BAD, FIRST)]
 
 
 def test_feedback_must_fit_the_answer(history: History) -> None:
     history.add("ann", "c", FIRST)
     with pytest.raises(UsageError, match="the passage is 2; the answer came with 1, counted from 1"):
-        history.judge("ann", "c", 1, replace(BAD, passage=2))
+        history.give_feedback("ann", "c", 1, replace(BAD, passage=2))
     for number in (0, 2):
         with pytest.raises(UsageError, match=f"there is no answer {number} in this conversation, which has 1"):
-            history.judge("ann", "c", number, GOOD)
+            history.give_feedback("ann", "c", number, GOOD)
     assert history.feedback() == []
 
 
 def test_what_another_version_kept_is_left_out_and_has_no_number(history: History, path: Path) -> None:
     for one in (FIRST, SECOND, THIRD):
         history.add("ann", "c", one)
-    history.judge("ann", "c", 1, GOOD)
-    history.judge("ann", "c", 3, BAD)
+    history.give_feedback("ann", "c", 1, GOOD)
+    history.give_feedback("ann", "c", 3, BAD)
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE exchanges SET record = '{\"shape\": 9}' WHERE id = 1")
         connection.execute("UPDATE judgements SET record = '{\"shape\": 9}' WHERE id = 1")
     connection.close()
     assert history.exchanges("ann", "c") == [SECOND, THIRD]
-    assert history.judgements("ann", "c") == {2: BAD}
+    assert history.feedback_of("ann", "c") == {2: BAD}
     assert history.feedback() == [(BAD, THIRD)]
-    history.judge("ann", "c", 1, GOOD)
+    history.give_feedback("ann", "c", 1, GOOD)
     assert history.feedback() == [(GOOD, SECOND), (BAD, THIRD)]
     assert history.add("ann", "c", FIRST) == 3
 
 
 def test_a_reason_that_this_version_does_not_know_is_left_out(history: History, path: Path) -> None:
     history.add("ann", "c", FIRST)
-    history.judge("ann", "c", 1, BAD)
+    history.give_feedback("ann", "c", 1, BAD)
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE judgements SET reason = 'too long'")
     connection.close()
-    assert history.judgements("ann", "c") == {}
+    assert history.feedback_of("ann", "c") == {}
     assert history.feedback() == []
 
 
 def test_a_change_is_made_whole_or_not_at_all(history: History, path: Path) -> None:
     history.add("ann", "c", FIRST)
-    history.judge("ann", "c", 1, GOOD)
+    history.give_feedback("ann", "c", 1, GOOD)
     with sqlite3.connect(path) as connection:
         for table in ("exchanges", "judgements"):
             stop = "BEGIN SELECT raise(ABORT, 'stopped'); END"
@@ -211,14 +211,14 @@ def test_a_change_is_made_whole_or_not_at_all(history: History, path: Path) -> N
     calls: list[Callable[[], object]] = [
         lambda: history.add("ann", "d", FIRST),
         lambda: history.replace_last("ann", "c", SECOND),
-        lambda: history.judge("ann", "c", 1, BAD),
+        lambda: history.give_feedback("ann", "c", 1, BAD),
     ]
     for call in calls:
         with pytest.raises(CollectionError, match="stopped"):
             call()
     assert history.conversations("ann") == [ConversationInfo("c", "How many loaves?", 1, NOON)]
     assert history.exchanges("ann", "c") == [FIRST]
-    assert history.judgements("ann", "c") == {1: GOOD}
+    assert history.feedback_of("ann", "c") == {1: GOOD}
 
 
 def test_windows_that_write_at_once_lose_nothing(path: Path) -> None:
@@ -243,7 +243,7 @@ def test_half_a_character_is_refused_in_every_text(history: History) -> None:
         lambda: history.exchanges("ann", "\ud800"),
         lambda: history.rename("ann", "c", "\ud800"),
         lambda: history.add("\ud800", "c", FIRST),
-        lambda: history.judge("ann", "c", 1, replace(GOOD, note="\ud800")),
+        lambda: history.give_feedback("ann", "c", 1, replace(GOOD, note="\ud800")),
     ]
     for call in calls:
         with pytest.raises(UsageError, match="holds half a character; type it again"):

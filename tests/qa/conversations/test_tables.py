@@ -85,9 +85,9 @@ def history(place: Path) -> Iterator[History]:
 def require_all(history: History) -> None:
     assert history.conversations("ann") == [ConversationInfo("c", "Of bread", 2, NOON)]
     assert history.exchanges("ann", "c") == [FIRST, SECOND]
-    assert history.judgements("ann", "c") == {2: BAD}
+    assert history.feedback_of("ann", "c") == {2: BAD}
     assert history.exchanges("bob", "c") == [THIRD]
-    assert history.judgements("bob", "c") == {}
+    assert history.feedback_of("bob", "c") == {}
     assert history.feedback() == [(GOOD, THIRD), (BAD, SECOND)]
 
 
@@ -110,8 +110,8 @@ def test_opening_a_collection_moves_what_an_older_version_has_kept(place: Path) 
 
 def test_conversations_go_on_where_they_were(history: History) -> None:
     assert history.add("ann", "c", THIRD) == 3
-    history.judge("ann", "c", 2, GOOD)
-    assert history.judgements("ann", "c") == {2: GOOD}
+    history.give_feedback("ann", "c", 2, GOOD)
+    assert history.feedback_of("ann", "c") == {2: GOOD}
 
 
 class Killed(BaseException):
