@@ -34,7 +34,12 @@ WEIGHTS_SHA256 = "d4df4ecd723b3b506e987b071764f3b8481349ec28295eb6d83f9400aeffe9
 _FILE = "reader.safetensors"
 _MOST_TOKENS = 384
 """Of a question with its passage; the text is cut at its end, and nothing else is where these suffice."""
-_MOST_QUESTION, _MOST_CONTEXT, _MOST_CLAIM = 64, 48, 128
+_MOST_QUESTION = 64
+"""Tokens that are read of a question."""
+_MOST_CONTEXT = 48
+"""Tokens that are read of a context."""
+_MOST_CLAIM = 128
+"""Tokens that are read of a claim."""
 _SPANS = 5
 _BATCH = 8
 _FEW = 4

@@ -14,8 +14,12 @@ CountTokens = Callable[[Sequence[str]], list[int]]
 
 _FEW_TOKENS = 60
 """A passage shorter than this takes in the next section or the next turn, if both fit."""
-_LONGEST_TITLE, _LONGEST_SECTION, _LONGEST_SPEAKER = 240, 120, 60
-"""Characters of each that go with a passage as context."""
+_LONGEST_TITLE = 240
+"""Characters of a title that go with a passage as context."""
+_LONGEST_SECTION = 120
+"""Characters of a section's heading that do."""
+_LONGEST_SPEAKER = 60
+"""Characters of a speaker's label that do."""
 _MOST_CHARACTERS_A_TOKEN = 24
 """More are counted as another token: to BERT a word of more than a hundred letters is one, however long it is."""
 

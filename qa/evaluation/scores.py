@@ -11,8 +11,10 @@ from qa.retrieval.retriever import Hit
 
 KS = (1, 5, 10)
 """Ranks at which retrieval is measured; an answer comes with ten hits."""
-_EVIDENCE_IN_HIT, _EVIDENCE_IN_QUOTE = 160, 120
-"""Letters of a piece of evidence that must be there: a long one may go on in the next passage or sentence."""
+_EVIDENCE_IN_HIT = 160
+"""Letters of a piece of evidence that a hit must hold: a long piece may go on in the next passage."""
+_EVIDENCE_IN_QUOTE = 120
+"""Letters of it that a quote must hold: a long piece may go on in the next sentence."""
 _TELLING_QUOTE = 20
 """Letters that a quote must have to count as a part of longer evidence."""
 

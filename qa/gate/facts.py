@@ -131,7 +131,7 @@ def _dates(text: str) -> Iterator[Fact]:
 
 def _amounts(text: str) -> Iterator[Fact]:
     for one in find_amounts(text):
-        if text[one.start : one.end].lower() != "one":  # which mostly stands for a noun
+        if text[one.start : one.end].lower() != "one":  # which usually stands for a noun
             kind = Kind.NUMBER if one.kind in _NUMBERS else Kind(one.kind.value)
             yield Fact(kind, one.value, one.unit, one.start, one.end)
 

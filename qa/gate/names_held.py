@@ -45,7 +45,7 @@ def _is_speaker(name: ProperName, cited: Sequence[Evidence]) -> bool:
 
 
 def _subject_missing(source: Reading, claim: Reading) -> bool:
-    """Whether the first name of a sentence, which is mostly whom it tells of, is not in the claim."""
+    """Whether the first name of a sentence, which usually names whom it tells of, is not in the claim."""
     first = next((name for name in source.names if not name.is_title), None)
     return first is not None and not _is_held(first, claim)
 

@@ -11,12 +11,18 @@ from qa.errors import LockedError, QuotableError
 from qa.indexing.encoding import Encoding
 from qa.store.writer_lock import writer_lock
 
-_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
-"""Seconds after an error, doubled with each further one; after `LockedError` always the shortest."""
-_ENCODED_A_STEP, _STEPS_TOGETHER = 16, 4
-"""Passages a step in the background, which a question waits for, and steps that another writer waits for."""
-_BREATH, _NOTHING_TO_DO = 0.1, 1.0
-"""Seconds between steps, and between looks for something to encode."""
+_SHORTEST_PAUSE = 0.5
+"""Seconds after an error, and after every `LockedError`; doubled with each further error."""
+_LONGEST_PAUSE = 30.0
+"""Seconds after an error at most."""
+_ENCODED_A_STEP = 16
+"""Passages a step in the background, for which a question may have to wait."""
+_STEPS_TOGETHER = 4
+"""Steps for which another writer may have to wait."""
+_BREATH = 0.1
+"""Seconds between steps."""
+_NOTHING_TO_DO = 1.0
+"""Seconds between looks for something to encode."""
 _log = logging.getLogger("quotable")
 
 

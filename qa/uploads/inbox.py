@@ -19,8 +19,10 @@ MOST_WAITING = 2_000
 """Most files that may wait to be indexed; more are refused with the advice to try again in a moment."""
 _REMEMBERED = 20_000
 """Most files whose state is remembered; the oldest are forgotten."""
-_QUIET, _LONGEST_QUIET = 0.3, 2.0
-"""Seconds without an arrival after which files are indexed, and the longest wait for such a pause."""
+_QUIET = 0.3
+"""Seconds without an arrival after which files are indexed."""
+_LONGEST_QUIET = 2.0
+"""Seconds for which such a pause is waited for at most."""
 _LOOK = 0.5
 """Seconds between checks for new files."""
 
