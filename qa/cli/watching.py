@@ -9,7 +9,7 @@ from watchfiles import Change
 from watchfiles import watch as watch_files
 
 from qa.collection import Collection
-from qa.documents.files import SUFFIXES
+from qa.documents import SUFFIXES
 from qa.errors import LockedError
 from qa.indexing.background import problem_of, repeat
 from qa.indexing.indexer import IndexReport, require

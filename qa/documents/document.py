@@ -10,13 +10,36 @@ TitleRow = tuple[int, str, str | None, str | None]
 """Id, title, category and date (YYYY-MM-DD) of a document."""
 
 
+PlaceKind = Literal["page", "slide", "sheet", "row", "chapter", "message", "time"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block stands in its file, as people cite it.
+
+    Attributes:
+        kind: What is counted or named.
+        value: Its number, its name, or a time as H:MM:SS.
+    """
+
+    kind: PlaceKind
+    value: str
+
+    @property
+    def label(self) -> str:
+        """What a citation says: 'p. 12', 'row 7', '0:12:04', and a chapter by its name."""
+        before = {"page": "p. ", "slide": "slide ", "sheet": "sheet ", "row": "row ", "message": "message "}
+        return before.get(self.kind, "") + self.value
+
+
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A block before it has a place in the canonical text."""
+    """A block before it has offsets in the canonical text."""
 
     kind: BlockKind
     text: str
     level: int = 0
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +52,7 @@ class Block:
         end: Where it ends; half-open.
         level: Depth of a heading or of a list item, from 1; 0 for the others.
         speaker: Who speaks, as the label before the turn says it; None outside of turns.
+        place: Its page, row, chapter or time; None in formats that have none.
     """
 
     kind: BlockKind
@@ -36,6 +60,7 @@ class Block:
     end: int
     level: int = 0
     speaker: str | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +101,7 @@ class Document:
     def speaker_at(self, position: int) -> str | None:
         """Who speaks at a position of the text; None outside of turns."""
         return next((block.speaker for block in self.blocks if block.start <= position < block.end), None)
+
+    def place_at(self, position: int) -> Place | None:
+        """The page, row, chapter or time of a position of the text; None in formats that have none."""
+        return next((block.place for block in self.blocks if block.start <= position < block.end), None)

@@ -2,10 +2,10 @@
 
 import datetime
 import re
-from dataclasses import dataclass
 
 import yaml
 
+from qa.documents.content import Metadata
 from qa.documents.whitespace import fold
 from qa.errors import UnreadableFileError
 
@@ -15,17 +15,7 @@ _CATEGORY_KEYS = ("category", "categories", "tags")
 _URL_KEYS = ("permalink", "source_url", "url")
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
-    """What the front matter says; None for what it does not."""
-
-    title: str | None = None
-    date: datetime.date | None = None
-    category: str | None = None
-    url: str | None = None
-
-
-def parse_front_matter(source: str) -> tuple[FrontMatter, str]:
+def parse_front_matter(source: str) -> tuple[Metadata, str]:
     """Split a file's text into its front matter and its body.
 
     Returns:
@@ -36,7 +26,7 @@ def parse_front_matter(source: str) -> tuple[FrontMatter, str]:
     """
     match = _FENCED.match(source)
     if match is None:
-        return FrontMatter(), source
+        return Metadata(), source
     try:
         # The C loader where libyaml is there: 10 times faster, and 14,000 files are common.
         fields = yaml.load(match[1] or "", Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
@@ -47,7 +37,7 @@ def parse_front_matter(source: str) -> tuple[FrontMatter, str]:
     if not isinstance(fields, dict):
         raise UnreadableFileError("the front matter is not a list of 'key: value' lines")
     return (
-        FrontMatter(
+        Metadata(
             title=_text(_first(fields, ("title",))),
             date=_date(_first(fields, _DATE_KEYS)),
             category=_text(_first(fields, _CATEGORY_KEYS)),

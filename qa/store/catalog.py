@@ -4,16 +4,16 @@ Passage ids increase and are never used again. Each change is a transaction. A c
 the number of the snapshot, `generation`; derived indexes follow by passage ids and the log of removals.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from qa.documents import Block, Document, DocumentInfo
+from qa.documents import Document, DocumentInfo
 from qa.documents.document import TitleRow
 from qa.documents.passages import Passage
+from qa.store.blocks import blocks_from_json, blocks_json
 from qa.store.columns import PassageColumns
 from qa.store.database import Database
 from qa.store.passage_rows import (
@@ -137,10 +137,7 @@ class Catalog:
                 info.category,
                 info.url,
                 document.text,
-                json.dumps(
-                    [[b.kind, b.start, b.end, b.level, b.speaker] for b in document.blocks],
-                    separators=(",", ":"),
-                ),
+                blocks_json(document.blocks),
                 document.sha256,
                 stamp,
             ),
@@ -186,7 +183,7 @@ class Catalog:
         if row is None:
             return None
         text, blocks, digest, *info = row
-        return Document(document_info(info), text, tuple(Block(*block) for block in json.loads(blocks)), digest)
+        return Document(document_info(info), text, blocks_from_json(blocks), digest)
 
     def digests(self, names: Sequence[str]) -> dict[str, str]:
         """The sha256 of the file of each document with one of these names; names of no document are left out."""

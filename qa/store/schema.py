@@ -18,7 +18,7 @@ CREATE TABLE documents (
     category TEXT,
     url TEXT,
     text TEXT NOT NULL,
-    blocks TEXT NOT NULL,           -- JSON: [kind, start, end, level, speaker] each
+    blocks TEXT NOT NULL,           -- JSON, as `blocks_json` writes it
     sha256 TEXT NOT NULL,           -- of the file
     stamp TEXT NOT NULL             -- its size and times when it was read; empty when they say nothing
 );

@@ -1,0 +1,71 @@
+"""Which reader reads a file: the one that its bytes ask for, else the one of its name's ending."""
+
+import importlib
+from dataclasses import dataclass
+from typing import Protocol
+
+from qa.documents.content import Content
+
+
+class ReadContent(Protocol):
+    """A reader of a format; it runs and fetches nothing."""
+
+    def __call__(self, data: bytes, name: str) -> Content:
+        """The content of a file.
+
+        Args:
+            data: The file's bytes.
+            name: The file's name without its folders.
+
+        Raises:
+            UnreadableFileError: The bytes are not what the format asks for. The message gives the reason without
+                the file's name.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file that is read.
+
+    Attributes:
+        name: As people call it.
+        suffixes: How the names of its files end, in lower case.
+        module: The module whose `read_content` reads it; imported when the first such file is read, with the
+            library that it stands on.
+        signatures: With one of these its files begin, whatever they are called; empty for text.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    module: str
+    signatures: tuple[bytes, ...] = ()
+
+    def reader(self) -> ReadContent:
+        """Its reader."""
+        reader: ReadContent = importlib.import_module(self.module).read_content
+        return reader
+
+
+_TEXT = Format("text", (".txt",), "qa.documents.text")
+FORMATS = (
+    Format("Markdown", (".md", ".markdown"), "qa.documents.text"),
+    _TEXT,
+)
+SUFFIXES = frozenset(suffix for one in FORMATS for suffix in one.suffixes)
+
+
+def format_of(data: bytes, name: str) -> Format | None:
+    """The format of a file, by its first bytes, else by its name; None for a kind of file that is not read."""
+    for one in FORMATS:
+        if one.signatures and data.startswith(one.signatures):
+            return one
+    return next((one for one in FORMATS if name.lower().endswith(one.suffixes)), None)
+
+
+def read_content(data: bytes, name: str) -> Content:
+    """The content of a file, by the reader of its format; a file of no known kind is read as text.
+
+    Raises:
+        UnreadableFileError: Its reader cannot read it.
+    """
+    return (format_of(data, name) or _TEXT).reader()(data, name)
