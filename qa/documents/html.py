@@ -17,7 +17,7 @@ _BLOCKS = frozenset(
     "footer form header hr legend li main nav p pre search section summary table tbody td tfoot th thead tr".split()
 ).union(_HEADINGS, _LISTS)
 _UNSEEN = frozenset(
-    "audio canvas col colgroup head iframe img nav noscript object script select style svg template title video "
+    "audio canvas col colgroup head iframe img noscript object script style svg template title video "
     "-comment -doctype".split()
 )
 _BOLD = frozenset(("b", "strong"))

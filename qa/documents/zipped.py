@@ -1,0 +1,69 @@
+"""Formats that are ZIP files inside: which one it is, and their parts, within limits."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from qa.errors import UnreadableFileError
+
+ZIP_SIGNATURE = b"PK\x03\x04"
+_MOST_BYTES = 400_000_000
+"""Of all parts unpacked: eight times the largest file that is read."""
+_MOST_PARTS = 20_000
+_LONGEST_LOOK = 100_000
+"""Bytes of a list of types that are looked at."""
+_OFFICE_TYPE = re.compile(
+    r'ContentType="(application/vnd\.[^"]*\.(?:document|presentation|slideshow|sheet|template)[^"]*\.main\+xml)"'
+)
+
+
+def media_type(data: bytes) -> str | None:
+    """What a ZIP file says that it is: its `mimetype` (OpenDocument, EPUB), or the type of its main part (Office).
+
+    Returns:
+        The media type, or None for bytes that are no ZIP file and for an archive of files.
+    """
+    if not data.startswith(ZIP_SIGNATURE):
+        return None
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            names = parts.namelist()
+            if "mimetype" in names:
+                return _beginning(parts, "mimetype").strip()
+            if "[Content_Types].xml" in names:
+                found = _OFFICE_TYPE.search(_beginning(parts, "[Content_Types].xml"))
+                return found[1] if found else None
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError):
+        pass  # broken: its reader, found by the name, says so
+    return None
+
+
+def _beginning(parts: zipfile.ZipFile, name: str) -> str:
+    with parts.open(name) as part:
+        return part.read(_LONGEST_LOOK).decode("utf-8", "replace")
+
+
+@contextmanager
+def open_parts(data: bytes) -> Iterator[zipfile.ZipFile]:
+    """The parts of a file that is a ZIP file inside.
+
+    Raises:
+        UnreadableFileError: It is none, is broken or encrypted, or holds too much, here or when a part is read.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            found = parts.infolist()
+            if any(part.flag_bits & 1 for part in found):
+                raise UnreadableFileError("it is encrypted; save it without a password")
+            size = sum(part.file_size for part in found)
+            if size > _MOST_BYTES or len(found) > _MOST_PARTS:
+                raise UnreadableFileError(
+                    f"unpacked it is {size / 1e6:.0f} MB in {len(found)} parts, over the limit of "
+                    f"{_MOST_BYTES / 1e6:.0f} MB in {_MOST_PARTS}; divide it"
+                )
+            yield parts
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError) as error:
+        raise UnreadableFileError("it is broken or not complete; save or download it again") from error
