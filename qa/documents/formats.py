@@ -7,6 +7,7 @@ from typing import Protocol
 
 from qa.documents.content import Content
 from qa.documents.zipped import media_type
+from qa.errors import UnreadableFileError
 
 
 class ReadContent(Protocol):
@@ -65,6 +66,8 @@ FORMATS = (
     Format("subtitles", (".srt", ".vtt"), "qa.documents.subtitles", signatures=(b"WEBVTT",), is_text=True),
 )
 SUFFIXES = frozenset(suffix for one in FORMATS for suffix in one.suffixes)
+KINDS = ", ".join(one.name for one in FORMATS)
+"""What is read, in words."""
 HEAD_BYTES = 1024
 """So much of a file's beginning shows whether it is of a kind that is read, whatever it is called."""
 
@@ -95,9 +98,12 @@ def by_beginning(head: bytes, name: str) -> Format | None:
 
 
 def read_content(data: bytes, name: str) -> Content:
-    """The content of a file, by the reader of its format; a file of no known kind is read as text.
+    """The content of a file, by the reader of its format.
 
     Raises:
-        UnreadableFileError: Its reader cannot read it.
+        UnreadableFileError: It is of a kind that is not read, or its reader cannot read it.
     """
-    return (format_of(data, name) or _TEXT).reader()(data, name)
+    found = format_of(data, name)
+    if found is None:
+        raise UnreadableFileError(f"files of its kind are not read; those that are: {KINDS}")
+    return found.reader()(data, name)

@@ -9,8 +9,8 @@ from email.policy import default
 from email.utils import parsedate_to_datetime
 
 from qa.documents.content import Content, Metadata
+from qa.documents.declared_encoding import decode
 from qa.documents.document import TextBlock
-from qa.documents.encodings import decode
 from qa.documents.formats import Format, format_of
 from qa.documents.html import read_html
 from qa.documents.plain_text import read_plain_text

@@ -1,6 +1,7 @@
 """A file becomes a document: its bytes read by the reader of its format, its blocks laid out as canonical text."""
 
 from hashlib import sha256
+from pathlib import PurePosixPath
 
 from qa.documents.content import Content
 from qa.documents.document import Block, Document, DocumentInfo, TextBlock
@@ -22,7 +23,7 @@ def read_document(file: FoundFile) -> Document:
             holds no text. The message gives the reason without the file's name.
     """
     data = read_bytes(file.path)
-    content = read_content(data, file.path.name)
+    content = read_content(data, PurePosixPath(file.name).name)
     if not content.parts:
         raise UnreadableFileError("it is empty: there is no text to search")
     text, blocks = _lay_out(content.parts)

@@ -6,8 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from qa.documents.content import Content, Metadata
+from qa.documents.declared_encoding import decode
 from qa.documents.document import TextBlock
-from qa.documents.encodings import decode
 from qa.documents.html import read_html
 from qa.documents.whitespace import fold
 
