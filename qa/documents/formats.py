@@ -63,6 +63,8 @@ FORMATS = (
     Format("EPUB", (".epub",), "qa.documents.epub", media_types=("application/epub+zip",)),
     Format("mail", (".eml",), "qa.documents.message", is_text=True),
     Format("Jupyter notebook", (".ipynb",), "qa.documents.notebook", is_text=True),
+    Format("reStructuredText", (".rst",), "qa.documents.restructured_text", is_text=True),
+    Format("AsciiDoc", (".adoc", ".asciidoc"), "qa.documents.asciidoc", is_text=True),
     Format("subtitles", (".srt", ".vtt"), "qa.documents.subtitles", signatures=(b"WEBVTT",), is_text=True),
 )
 SUFFIXES = frozenset(suffix for one in FORMATS for suffix in one.suffixes)
