@@ -36,7 +36,7 @@ def _info(file: FoundFile, content: Content) -> DocumentInfo:
         name=file.name,
         title=found.title or heading or fold(file.path.stem.replace("_", " ")) or file.name,
         date=found.date,
-        category=found.category,
+        categories=found.all_categories,
         url=found.url,
     )
 
