@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass, field
 
 from qa.documents.document import Origin, TextBlock
+from qa.documents.whitespace import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Metadata:
     @property
     def all_categories(self) -> tuple[str, ...]:
         """Each category once."""
-        return tuple(dict.fromkeys(name for name in (self.category, *self.categories) if name))
+        names = (fold(name) for name in (self.category, *self.categories) if name)
+        return tuple(dict.fromkeys(name for name in names if name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,8 @@ def _described(file: FoundFile, content: Content, beside: Metadata, sidecar: str
             url=url[0] if url else None,
         ),
         About(
-            description=description[0] if description else None,
-            keywords=keywords[0] if keywords else (),
+            description=fold(description[0]) if description else None,
+            keywords=tuple(map(fold, keywords[0])) if keywords else (),
             origins=tuple((name, one[1]) for name, one in found.items() if one),
             problems=(*beside.problems, *own.problems),
             sidecar=sidecar,
