@@ -116,6 +116,10 @@ class Catalog:
         self._database.change_many("DELETE FROM folders WHERE path = ?", inside)
         self._database.change("INSERT OR IGNORE INTO folders VALUES (?)", (str(folder),))
 
+    def move_folder(self, folder: Path, to: Path) -> None:
+        """Remember a folder under another path."""
+        self._database.change("UPDATE OR REPLACE folders SET path = ? WHERE path = ?", (str(to), str(folder)))
+
     # Documents
 
     def files(self) -> dict[str, KnownFile]:
@@ -170,6 +174,13 @@ class Catalog:
         )
         self._advance()
         return not replaced
+
+    def move(self, path: str, to: str) -> None:
+        """Remember the document from this path under another one; it is removed where the other has a document."""
+        if self._database.first("SELECT 1 FROM documents WHERE path = ?", (to,)) is None:
+            self._database.change("UPDATE documents SET path = ? WHERE path = ?", (to, path))
+        else:
+            self.remove([path])
 
     def rename(self, path: str, name: str) -> None:
         """Rename the document from this path; another document of the new name is removed."""
