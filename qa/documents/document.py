@@ -90,7 +90,7 @@ class DocumentInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class Particulars:
     """What else is known of a document; questions find it by these words, and nothing of them is quoted.
 
     Attributes:
@@ -117,14 +117,14 @@ class Document:
         text: Canonical text: what a reader of the rendered page sees, white space folded.
         blocks: In reading order, without overlap; between two of them stands white space only.
         sha256: Hash of the file's bytes, in hexadecimal: what `sha256sum` prints.
-        about: What else is known of it.
+        particulars: What else is known of it.
     """
 
     info: DocumentInfo
     text: str
     blocks: tuple[Block, ...]
     sha256: str
-    about: About = About()
+    particulars: Particulars = Particulars()
 
     def speaker_at(self, position: int) -> str | None:
         """Who speaks at a position of the text; None outside of turns."""

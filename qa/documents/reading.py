@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from qa.documents.content import Content, Metadata
 from qa.documents.days import day_in_name, day_in_title
-from qa.documents.document import About, Block, Document, DocumentInfo, Origin, TextBlock
+from qa.documents.document import Block, Document, DocumentInfo, Origin, Particulars, TextBlock
 from qa.documents.files import FoundFile, read_bytes
 from qa.documents.formats import read_content
 from qa.documents.sidecar import read_sidecar
@@ -33,11 +33,11 @@ def read_document(file: FoundFile) -> Document:
     if not content.parts:
         raise UnreadableFileError("it is empty: there is no text to search")
     text, blocks = _lay_out(content.parts)
-    info, about = _described(file, content, *read_sidecar(file.path))
-    return Document(info, text, blocks, sha256(data).hexdigest(), about)
+    info, particulars = _described(file, content, *read_sidecar(file.path))
+    return Document(info, text, blocks, sha256(data).hexdigest(), particulars)
 
 
-def _described(file: FoundFile, content: Content, beside: Metadata, sidecar: str) -> tuple[DocumentInfo, About]:
+def _described(file: FoundFile, content: Content, beside: Metadata, sidecar: str) -> tuple[DocumentInfo, Particulars]:
     """What is known of a document, each from the first that says it: its sidecar, itself, its text, its name."""
     own = content.metadata
     heading = next((part.text for part in content.parts if part.kind == "heading" and part.level == 1), None)
@@ -65,7 +65,7 @@ def _described(file: FoundFile, content: Content, beside: Metadata, sidecar: str
             categories=categories[0] if categories else (),
             url=url[0] if url else None,
         ),
-        About(
+        Particulars(
             description=fold(description[0]) if description else None,
             keywords=tuple(map(fold, keywords[0])) if keywords else (),
             origins=tuple((name, one[1]) for name, one in found.items() if one),

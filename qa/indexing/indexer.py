@@ -214,7 +214,7 @@ class Indexer:
             return
         is_new = self._catalog.put(found.path, found.document, found.passages, found.stamp)
         (report.added if is_new else report.updated).append(found.document.info.name)
-        if problems := found.document.about.problems:
+        if problems := found.document.particulars.problems:
             undated = () if found.document.info.date else ("it is undated",)
             report.warnings.append(Notice(found.path, "; ".join((*problems, *undated))))
 

@@ -12,21 +12,21 @@ from datetime import date
 from pathlib import Path
 
 from qa.documents import Document, DocumentInfo
-from qa.documents.document import About, TitleRow
+from qa.documents.document import Particulars, TitleRow
 from qa.documents.passages import Passage
 from qa.store.blocks import blocks_from_json, blocks_json
 from qa.store.columns import PassageColumns
 from qa.store.database import Database
 from qa.store.passage_rows import (
-    ABOUT,
     INFO,
+    PARTICULARS,
     StoredPassage,
-    about_from_row,
-    about_row,
     batches,
     catalog_problems,
     document_info,
     lines_of,
+    particulars_from_row,
+    particulars_row,
     stored_passages,
     text_key,
 )
@@ -125,7 +125,7 @@ class Catalog:
     def files(self) -> dict[str, KnownFile]:
         """The file of every document, by absolute path."""
         rows = self._database.select("SELECT path, name, sha256, stamp FROM documents")
-        beside = self._database.select("SELECT path, sidecar FROM about JOIN documents ON id = document")
+        beside = self._database.select("SELECT path, sidecar FROM particulars JOIN documents ON id = document")
         sidecars = {path: digest for path, digest in beside if digest}
         return {path: KnownFile(name, digest, stamp, sidecars.get(path, "")) for path, name, digest, stamp in rows}
 
@@ -162,7 +162,8 @@ class Catalog:
             ),
         )
         self._database.change(
-            "INSERT INTO about VALUES (?, ?, ?, ?, ?, ?)", (cursor.lastrowid, *about_row(document.about))
+            "INSERT INTO particulars VALUES (?, ?, ?, ?, ?, ?)",
+            (cursor.lastrowid, *particulars_row(document.particulars)),
         )
         self._database.change_many(
             'INSERT INTO passages (document, start, "end", context, section, speaker, key) '
@@ -212,9 +213,13 @@ class Catalog:
         if row is None:
             return None
         identity, text, blocks, digest, *info = row
-        about = self._database.first(f"SELECT {ABOUT} FROM about WHERE document = ?", (identity,))
+        row = self._database.first(f"SELECT {PARTICULARS} FROM particulars WHERE document = ?", (identity,))
         return Document(
-            document_info(info), text, blocks_from_json(blocks), digest, about_from_row(about) if about else About()
+            document_info(info),
+            text,
+            blocks_from_json(blocks),
+            digest,
+            particulars_from_row(row) if row else Particulars(),
         )
 
     def digests(self, names: Sequence[str]) -> dict[str, str]:

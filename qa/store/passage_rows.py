@@ -8,14 +8,14 @@ from hashlib import sha256
 from typing import TypeVar
 
 from qa.documents import DocumentInfo
-from qa.documents.document import About
+from qa.documents.document import Particulars
 from qa.documents.passages import Passage
 from qa.store.database import Database
 
 INFO = "name, title, date, categories, url"
 """The columns from which `document_info` reads."""
-ABOUT = "description, keywords, origins, problems, sidecar"
-"""The columns from which `about_from_row` reads."""
+PARTICULARS = "description, keywords, origins, problems, sidecar"
+"""The columns from which `particulars_from_row` reads."""
 _BATCH = 500
 """Values in a statement; SQLite takes at least 999."""
 _Value = TypeVar("_Value", int, str)
@@ -56,22 +56,22 @@ def document_info(row: Sequence[str | None]) -> DocumentInfo:
     return DocumentInfo(name, title, date.fromisoformat(day) if day else None, lines_of(categories), url)
 
 
-def about_row(about: About) -> tuple[str | None, ...]:
-    """What else is known of a document, as the columns `ABOUT`."""
+def particulars_row(found: Particulars) -> tuple[str | None, ...]:
+    """What else is known of a document, as the columns `PARTICULARS`."""
     return (
-        about.description,
-        "\n".join(about.keywords),
-        json.dumps(about.origins, separators=(",", ":")),
-        json.dumps(about.problems, ensure_ascii=False),
-        about.sidecar,
+        found.description,
+        "\n".join(found.keywords),
+        json.dumps(found.origins, separators=(",", ":")),
+        json.dumps(found.problems, ensure_ascii=False),
+        found.sidecar,
     )
 
 
-def about_from_row(row: Sequence[str]) -> About:
-    """What else is known of a document, from the columns `ABOUT`."""
+def particulars_from_row(row: Sequence[str]) -> Particulars:
+    """What else is known of a document, from the columns `PARTICULARS`."""
     description, keywords, origins, problems, sidecar = row
     stands = tuple((name, origin) for name, origin in json.loads(origins))
-    return About(description, lines_of(keywords), stands, tuple(json.loads(problems)), sidecar)
+    return Particulars(description, lines_of(keywords), stands, tuple(json.loads(problems)), sidecar)
 
 
 def batches(values: Sequence[_Value]) -> Iterator[tuple[_Value, ...]]:
@@ -97,7 +97,7 @@ def stored_passages(database: Database, condition: str, values: Sequence[int]) -
         if last is None or last[0] != document:
             row = database.first(
                 f"SELECT text, coalesce(description || char(10), '') || coalesce(keywords, ''), {INFO} FROM documents "
-                "LEFT JOIN about ON document = id WHERE id = ?",
+                "LEFT JOIN particulars ON document = id WHERE id = ?",
                 (document,),
             )
             if row is None:

@@ -6,8 +6,8 @@ from qa.errors import CollectionError
 from qa.store.database import Database
 
 FORMAT = 3
-_ABOUT = """
-CREATE TABLE about (                -- what else is known of a document; apart, since its text fills many pages
+_PARTICULARS = """
+CREATE TABLE particulars (          -- what else is known of a document; apart, since its text fills many pages
     document INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
     description TEXT,
     keywords TEXT NOT NULL,         -- one a line
@@ -49,7 +49,7 @@ INSERT INTO properties VALUES ('generation', '0');
 _TO_THE_NEXT_FORMAT = {
     1: ("ALTER TABLE documents ADD COLUMN stamp TEXT NOT NULL DEFAULT ''",),
     # One category is a line of categories: no row has to be written again.
-    2: ("ALTER TABLE documents RENAME COLUMN category TO categories", _ABOUT),
+    2: ("ALTER TABLE documents RENAME COLUMN category TO categories", _PARTICULARS),
 }
 """What makes a catalog of each older format one of the format after it."""
 
@@ -67,7 +67,7 @@ def prepare_catalog(database: Database, path: Path) -> None:
     if _is_empty(database) or _format(database, path) != FORMAT:
         with database.transaction():
             if _is_empty(database):  # else another process was faster
-                for statement in (*_TABLES.split(";\n"), _ABOUT):
+                for statement in (*_TABLES.split(";\n"), _PARTICULARS):
                     database.change(statement)
             else:
                 for older in range(_format(database, path), FORMAT):
