@@ -73,6 +73,7 @@ def report(console: Console, report: IndexReport, state: IndexState, folder: Pat
             "removed": report.removed,
             "unchanged": report.unchanged,
             "failed": [{"path": str(failure.path), "reason": failure.reason} for failure in report.failed],
+            "warnings": [{"path": str(warning.path), "reason": warning.reason} for warning in report.warnings],
             "encoded": report.encoded,
             "passages": state.passages,
             "dense_ready": round(state.dense_ready, 4),

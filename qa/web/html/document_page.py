@@ -7,6 +7,7 @@ explained in such an article too. Whatever comes from outside is escaped here an
 from html import escape
 
 from qa.documents import Document, DocumentInfo
+from qa.documents.facts import facts_of
 from qa.exports.citation import Reference, as_bibtex, as_csl_json, as_markdown, as_text
 from qa.web.html.addresses import document_address
 from qa.web.html.document_text import text_html
@@ -18,6 +19,14 @@ _CHANGED = (
     "The document has changed since this was quoted. It is shown as it is now, with nothing highlighted: "
     "the quoted words may have moved, or been removed."
 )
+_LABELS = {
+    "title": "Title",
+    "date": "Date",
+    "categories": "Categories",
+    "url": "Address",
+    "description": "Description",
+    "keywords": "Keywords",
+}
 
 
 def document_page(document: Document, span: tuple[int, int] | None = None, *, changed: bool = False) -> str:
@@ -73,7 +82,7 @@ def _header_html(document: Document, span: tuple[int, int] | None) -> str:
 
 def _facts_html(info: DocumentInfo, words: int) -> str:
     facts = [time_html(info.date.isoformat())] if info.date else []
-    facts += [f'<span dir="auto">{escape(info.category)}</span>'] if info.category else []
+    facts += [f'<span dir="auto">{escape(category)}</span>' for category in info.categories]
     facts.append("1 word" if words == 1 else f"{words:,} words")
     return f'<p class="about">{" · ".join(facts)}</p>'
 
@@ -94,8 +103,15 @@ def _copies_html(reference: Reference) -> str:
 
 
 def _footer_html(document: Document) -> str:
-    return (
-        '<footer><dl><div><dt>File</dt><dd dir="auto">'
-        f"{escape(document.info.name)}</dd></div><div><dt>SHA-256</dt><dd>{escape(document.sha256)}</dd></div></dl>"
-        "</footer>"
-    )
+    """What is known of the document, and where each fact stands."""
+    rows = [
+        (_LABELS[fact.name], fact.shown, f"from: {fact.origin}" if fact.origin else "") for fact in facts_of(document)
+    ]
+    rows += [("File", document.info.name, ""), ("SHA-256", document.sha256, "")]
+    rows += [("Not read", problem, "") for problem in document.particulars.problems]
+    return f"<footer><dl>{''.join(_fact_html(*row) for row in rows)}</dl></footer>"
+
+
+def _fact_html(label: str, value: str, origin: str) -> str:
+    stands = f' <small class="origin">{escape(origin)}</small>' if origin else ""
+    return f'<div><dt>{escape(label)}</dt><dd dir="auto">{escape(value)}{stands}</dd></div>'
