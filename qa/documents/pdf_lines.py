@@ -1,6 +1,8 @@
 """Pages of a PDF as runs of characters that stand on one line side by side, with their places on the page."""
 
 import ctypes
+import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +18,10 @@ _HYPHEN_AT_LINE_END = (0x02, 0xFFFE)
 _BULLETS = frozenset({0xF0B7, 0xF0A7, 0xF06E, 0xF0D8, 0xF076})
 """Private characters by which symbol fonts of word processors draw bullets."""
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+_BOLD = re.compile(rb"bold|black|heavy|cmbx|[-,]bd\b|demi", re.IGNORECASE)
+"""What names of bold fonts hold; CMBX is TeX's."""
+_FORCED_BOLD = 1 << 18
+"""Of a font's flags."""
 _UPRIGHT = 0.2
 """Radians by which text may be turned and still be read as a line."""
 
@@ -71,6 +77,7 @@ def read_runs(page: pypdfium2.PdfPage) -> list[Run]:
 def _runs(text: object, count: int) -> Iterator[Run]:
     rectangle, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     run: Run | None = None
+    sizes: dict[float, float] = {}
     space, last = False, 0
     for index in range(count):
         code = pdfium.FPDFText_GetUnicode(text, index)
@@ -86,7 +93,9 @@ def _runs(text: object, count: int) -> Iterator[Run]:
         pdfium.FPDFText_GetLooseCharBox(text, index, rectangle)
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
         box = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
-        size, baseline = box[3] - box[1], y.value
+        baseline = y.value
+        height = round(box[3] - box[1], 1)
+        size = sizes.get(height) or sizes.setdefault(height, _size(text, index))
         if run is None or not _continues(run, box, baseline, size):
             if run is not None:
                 yield _ended(run, text, last)
@@ -107,6 +116,15 @@ def _runs(text: object, count: int) -> Iterator[Run]:
 def _ended(run: Run, text: object, last: int) -> Run:
     run.is_bold = run.is_bold and _is_bold(text, last)
     return run
+
+
+def _size(text: object, index: int) -> float:
+    """The size of a letter's font as it is drawn; the box of a letter is as high as its font's designer liked."""
+    matrix = pdfium.FS_MATRIX()
+    size = pdfium.FPDFText_GetFontSize(text, index)
+    if pdfium.FPDFText_GetMatrix(text, index, matrix):
+        size *= math.hypot(matrix.c, matrix.d)
+    return max(1.0, size)
 
 
 def _letter(code: int) -> str:
@@ -134,8 +152,7 @@ def _continues(run: Run, box: Box, baseline: float, size: float) -> bool:
 
 
 def _is_bold(text: object, index: int) -> bool:
-    if pdfium.FPDFText_GetFontWeight(text, index) >= 600:
-        return True
-    name = ctypes.create_string_buffer(128)
-    pdfium.FPDFText_GetFontInfo(text, index, name, len(name), None)
-    return b"bold" in name.value.lower() or b"CMBX" in name.value
+    # PDFium guesses a font's weight from the width of its stems, which are wide in many a light font.
+    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    pdfium.FPDFText_GetFontInfo(text, index, name, len(name), flags)
+    return bool(flags.value & _FORCED_BOLD) or _BOLD.search(name.value) is not None

@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qa.documents.document import Place, TextBlock
-from qa.documents.line_joining import join_lines, words_within_lines
+from qa.documents.line_joining import LineJoiner
 from qa.documents.page_lines import Line
 from qa.documents.whitespace import fold
 from qa.english.sentences import sentence_spans
@@ -17,7 +17,7 @@ _NUMBERED = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|\([ivx]{1,4}\)|\[\w{1,12
 _SIGNS = re.compile(r"[\W_]+")
 _INDENT = 0.8
 """Font sizes by which the first line of a paragraph is set in, or the others of an item."""
-_SAME_SIZE = 0.12
+_SAME_SIZE = 0.08
 _HEADING_SIZE = 1.12
 """Times the size of the text from which a line is a heading."""
 _LONGEST_HEADING = 200
@@ -70,20 +70,20 @@ def read_pages(pages: Sequence[Sequence[Line]], outline: Outline) -> list[TextBl
         outline: Empty for a file that has none.
     """
     usual = _usual([line for lines in pages for line in lines])
-    words = words_within_lines(line.text for lines in pages for line in lines)
+    joiner = LineJoiner.of([line.text for lines in pages for line in lines])
     blocks: list[TextBlock] = []
     sizes: list[float] = []
     for page, lines in enumerate(pages, start=1):
         paragraphs = list(_paragraphs(page, lines, usual))
         levels = _heading_levels(paragraphs, outline.get(page, ()), usual)
         for index, paragraph in enumerate(paragraphs):
-            block = _block(paragraph, levels.get(index), words)
+            block = _block(paragraph, levels.get(index), joiner)
             before = _runs_on(blocks, sizes, block, paragraph.size) if levels.get(index) is None else None
             if before is None:
                 blocks.append(block)
                 sizes.append(paragraph.size)
                 continue
-            blocks[before], rest = _carried_over(blocks[before], block, words)
+            blocks[before], rest = _carried_over(blocks[before], block, joiner)
             if rest is not None:
                 blocks.append(rest)
                 sizes.append(paragraph.size)
@@ -172,7 +172,7 @@ def _begins(paragraph: _Paragraph, line: Line, usual: _Usual) -> bool:
         return _marker(line.text) is not None or not line.text[:1].islower()
     is_item = _marker(first.text) is not None
     if (marker := _marker(line.text)) is not None and (
-        _BULLET.match(marker) or is_item or _has_ended(before) or _has_room(before, line)
+        _BULLET.match(line.text) or is_item or _has_ended(before) or _has_room(before, line)
     ):
         return True
     if is_item and len(paragraph.lines) == 1 and line.left > first.left + 0.3 * size:
@@ -208,20 +208,20 @@ def _marker(text: str) -> str | None:
 # Paragraphs to blocks
 
 
-def _block(paragraph: _Paragraph, level: int | None, words: Set[str]) -> TextBlock:
+def _block(paragraph: _Paragraph, level: int | None, joiner: LineJoiner) -> TextBlock:
     place = Place("page", str(paragraph.page))
     if paragraph.is_row:
         cells = " | ".join(run.text for run in paragraph.lines[0].runs)
         return TextBlock("row", fold(cells), place=place)
     text = ""
     for line in paragraph.lines:
-        text = join_lines(text, fold(line.text), words)
+        text = joiner.join(text, fold(line.text))
     if level is not None:
         return TextBlock("heading", text, level, place)
     marker = _marker(text)
     if marker is None:
         return TextBlock("paragraph", text, place=place)
-    return TextBlock("item", text.removeprefix(marker) if _BULLET.match(marker) else text, 1, place)
+    return TextBlock("item", text.removeprefix(marker) if _BULLET.match(text) else text, 1, place)
 
 
 def _runs_on(blocks: Sequence[TextBlock], sizes: Sequence[float], block: TextBlock, size: float) -> int | None:
@@ -241,9 +241,9 @@ def _runs_on(blocks: Sequence[TextBlock], sizes: Sequence[float], block: TextBlo
     return None
 
 
-def _carried_over(before: TextBlock, block: TextBlock, words: Set[str]) -> tuple[TextBlock, TextBlock | None]:
+def _carried_over(before: TextBlock, block: TextBlock, joiner: LineJoiner) -> tuple[TextBlock, TextBlock | None]:
     """A block with the end of its last sentence, and what is left of the block on the next page."""
-    joined = join_lines(before.text, block.text, words)
+    joined = joiner.join(before.text, block.text)
     boundary = len(before.text) - 1
     end = next(end for start, end in sentence_spans(joined) if start <= boundary < end)
     rest = joined[end:].strip()

@@ -7,7 +7,7 @@ import subprocess
 import pypdfium2
 
 from qa.documents.document import Place, TextBlock
-from qa.documents.line_joining import join_lines, words_within_lines
+from qa.documents.line_joining import LineJoiner
 from qa.documents.whitespace import fold
 from qa.errors import UnreadableFileError
 
@@ -52,12 +52,12 @@ def _page(document: pypdfium2.PdfDocument, index: int, program: str) -> list[Tex
     except (OSError, subprocess.SubprocessError) as error:
         raise UnreadableFileError(f"it is a scan, and Tesseract cannot read page {index + 1}") from error
     found = [part.splitlines() for part in done.stdout.decode("utf-8", "replace").replace("\f", "").split("\n\n")]
-    words = words_within_lines(line for lines in found for line in lines)
+    joiner = LineJoiner.of([line for lines in found for line in lines])
     blocks = []
     for lines in found:
         text = ""
         for line in lines:
-            text = join_lines(text, fold(line), words)
+            text = joiner.join(text, fold(line))
         if text:
             blocks.append(TextBlock("paragraph", text, place=Place("page", str(index + 1))))
     return blocks
