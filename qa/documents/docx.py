@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 
 import docx
 from docx.document import Document as WordDocument
-from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from lxml import etree
 
-from qa.documents.content import Content, Metadata
+from qa.documents.content import Content
 from qa.documents.document import TextBlock
 from qa.documents.docx_styles import Numbering, Styles
-from qa.documents.properties import read_properties
+from qa.documents.properties import office_properties, parse_xml
 from qa.documents.whitespace import fold
 from qa.documents.zipped import open_parts
 
@@ -44,21 +43,7 @@ def read_content(data: bytes, name: str) -> Content:
     with open_parts(data) as parts:
         document = docx.Document(io.BytesIO(data))
         reader = _Reader(Styles(document), Numbering(document), _notes(document))
-        return Content(list(reader.blocks(document.element.body)), _metadata(document, parts.namelist(), data))
-
-
-def _metadata(document: WordDocument, parts: list[str], data: bytes) -> Metadata:
-    found = document.core_properties
-    properties: dict[str, str | None] = {
-        "title": found.title,
-        "created": found.created.isoformat() if found.created else None,
-        "modified": found.modified.isoformat() if found.modified else None,
-    }
-    for part in document.part.package.iter_parts():
-        if part.partname == "/docProps/custom.xml":
-            own = parse_xml(part.blob)
-            properties |= {one.get("name", ""): "".join(one.itertext()) for one in own}
-    return read_properties(properties)
+        return Content(list(reader.blocks(document.element.body)), office_properties(parts))
 
 
 def _notes(document: WordDocument) -> dict[tuple[str, str], etree._Element]:

@@ -49,10 +49,44 @@ class Format:
         return reader
 
 
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
+
+
+def _office(kind: str, program: str, what: str = "document") -> tuple[str, str]:
+    """Types of an Office file's main part, without macros and with."""
+    return (
+        f"application/vnd.openxmlformats-officedocument.{kind}.main+xml",
+        f"application/vnd.ms-{program}.{what}.macroEnabled.main+xml",
+    )
+
+
 _TEXT = Format("text", (".txt",), "qa.documents.text")
 FORMATS = (
     Format("Markdown", (".md", ".markdown"), "qa.documents.text"),
     _TEXT,
+    Format("PDF", (".pdf",), "qa.documents.pdf", signatures=(b"%PDF-",)),
+    Format("Word", (".docx", ".docm"), "qa.documents.docx", media_types=_office("wordprocessingml.document", "word")),
+    Format(
+        "PowerPoint",
+        (".pptx", ".pptm", ".ppsx"),
+        "qa.documents.pptx",
+        media_types=(
+            *_office("presentationml.presentation", "powerpoint", "presentation"),
+            *_office("presentationml.slideshow", "powerpoint", "slideshow"),
+        ),
+    ),
+    Format(
+        "spreadsheet",
+        (".xlsx", ".xlsm", ".ods", ".xls"),
+        "qa.documents.sheets",
+        media_types=(*_office("spreadsheetml.sheet", "excel", "sheet"), f"{_OPEN_DOCUMENT}.spreadsheet"),
+    ),
+    Format(
+        "OpenDocument",
+        (".odt", ".odp"),
+        "qa.documents.odf",
+        media_types=(f"{_OPEN_DOCUMENT}.text", f"{_OPEN_DOCUMENT}.presentation"),
+    ),
 )
 SUFFIXES = frozenset(suffix for one in FORMATS for suffix in one.suffixes)
 
