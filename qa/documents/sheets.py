@@ -40,17 +40,17 @@ def _blocks(data: bytes) -> Iterator[TextBlock]:
     sheets = [one for one in book.sheets_metadata if one.typ == python_calamine.SheetTypeEnum.WorkSheet]
     for sheet in sheets:
         found = book.get_sheet_by_name(sheet.name)
-        first = found.start[0] if found.start else 0
-        if found.height * found.width > _MOST_CELLS:
-            raise UnreadableFileError(f"sheet {sheet.name!r} is over the limit of {_MOST_CELLS} cells; divide it")
-        rows = [(number, cells) for number, row in enumerate(found.iter_rows(), start=1) if any(cells := _cells(row))]
-        if not rows:
+        if found.start is None:
             continue
+        if found.total_height * found.total_width > _MOST_CELLS:
+            raise UnreadableFileError(f"sheet {sheet.name!r} is over the limit of {_MOST_CELLS} cells; divide it")
+        numbered = enumerate(found.iter_rows(), start=1)
+        rows = [(number, cells) for number, row in numbered if any(cells := _cells(row[found.start[1] :]))]
         yield TextBlock("heading", fold(sheet.name), 2, Place("sheet", sheet.name))
         head = rows[0][1] if _names_columns(rows) else None
         for number, cells in rows:
-            at = number if found.start is None or first == 0 else number
-            yield TextBlock("row", " | ".join(cells), int(cells is head), Place("sheet", f"{sheet.name}, row {at}"))
+            place = Place("sheet", f"{sheet.name}, row {number}")
+            yield TextBlock("row", " | ".join(cells), int(cells is head), place)
 
 
 def _cells(row: Sequence[_Value]) -> list[str]:
