@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
+from pathlib import PurePosixPath
 from typing import TypeVar
 
 from qa.documents.content import Content, Metadata
@@ -29,7 +30,7 @@ def read_document(file: FoundFile) -> Document:
             holds no text. The message gives the reason without the file's name.
     """
     data = read_bytes(file.path)
-    content = read_content(data, file.path.name)
+    content = read_content(data, PurePosixPath(file.name).name)
     if not content.parts:
         raise UnreadableFileError("it is empty: there is no text to search")
     text, blocks = _lay_out(content.parts)
