@@ -159,6 +159,11 @@ class Answer:
         return State.POSSIBLE if likely is not State.NOTHING else State.NOTHING
 
     @property
+    def label(self) -> str | None:
+        """What is shown above it; None for an answer, which speaks for itself."""
+        return {State.POSSIBLE: POSSIBLE, State.NOTHING: NOTHING}.get(self.state)
+
+    @property
     def quoted(self) -> tuple[Citation, ...]:
         """The quotations that a reader may see: the citations or, of a possible match that abstains, the withheld."""
         return self.withheld if self.abstained and self.state is State.POSSIBLE else self.citations

@@ -128,7 +128,9 @@ class Asking:
         snapshot = self._snapshots.newest()
         columns, documents = snapshot.columns, snapshot.documents()
         offers = find_offers(
-            answer.search.question, filters, lambda asked: count(asked, columns, documents, self._lexical, self._catalog)
+            answer.search.question,
+            filters,
+            lambda asked: count(asked, columns, documents, self._lexical, self._catalog),
         )
         return replace(answer, offers=offers)
 

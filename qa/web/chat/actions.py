@@ -16,6 +16,7 @@ from qa.answering.citations import Answer
 from qa.collection import Collection
 from qa.conversations.exchange import Exchange, changed_since, earlier
 from qa.conversations.feedback import Feedback
+from qa.documents import Document
 from qa.errors import CollectionError, QuotableError
 from qa.filters import Filters
 from qa.llm.author import Author, Show
@@ -26,7 +27,7 @@ from qa.web.html.conversations_panel import conversations_html
 from qa.web.html.excerpts import CONTEXT, Excerpt, bare, surroundings
 from qa.web.html.filters_panel import filters_html
 from qa.web.html.frame import Overview, latest_html, overview_html
-from qa.web.html.turns import NEAREST_SHOWN, Shown, turn_html
+from qa.web.html.turns import PASSAGES_SHOWN, Shown, turn_html
 from qa.web.middleware.visitors import NOBODY
 
 Reply = Mapping[str, object]
@@ -230,24 +231,28 @@ class Chat:
         answer = exchange.answer
         digests = self._collection.catalog.digests([citation.document for citation in answer.citations])
         questions = tuple(one.answer.search.question.question for one in before)
-        changed = changed_since(answer, digests)
-        shown = Shown(number, exchange, questions, self._excerpts(answer), changed, feedback)
+        around, passages = self._excerpts(answer)
+        shown = Shown(number, exchange, questions, around, passages, changed_since(answer, digests), feedback)
         return {"conversation": conversation, "number": number, "html": turn_html(shown, notes)}
 
-    def _excerpts(self, answer: Answer) -> tuple[Excerpt, ...]:
-        """The text around each citation; for an abstention, the nearest passages; for a listing, nothing."""
+    def _excerpts(self, answer: Answer) -> tuple[tuple[Excerpt, ...], tuple[Excerpt, ...]]:
+        """The text around each quotation, and that of the first passages; for a listing, nothing."""
         if answer.listing is not None:
-            return ()
-        if answer.abstained:
-            return tuple(
-                self._excerpt(hit.document.name, hit.passage.start, hit.passage.text, context=0)
-                for hit in answer.search.hits[:NEAREST_SHOWN]
-            )
-        return tuple(self._excerpt(c.document, c.start, c.quote) for c in answer.citations)
+            return (), ()
+        read: dict[str, Document | None] = {}
+        around = tuple(self._excerpt(read, c.document, c.start, c.quote) for c in answer.quoted)
+        passages = tuple(
+            self._excerpt(read, hit.document.name, hit.passage.start, hit.passage.text, context=0)
+            for hit in answer.search.hits[:PASSAGES_SHOWN]
+        )
+        return around, passages
 
-    def _excerpt(self, name: str, start: int, text: str, *, context: int = CONTEXT) -> Excerpt:
-        document = self._collection.catalog.document(name)
-        end = start + len(text)
+    def _excerpt(
+        self, read: dict[str, Document | None], name: str, start: int, text: str, *, context: int = CONTEXT
+    ) -> Excerpt:
+        if name not in read:
+            read[name] = self._collection.catalog.document(name)
+        document, end = read[name], start + len(text)
         if document is None or document.text[start:end] != text:  # changed since it was found
             return bare(start, text)
         return surroundings(document, start, end, context)
