@@ -19,8 +19,9 @@ THRESHOLD = 0.32
 """Confidence below which an answer abstains."""
 SURE = 0.5
 """Confidence below which an answer is shown as a possible one only."""
-LIKELY = 0.2
-"""Confidence from which an abstention shows its best quotation as a possible match; below it nothing was found."""
+LIKELY = 0.22
+"""Confidence from which an abstention shows its best quotation as a possible match: on the dev questions it is from a
+document that answers in two of five between here and the threshold, and in none below."""
 
 
 class State(Enum):
