@@ -39,7 +39,8 @@ def timeline_html(number: int, citations: Sequence[Citation], around: Around, ch
     lines = ""
     for one in citations:
         day = time_html(one.date) if one.date else '<span class="undated">undated</span>'
-        source = _source_html(number, [one], around, changed, True)
+        source = source_html(number, [one], [around[one.marker]], numbered=True, dated=False)
+        source += _CHANGED if one.marker in changed else ""
         lines += f'<li>{day}<div><q class="line" dir="auto">{escape(one.quote)}</q>{source}</div></li>'
     return f'<ol class="timeline" aria-label="Quotations in the order of time">{lines}</ol>'
 

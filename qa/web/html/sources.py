@@ -24,6 +24,7 @@ def source_html(number: int, citations: Sequence[Citation], excerpts: Sequence[E
         citations: Of the document, one or more.
         excerpts: The text around each of them.
         numbered: Whether the numbers of the citations stand before the title, since they stand nowhere else.
+        dated: Whether the date stands behind the title.
     """
     first = citations[0]
     address = document_address(first.document, first.start, first.end, first.sha256)
@@ -33,7 +34,7 @@ def source_html(number: int, citations: Sequence[Citation], excerpts: Sequence[E
     )
     markers = "".join(marker_html(citation) for citation in citations) if numbered else ""
     speaker = first.speaker if len({citation.speaker for citation in citations}) == 1 else None
-    summary = _summary_html(first.title, first.date, speaker)
+    summary = _summary_html(first.title, first.date if dated else None, speaker)
     opened = f"{around}{_links_html(address, first.category, first.url)}"
     return f'<div class="by">{markers}{_card_html(f"source-{number}-{first.marker}", summary, opened)}</div>'
 
@@ -70,7 +71,7 @@ def _summary_html(title: str, day: str | None, speaker: str | None) -> str:
 
 def _links_html(address: str, category: str | None, url: str | None) -> str:
     """Links to the place in the document and to the original page, and the category."""
-    filed = f'<span class="category" dir="auto">{escape(category)}</span>' if category else ""
+    filed = f'<span class="filed" dir="auto">{escape(category)}</span>' if category else ""
     place = f'<a class="place" href="{escape(address)}">Show in the document</a>'
     return f'<p class="facts">{place}{link_html(url)}{filed}</p>'
 

@@ -52,7 +52,6 @@ class Composer {
     this.fill(turn.querySelector(".question").textContent);
     this.note.hidden = turn.classList.contains("failed");
     this.chat.field.focus();
-    this.chat.field.select();
   }
 
   /** Edit no longer. */
