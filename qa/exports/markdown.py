@@ -9,14 +9,15 @@ _MARKUP = re.compile(
     # A bracket by itself is one; it opens a link, an image or a note only with what stands behind it.
     r"|\[(?=[\[^])|\](?=[(\[:{])"
     r"|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#|\w+;)"
-    # No formula ends where nothing but a space stands before the sign.
-    r"|(?<=\S)\$|=(?==)|(?<==)="
+    r"|=(?==)|(?<==)="
     # Lists, quotations, rules and underlines begin a line.
     r"|^[-+>=]"
     # An address without its scheme, and what may be the name of a scheme or of an emoji, or a definition.
     r"|(?<=www)\.|(?<=WWW)\.|:(?=[^\s\d])|(?<!\d):(?=\S)|(?<!\S):"
 )
 _MARKUP_IN_LINK = re.compile(rf"[\[\]]|{_MARKUP.pattern}")
+_ENDS_FORMULA = re.compile(r"\S\$")
+"""Without it a sign of the dollar opens none: 'from $5 to $7' has a space before each."""
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 
 
@@ -31,8 +32,11 @@ def markdown_link_text(text: str) -> str:
 
 
 def _line(text: str, markup: re.Pattern[str]) -> str:
+    sign = "\\$" if _ENDS_FORMULA.search(text) else "$"
     parts = _WITH_AT.split(re.sub(r"[\r\n]+", " ", text).strip())
-    line = "".join(f"`{part}`" if number % 2 else _escaped(part, markup) for number, part in enumerate(parts))
+    line = "".join(
+        f"`{part}`" if number % 2 else _escaped(part, markup).replace("$", sign) for number, part in enumerate(parts)
+    )
     return _NUMBERED.sub(r"\1\\\2", line)
 
 
