@@ -4,13 +4,14 @@ The page holds one `<article class="document">`, which the chat takes out of it 
 explained in such an article too. Whatever comes from outside is escaped here and in `document_text`.
 """
 
+from collections.abc import Sequence
 from html import escape
 
 from qa.documents import Document, DocumentInfo
 from qa.documents.facts import facts_of
 from qa.exports.citation import Reference, as_bibtex, as_csl_json, as_markdown, as_text
 from qa.web.html.addresses import document_address
-from qa.web.html.document_text import text_html
+from qa.web.html.document_text import Span, text_html
 from qa.web.html.icon import ICON_LINK
 from qa.web.html.sources import link_html, time_html
 
@@ -29,27 +30,31 @@ _LABELS = {
 }
 
 
-def document_page(document: Document, span: tuple[int, int] | None = None, *, changed: bool = False) -> str:
+def document_page(
+    document: Document, span: Span | None = None, also: Sequence[Span] = (), *, changed: bool = False
+) -> str:
     """The page of a document.
 
     Args:
         document: With its whole text.
         span: Start and end of the quotation in the canonical text, half-open; None for none.
+        also: Other places to highlight, which the same answer quotes.
         changed: Whether the file has changed since it was quoted; then nothing is highlighted.
     """
     shown = None if changed else span
     notice = f'<p class="notice" role="note">{_CHANGED}</p>' if changed else ""
     copies = _copies_html(Reference.from_document(document, *shown)) if shown else ""
+    text = text_html(document, shown, () if changed else also)
     article = (
         f'<article class="document" aria-labelledby="document-title">{_header_html(document, shown)}{notice}'
-        f'<div class="text">{text_html(document, shown)}</div>{copies}{_footer_html(document)}</article>'
+        f'<div class="text">{text}</div>{copies}{_footer_html(document)}</article>'
     )
-    return _page(document.info.title, article)
+    return article_page(document.info.title, article)
 
 
 def problem_page(title: str, explanation: str) -> str:
     """The page that says why a document, or a place in it, cannot be shown."""
-    return _page(
+    return article_page(
         title,
         '<article class="document problem" aria-labelledby="document-title"><header>'
         f'<h1 id="document-title">{escape(title)}</h1></header><p class="notice" dir="auto">{escape(explanation)}</p>'
@@ -57,7 +62,8 @@ def problem_page(title: str, explanation: str) -> str:
     )
 
 
-def _page(title: str, article: str) -> str:
+def article_page(title: str, article: str) -> str:
+    """A page of one article: its title in the tab, the way to the chat above it."""
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)} · Quotable</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">{ICON_LINK}'
@@ -68,7 +74,7 @@ def _page(title: str, article: str) -> str:
     )
 
 
-def _header_html(document: Document, span: tuple[int, int] | None) -> str:
+def _header_html(document: Document, span: Span | None) -> str:
     info = document.info
     words = len(document.text.split())
     to_quotation = '<a class="to-quotation" href="#quotation">Show the quotation</a>' if span else ""
