@@ -20,6 +20,7 @@ from qa.retrieval.facets import Matches
 from qa.retrieval.retriever import Hit
 from qa.retrieval.search import IndexState, Search
 from qa.retrieval.snapshot import Snapshots
+from qa.store.about import About, keep_about, read_about
 from qa.store.catalog import Catalog
 from qa.store.collection_encoder import CollectionEncoder
 from qa.store.disk import writing
@@ -260,6 +261,19 @@ class Collection:
     # State
 
     @property
+    def about(self) -> About:
+        """What the collection is called and what it holds, in words of its owner."""
+        return read_about(self.catalog, self.folder)
+
+    def describe(self, title: str | None = None, description: str | None = None) -> None:
+        """Say what the collection is called and what it holds; what is None stays, what is empty is taken away.
+
+        Raises:
+            UsageError: The title or the description is too long.
+        """
+        keep_about(self.catalog, title, description)
+
+    @property
     def state(self) -> IndexState:
         """How much of the collection can be searched."""
         return self._snapshots.newest().state
@@ -279,8 +293,11 @@ class Collection:
         """
         documents, passages = self.catalog.counts()
         dates = self.catalog.date_range()
+        about = self.about
         return {
             "collection": str(self.folder),
+            "title": about.title,
+            "description": about.description,
             "documents": documents,
             "passages": passages,
             "dense_ready": round(self.state.dense_ready, 4),

@@ -28,6 +28,7 @@ for command in (
     asking.chat,
     serving.serve,
     keeping.status,
+    keeping.describe,
     keeping.remove,
     keeping.check,
     keeping.doctor,

@@ -135,7 +135,7 @@ def _subject(words: list[str], text: str) -> str | None:
     names = sum(word[:1].isupper() or any(map(str.isdigit, word)) for word in words[1:])
     if len(list(content_words(" ".join(words)))) < 2 and not names:
         return None
-    if {"percent", "per", "half"} & set(lower):
+    if {"percent", "per", "half"} & set(lower) or find_amounts(words[0]):
         return None
     first, opens_name = words[0], words[1:2] and words[1][:1].isupper()
     stands_small = first[1:].islower() and re.search(rf"\b{re.escape(first.lower())}\b", text)
@@ -147,7 +147,8 @@ def _of_auxiliary(subject: str, verb: str, rest: str) -> str | None:
     if rest.split(" ", 1)[0].lower() in ("not", "no", "never", "there"):
         return None
     if reason := re.match(r"(?P<told>.+?),? because (?!of\b)", rest):
-        return None if reason["told"].endswith("ly") else f"Why {verb} {subject} {reason['told']}?"
+        is_clear = verb not in ("has", "have") and _says_which(subject) and not reason["told"].endswith("ly")
+        return f"Why {verb} {subject} {reason['told']}?" if is_clear else None
     is_passive = _PARTICIPLE.match(rest.split(" ", 1)[0]) is not None
     if (told := _before_date(rest)) and (is_passive or verb in ("will", "has", "have")):
         return f"When {verb} {subject} {told}?"
@@ -168,15 +169,15 @@ def _of_being(subject: str, verb: str, rest: str) -> str | None:
             how = {"away": "far away"}.get(adjective[1], adjective[1])
             return f"How {how} {verb} {subject}?"
         return None
-    if verb in ("is", "are") and re.match(r"(?:an?|the) [a-z]", rest) and _is_named_thing(subject):
-        return f"What {verb} {subject}?"
+    if verb == "is" and re.match(r"(?:an?|the) [a-z]", rest) and _is_title(subject):
+        return f"What is {subject}?"
     return None
 
 
-def _is_named_thing(subject: str) -> bool:
-    """Whether a name stands in it beside a common noun: of names alone it does not tell a person from a thing."""
-    words = subject.removeprefix("the ").split(" ")
-    return any(word[:1].isupper() for word in words) and any(word[:1].islower() for word in words)
+def _is_title(subject: str) -> bool:
+    """Whether it is the name of a thing: names without an article may be those of people."""
+    words = [word for word in subject.split(" ") if word not in _PREPOSITIONS | _ARTICLES | {"and"}]
+    return subject.startswith("the ") and len(words) > 1 and all(word[:1].isupper() for word in words)
 
 
 def _says_which(subject: str) -> bool:

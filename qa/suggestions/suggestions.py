@@ -15,6 +15,7 @@ from embeddings import EmbeddingsError
 from qa.answering.citations import Answer
 from qa.collection import Collection
 from qa.documents import Document
+from qa.english.names import find_names
 from qa.errors import CollectionError, QuotableError
 from qa.suggestions.questions import Candidate, find_questions
 
@@ -54,6 +55,11 @@ class Suggestions:
         if made is None:
             return self._own
         return made[1] if made[0][0] == self._collection.catalog.generation else ()
+
+    @property
+    def are_made(self) -> bool:
+        """Whether there will be no others until the collection changes."""
+        return self._made is not None and self._made[0] == self._now()
 
     def make_in_background(self, stop: threading.Event) -> None:
         """Make examples whenever the collection has changed and then stood still, until stopped."""
@@ -97,35 +103,43 @@ class Suggestions:
         return tuple(found)
 
     def _near(self, answer: Answer) -> Iterator[tuple[Document, Candidate]]:
-        """Questions of sentences that were not quoted, document by document, in the order of their distance."""
-        for name in dict.fromkeys(citation.document for citation in answer.citations):
+        """Questions of the documents that are cited, then of the others found, each the nearest to a quotation first.
+
+        What was quoted already is left out.
+        """
+        cited = [citation.document for citation in answer.citations]
+        for name in dict.fromkeys([*cited, *(hit.document.name for hit in answer.search.hits)]):
             document = self._collection.catalog.document(name)
             if document is None:
                 continue
-            quoted = [(one.start, one.end) for one in answer.citations if one.document == name]
+            places = [(one.start, one.end) for one in answer.citations if one.document == name]
             others = [
                 candidate
                 for candidate in find_questions(document)
-                if not any(start < candidate.end and candidate.start < end for start, end in quoted)
+                if not any(start < candidate.end and candidate.start < end for start, end in places)
             ]
-            yield from (
-                (document, one) for one in sorted(others, key=lambda one: abs(one.start - quoted[0][0]))
-            )
+            near = places[0][0] if places else 0
+            for candidate in sorted(others, key=lambda one: abs(one.start - near)):
+                yield document, candidate
 
     def _answered(self, stop: threading.Event) -> Iterator[str]:
         """Examples: those of the author, then one a document, of documents from all over the list."""
-        asked = 0
         for question in self._own:
             if not stop.wait(_BREATH) and self._collection.ask(question).is_sure:
                 yield question
+        tried: list[tuple[Document, Candidate]] = []
         for document in self._spread():
-            for candidate in islice(find_questions(document), _A_DOCUMENT):
-                if asked == _MOST_ASKED or stop.wait(_BREATH):
-                    return
-                asked += 1
-                if self._answers(candidate, document):
-                    yield candidate.question
-                    break
+            tried += ((document, candidate) for candidate in islice(find_questions(document), _A_DOCUMENT))
+            if len(tried) >= _MOST_ASKED or stop.is_set():
+                break
+        taken: set[str] = set()
+        # One with a name in it says more to somebody who does not know the documents.
+        for document, candidate in sorted(tried, key=lambda one: not find_names(one[1].question)):
+            if stop.wait(_BREATH):
+                return
+            if document.info.name not in taken and self._answers(candidate, document):
+                taken.add(document.info.name)
+                yield candidate.question
 
     def _spread(self) -> Iterator[Document]:
         names = [listed.info.name for listed in self._collection.catalog.listed()]

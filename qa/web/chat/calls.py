@@ -101,8 +101,8 @@ class Rename(Named):
     title: Text
 
 
-class Write(Named):
-    """The newest answer of a conversation is to be written by the language model.
+class Numbered(Named):
+    """Something is done with an answer of a conversation: it is written by the language model, or followed up.
 
     Attributes:
         number: Of the answer, from 1.

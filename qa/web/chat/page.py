@@ -6,8 +6,7 @@ methods of `Chat` as Gradio's server functions, which answer at once instead of 
 character from outside is escaped where HTML is made of it.
 """
 
-from collections.abc import Callable, Sequence
-from json import dumps
+from collections.abc import Callable
 
 import gradio as gr
 
@@ -23,15 +22,14 @@ _ASK = """(question) => {
   window.addEventListener("quotable", () => window.quotable.ask(question), { once: true });
   return "";
 }"""
-_CALLED = ("ask", "ask_again", "spread", "give_feedback", "read", "conversations", "rename", "delete", "state")
+_CALLED = ("ask", "ask_again", "spread", "give_feedback", "read", "conversations", "rename", "delete", "state", "suggest")
 
 
-def build_page(chat: Chat, examples: Sequence[str], documents_panel: str) -> gr.Blocks:
+def build_page(chat: Chat, documents_panel: str) -> gr.Blocks:
     """Build the page.
 
     Args:
         chat: Answers the calls.
-        examples: Questions to click, shown before the first question; where there are none, the newest documents are.
         documents_panel: Content of the panel of documents, HTML.
     """
     with gr.Blocks(title="Quotable", analytics_enabled=False, fill_width=True) as page:
@@ -42,14 +40,7 @@ def build_page(chat: Chat, examples: Sequence[str], documents_panel: str) -> gr.
             js_on_load=_START,
             server_functions=[_server_function(chat, name) for name in _CALLED],
         )
-        with gr.Column(elem_id="suggestions"):
-            if examples:
-                _html("<h2>For example</h2>")
-            else:
-                _html(chat.latest())
-            for example in examples:
-                button = gr.Button(example, elem_classes="example")
-                button.click(None, None, None, js=f"() => {{ ({_ASK})({dumps(example)}); }}")
+        _html(chat.first_screen(), elem_id="first-screen")
         with gr.Column(elem_id="composer"):
             _html(composer_html())
             question = gr.Textbox(

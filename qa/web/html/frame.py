@@ -1,13 +1,10 @@
-"""HTML around the conversation: the top, the start, the panels; pure."""
+"""HTML around the conversation: the top, the place of the turns, the panels; pure."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from qa.documents import DocumentInfo
 from qa.retrieval.search import IndexState
-from qa.web.html.addresses import document_address
 from qa.web.html.sources import time_html
 from qa.web.html.statements import writing_html
 from qa.web.html.turns import failed_html, percent, waiting_html
@@ -18,7 +15,7 @@ class Overview:
     """What is being searched.
 
     Attributes:
-        name: Name of the collection.
+        name: Title of the collection.
         documents: Number of documents.
         dates: Date of the first and of the last document; None when none is dated.
         state: How much of it is searched.
@@ -66,31 +63,17 @@ def top_html(overview: str) -> str:
 
 
 def conversation_html(model: str | None = None) -> str:
-    """The place of the turns, what is shown there before the first, and templates for the script to fill in.
+    """The place of the turns, and templates for the script to fill in.
 
     Args:
         model: Name of the language model that writes answers; None for none.
     """
     writing = f'<template id="writing">{writing_html(model)}</template>' if model else ""
     return (
-        '<div class="introduction"><h2>Ask what the documents say.</h2><p>Every answer is made of quotations that '
-        "were checked, character by character, against their documents.</p></div>"
         '<div class="turns" role="log" aria-live="polite" aria-label="Conversation"></div>'
         f'<template id="waiting-turn">{waiting_html()}</template><template id="failed-turn">{failed_html()}</template>'
         f"{writing}"
     )
-
-
-def latest_html(documents: Sequence[DocumentInfo]) -> str:
-    """The newest documents, to open: an idea of what to ask about."""
-    if not documents:
-        return ""
-    items = "".join(
-        f'<li><a href="{escape(document_address(info.name))}" data-document><span dir="auto">{escape(info.title)}'
-        f"</span></a>{time_html(info.date.isoformat()) if info.date else ''}</li>"
-        for info in documents
-    )
-    return f'<h2>Newest documents</h2><ul class="latest">{items}</ul>'
 
 
 def panel_html(identity: str, title: str, content: str = "") -> str:

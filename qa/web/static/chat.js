@@ -5,6 +5,7 @@ import { copy } from "./document.js";
 import { startDocuments } from "./documents-panel.js";
 import { flash, fromHtml, problem } from "./elements.js";
 import { startFeedback } from "./feedback.js";
+import { startFirstScreen } from "./first-screen.js";
 import { startFilters } from "./filters.js";
 import { startKeyboard } from "./keyboard.js";
 import { startPanels } from "./panels.js";
@@ -34,6 +35,7 @@ export function start(element, server) {
   startDocuments(chat);
   startFeedback(chat);
   startKeyboard(chat);
+  chat.firstScreen = startFirstScreen(chat);
   chat.enter(new URLSearchParams(location.search));
   window.dispatchEvent(new Event("quotable")); // for what was asked before
   window.addEventListener("popstate", () => chat.enter(new URLSearchParams(location.search)));
@@ -160,6 +162,7 @@ class Chat {
     const turn = await this.answer(question, null, "ask", call);
     // Any site may link to this page: a link alone must not make the language model work.
     if (turn) (isLinked ? offerWriting : startWriting)(this, turn);
+    if (turn) this.firstScreen.suggest(turn);
     return turn;
   }
 
@@ -290,6 +293,8 @@ class Chat {
   async refreshState() {
     const isWanted = this.states.begin();
     const reply = await this.server.state({}).catch(() => ({})); // the next question says what is wrong
-    if (reply.html && isWanted()) document.getElementById("overview").innerHTML = reply.html;
+    if (!reply.html || !isWanted()) return;
+    document.getElementById("overview").innerHTML = reply.html;
+    this.firstScreen.show(reply.first_screen);
   }
 }
