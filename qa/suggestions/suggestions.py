@@ -32,6 +32,8 @@ _QUIET = 3.0
 """Seconds without a change after which examples are made."""
 _BREATH = 0.1
 """Seconds between questions, for those whom people ask."""
+_HITS_FOLLOWED = 4
+"""Hits whose documents may answer what can be asked next; further down they are of other topics."""
 _FOLLOW_UP_SECONDS = 4.0
 """Time that the search for questions after an answer may take."""
 
@@ -108,7 +110,7 @@ class Suggestions:
         What was quoted already is left out.
         """
         cited = [citation.document for citation in answer.citations]
-        for name in dict.fromkeys([*cited, *(hit.document.name for hit in answer.search.hits)]):
+        for name in dict.fromkeys([*cited, *(hit.document.name for hit in answer.search.hits[:_HITS_FOLLOWED])]):
             document = self._collection.catalog.document(name)
             if document is None:
                 continue

@@ -22,7 +22,7 @@ from qa.llm.author import Author, Show
 from qa.store.listing import Listings
 from qa.suggestions.suggestions import Suggestions
 from qa.understanding.follow_ups import Conversation
-from qa.web.chat.calls import Ask, AskAgain, Call, GiveFeedback, Listed, Named, Numbered, Rename, Spread, read_call
+from qa.web.chat.calls import Ask, AskAgain, Call, GiveFeedback, Listed, Named, Numbered, Pin, Rename, Spread, read_call
 from qa.web.html.conversations_panel import conversations_html
 from qa.web.html.excerpts import CONTEXT, Excerpt, bare, surroundings
 from qa.web.html.filters_panel import filters_html
@@ -217,13 +217,21 @@ class Chat:
         call = read_call(Listed, data)
         if visitor == NOBODY:
             return {"problem": _NO_COOKIES}
-        return {"html": conversations_html(self._collection.history.conversations(visitor), call.conversation)}
+        found = self._collection.history.conversations(visitor, call.words)
+        return {"html": conversations_html(found, call.conversation, call.words)}
 
     @_said
     def rename(self, visitor: str, data: object) -> Reply:
         """Give a conversation another title."""
         call = read_call(Rename, data)
         self._collection.history.rename(visitor, call.conversation, call.title)
+        return {}
+
+    @_said
+    def pin(self, visitor: str, data: object) -> Reply:
+        """Keep a conversation at the top of the list, or no longer."""
+        call = read_call(Pin, data)
+        self._collection.history.pin(visitor, call.conversation, pinned=call.pinned)
         return {}
 
     @_said

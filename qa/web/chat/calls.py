@@ -84,9 +84,15 @@ class AskAgain(Call):
 
 
 class Listed(Call):
-    """The conversations are listed, the one on the page marked."""
+    """The conversations are listed, the one on the page marked.
+
+    Attributes:
+        conversation: The one on the page; None for none.
+        words: Stand in the title or in a question of those wanted; empty for all.
+    """
 
     conversation: Identity | None = None
+    words: Text = ""
 
 
 class Named(Call):
@@ -99,6 +105,12 @@ class Rename(Named):
     """A conversation gets another title."""
 
     title: Text
+
+
+class Pin(Named):
+    """A conversation is kept at the top of the list, or no longer."""
+
+    pinned: bool
 
 
 class Numbered(Named):

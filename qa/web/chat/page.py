@@ -12,6 +12,7 @@ import gradio as gr
 
 from qa.answering.pipeline import LONGEST_QUESTION
 from qa.web.chat.actions import Chat, Reply
+from qa.web.html.conversations_panel import SEARCH
 from qa.web.html.frame import composer_html, conversation_html, panel_html, top_html, viewer_html
 from qa.web.middleware.visitors import visitor_of
 
@@ -22,7 +23,7 @@ _ASK = """(question) => {
   window.addEventListener("quotable", () => window.quotable.ask(question), { once: true });
   return "";
 }"""
-_CALLED = ("ask", "ask_again", "spread", "give_feedback", "read", "conversations", "rename", "delete", "state", "suggest")
+_CALLED = ("ask", "ask_again", "spread", "give_feedback", "read", "conversations", "rename", "pin", "delete", "state", "suggest")
 
 
 def build_page(chat: Chat, documents_panel: str) -> gr.Blocks:
@@ -60,7 +61,7 @@ def build_page(chat: Chat, documents_panel: str) -> gr.Blocks:
         panels = (
             viewer_html()
             + panel_html("filters", "Filters")
-            + panel_html("conversations", "Conversations")
+            + panel_html("conversations", "Conversations", tools=SEARCH)
             + panel_html("documents", "Documents", documents_panel)
         )
         _html(panels, elem_id="panels")

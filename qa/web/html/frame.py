@@ -76,18 +76,19 @@ def conversation_html(model: str | None = None) -> str:
     )
 
 
-def panel_html(identity: str, title: str, content: str = "") -> str:
+def panel_html(identity: str, title: str, content: str = "", tools: str = "") -> str:
     """A panel that opens over the page.
 
     Args:
         identity: Its id on the page.
         title: Its heading.
         content: HTML; empty where the script fetches it.
+        tools: HTML that stays above the content while that changes.
     """
     return (
         f'<dialog id="{identity}" class="sheet" aria-labelledby="{identity}-title"><header>'
         f'<h2 id="{identity}-title" tabindex="-1" autofocus>{title}</h2><button type="button" class="close" data-close '
-        f'aria-label="Close">×</button></header><div class="panel-content">{content}</div></dialog>'
+        f'aria-label="Close">×</button></header>{tools}<div class="panel-content">{content}</div></dialog>'
     )
 
 

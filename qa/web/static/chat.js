@@ -162,7 +162,7 @@ class Chat {
     const turn = await this.answer(question, null, "ask", call);
     // Any site may link to this page: a link alone must not make the language model work.
     if (turn) (isLinked ? offerWriting : startWriting)(this, turn);
-    if (turn) this.firstScreen.suggest(turn);
+    if (turn) this.element.dispatchEvent(new CustomEvent("answered", { detail: turn }));
     return turn;
   }
 
@@ -256,6 +256,7 @@ class Chat {
     const begun = this.turns.children.length > 0;
     document.body.classList.toggle("begun", begun);
     document.getElementById("restart").hidden = !begun;
+    this.element.dispatchEvent(new Event("conversationchange"));
   }
 
   // Clicks
