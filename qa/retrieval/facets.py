@@ -98,7 +98,7 @@ def document_columns(columns: PassageColumns) -> PassageColumns:
     days, categories = np.full(count, UNKNOWN, dtype=np.int32), np.full(count, UNKNOWN, dtype=np.int32)
     days[columns.documents], categories[columns.documents] = columns.days, columns.categories
     places = np.arange(count, dtype=np.int64)
-    return PassageColumns(places, days, categories, columns.category_names, places)
+    return PassageColumns(places, days, categories, columns.category_names, places, columns.document_names)
 
 
 def among(matching: NDArray[np.bool_], filters: Filters, documents: PassageColumns) -> NDArray[np.bool_]:

@@ -54,7 +54,9 @@ _GOAL = re.compile(
     r"|(?P<other>[a-z]+ (?:an?|the) [^,]{3,50}), you (?:can|must|need|should))\b"
 )
 _LAST_WORDS = re.compile(r"\s(?:but|that|which|who|while|as|because|so|if|when|where|including|with)\s.*$")
-_CLOSED = re.compile(r"$|\s|, (?:according|including|which|who|yet|but|an?|the|under|with|up|down|from|as|to|while|by)\b")
+_CLOSED = re.compile(
+    r"$|\s|, (?:according|including|which|who|yet|but|an?|the|under|with|up|down|from|as|to|while|by)\b"
+)
 """What may follow the end of a clause; anything else belongs to a list, or to the noun."""
 _QUESTION = re.compile(r"(?:How|What|When|Where|Who|Which|Why|Is|Are|Can|Do|Does|Did|Will|Must|Should)\b.*\?$")
 
@@ -197,7 +199,9 @@ def _of_verb(subject: str, word: str, rest: str) -> str | None:
         if asked := _asked_for_amount(subject, "did", base, rest):
             return asked
         told = _before_date(rest)
-        return f"When did {subject} {base} {told}?" if told and not re.search(r"\b(?:its|his|her|their)\b", told) else None
+        return (
+            f"When did {subject} {base} {told}?" if told and not re.search(r"\b(?:its|his|her|their)\b", told) else None
+        )
     base = present_base(word)
     if base and re.match(rf"(?:{_ABOUT} )?[$€£\d]", rest):
         return _asked_for_amount(subject, "does", base, rest)

@@ -33,7 +33,9 @@ _PAST = {
 }
 _AS_IT_IS = re.compile(r"(?:[sc]h|ss|ll|ck|[nrpcf]t|st|[rnl]d|gn|rm|rn|wn|rk|lp|[aeo]w|[ao]y|ai[nmlrd]|oo[dkmnpt])$")
 """What verbs end in that take 'ed' and drop nothing: 'launched', 'signed', 'toured'."""
-_WITH_E = re.compile(r"(?:[vcuz]|dg|[lr]g|[^aeiou]at|[iu]at|[aeiou]s|[rn]s|[au]r|[aeiou]d|[aio]k|[iu]m|[bcdgkptz]l|in)$")
+_WITH_E = re.compile(
+    r"(?:[vcuz]|dg|[lr]g|[^aeiou]at|[iu]at|[aeiou]s|[rn]s|[au]r|[aeiou]d|[aio]k|[iu]m|[bcdgkptz]l|in)$"
+)
 """What verbs that end in 'e' keep of themselves before 'd': 'approved', 'announced', 'created'."""
 
 

@@ -39,6 +39,7 @@ class Within(Call):
     date_from: date | None = Field(None, validation_alias="from")
     date_to: date | None = Field(None, validation_alias="to")
     categories: list[Text] = []
+    documents: list[Text] = []
 
     def filters(self) -> Filters:
         """The filters for the collection.
@@ -46,7 +47,7 @@ class Within(Call):
         Raises:
             UsageError: The first day comes after the last.
         """
-        return Filters(self.date_from, self.date_to, frozenset(self.categories))
+        return Filters(self.date_from, self.date_to, frozenset(self.categories), frozenset(self.documents))
 
 
 class Ask(Call):

@@ -23,7 +23,19 @@ _ASK = """(question) => {
   window.addEventListener("quotable", () => window.quotable.ask(question), { once: true });
   return "";
 }"""
-_CALLED = ("ask", "ask_again", "spread", "give_feedback", "read", "conversations", "rename", "pin", "delete", "state", "suggest")
+_CALLED = (
+    "ask",
+    "ask_again",
+    "spread",
+    "give_feedback",
+    "read",
+    "conversations",
+    "rename",
+    "pin",
+    "delete",
+    "state",
+    "suggest",
+)
 
 
 def build_page(chat: Chat, documents_panel: str) -> gr.Blocks:

@@ -4,7 +4,7 @@ import gradio as gr
 
 from qa.web.html.icon import ICON_LINK
 
-_STYLES = ("tokens", "chat", "first-screen", "panels", "conversations", "document", "documents")
+_STYLES = ("tokens", "chat", "first-screen", "picking", "panels", "conversations", "document", "documents")
 
 
 def make_head() -> str:

@@ -61,7 +61,7 @@ def _asked_html(questions: Sequence[str]) -> str:
 
 def _introduction_html(screen: FirstScreen) -> str:
     description = f'<p dir="auto">{escape(screen.about.description)}</p>' if screen.about.description else ""
-    checked = "Ask a question. The answer is quoted from the documents, word for word, with its place in them."
+    checked = "Ask a question. The answer is quoted word for word from the documents. Type @ to ask in one of them."
     empty = "There are no documents yet. Add some, and ask about them a moment later."
     return (
         f'<div class="introduction"><h2 dir="auto">{escape(screen.about.title)}</h2>{description}'

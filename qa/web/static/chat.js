@@ -9,6 +9,7 @@ import { startFirstScreen } from "./first-screen.js";
 import { startFilters } from "./filters.js";
 import { startKeyboard } from "./keyboard.js";
 import { startPanels } from "./panels.js";
+import { startPicking } from "./picking.js";
 import { startViewer } from "./viewer.js";
 import { Wanted } from "./wanted.js";
 import { offerWriting, startWriting, stopWriting } from "./written.js";
@@ -33,6 +34,7 @@ export function start(element, server) {
   startPanels(chat);
   startConversations(chat);
   startDocuments(chat);
+  startPicking(chat);
   startFeedback(chat);
   startKeyboard(chat);
   chat.firstScreen = startFirstScreen(chat);
@@ -99,7 +101,7 @@ class Chat {
     if (values.has("c")) return this.open(values.get("c"));
     this.clear();
     if (!values.has("q")) return;
-    this.filters.set({ from: values.get("from"), to: values.get("to"), categories: values.getAll("category") });
+    this.filters.set({ from: values.get("from"), to: values.get("to"), categories: values.getAll("category"), documents: values.getAll("document") });
     for (const question of values.getAll("after")) {
       if (!(await this.put(question, {}))) return;
     }
