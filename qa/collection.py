@@ -258,6 +258,15 @@ class Collection:
             lambda: self._asking.matches(question, filters or NO_FILTERS, tuple(without))
         )
 
+    def choose(self, threshold: float, *, reads: bool) -> None:
+        """Choose how questions are answered from now on.
+
+        Args:
+            threshold: Confidence below which an answer abstains, 0–1.
+            reads: Whether the reader is used where there is one.
+        """
+        self._asking.threshold, self._asking.reads = threshold, reads
+
     # State
 
     @property

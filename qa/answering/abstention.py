@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from qa.answering.confidence import THRESHOLD
+from qa.answering.confidence import SURE, THRESHOLD
 from qa.filters import Filters
 
 
@@ -80,7 +80,7 @@ def _reasons(attempt: Attempt) -> Iterator[tuple[Cause, str]]:
         yield Cause.NOTHING_FOUND, "No word of the question occurs in the collection."
     if attempt.dense_ready < 1:
         yield Cause.FILLING, f"The search by meaning is {int(attempt.dense_ready * 100)} % ready."
-    if attempt.confidence is not None and attempt.confidence < THRESHOLD:
+    if attempt.confidence is not None and attempt.confidence < (THRESHOLD if attempt.model_abstains else SURE):
         # Rounded down: what is below the threshold must not look like it.
         found = int(attempt.confidence * 100) / 100
         needed = f"its confidence is {found:.2f}, and {THRESHOLD:.2f} is needed"

@@ -17,10 +17,12 @@ from embeddings import EmbeddingsError
 from qa.collection import Collection
 from qa.errors import QuotableError, UsageError
 from qa.llm.author import Author
+from qa.settings import data_folder
 from qa.store.listing import Listings
 from qa.suggestions.suggestions import Suggestions
 from qa.uploads.inbox import Uploads
 from qa.web.chat.actions import Chat
+from qa.web.chat.choices import Choices
 from qa.web.chat.page import build_page
 from qa.web.chat.theme import make_head, make_theme
 from qa.web.html.documents_panel import documents_panel_html
@@ -86,8 +88,9 @@ def create_app(
     app.add_middleware(Guard, host=host)
     add_error_answers(app)
     add_documents(app, listings, uploads, editable=editable)
-    add_api(app, collection, author)
-    chat = Chat(collection, listings, suggestions, author, editable=editable)
+    choices = Choices(collection, data_folder(), author, editable=editable)
+    chat = Chat(collection, listings, suggestions, lambda: choices.author, editable=editable)
+    add_api(app, collection, lambda: choices.author)
     add_written_answers(app, chat)
     add_pages(app, collection)
     add_exports(app, collection)
@@ -95,7 +98,7 @@ def create_app(
     panel = documents_panel_html(collection.catalog.categories(), editable=editable)
     gr.mount_gradio_app(
         app,
-        build_page(chat, panel),
+        build_page(chat, choices, panel),
         path="/",
         theme=make_theme(),
         head=make_head(),

@@ -27,7 +27,7 @@ from qa.web.html.conversations_panel import conversations_html
 from qa.web.html.excerpts import CONTEXT, Excerpt, bare, surroundings
 from qa.web.html.filters_panel import filters_html
 from qa.web.html.first_screen import FirstScreen, first_screen_html, follow_ups_html
-from qa.web.html.frame import Overview, overview_html
+from qa.web.html.frame import Overview, overview_html, writing_template_html
 from qa.web.html.turns import NEAREST_SHOWN, Shown, turn_html
 from qa.web.middleware.visitors import NOBODY
 
@@ -63,7 +63,7 @@ class Chat:
         collection: Collection,
         listings: Listings,
         suggestions: Suggestions,
-        author: Author | None = None,
+        author: Callable[[], Author | None] = lambda: None,
         *,
         editable: bool = False,
     ) -> None:
@@ -73,13 +73,13 @@ class Chat:
             collection: The collection that is asked.
             listings: The lists of its documents.
             suggestions: Questions that it answers.
-            author: The language model that writes answers; None for none.
+            author: Gives the language model that writes answers now; None for none.
             editable: Whether visitors may add documents.
         """
         self._collection = collection
         self._listings = listings
         self._suggestions = suggestions
-        self._author = author
+        self._find_author = author
         self._editable = editable
 
     def overview(self) -> str:
@@ -144,7 +144,8 @@ class Chat:
     @property
     def writes(self) -> str | None:
         """Name of the language model that writes answers; None for none."""
-        return self._author.name if self._author else None
+        author = self._find_author()
+        return author.name if author else None
 
     def write(self, visitor: str, data: object, show: Show, is_stopped: Callable[[], bool]) -> Reply:
         """Let the language model write the newest answer of a conversation, in its place.
@@ -163,11 +164,12 @@ class Chat:
     def _write(self, visitor: str, data: object, show: Show, is_stopped: Callable[[], bool]) -> Reply:
         call = read_call(Numbered, data)
         exchanges = self._exchanges(visitor, call.conversation)
-        if self._author is None or call.number != len(exchanges):
+        author = self._find_author()
+        if author is None or call.number != len(exchanges):
             return {}
         *before, last = exchanges
         asked = last.answer.search.question
-        answer = self._author.ask(
+        answer = author.ask(
             asked.question,
             Conversation() if asked.asked_alone else earlier(before),
             last.filters,
@@ -244,7 +246,7 @@ class Chat:
     def state(self, visitor: str, data: object) -> Reply:
         """What is being searched now."""
         read_call(Call, data)
-        return {"html": self.overview(), "first_screen": self.first_screen()}
+        return {"html": self.overview(), "first_screen": self.first_screen(), "writing": writing_template_html(self.writes)}
 
     @_said
     def suggest(self, visitor: str, data: object) -> Reply:

@@ -114,6 +114,39 @@ class Pin(Named):
     pinned: bool
 
 
+class Describe(Call):
+    """The collection gets a title and a description."""
+
+    title: Text
+    description: Text
+
+
+class SetAnswers(Call):
+    """How questions are answered.
+
+    Attributes:
+        caution: Name of one of `CAUTIONS`.
+        reads: Whether the reader is used.
+    """
+
+    caution: Text
+    reads: bool
+
+
+class SetModel(Call):
+    """The language model that writes answers.
+
+    Attributes:
+        base_url: Address of its server; empty for no model.
+        model: Its name.
+        api_key: None for the one that is kept; empty for none.
+    """
+
+    base_url: Text
+    model: Text
+    api_key: Text | None = None
+
+
 class Numbered(Named):
     """Something is done with an answer of a conversation: it is written by the language model, or followed up.
 

@@ -12,6 +12,7 @@ import gradio as gr
 
 from qa.answering.pipeline import LONGEST_QUESTION
 from qa.web.chat.actions import Chat, Reply
+from qa.web.chat.choices import Choices
 from qa.web.html.conversations_panel import SEARCH
 from qa.web.html.frame import composer_html, conversation_html, panel_html, top_html, viewer_html
 from qa.web.middleware.visitors import visitor_of
@@ -36,13 +37,15 @@ _CALLED = (
     "state",
     "suggest",
 )
+_SET = ("settings", "describe", "set_answers", "set_model", "try_model")
 
 
-def build_page(chat: Chat, documents_panel: str) -> gr.Blocks:
+def build_page(chat: Chat, choices: Choices, documents_panel: str) -> gr.Blocks:
     """Build the page.
 
     Args:
         chat: Answers the calls.
+        choices: Answers those of the settings.
         documents_panel: Content of the panel of documents, HTML.
     """
     with gr.Blocks(title="Quotable", analytics_enabled=False, fill_width=True) as page:
@@ -51,7 +54,9 @@ def build_page(chat: Chat, documents_panel: str) -> gr.Blocks:
             conversation_html(chat.writes),
             elem_id="conversation",
             js_on_load=_START,
-            server_functions=[_server_function(chat, name) for name in _CALLED],
+            server_functions=[
+                _server_function(owner, name) for owner, names in ((chat, _CALLED), (choices, _SET)) for name in names
+            ],
         )
         _html(chat.first_screen(), elem_id="first-screen")
         with gr.Column(elem_id="composer"):
@@ -74,6 +79,7 @@ def build_page(chat: Chat, documents_panel: str) -> gr.Blocks:
             viewer_html()
             + panel_html("filters", "Filters")
             + panel_html("conversations", "Conversations", tools=SEARCH)
+            + panel_html("settings", "Settings")
             + panel_html("documents", "Documents", documents_panel)
         )
         _html(panels, elem_id="panels")
@@ -84,9 +90,9 @@ def _html(content: str, **options: object) -> gr.HTML:
     return gr.HTML(content, apply_default_css=False, **{"js_on_load": None, **options})
 
 
-def _server_function(chat: Chat, name: str) -> Callable[[object, gr.Request], Reply]:
-    """A method of the chat as Gradio calls it: the request's cookie says who the visitor is."""
-    method = getattr(chat, name)
+def _server_function(owner: Chat | Choices, name: str) -> Callable[[object, gr.Request], Reply]:
+    """A method as Gradio calls it: the request's cookie says who the visitor is."""
+    method = getattr(owner, name)
 
     def called(data: object, request: gr.Request) -> Reply:
         reply: Reply = method(visitor_of(request.cookies), data)

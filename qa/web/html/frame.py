@@ -56,10 +56,18 @@ def top_html(overview: str) -> str:
     return (
         '<header class="top"><a class="skip" href="#question">Skip to the question</a>'
         '<h1 class="wordmark"><span>Quotable</span></h1>'
-        f'<div id="overview">{overview}</div><nav aria-label="Panels">{buttons}'
+        f'<div id="overview">{overview}</div><nav aria-label="Panels">{buttons}{_SETTINGS}'
         '<button type="button" class="plain" id="restart" aria-label="New conversation" hidden>New<span> conversation'
         "</span></button></nav></header>"
     )
+
+
+_SETTINGS = (
+    '<button type="button" class="plain" data-panel="settings" aria-haspopup="dialog" aria-label="Settings">'
+    '<svg viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" stroke-width="1.5" '
+    'stroke-linecap="round" aria-hidden="true"><path d="M1.5 4.5h6m4 0h3m-13 7h2m4 0h7"/><circle cx="9.5" cy="4.5" r="2"/>'
+    '<circle cx="5.5" cy="11.5" r="2"/></svg><span>Settings</span></button>'
+)
 
 
 def conversation_html(model: str | None = None) -> str:
@@ -68,12 +76,16 @@ def conversation_html(model: str | None = None) -> str:
     Args:
         model: Name of the language model that writes answers; None for none.
     """
-    writing = f'<template id="writing">{writing_html(model)}</template>' if model else ""
     return (
         '<div class="turns" role="log" aria-live="polite" aria-label="Conversation"></div>'
         f'<template id="waiting-turn">{waiting_html()}</template><template id="failed-turn">{failed_html()}</template>'
-        f"{writing}"
+        f"{writing_template_html(model)}"
     )
+
+
+def writing_template_html(model: str | None) -> str:
+    """The template of an answer that a language model writes; empty where there is no model."""
+    return f'<template id="writing">{writing_html(model)}</template>' if model else ""
 
 
 def panel_html(identity: str, title: str, content: str = "", tools: str = "") -> str:

@@ -10,6 +10,7 @@ import { startFilters } from "./filters.js";
 import { startKeyboard } from "./keyboard.js";
 import { startPanels } from "./panels.js";
 import { startPicking } from "./picking.js";
+import { startSettings } from "./settings.js";
 import { startViewer } from "./viewer.js";
 import { Wanted } from "./wanted.js";
 import { offerWriting, startWriting, stopWriting } from "./written.js";
@@ -37,7 +38,8 @@ export function start(element, server) {
   startPicking(chat);
   startFeedback(chat);
   startKeyboard(chat);
-  chat.firstScreen = startFirstScreen(chat);
+  startFirstScreen(chat);
+  startSettings(chat);
   chat.enter(new URLSearchParams(location.search));
   window.dispatchEvent(new Event("quotable")); // for what was asked before
   window.addEventListener("popstate", () => chat.enter(new URLSearchParams(location.search)));
@@ -298,6 +300,6 @@ class Chat {
     const reply = await this.server.state({}).catch(() => ({})); // the next question says what is wrong
     if (!reply.html || !isWanted()) return;
     document.getElementById("overview").innerHTML = reply.html;
-    this.firstScreen.show(reply.first_screen);
+    this.element.dispatchEvent(new CustomEvent("state", { detail: reply }));
   }
 }

@@ -16,6 +16,7 @@ class FirstScreen {
     this.wanted = new Wanted();
     this.shown = null; // as the server sent it
     document.addEventListener("click", (event) => this.clicked(event));
+    chat.element.addEventListener("state", (event) => this.show(event.detail.first_screen));
     chat.element.addEventListener("answered", (event) => this.suggest(event.detail));
     setInterval(() => {
       const isSeen = document.visibilityState === "visible" && !document.body.classList.contains("begun");
