@@ -306,7 +306,7 @@ class Catalog:
             "SELECT passages.id, date, categories, document FROM passages "
             "JOIN documents ON documents.id = passages.document ORDER BY passages.id"
         )
-        names = dict(self._database.select("SELECT id, name FROM documents"))
+        names: dict[int, str] = dict(self._database.select("SELECT id, name FROM documents"))
         return PassageColumns.from_rows(list(rows), names)
 
     # Integrity
