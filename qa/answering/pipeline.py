@@ -110,7 +110,7 @@ class Asking:
     def _answer(self, read: _Read, k: int, cited: Sequence[str]) -> Answer:
         search, vector = self._search(read, max(k, HITS_SHOWN), cited)
         started = perf_counter()
-        answerer = ExtractiveAnswerer(self._vectors, self._lexical, self._reader())
+        answerer = ExtractiveAnswerer(self._vectors, self._lexical, self._reader(), self._catalog.document)
         draft = answerer.draft(search.question, vector, search.hits)
         quoted = {quote.document: self._catalog.document(quote.document) for quote in draft.quotes}
         # One that was removed since it was found is left out, and its quotes are rejected.
