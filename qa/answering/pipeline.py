@@ -119,7 +119,8 @@ class Asking:
     def _answer(self, read: _Read, k: int, cited: Sequence[str]) -> Answer:
         search, vector = self._search(read, max(k, HITS_SHOWN), cited)
         started = perf_counter()
-        answerer = ExtractiveAnswerer(self._vectors, self._lexical, self._reader() if self.reads else None)
+        reader = self._reader() if self.reads else None
+        answerer = ExtractiveAnswerer(self._vectors, self._lexical, reader, self._catalog.document)
         draft = answerer.draft(search.question, vector, search.hits)
         draft = replace(draft, abstains=draft.confidence < self.threshold)
         quoted = {quote.document: self._catalog.document(quote.document) for quote in draft.quotes}
