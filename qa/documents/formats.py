@@ -53,6 +53,17 @@ class Format:
         return reader
 
 
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
+
+
+def _office(kind: str, program: str, what: str = "document") -> tuple[str, str]:
+    """Types of an Office file's main part, without macros and with."""
+    return (
+        f"application/vnd.openxmlformats-officedocument.{kind}.main+xml",
+        f"application/vnd.ms-{program}.{what}.macroEnabled.main+xml",
+    )
+
+
 _TEXT = Format("text", (".txt",), "qa.documents.text", is_text=True)
 _WEB_PAGE = Format("HTML", (".html", ".htm", ".xhtml"), "qa.documents.web_page")
 FORMATS = (
@@ -66,6 +77,29 @@ FORMATS = (
     Format("reStructuredText", (".rst",), "qa.documents.restructured_text", is_text=True),
     Format("AsciiDoc", (".adoc", ".asciidoc"), "qa.documents.asciidoc", is_text=True),
     Format("subtitles", (".srt", ".vtt"), "qa.documents.subtitles", signatures=(b"WEBVTT",), is_text=True),
+    Format("PDF", (".pdf",), "qa.documents.pdf", signatures=(b"%PDF-",)),
+    Format("Word", (".docx", ".docm"), "qa.documents.docx", media_types=_office("wordprocessingml.document", "word")),
+    Format(
+        "PowerPoint",
+        (".pptx", ".pptm", ".ppsx"),
+        "qa.documents.pptx",
+        media_types=(
+            *_office("presentationml.presentation", "powerpoint", "presentation"),
+            *_office("presentationml.slideshow", "powerpoint", "slideshow"),
+        ),
+    ),
+    Format(
+        "spreadsheet",
+        (".xlsx", ".xlsm", ".ods", ".xls"),
+        "qa.documents.sheets",
+        media_types=(*_office("spreadsheetml.sheet", "excel", "sheet"), f"{_OPEN_DOCUMENT}.spreadsheet"),
+    ),
+    Format(
+        "OpenDocument",
+        (".odt", ".odp"),
+        "qa.documents.odf",
+        media_types=(f"{_OPEN_DOCUMENT}.text", f"{_OPEN_DOCUMENT}.presentation"),
+    ),
 )
 SUFFIXES = frozenset(suffix for one in FORMATS for suffix in one.suffixes)
 KINDS = ", ".join(one.name for one in FORMATS)

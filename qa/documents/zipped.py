@@ -15,6 +15,22 @@ _MOST_BYTES = 400_000_000
 _MOST_PARTS = 20_000
 _LONGEST_LOOK = 100_000
 """Bytes of a list of types that are looked at."""
+_OLD_OFFICE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PART = "EncryptedPackage".encode("utf-16-le")
+_ENCRYPTED = "it is encrypted; save it without a password"
+_OLD = "it is a file of an older Office; save it as .docx, .pptx or .xlsx"
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    SyntaxError,  # of XML, too
+    LookupError,
+    ValueError,
+    AttributeError,  # libraries take for granted that a part is there, and holds what it should
+    TypeError,
+    NotImplementedError,
+)
 _OFFICE_TYPE = re.compile(
     r'ContentType="(application/vnd\.[^"]*\.(?:document|presentation|slideshow|sheet|template)[^"]*\.main\+xml)"'
 )
@@ -51,19 +67,26 @@ def open_parts(data: bytes) -> Iterator[zipfile.ZipFile]:
     """The parts of a file that is a ZIP file inside.
 
     Raises:
-        UnreadableFileError: It is none, is broken or encrypted, or holds too much, here or when a part is read.
+        UnreadableFileError: It is none, is broken or encrypted, holds macros or too much, here or when it is read.
     """
+    if data.startswith(_OLD_OFFICE_SIGNATURE):
+        raise UnreadableFileError(_ENCRYPTED if _ENCRYPTED_PART in data else _OLD)
+    if "macroEnabled" in (media_type(data) or ""):
+        raise UnreadableFileError("it holds macros, which are not read; save it without them, as .docx, .pptx or .xlsx")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            found = parts.infolist()
-            if any(part.flag_bits & 1 for part in found):
-                raise UnreadableFileError("it is encrypted; save it without a password")
-            size = sum(part.file_size for part in found)
-            if size > _MOST_BYTES or len(found) > _MOST_PARTS:
-                raise UnreadableFileError(
-                    f"unpacked it is {size / 1e6:.0f} MB in {len(found)} parts, over the limit of "
-                    f"{_MOST_BYTES / 1e6:.0f} MB in {_MOST_PARTS}; divide it"
-                )
+            _check(parts.infolist())
             yield parts
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError) as error:
+    except _BROKEN as error:
         raise UnreadableFileError("it is broken or not complete; save or download it again") from error
+
+
+def _check(parts: list[zipfile.ZipInfo]) -> None:
+    if any(part.flag_bits & 1 for part in parts):
+        raise UnreadableFileError(_ENCRYPTED)
+    size = sum(part.file_size for part in parts)
+    if size > _MOST_BYTES or len(parts) > _MOST_PARTS:
+        raise UnreadableFileError(
+            f"unpacked it is {size / 1e6:.0f} MB in {len(parts)} parts, over the limit of {_MOST_BYTES / 1e6:.0f} MB "
+            f"in {_MOST_PARTS}; divide it"
+        )
