@@ -3,15 +3,16 @@
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from qa.documents.formats import SUFFIXES
+from qa.documents.formats import HEAD_BYTES, SUFFIXES, by_beginning
 from qa.errors import UnreadableFileError, UsageError
 
 LARGEST_FILE_BYTES = 50_000_000
+SIDECAR_SUFFIX = ".yaml"
 _SETTLED_NS = 2_000_000_000
 
 
@@ -29,6 +30,17 @@ class Failure:
 
     path: Path
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherFile:
+    """A file of a kind that is not read."""
+
+    path: Path
+
+
+Entry = FoundFile | Failure | OtherFile
+"""What is found in a folder."""
 
 
 def file_sha256(path: Path) -> str:
@@ -58,8 +70,11 @@ def file_stamp(path: Path) -> str:
     return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
 
 
-def find_files(folder: Path) -> Iterator[FoundFile | Failure]:
-    """Every document file below a folder, in the order of names; hidden ones are passed over.
+def find_files(folder: Path) -> Iterator[Entry]:
+    """Every file below a folder, in the order of names; hidden ones are passed over.
+
+    Of a file whose name does not say what it is, the beginning is looked at. What only belongs to a document is left
+    out: its sidecar, and the folder that a browser has saved beside a page.
 
     Links are followed, but for those to what the folder holds itself; a folder that contains itself through a link is
     reported once, as a failure, and so is a folder that cannot be listed.
@@ -67,33 +82,48 @@ def find_files(folder: Path) -> Iterator[FoundFile | Failure]:
     yield from _find(folder, folder, ancestors=(_identity(folder),))
 
 
-def _find(folder: Path, root: Path, ancestors: tuple[tuple[int, int], ...]) -> Iterator[FoundFile | Failure]:
+def _find(folder: Path, root: Path, ancestors: tuple[tuple[int, int], ...]) -> Iterator[Entry]:
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        names = sorted(entry.name for entry in os.scandir(folder))
     except OSError as error:
         yield Failure(folder, _reason(error))
         return
-    for entry in entries:
-        path = Path(entry.path)
-        if entry.name.startswith(".") or (entry.is_symlink() and _is_found_anyway(path, root)):
+    passed_over = _belonging(names)
+    for name in names:
+        path = folder / name
+        if name.startswith(".") or name in passed_over or (path.is_symlink() and _is_found_anyway(path, root)):
             continue
-        if not _is_unicode(entry.name):
+        if not _is_unicode(name):
             yield Failure(path, "its name is not Unicode; rename it")
             continue
         try:
-            is_folder = stat.S_ISDIR(entry.stat().st_mode)
+            mode = path.stat().st_mode
         except OSError as error:  # a link to nowhere or to itself
             if path.suffix.lower() in SUFFIXES or path.is_symlink():
                 yield Failure(path, _reason(error))
             continue
-        if is_folder:
-            identity = _identity(path)
-            if identity in ancestors:
-                yield Failure(path, "a link loop: the folder contains itself")
-            else:
-                yield from _find(path, root, (*ancestors, identity))
-        elif path.suffix.lower() in SUFFIXES:
-            yield FoundFile(path, path.relative_to(root).as_posix())
+        if not stat.S_ISDIR(mode):
+            is_read = path.suffix.lower() in SUFFIXES or (stat.S_ISREG(mode) and _begins_as_document(path))
+            yield FoundFile(path, path.relative_to(root).as_posix()) if is_read else OtherFile(path)
+        elif (identity := _identity(path)) in ancestors:
+            yield Failure(path, "a link loop: the folder contains itself")
+        else:
+            yield from _find(path, root, (*ancestors, identity))
+
+
+def _belonging(names: Sequence[str]) -> set[str]:
+    """Names in a folder of what belongs to a document there."""
+    documents = [Path(name) for name in names if Path(name).suffix.lower() in SUFFIXES]
+    sidecars = {f"{one}{SIDECAR_SUFFIX}" for path in documents for one in (path, path.stem)}
+    return sidecars | {f"{path.stem}_files" for path in documents if path.suffix.lower() in (".html", ".htm")}
+
+
+def _begins_as_document(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return by_beginning(file.read(HEAD_BYTES), path.name) is not None
+    except OSError:
+        return False
 
 
 def _is_found_anyway(link: Path, root: Path) -> bool:

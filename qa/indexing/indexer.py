@@ -12,6 +12,7 @@ from qa.documents import (
     TEXT_VERSION,
     Failure,
     FoundFile,
+    OtherFile,
     document_stamp,
     file_sha256,
     find_files,
@@ -51,6 +52,7 @@ class IndexReport:
         removed: Names of documents whose file is gone.
         unchanged: Number of documents whose file is the same.
         failed: Files that could not be read; what the collection already has of them is kept.
+        not_read: Files of kinds that are not read.
         warnings: Files that were read, though not all of their metadata.
         encoded: Number of texts that were encoded.
         seconds: Wall time of each stage: documents, lexical, vectors (with the dense index).
@@ -61,6 +63,7 @@ class IndexReport:
     removed: list[str] = field(default_factory=list)
     unchanged: int = 0
     failed: list[Failure] = field(default_factory=list)
+    not_read: list[Path] = field(default_factory=list)
     warnings: list[Notice] = field(default_factory=list)
     encoded: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
@@ -126,6 +129,7 @@ class Indexer:
         failed = [entry for entry in entries if isinstance(entry, Failure)]
         files = [entry for entry in entries if isinstance(entry, FoundFile)]
         report.failed += failed
+        report.not_read += [entry.path for entry in entries if isinstance(entry, OtherFile)]
         if path.is_dir():
             self._claim(root)
         version = f"text version of {path}"
