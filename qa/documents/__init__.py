@@ -5,7 +5,16 @@ anything else that the author wrote, and it runs and fetches nothing.
 """
 
 from qa.documents.document import Block, Document, DocumentInfo, Place
-from qa.documents.files import SIDECAR_SUFFIX, Failure, FoundFile, OtherFile, file_sha256, find_files
+from qa.documents.files import (
+    SIDECAR_SUFFIX,
+    Failure,
+    FoundFile,
+    OtherFile,
+    container_of,
+    file_sha256,
+    find_files,
+    find_in,
+)
 from qa.documents.formats import KINDS, SUFFIXES
 from qa.documents.reading import TEXT_VERSION, read_document
 from qa.documents.sidecar import document_stamp, sidecar_sha256
@@ -22,9 +31,11 @@ __all__ = [
     "FoundFile",
     "OtherFile",
     "Place",
+    "container_of",
     "document_stamp",
     "file_sha256",
     "find_files",
+    "find_in",
     "read_document",
     "sidecar_sha256",
 ]

@@ -5,9 +5,11 @@ import stat
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
+from qa.documents.containers import Members, may_be_container, unpack
 from qa.documents.formats import HEAD_BYTES, SUFFIXES, by_beginning
 from qa.errors import UnreadableFileError, UsageError
 
@@ -62,7 +64,7 @@ def file_stamp(path: Path) -> str:
         UnreadableFileError: It is not there.
     """
     try:
-        found = path.stat()
+        found = (container_of(path) or path).stat()
     except OSError as error:
         raise UnreadableFileError(_reason(error)) from error
     if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) < _SETTLED_NS:
@@ -103,8 +105,7 @@ def _find(folder: Path, root: Path, ancestors: tuple[tuple[int, int], ...]) -> I
                 yield Failure(path, _reason(error))
             continue
         if not stat.S_ISDIR(mode):
-            is_read = path.suffix.lower() in SUFFIXES or (stat.S_ISREG(mode) and _begins_as_document(path))
-            yield FoundFile(path, path.relative_to(root).as_posix()) if is_read else OtherFile(path)
+            yield from find_in(path, root)
         elif (identity := _identity(path)) in ancestors:
             yield Failure(path, "a link loop: the folder contains itself")
         else:
@@ -118,12 +119,57 @@ def _belonging(names: Sequence[str]) -> set[str]:
     return sidecars | {f"{path.stem}_files" for path in documents if path.suffix.lower() in (".html", ".htm")}
 
 
-def _begins_as_document(path: Path) -> bool:
+def find_in(path: Path, root: Path) -> Iterator[Entry]:
+    """What a file is: a document, several of them if it is a container, or of another kind.
+
+    Args:
+        path: The file.
+        root: The folder to which the names of documents are relative.
+    """
+    name = path.relative_to(root).as_posix()
+    head = _head(path)
+    if may_be_container(path.name, head):
+        try:
+            members = _members(path)
+        except UnreadableFileError as error:
+            yield Failure(path, str(error))
+            return
+        if members is not None:
+            yield from (FoundFile(path / one, f"{name}/{one}") for one in members.documents)
+            yield from (Failure(path / one, reason) for one, reason in members.failures.items())
+            yield from (OtherFile(path / one) for one in members.others)
+            return
+    is_read = path.suffix.lower() in SUFFIXES or by_beginning(head, path.name) is not None
+    yield FoundFile(path, name) if is_read else OtherFile(path)
+
+
+def container_of(path: Path) -> Path | None:
+    """The file on the disk in which a member of a container lies; None for what is no such member."""
+    if os.path.exists(path):
+        return None
+    return next((parent for parent in path.parents if os.path.isfile(parent)), None)
+
+
+def _members(path: Path) -> Members | None:
+    """What a file holds if it is a container; what was unpacked last is kept, as one member is read after the other."""
+    status = path.stat()
+    return _unpacked(path, (status.st_size, status.st_mtime_ns, status.st_ctime_ns))
+
+
+@lru_cache(maxsize=1)
+def _unpacked(path: Path, _: tuple[int, int, int]) -> Members | None:
+    return unpack(read_bytes(path), path.name)
+
+
+def _head(path: Path) -> bytes:
+    """The beginning of a file whose name does not say what it is; empty for others and for what cannot be opened."""
+    if path.name.lower().endswith(tuple(SUFFIXES)) or not path.is_file():
+        return b""
     try:
         with path.open("rb") as file:
-            return by_beginning(file.read(HEAD_BYTES), path.name) is not None
+            return file.read(HEAD_BYTES)
     except OSError:
-        return False
+        return b""
 
 
 def _is_found_anyway(link: Path, root: Path) -> bool:
@@ -160,6 +206,8 @@ def read_bytes(path: Path) -> bytes:
             the file's name.
     """
     try:
+        if container := container_of(path):
+            return _read_member(container, path.relative_to(container).as_posix())
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableFileError("not a regular file")
@@ -170,6 +218,13 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UnreadableFileError(_reason(error)) from error
+
+
+def _read_member(container: Path, name: str) -> bytes:
+    members = _members(container)
+    if members is None or name not in members.documents:
+        raise UnreadableFileError(members.failures.get(name, "it is gone") if members else "it is gone")
+    return members.documents[name]
 
 
 def _reason(error: OSError) -> str:

@@ -13,9 +13,11 @@ from qa.documents import (
     Failure,
     FoundFile,
     OtherFile,
+    container_of,
     document_stamp,
     file_sha256,
     find_files,
+    find_in,
     sidecar_sha256,
 )
 from qa.errors import UnreadableFileError, UsageError
@@ -125,7 +127,10 @@ class Indexer:
     def _read(self, path: Path, rehash: bool, report: IndexReport, progress: Progress) -> None:
         folder = path if path.is_dir() else path.parent
         root = next((known for known in self._catalog.folders() if folder.is_relative_to(known)), folder)
-        entries = list(find_files(path)) if path.is_dir() else [FoundFile(path, path.name)]
+        entries = list(find_files(path) if path.is_dir() else find_in(path, path.parent))
+        if entries == [OtherFile(path)]:  # its reader refuses it with a sentence
+            entries = [FoundFile(path, path.name)]
+        holds_several = path.is_dir() or any(entry.path != path for entry in entries)
         failed = [entry for entry in entries if isinstance(entry, Failure)]
         files = [entry for entry in entries if isinstance(entry, FoundFile)]
         report.failed += failed
@@ -147,11 +152,11 @@ class Indexer:
             if uncommitted >= _DOCUMENTS_A_COMMIT:
                 follow_lexical(self._catalog, self._lexical)
                 uncommitted = 0
-        if path.is_dir():
+        if holds_several:
             self._remove_missing(path, {str(file.path) for file in files}, failed, report)
-            if is_older:
-                with self._catalog.transaction():
-                    self._catalog.set_property(version, TEXT_VERSION)
+        if is_older:
+            with self._catalog.transaction():
+                self._catalog.set_property(version, TEXT_VERSION)
 
     def _changed(
         self, paths: Sequence[Path], root: Path, rehash: bool, is_older: bool, report: IndexReport
@@ -229,7 +234,7 @@ class Indexer:
         for candidate in ("/".join((*above[place:], name)) for place in range(len(above), -1, -1)):
             holder = self._catalog.path_of(candidate)
             # The name of a file that is gone is free: the folder was moved.
-            if candidate not in taken and (holder is None or holder == str(path) or not Path(holder).exists()):
+            if candidate not in taken and (holder is None or holder == str(path) or not _is_there(Path(holder))):
                 return candidate
         raise UnreadableFileError(f"the collection has another document of the name {name}; rename the file")
 
@@ -245,6 +250,10 @@ class Indexer:
         with self._catalog.transaction():
             self._catalog.remove(gone)
         report.removed += gone.values()
+
+
+def _is_there(path: Path) -> bool:
+    return path.exists() or container_of(path) is not None
 
 
 def _spelled_out(path: Path) -> Path:
