@@ -51,7 +51,15 @@ def _extract(html: str) -> tuple[str, Metadata]:
     if not isinstance(found, Document):
         return "", Metadata(date=written)
     title = _LINK_TO_ITSELF.sub("", fold(found.title or "")) or None
-    return found.text or "", Metadata(title=title, date=written, url=found.url or None)
+    url = found.url if found.url and found.url.startswith(("http://", "https://")) else None
+    return found.text or "", Metadata(
+        title=title,
+        date=written,
+        url=url,
+        categories=tuple(found.categories or ()),
+        description=found.description or None,
+        keywords=tuple(filter(None, (found.author, *(found.tags or ())))),
+    )
 
 
 def _date(tree: "HtmlElement") -> date | None:
