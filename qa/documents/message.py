@@ -21,6 +21,8 @@ from qa.errors import UnreadableFileError
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
 _MOST_NESTED = 10
 """Parts and messages in one another that are still read."""
+_LONGEST_DECODED = 20_000
+"""Characters of a line of the head; the time that the library takes grows with their square."""
 _PREFERRED = {"text/plain": 0, "text/html": 1, "multipart/related": 2}
 """Of the forms of one text: the plainest says what was written, and nothing else."""
 _ANSWERED = re.compile(
@@ -67,6 +69,8 @@ def _header(message: Message, name: str) -> str:
 
 
 def _decoded(text: str) -> str:
+    if len(text) > _LONGEST_DECODED:
+        return text
     try:
         return str(make_header(decode_header(text)))
     except (HeaderParseError, LookupError, ValueError):  # encoded wrongly, or in an encoding that nobody knows
