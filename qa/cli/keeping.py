@@ -11,6 +11,7 @@ from qa.cli.opening import open_collection, open_existing, open_or_create
 from qa.cli.options import ERROR, CollectionOption, JsonOption
 from qa.cli.printing import err, out, print_json
 from qa.documents.files import SUFFIXES
+from qa.indexing.indexer import IndexReport
 from qa.settings import load_llm_settings
 
 
@@ -35,8 +36,7 @@ def index(
         err.print(
             f"found nothing to index; only files ending in {', '.join(sorted(SUFFIXES))} are read", style="yellow"
         )
-    for failure in report.failed:
-        err.print(f"not indexed: {failure.path}: {failure.reason}", markup=False, style="yellow")
+    printing.failures(err, report)
     if report.failed:
         raise typer.Exit(ERROR)
 
@@ -49,8 +49,13 @@ def watch(
     from qa.cli.watching import watch as run
 
     opened = open_or_create(collection)
+
+    def announce(report: IndexReport) -> None:
+        printing.report(out, report, opened.state, opened.folder, as_json=False)
+        printing.failures(err, report)
+
     with suppress(KeyboardInterrupt):
-        run(opened, paths, lambda report: printing.report(out, report, opened.state, opened.folder, as_json=False))
+        run(opened, paths, announce)
 
 
 def status(
