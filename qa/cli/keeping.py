@@ -10,7 +10,7 @@ from qa.cli import printing
 from qa.cli.opening import open_collection, open_existing, open_or_create
 from qa.cli.options import ERROR, CollectionOption, JsonOption
 from qa.cli.printing import err, out, print_json
-from qa.documents.files import SUFFIXES
+from qa.documents import SUFFIXES
 from qa.indexing.indexer import IndexReport
 from qa.settings import load_llm_settings
 

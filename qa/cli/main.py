@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from embeddings.errors import EmbeddingsError
-from qa.cli import asking, keeping, measuring, printing, serving
+from qa.cli import asking, keeping, measuring, printing, serving, showing
 from qa.cli.options import ERROR, USAGE
 from qa.cli.printing import err
 from qa.errors import QuotableError, UsageError
@@ -31,6 +31,7 @@ for command in (
     asking.chat,
     serving.serve,
     keeping.status,
+    showing.show,
     keeping.describe,
     keeping.remove,
     keeping.check,

@@ -1,4 +1,4 @@
-"""Finding and reading files: the edge between the disk and documents."""
+"""Finding files and reading their bytes: the edge between the disk and documents."""
 
 import os
 import stat
@@ -8,16 +8,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from qa.documents.document import Block, Document, DocumentInfo, TextBlock
-from qa.documents.front_matter import parse_front_matter
-from qa.documents.markdown import read_markdown
-from qa.documents.plain_text import read_plain_text
-from qa.documents.transcripts import find_turns
-from qa.documents.whitespace import fold
+from qa.documents.formats import SUFFIXES
 from qa.errors import UnreadableFileError, UsageError
 
-_PLAIN_SUFFIX = ".txt"
-SUFFIXES = frozenset({".md", ".markdown", _PLAIN_SUFFIX})
 LARGEST_FILE_BYTES = 50_000_000
 _SETTLED_NS = 2_000_000_000
 
@@ -42,13 +35,9 @@ def file_sha256(path: Path) -> str:
     """Hash of a file's bytes, in hexadecimal.
 
     Raises:
-        UnreadableFileError: As `read_document` does, for what is no readable file.
+        UnreadableFileError: As `read_bytes` does.
     """
-    return sha256(_read_bytes(path)).hexdigest()
-
-
-TEXT_VERSION = "2"
-"""Version of the readers: another one where the same file gives another text than before."""
+    return sha256(read_bytes(path)).hexdigest()
 
 
 def file_stamp(path: Path) -> str:
@@ -72,45 +61,10 @@ def file_stamp(path: Path) -> str:
 def find_files(folder: Path) -> Iterator[FoundFile | Failure]:
     """Every document file below a folder, in the order of names; hidden ones are passed over.
 
-    Links are followed; a folder that contains itself through a link is reported once, as a failure,
-    and so is a folder that cannot be listed.
+    Links are followed, but for those to what the folder holds itself; a folder that contains itself through a link is
+    reported once, as a failure, and so is a folder that cannot be listed.
     """
     yield from _find(folder, folder, ancestors=(_identity(folder),))
-
-
-def read_document(file: FoundFile) -> Document:
-    """Read a file.
-
-    Raises:
-        UnreadableFileError: It is not a file, cannot be read, is too large, is not UTF-8, has a broken
-            front matter, or holds no text. The message gives the reason without the file's name.
-    """
-    data = _read_bytes(file.path)
-    try:
-        source = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableFileError(
-            f"not UTF-8 text (byte {error.start} is {data[error.start]:#04x}); save it as UTF-8"
-        ) from error
-    if "\0" in source:
-        raise UnreadableFileError("it holds a null character, so it is not a text file")
-    source = source.replace("\r\n", "\n").replace("\r", "\n")
-    front_matter, body = parse_front_matter(source)
-    # What writes front matter writes Markdown, whatever it calls the file.
-    is_plain = file.path.suffix.lower() == _PLAIN_SUFFIX and body == source
-    parts = list(read_plain_text(body)) if is_plain else read_markdown(body)
-    if not parts:
-        raise UnreadableFileError("it is empty: there is no text to search")
-    text, blocks = _lay_out(parts)
-    heading = next((part.text for part in parts if part.kind == "heading" and part.level == 1), None)
-    info = DocumentInfo(
-        name=file.name,
-        title=front_matter.title or heading or fold(file.path.stem.replace("_", " ")) or file.name,
-        date=front_matter.date,
-        category=front_matter.category,
-        url=front_matter.url,
-    )
-    return Document(info, text, blocks, sha256(data).hexdigest())
 
 
 def _find(folder: Path, root: Path, ancestors: tuple[tuple[int, int], ...]) -> Iterator[FoundFile | Failure]:
@@ -121,7 +75,7 @@ def _find(folder: Path, root: Path, ancestors: tuple[tuple[int, int], ...]) -> I
         return
     for entry in entries:
         path = Path(entry.path)
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or (entry.is_symlink() and _is_found_anyway(path, root)):
             continue
         if not _is_unicode(entry.name):
             yield Failure(path, "its name is not Unicode; rename it")
@@ -142,6 +96,16 @@ def _find(folder: Path, root: Path, ancestors: tuple[tuple[int, int], ...]) -> I
             yield FoundFile(path, path.relative_to(root).as_posix())
 
 
+def _is_found_anyway(link: Path, root: Path) -> bool:
+    """Whether what a link leads to lies in the folder itself, and is found there; a loop is reported instead."""
+    target, folder = Path(os.path.realpath(link)), os.path.realpath(root)
+    if Path(os.path.realpath(link.parent)).is_relative_to(target):
+        return False
+    if not target.is_relative_to(folder) or not (target.is_dir() or target.suffix.lower() in SUFFIXES):
+        return False
+    return not any(part.startswith(".") for part in target.relative_to(folder).parts)
+
+
 def _is_unicode(name: str) -> bool:
     try:
         name.encode()
@@ -158,7 +122,13 @@ def _identity(folder: Path) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """A file's bytes.
+
+    Raises:
+        UnreadableFileError: It is not a file, cannot be read, or is too large. The message gives the reason without
+            the file's name.
+    """
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -174,22 +144,3 @@ def _read_bytes(path: Path) -> bytes:
 
 def _reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
-
-
-def _lay_out(parts: list[TextBlock]) -> tuple[str, tuple[Block, ...]]:
-    """Canonical text and the place of each block in it."""
-    parts, speakers = find_turns(parts)
-    texts: list[str] = []
-    blocks: list[Block] = []
-    position = 0
-    for index, (part, speaker) in enumerate(zip(parts, speakers, strict=True)):
-        if index:
-            # Items of a list and rows of a table follow each other line by line.
-            together = part.kind in ("item", "row") and parts[index - 1].kind == part.kind
-            separator = "\n" if together else "\n\n"
-            texts.append(separator)
-            position += len(separator)
-        blocks.append(Block(part.kind, position, position + len(part.text), part.level, speaker))
-        texts.append(part.text)
-        position += len(part.text)
-    return "".join(texts), tuple(blocks)

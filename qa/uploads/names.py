@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from qa.documents.files import SUFFIXES
+from qa.documents import SUFFIXES
 from qa.errors import FileTypeError, UsageError
 
 MOST_PART_BYTES, MOST_NAME_BYTES, MOST_PARTS = 240, 1_000, 16

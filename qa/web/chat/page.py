@@ -13,8 +13,10 @@ import gradio as gr
 from qa.answering.pipeline import LONGEST_QUESTION
 from qa.web.chat.actions import Chat, Reply
 from qa.web.chat.choices import Choices
+from qa.web.html.composer import composer_html
 from qa.web.html.conversations_panel import SEARCH
-from qa.web.html.frame import composer_html, conversation_html, panel_html, top_html, viewer_html
+from qa.web.html.frame import conversation_html, panel_html, top_html
+from qa.web.html.viewer import viewer_html
 from qa.web.middleware.visitors import visitor_of
 
 _START = 'import(new URL("quotable/chat.js", document.baseURI)).then((chat) => chat.start(element, server));'
@@ -27,6 +29,7 @@ _ASK = """(question) => {
 _CALLED = (
     "ask",
     "ask_again",
+    "stop",
     "spread",
     "give_feedback",
     "read",
@@ -60,14 +63,13 @@ def build_page(chat: Chat, choices: Choices, documents_panel: str) -> gr.Blocks:
         )
         _html(chat.first_screen(), elem_id="first-screen")
         with gr.Column(elem_id="composer"):
-            _html(composer_html())
+            _html(composer_html(LONGEST_QUESTION))
             question = gr.Textbox(
                 label="Question",
                 show_label=False,
                 placeholder="Ask a question",
                 lines=1,
                 max_lines=6,
-                max_length=LONGEST_QUESTION,
                 submit_btn="Ask",
                 autofocus=True,
                 container=False,
