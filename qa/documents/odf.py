@@ -70,9 +70,7 @@ def _metadata(parts: ZipFile) -> Metadata:
     if "meta.xml" not in parts.namelist():
         return Metadata()
     properties: dict[str, str] = {}
-    for node in parse_xml(parts.read("meta.xml")).iter(
-        "{*}title", _name("meta:creation-date"), _name("meta:user-defined")
-    ):
+    for node in parse_xml(parts.read("meta.xml")).iter("{*}title", _name("meta:creation-date"), _name("meta:user-defined")):
         key = node.get(_name("meta:name")) or etree.QName(node).localname
         properties["created" if key == "creation-date" else key] = node.text or ""
     return read_properties(properties)
@@ -151,9 +149,7 @@ class _Reader:
                     continue
                 for block in self._paragraph(child, depth) if child.tag in (_PARAGRAPH, _HEADING) else ():
                     kind = "item" if block.kind == "paragraph" and label is not None else block.kind
-                    yield TextBlock(
-                        kind, f"{label or ''}{block.text}", level if kind == "item" else block.level, self.slide
-                    )
+                    yield TextBlock(kind, f"{label or ''}{block.text}", level if kind == "item" else block.level, self.slide)
                     label = None
 
     def _rows(self, table: etree._Element) -> Iterator[TextBlock]:
