@@ -17,7 +17,7 @@ _ELEMENTS = {"heading": "h4", "paragraph": "p", "item": "p", "row": "tr", "turn"
 
 
 def source_html(
-    number: int, citations: Sequence[Citation], excerpts: Sequence[Excerpt], *, numbered: bool, dated: bool
+    number: int, citations: Sequence[Citation], excerpts: Sequence[Excerpt], *, numbered: bool, dated: bool = True
 ) -> str:
     """The card of a document: its title and date; when it is opened, the text around what is quoted of it.
 
