@@ -13,6 +13,7 @@ from types import FrameType
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 
 from embeddings import EmbeddingsError
@@ -35,6 +36,7 @@ from qa.web.routes.api import add_api, add_error_answers
 from qa.web.routes.document import add_pages
 from qa.web.routes.documents import add_documents
 from qa.web.routes.exports import add_exports
+from qa.web.routes.styles import add_styles
 from qa.web.routes.write import add_written_answers
 
 DEFAULT_PORT = 7860
@@ -97,14 +99,16 @@ def create_app(
     add_written_answers(app, chat)
     add_pages(app, collection)
     add_exports(app, collection)
-    app.mount("/quotable", Revalidated(directory=_STATIC))
+    app.mount("/quotable", GZipMiddleware(Revalidated(directory=_STATIC)))
+    styles = add_styles(app, _STATIC)
+    scripts = [f"quotable/{path.name}" for path in sorted(_STATIC.glob("*.js"))]
     panel = documents_panel_html(collection.catalog.categories(), editable=editable)
     gr.mount_gradio_app(
         app,
         build_page(chat, choices, panel),
         path="/",
         theme=make_theme(),
-        head=make_head(),
+        head=make_head(styles, scripts),
         footer_links=[],
         run_history=False,
         show_error=False,
