@@ -270,6 +270,10 @@ class Catalog:
         rows = self._database.select("SELECT id, title, categories, date FROM documents")
         return [(identity, title, named and named.split("\n", 1)[0], day) for identity, title, named, day in rows]
 
+    def names(self) -> list[tuple[str, str]]:
+        """Name and title of every document."""
+        return list(self._database.select("SELECT name, title FROM documents"))
+
     def turns(self) -> list[tuple[str, int]]:
         """Pairs of a speaker's label and a document in which a passage is mainly theirs, each pair once."""
         rows = self._database.select("SELECT DISTINCT speaker, document FROM passages WHERE speaker IS NOT NULL")

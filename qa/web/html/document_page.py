@@ -110,14 +110,12 @@ def _copies_html(reference: Reference) -> str:
 
 def _footer_html(document: Document) -> str:
     """What is known of the document, and where each fact stands."""
-    rows = [
-        (_LABELS[fact.name], fact.shown, f"from: {fact.origin}" if fact.origin else "") for fact in facts_of(document)
-    ]
+    rows = [(_LABELS[fact.name], fact.shown, fact.origin or "") for fact in facts_of(document)]
     rows += [("File", document.info.name, ""), ("SHA-256", document.sha256, "")]
     rows += [("Not read", problem, "") for problem in document.particulars.problems]
     return f"<footer><dl>{''.join(_fact_html(*row) for row in rows)}</dl></footer>"
 
 
 def _fact_html(label: str, value: str, origin: str) -> str:
-    stands = f' <small class="origin">{escape(origin)}</small>' if origin else ""
+    stands = f' <small class="origin">from: {escape(origin)}</small>' if origin else ""
     return f'<div><dt>{escape(label)}</dt><dd dir="auto">{escape(value)}{stands}</dd></div>'
