@@ -9,7 +9,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]"
 )
 _WRAPPED = re.compile(
-    "[ \t]*\n(?<=[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]\n)[ \t]*"
+    "\n(?<=[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]\n)[ \t]*"
     "(?=[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef])"
 )
 """The end of a line within a text of Chinese or Japanese, which has no spaces."""
@@ -23,7 +23,7 @@ def fold(text: str) -> str:
 
 def joined(text: str) -> str:
     """The lines of a text in Chinese or Japanese without the ends between them; others as they are."""
-    return _WRAPPED.sub("", text)
+    return _WRAPPED.sub("", text) if "\n" in text else text
 
 
 def verbatim_lines(text: str) -> str:
