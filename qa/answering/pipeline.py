@@ -10,7 +10,9 @@ from time import perf_counter
 from embeddings import Encoder, Vectors
 from qa.answering.citations import Answer, verify
 from qa.answering.collection_answers import answer_from
+from qa.answering.confidence import State
 from qa.answering.extractive import ExtractiveAnswerer
+from qa.answering.offers import find_offers
 from qa.answering.reading import PassageReader
 from qa.errors import UsageError
 from qa.filters import Filters
@@ -75,7 +77,7 @@ class Asking:
         read = partial(understand, question, follow_up.interpreted, filters, without=frozenset(without))
         with self._counted():
             counted = None if COLLECTION in without else self._counted_answer(read)
-            return counted or self._answer(read, k, follow_up.documents)
+            return counted or self._with_offers(self._answer(read, k, follow_up.documents), filters)
 
     def matches(self, question: str | None, filters: Filters, without: Collection[str]) -> Matches:
         """`Collection.matches`."""
@@ -118,6 +120,19 @@ class Asking:
         answering = (perf_counter() - started) * 1000
         timings = {**search.timings_ms, "answer": answering, "total": search.timings_ms["total"] + answering}
         return verify(draft, replace(search, hits=search.hits[:k], timings_ms=timings), documents)
+
+    def _with_offers(self, answer: Answer, filters: Filters) -> Answer:
+        """The answer, with documents that are named in the question where nothing was found."""
+        if answer.state is not State.NOTHING:
+            return answer
+        snapshot = self._snapshots.newest()
+        columns, documents = snapshot.columns, snapshot.documents()
+        offers = find_offers(
+            answer.search.question,
+            filters,
+            lambda asked: count(asked, columns, documents, self._lexical, self._catalog),
+        )
+        return replace(answer, offers=offers)
 
     @contextmanager
     def _counted(self) -> Iterator[None]:

@@ -35,6 +35,8 @@ def index(
         err.print(
             f"found nothing to index; only files ending in {', '.join(sorted(SUFFIXES))} are read", style="yellow"
         )
+    for warning in report.warnings:
+        err.print(f"indexed, but: {warning.path}: {warning.reason}", markup=False, style="yellow")
     for failure in report.failed:
         err.print(f"not indexed: {failure.path}: {failure.reason}", markup=False, style="yellow")
     if report.failed:

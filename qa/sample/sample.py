@@ -45,7 +45,7 @@ def open_sample(
 
 def _forget_other_copies(collection: Collection, briefs: Path) -> None:
     """Remove the briefs of another installation, which would be in the sample twice; uploads stay."""
-    own = (briefs, uploads_folder(collection.folder))
+    own = (briefs.resolve(), uploads_folder(collection.folder))
     others = [
         file.name
         for path, file in collection.catalog.files().items()

@@ -80,7 +80,7 @@ def _passes(document: ListedDocument, filters: Filters) -> bool:
         return False
     if filters.date_to and (day is None or day > filters.date_to):
         return False
-    return not filters.categories or document.info.category in filters.categories
+    return not filters.categories or not filters.categories.isdisjoint(document.info.categories)
 
 
 def _folded(text: str) -> str:

@@ -58,6 +58,7 @@ class Ask(Call):
         within: The filters set beside it.
         without: Keys of clues that a link leaves out.
         generation: Of the collection when a link was made; None if no link asks.
+        token: By which it can be stopped; None if it cannot.
     """
 
     question: Text
@@ -65,6 +66,17 @@ class Ask(Call):
     within: Within = Field(default_factory=lambda: Within.model_validate({}))
     without: list[Text] = []
     generation: int | None = None
+    token: Identity | None = None
+
+
+class Stop(Call):
+    """A question that waits for its answer is no longer wanted.
+
+    Attributes:
+        token: Of the call that asked it.
+    """
+
+    token: Identity
 
 
 class AskAgain(Call):
@@ -75,12 +87,16 @@ class AskAgain(Call):
         within: The filters set beside it now.
         without: Keys of clues to leave out, with those that were left out before.
         alone: Whether it is asked as if nothing stood before it.
+        question: What is asked in its place; None for the same.
+        token: By which it can be stopped; None if it cannot.
     """
 
     conversation: Identity
     within: Within
     without: list[Text] = []
     alone: bool = False
+    question: Text | None = None
+    token: Identity | None = None
 
 
 class Listed(Call):

@@ -13,7 +13,9 @@ import gradio as gr
 
 from qa.answering.pipeline import LONGEST_QUESTION
 from qa.web.chat.actions import Chat, Reply
-from qa.web.html.frame import composer_html, conversation_html, panel_html, top_html, viewer_html
+from qa.web.html.composer import composer_html
+from qa.web.html.frame import conversation_html, panel_html, top_html
+from qa.web.html.viewer import viewer_html
 from qa.web.middleware.visitors import visitor_of
 
 _START = 'import(new URL("quotable/chat.js", document.baseURI)).then((chat) => chat.start(element, server));'
@@ -23,7 +25,7 @@ _ASK = """(question) => {
   window.addEventListener("quotable", () => window.quotable.ask(question), { once: true });
   return "";
 }"""
-_CALLED = ("ask", "ask_again", "spread", "give_feedback", "read", "conversations", "rename", "delete", "state")
+_CALLED = ("ask", "ask_again", "stop", "spread", "give_feedback", "read", "conversations", "rename", "delete", "state")
 
 
 def build_page(chat: Chat, examples: Sequence[str], documents_panel: str) -> gr.Blocks:
@@ -51,14 +53,13 @@ def build_page(chat: Chat, examples: Sequence[str], documents_panel: str) -> gr.
                 button = gr.Button(example, elem_classes="example")
                 button.click(None, None, None, js=f"() => {{ ({_ASK})({dumps(example)}); }}")
         with gr.Column(elem_id="composer"):
-            _html(composer_html())
+            _html(composer_html(LONGEST_QUESTION))
             question = gr.Textbox(
                 label="Question",
                 show_label=False,
                 placeholder="Ask a question",
                 lines=1,
                 max_lines=6,
-                max_length=LONGEST_QUESTION,
                 submit_btn="Ask",
                 autofocus=True,
                 container=False,

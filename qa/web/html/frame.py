@@ -108,27 +108,6 @@ def panel_html(identity: str, title: str, content: str = "") -> str:
     )
 
 
-def viewer_html() -> str:
-    """The panel that shows a source at its place, beside the conversation."""
-    return (
-        '<dialog id="viewer" class="viewer" aria-labelledby="viewer-title"><header>'
-        '<h2 id="viewer-title" aria-live="polite">Source</h2><span class="steps">'
-        '<button type="button" class="plain" data-step="-1" aria-label="Previous source">‹</button>'
-        '<button type="button" class="plain" data-step="1" aria-label="Next source">›</button></span>'
-        '<a class="plain" data-own-page target="_blank" rel="noopener">Open as a page</a>'
-        '<button type="button" class="close" data-close aria-label="Close the source">×</button></header>'
-        '<div class="viewer-content" tabindex="-1"></div></dialog>'
-    )
-
-
-def composer_html() -> str:
-    """The row above the question: the filters that apply to it, and the button that sets them."""
-    return (
-        '<div class="within"><button type="button" class="plain" data-panel="filters" aria-haspopup="dialog">Filters'
-        '</button><ul class="set" aria-label="Searched within"></ul></div>'
-    )
-
-
 def count(number: int, noun: str) -> str:
     """A number with its noun: '1 document', '2,000 documents'."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

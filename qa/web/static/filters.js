@@ -71,7 +71,7 @@ class Filters {
     this.chat.field.focus({ preventScroll: true });
   }
 
-  /** Show at once which months are inside, and that a range is the wrong way round. */
+  /** Show at once which bars are inside, and that a range is the wrong way round. */
   changed() {
     const { from, to } = this.read();
     const wrong = from && to && from > to;
@@ -80,37 +80,32 @@ class Filters {
   }
 
   shade(from, to) {
-    for (const bar of this.panel.querySelectorAll("[data-month]")) {
-      const { month } = bar.dataset;
-      bar.classList.toggle("outside", Boolean((from && month < from.slice(0, 7)) || (to && month > to.slice(0, 7))));
+    for (const bar of this.panel.querySelectorAll("[data-from]")) {
+      const { from: first, to: last } = bar.dataset;
+      bar.classList.toggle("outside", Boolean((from && last < from) || (to && first > to)));
     }
   }
 
   /** A sweep over the bars sets the dates. */
   swept(event) {
-    const first = event.target.closest?.("[data-month]");
+    const first = event.target.closest?.("[data-from]");
     if (!first) return;
     event.preventDefault();
     const histogram = first.parentElement;
     const set = (bar) => {
-      const [from, to] = [first.dataset.month, bar.dataset.month].sort();
-      this.panel.querySelector('[name="from"]').value = `${from}-01`;
-      this.panel.querySelector('[name="to"]').value = `${to}-${lastDay(to)}`;
+      const [from, to] = first.dataset.from < bar.dataset.from ? [first, bar] : [bar, first];
+      this.panel.querySelector('[name="from"]').value = from.dataset.from;
+      this.panel.querySelector('[name="to"]').value = to.dataset.to;
       this.changed();
     };
     set(first);
     const moved = (move) => {
-      const bar = document.elementFromPoint(move.clientX, histogram.getBoundingClientRect().bottom - 2)?.closest("[data-month]");
+      const bar = document.elementFromPoint(move.clientX, histogram.getBoundingClientRect().bottom - 2)?.closest("[data-from]");
       if (bar) set(bar);
     };
     document.addEventListener("pointermove", moved);
     document.addEventListener("pointerup", () => document.removeEventListener("pointermove", moved), { once: true });
   }
-}
-
-function lastDay(month) {
-  const [year, number] = month.split("-").map(Number);
-  return String(new Date(Date.UTC(year, number, 0)).getUTCDate()).padStart(2, "0");
 }
 
 function chip(key, words) {

@@ -24,7 +24,9 @@ ALL = Filters()
 
 def stored(identity: int, text: str, document: str | None = None, category: str | None = None) -> StoredPassage:
     passage = Passage(0, len(text), text, "", None, None)
-    return StoredPassage(identity, passage, DocumentInfo(document or f"{identity}.md", "", None, category, None))
+    return StoredPassage(
+        identity, passage, DocumentInfo(document or f"{identity}.md", "", None, (category,) if category else (), None)
+    )
 
 
 class _Parts:

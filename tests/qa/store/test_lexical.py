@@ -31,7 +31,7 @@ def stored(
     category: str | None = None,
 ) -> StoredPassage:
     passage = Passage(0, len(text), text, "context", section, speaker)
-    return StoredPassage(identity, passage, DocumentInfo("a.md", title, day, category, None))
+    return StoredPassage(identity, passage, DocumentInfo("a.md", title, day, (category,) if category else (), None))
 
 
 @pytest.fixture

@@ -1,0 +1,100 @@
+"""PDF: text in reading order with its pages; a scan is read with Tesseract where that is installed."""
+
+from collections import defaultdict
+from datetime import date
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from qa.documents.content import Content, Metadata
+from qa.documents.document import TextBlock
+from qa.documents.page_lines import lines_in_order
+from qa.documents.pdf_lines import Run, read_runs
+from qa.documents.pdf_paragraphs import read_pages
+from qa.documents.running_heads import without_heads
+from qa.documents.scans import read_scan
+from qa.documents.whitespace import fold
+from qa.errors import UnreadableFileError
+
+_MOST_PAGES = 5_000
+_DEEPEST_OUTLINE = 6
+_FEWEST_LETTERS = 3
+"""Letters a page, from which a file is no scan."""
+_FILE_ENDINGS = (".doc", ".docx", ".tex", ".dvi", ".indd", ".odt", ".rtf", ".pdf", ".ps", ".qxd", ".pub")
+
+
+def read_content(data: bytes, name: str) -> Content:
+    """Read a PDF.
+
+    Raises:
+        UnreadableFileError: It is encrypted or broken, has too many pages, or is a scan that cannot be read here.
+    """
+    document = open_pdf(data)
+    try:
+        if len(document) > _MOST_PAGES:
+            raise UnreadableFileError(f"{len(document)} pages, over the limit of {_MOST_PAGES}; divide it")
+        pages = [_runs(document, index) for index in range(len(document))]
+        metadata = _metadata(document)
+        letters = sum(len(run.letters) for runs in pages for run in runs)
+        if letters < _FEWEST_LETTERS * len(pages):
+            return Content(read_scan(document), metadata)
+        lines = [lines_in_order(runs) for runs in without_heads(pages)]
+        return Content(read_pages(lines, _outline(document)), metadata)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableFileError("it is a broken PDF; save or download it again") from error
+    finally:
+        document.close()
+
+
+def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
+    """A PDF.
+
+    Raises:
+        UnreadableFileError: It is encrypted or broken.
+    """
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == pdfium.FPDF_ERR_PASSWORD:
+            raise UnreadableFileError("it is encrypted; save it without a password") from error
+        if error.err_code == pdfium.FPDF_ERR_SECURITY:
+            raise UnreadableFileError("it is encrypted in a way that cannot be read; save it without") from error
+        raise UnreadableFileError("it is no PDF, or a broken one; save or download it again") from error
+
+
+def _runs(document: pypdfium2.PdfDocument, index: int) -> list[Run]:
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        return []  # one broken page costs no other
+    try:
+        return read_runs(page)
+    finally:
+        page.close()
+
+
+def _outline(document: pypdfium2.PdfDocument) -> dict[int, list[tuple[str, int]]]:
+    titles: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
+    for mark in document.get_toc(max_depth=_DEEPEST_OUTLINE):
+        target = mark.get_dest()
+        index = target.get_index() if target else None
+        if index is not None:
+            titles[index + 1].append((fold(mark.get_title()), mark.level + 1))
+    return titles
+
+
+def _metadata(document: pypdfium2.PdfDocument) -> Metadata:
+    found = document.get_metadata_dict(skip_empty=True)
+    title = fold(found.get("Title", ""))
+    # What programs write by themselves is no title: the name of the file that they printed.
+    is_file = title.lower().endswith(_FILE_ENDINGS) or title.startswith("Microsoft Word -") or title.lower() == "untitled"
+    return Metadata(title=title if title and not is_file else None, date=_day(found.get("CreationDate", "")))
+
+
+def _day(stamp: str) -> date | None:
+    """The day of a date as PDFs write them: D:YYYYMMDDhhmmss with a zone."""
+    digits = stamp.removeprefix("D:")[:8]
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+    except ValueError:
+        return None
