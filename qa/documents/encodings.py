@@ -32,9 +32,7 @@ def decode(data: bytes) -> str:
         text = data[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:
         at = len(mark) + error.start
-        raise UnreadableFileError(
-            f"not {encoding} text (byte {at} is {data[at]:#04x}); save it as UTF-8"
-        ) from error
+        raise UnreadableFileError(f"not {encoding} text (byte {at} is {data[at]:#04x}); save it as UTF-8") from error
     if "\0" in text:
         raise UnreadableFileError("it holds a null character, so it is not a text file")
     return text
