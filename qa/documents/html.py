@@ -40,7 +40,7 @@ def read_html(html: str, numbers: Sequence[str] = ()) -> list[TextBlock]:
     if root is None:
         return []
     has_all = len(numbers) == len(root.css("ol > li"))
-    reader = BlockReader(Page.of(root), iter(numbers) if numbers and has_all else None)
+    reader = BlockReader(Page.of(root, html), iter(numbers) if numbers and has_all else None)
     _walk(root, reader)
     reader.finish()
     return reader.blocks

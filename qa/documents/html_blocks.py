@@ -193,7 +193,9 @@ class BlockReader:
 
     def _text(self) -> str:
         """The lines of the open block: of code as they are, elsewhere folded and without those of end marks."""
-        text = joined("".join(self._parts))
+        text = "".join(self._parts)
+        if self.page.has_joined_lines:
+            text = joined(text)
         if self._preformatted:
             return verbatim_lines(text.replace(LINE_BREAK, "\n"))
         keeps_all = self._holds_code or self._row is not None

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
+from qa.documents.whitespace import holds_joined_lines
+
 _NOTE = "footnote-definition"
 _CITATION = "footnote-reference"
 _NOTE_LABEL = "footnote-definition-label"
@@ -18,20 +20,22 @@ class Page:
         notes: The footnotes of rendered Markdown that are cited, by what links to them.
         has_notes: Whether it has footnotes.
         has_contents: Whether it may have a table of contents.
+        has_joined_lines: Whether lines of its source are joined without a space.
     """
 
     notes: dict[str, LexborNode] = field(default_factory=dict)
     has_notes: bool = False
     has_contents: bool = False
+    has_joined_lines: bool = False
     _read: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, root: LexborNode) -> "Page":
+    def of(cls, root: LexborNode, html: str) -> "Page":
         """Look through a page."""
         links = [link.attributes.get("href") or "" for link in root.css("a[href^='#']")]
         found = {f"#{note.attributes.get('id')}": note for note in root.css(f"div.{_NOTE}")} if links else {}
         cited = {name: found[name] for name in links if name in found}
-        return cls(cited, root.css_first(f"div.{_NOTE}") is not None, len(links) > 1)
+        return cls(cited, root.css_first(f"div.{_NOTE}") is not None, len(links) > 1, holds_joined_lines(html))
 
     def cited_note(self, tag: str, node: LexborNode) -> LexborNode | None:
         """The footnote that an element is the first to cite; None for other elements."""

@@ -10,6 +10,7 @@ from qa.documents.html import read_html
 from qa.documents.markdown_containers import unindented
 from qa.documents.markdown_dialects import as_commonmark
 from qa.documents.markdown_html import with_rendered_html_blocks
+from qa.documents.markdown_lines import with_whole_words
 from qa.documents.markdown_parse import OPTIONS, parse
 from qa.documents.markdown_source import prepare_source
 
@@ -23,7 +24,7 @@ def read_markdown(body: str) -> list[TextBlock]:
     breaks are kept as line breaks; blocks that hold end marks only (`###`, `* * *`) are dropped. Code, formulas and the
     numbers of lists stay as they are. HTML inside the Markdown is read the same way; nothing in it is run or fetched.
     """
-    source = prepare_source(with_rendered_html_blocks(as_commonmark(unindented(body.encode()))))
+    source = prepare_source(with_rendered_html_blocks(with_whole_words(as_commonmark(unindented(body.encode())))))
     return read_html(pyromark.html(source.decode(), options=OPTIONS), _numbers(source))
 
 

@@ -21,9 +21,14 @@ def fold(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", text).split())
 
 
+def holds_joined_lines(text: str) -> bool:
+    """Whether a text has lines that `joined` joins."""
+    return _WRAPPED.search(text) is not None
+
+
 def joined(text: str) -> str:
     """The lines of a text in Chinese or Japanese without the ends between them; others as they are."""
-    return _WRAPPED.sub("", text) if "\n" in text else text
+    return _WRAPPED.sub("", text)
 
 
 def verbatim_lines(text: str) -> str:
