@@ -1,4 +1,4 @@
-"""The commands that keep a collection: `index`, `watch`, `status`, `remove`, `check`, `doctor`."""
+"""The commands that keep a collection: `index`, `watch`, `status`, `describe`, `remove`, `check`, `doctor`."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -69,6 +69,22 @@ def status(
         print_json(opened.status())
     else:
         printing.status(out, opened.status())
+
+
+def describe(
+    title: Annotated[str | None, typer.Option("--title", help="What the collection is called.")] = None,
+    description: Annotated[
+        str | None, typer.Option("--description", help="What it holds, in a sentence or two.")
+    ] = None,
+    collection: CollectionOption = None,
+) -> None:
+    """Say what a collection is called and what it holds; the chat shows it before the first question."""
+    opened = open_existing(collection)
+    opened.describe(title, description)
+    about = opened.about
+    out.print(about.title, markup=False, style="bold")
+    if about.description:
+        out.print(about.description, markup=False)
 
 
 def remove(

@@ -29,6 +29,7 @@ for command in (
     serving.serve,
     keeping.status,
     showing.show,
+    keeping.describe,
     keeping.remove,
     keeping.check,
     keeping.doctor,

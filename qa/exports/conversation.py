@@ -161,6 +161,7 @@ def _asked(exchange: Exchange) -> list[tuple[str, str]]:
         ("Documents from", str(filters.date_from or "")),
         ("Documents to", str(filters.date_to or "")),
         ("Categories", ", ".join(sorted(filters.categories))),
+        ("Documents", ", ".join(sorted(filters.documents))),
         ("Left out of the question", ", ".join(sorted(exchange.without))),
     ]
     return [(name, value) for name, value in facts if value]

@@ -306,7 +306,8 @@ class Catalog:
             "SELECT passages.id, date, categories, document FROM passages "
             "JOIN documents ON documents.id = passages.document ORDER BY passages.id"
         )
-        return PassageColumns.from_rows(list(rows))
+        names: dict[int, str] = dict(self._database.select("SELECT id, name FROM documents"))
+        return PassageColumns.from_rows(list(rows), names)
 
     # Integrity
 

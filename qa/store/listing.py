@@ -80,6 +80,8 @@ def _passes(document: ListedDocument, filters: Filters) -> bool:
         return False
     if filters.date_to and (day is None or day > filters.date_to):
         return False
+    if filters.documents and document.info.name not in filters.documents:
+        return False
     return not filters.categories or not filters.categories.isdisjoint(document.info.categories)
 
 

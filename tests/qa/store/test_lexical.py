@@ -115,7 +115,8 @@ def test_filters_agree_with_the_ones_of_dense_search(index: LexicalIndex) -> Non
         [
             (one.id, one.document.date and one.document.date.isoformat(), one.document.category, one.id)
             for one in passages
-        ]
+        ],
+        {},
     )
     for first in days:
         for last in days:
