@@ -166,10 +166,10 @@ class Catalog:
             (cursor.lastrowid, *particulars_row(document.particulars)),
         )
         self._database.change_many(
-            'INSERT INTO passages (document, start, "end", context, section, speaker, key) '
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            'INSERT INTO passages (document, start, "end", context, section, speaker, columns, key) '
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (cursor.lastrowid, p.start, p.end, p.context, p.section, p.speaker, text_key(p.encoded_text))
+                (cursor.lastrowid, p.start, p.end, p.context, p.section, p.speaker, p.columns, text_key(p.encoded_text))
                 for p in passages
             ],
         )
