@@ -2,6 +2,7 @@
 
 import json
 import textwrap
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,7 @@ out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 _NEAREST_SHOWN = 3
 _PASSAGE_SHOWN = 300
+_ENDINGS_SHOWN = 12
 _SHOWN_OF_GROUPS = ("questions", "document_recall@5", "evidence_recall@5", "answered", "cited", "quoted")
 
 
@@ -74,6 +76,7 @@ def report(console: Console, report: IndexReport, state: IndexState, folder: Pat
             "unchanged": report.unchanged,
             "failed": [{"path": str(failure.path), "reason": failure.reason} for failure in report.failed],
             "warnings": [{"path": str(warning.path), "reason": warning.reason} for warning in report.warnings],
+            "not_read": [str(path) for path in report.not_read],
             "encoded": report.encoded,
             "passages": state.passages,
             "dense_ready": round(state.dense_ready, 4),
@@ -87,6 +90,8 @@ def report(console: Console, report: IndexReport, state: IndexState, folder: Pat
     )
     seconds = ", ".join(f"{stage} {spent:.1f} s" for stage, spent in report.seconds.items())
     console.print(Text(f"{counts}; {state.passages} passages in {folder} ({seconds})"))
+    if report.not_read:
+        console.print(Text(_not_read(report.not_read), style="dim"))
     if state.dense_ready < 1:
         console.print(
             Text(
@@ -95,6 +100,14 @@ def report(console: Console, report: IndexReport, state: IndexState, folder: Pat
                 style="dim",
             )
         )
+
+
+def _not_read(paths: Sequence[Path]) -> str:
+    """How many files are of kinds that are not read: each ending with its number, and each file without one."""
+    endings = Counter(path.suffix.lower() or path.name for path in paths)
+    named = ", ".join(f"{number} {ending}" for ending, number in endings.most_common(_ENDINGS_SHOWN))
+    more = f" and {len(endings) - _ENDINGS_SHOWN} kinds more" if len(endings) > _ENDINGS_SHOWN else ""
+    return f"not read, as their kinds are not: {named}{more}; --json names each file"
 
 
 def answer(console: Console, answer: Answer) -> None:
