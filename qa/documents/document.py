@@ -1,5 +1,6 @@
 """What a reader makes of a file: canonical text, its blocks, its metadata."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -30,6 +31,10 @@ class Place:
         """What a citation says: 'p. 12', 'row 7', '0:12:04', and a chapter by its name."""
         before = {"page": "p. ", "slide": "slide ", "sheet": "sheet ", "row": "row ", "message": "message "}
         return before.get(self.kind, "") + self.value
+
+    def to_dict(self) -> dict[str, str]:
+        """The JSON of a place."""
+        return {"kind": self.kind, "value": self.value, "label": self.label}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +109,9 @@ class Document:
 
     def place_at(self, position: int) -> Place | None:
         """The page, row, chapter or time of a position of the text; None in formats that have none."""
-        return next((block.place for block in self.blocks if block.start <= position < block.end), None)
+        return place_at(self.blocks, position)
+
+
+def place_at(blocks: Sequence[Block], position: int) -> Place | None:
+    """The place of the block at a position of the text, or of the one before it; None in formats that have none."""
+    return next((block.place for block in reversed(blocks) if block.start <= position), None)

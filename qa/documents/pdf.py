@@ -7,7 +7,6 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from qa.documents.content import Content, Metadata
-from qa.documents.document import TextBlock
 from qa.documents.page_lines import lines_in_order
 from qa.documents.pdf_lines import Run, read_runs
 from qa.documents.pdf_paragraphs import read_pages
@@ -87,8 +86,8 @@ def _metadata(document: pypdfium2.PdfDocument) -> Metadata:
     found = document.get_metadata_dict(skip_empty=True)
     title = fold(found.get("Title", ""))
     # What programs write by themselves is no title: the name of the file that they printed.
-    is_file = title.lower().endswith(_FILE_ENDINGS) or title.startswith("Microsoft Word -") or title.lower() == "untitled"
-    return Metadata(title=title if title and not is_file else None, date=_day(found.get("CreationDate", "")))
+    is_none = title.lower().endswith(_FILE_ENDINGS) or title.lower().startswith(("microsoft word -", "untitled"))
+    return Metadata(title=None if is_none else title or None, date=_day(found.get("CreationDate", "")))
 
 
 def _day(stamp: str) -> date | None:

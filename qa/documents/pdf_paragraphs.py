@@ -171,7 +171,7 @@ def _begins(paragraph: _Paragraph, line: Line, usual: _Usual) -> bool:
     if drop <= 0:  # the next column
         return _marker(line.text) is not None or not line.text[:1].islower()
     is_item = _marker(first.text) is not None
-    if (marker := _marker(line.text)) is not None and (
+    if _marker(line.text) is not None and (
         _BULLET.match(line.text) or is_item or _has_ended(before) or _has_room(before, line)
     ):
         return True
