@@ -81,10 +81,7 @@ def _reasons(attempt: Attempt) -> Iterator[tuple[Cause, str]]:
     if attempt.dense_ready < 1:
         yield Cause.FILLING, f"The search by meaning is {int(attempt.dense_ready * 100)} % ready."
     if attempt.confidence is not None and attempt.confidence < THRESHOLD:
-        # Rounded down: what is below the threshold must not look like it.
-        found = int(attempt.confidence * 100) / 100
-        needed = f"its confidence is {found:.2f}, and {THRESHOLD:.2f} is needed"
-        yield Cause.NOT_NEAR, f"The best match is too uncertain: {needed}."
+        yield Cause.NOT_NEAR, "No passage comes near enough to the question."
     elif attempt.hits and not attempt.rejected and attempt.confidence is None:
         yield Cause.NOT_NEAR, "Nothing that was found can be quoted as an answer."
     if attempt.model_abstains:
@@ -102,4 +99,5 @@ def _limits(filters: Filters) -> str:
     parts += [f"to {last}" if first else f"up to {last}"] if last else []
     names = sorted(filters.categories)
     parts += [f"in the {'category' if len(names) == 1 else 'categories'} {', '.join(names)}"] if names else []
+    parts += [f"in {', '.join(sorted(filters.documents))}"] if filters.documents else []
     return " ".join(parts)

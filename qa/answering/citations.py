@@ -4,19 +4,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from qa.answering.abstention import Attempt, Reason, find_reasons
-from qa.answering.confidence import SURE
+from qa.answering.confidence import SURE, State, state_of
 from qa.answering.draft import Draft, Quote, Statement
-from qa.answering.listings import DocumentListing
+from qa.answering.listings import DocumentListing, Offer
+from qa.answering.short_answers import may_be_short_answer
 from qa.documents import Document, Place
+from qa.documents.whitespace import fold
 from qa.retrieval.search import Search
+from qa.understanding.answer_types import AnswerType
 from qa.understanding.follow_ups import Turn
+from qa.understanding.questions import UnderstoodQuestion
 
 NOT_KNOWN = "The documents do not say, as far as I can tell."
 """Text of an answer that abstains."""
 _DOCUMENTS_OF_LISTING = 3
 """Of the documents listed, as many as the next question may refer to."""
-UNSURE = "This may not answer the question; read the sources before you rely on it."
-"""Shown with an answer that is not sure."""
+POSSIBLE = "Possible match – check the source"
+"""Label of quotations that may not answer."""
+NOTHING = "Nothing found"
+"""Label of an answer without a quotation that is likely enough."""
+_NO_TIMELINE = "There is no timeline: too few dated documents tell of it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +129,14 @@ class Answer:
         abstained: Whether there is no answer; then there are no citations either.
         confidence: Probability that the quotations answer the question, 0–1.
         citations: In the order of their markers.
-        withheld: The verified quotations that an answer that abstains is too unsure of; never shown as an answer,
-            and needed to measure whether it was right to abstain.
+        withheld: The verified quotations that an answer that abstains is too unsure of; the best may be shown as a
+            possible match, and they measure whether it was right to abstain.
         rejected: Quotes of the draft that do not stand in the documents; never shown as fact.
         search: The question, and the hits that the answer is from.
         is_timeline: Whether the citations tell what happened in the order of time, one document a line.
         written: What a language model wrote on the citations; None where none was asked.
         listing: The documents that a question about the collection asks for; None for any other question.
+        offers: Documents about names in the question, where nothing was found.
     """
 
     text: str
@@ -141,6 +149,45 @@ class Answer:
     is_timeline: bool
     written: Written | None = None
     listing: DocumentListing | None = None
+    offers: tuple[Offer, ...] = ()
+
+    @property
+    def state(self) -> State:
+        """How it looks to a reader."""
+        if self.listing is not None:
+            return State.ANSWER
+        if not self.abstained:
+            return State.ANSWER if self.is_sure else State.POSSIBLE
+        likely = state_of(self.confidence) if self.withheld else State.NOTHING
+        return State.POSSIBLE if likely is not State.NOTHING else State.NOTHING
+
+    @property
+    def label(self) -> str | None:
+        """What is shown above it; None for an answer, which speaks for itself."""
+        return {State.POSSIBLE: POSSIBLE, State.NOTHING: NOTHING}.get(self.state)
+
+    @property
+    def quoted(self) -> tuple[Citation, ...]:
+        """The quotations that a reader may see: the citations or, of a possible match that abstains, the withheld."""
+        return self.withheld if self.abstained and self.state is State.POSSIBLE else self.citations
+
+    @property
+    def leading(self) -> tuple[Citation, ...]:
+        """The quotations that answer: the best, and those that add another value or the rest of a list to it.
+
+        All do in a timeline, a listing, and where a language model wrote on them; of a possible match only the best
+        is shown.
+        """
+        if self.is_timeline or self.listing is not None or (self.written and self.written.statements):
+            return self.citations
+        if self.state is not State.ANSWER:
+            return self.quoted[:1]
+        question = self.search.question
+        led = list(self.citations[:1])
+        for citation in self.citations[1:]:
+            if _adds(citation, led, question):
+                led.append(citation)
+        return tuple(led)
 
     @property
     def is_sure(self) -> bool:
@@ -149,15 +196,17 @@ class Answer:
 
     @property
     def short(self) -> Citation | None:
-        """The first citation that has a short answer; None where none has."""
-        return next((citation for citation in self.citations if citation.answer is not None), None)
+        """The best citation, where it has a short answer of the kind that is asked for; else None."""
+        best = self.citations[0] if self.citations else None
+        return best if best is not None and _short_answer(best, self.search.question) is not None else None
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What is to be said of statements that are not shown, and of a model that did not come to its end."""
+        """What is to be said of a timeline that there is not, and of a language model's work."""
         written = self.written
         if written is None:
-            return ()
+            asks = self.search.question.over_time and not self.is_timeline and not self.abstained
+            return (_NO_TIMELINE,) if asks else ()
         notes = [f"The language model did not finish: {written.problem}."] if written.problem else []
         if written.withheld == 1:
             was = "One statement of the language model was withheld"
@@ -205,6 +254,7 @@ class Answer:
             "interpreted": found["interpreted"],
             "filters": found["filters"],
             "answer": {
+                "state": self.state.value,
                 "text": self.text,
                 "short": short.short_to_dict() if short else None,
                 "abstained": self.abstained,
@@ -213,6 +263,8 @@ class Answer:
                 "reasons": [reason.cause.value for reason in self.reasons],
                 "written": asdict(self.written) if self.written else None,
                 "listing": self.listing.to_dict() if self.listing else None,
+                "offers": [asdict(offer) for offer in self.offers],
+                "possible": self.leading[0].to_dict() if self.abstained and self.leading else None,
             },
             "citations": [citation.to_dict() for citation in self.citations],
             "hits": found["hits"],
@@ -295,6 +347,24 @@ def _without_words(answer: Answer, written: Written) -> Answer:
     return replace(
         answer, text=NOT_KNOWN, abstained=True, citations=(), withheld=quoted, is_timeline=False, written=written
     )
+
+
+def _short_answer(citation: Citation, question: UnderstoodQuestion) -> str | None:
+    """The short answer of a citation, where it is of the kind that is asked for."""
+    words = citation.parts()[1]
+    return words if words and may_be_short_answer(question.answer_type, words) else None
+
+
+def _adds(citation: Citation, led: Sequence[Citation], question: UnderstoodQuestion) -> bool:
+    """Whether a citation adds an answer to those before it."""
+    if question.answer_type is AnswerType.LIST:
+        return any(citation.document == other.document for other in led)
+    own = _short_answer(citation, question)
+    others = [_short_answer(other, question) for other in led]
+    if own is None or None in others:
+        return False
+    said, known = fold(own).lower(), [fold(other or "").lower() for other in others]
+    return not any(said in other or other in said for other in known)
 
 
 def _marked(markers: Sequence[int]) -> str:

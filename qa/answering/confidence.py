@@ -8,6 +8,7 @@ unanswerable questions weigh the same in each set.
 import math
 import re
 from dataclasses import dataclass
+from enum import Enum
 
 from qa.answering.hit_sentences import Sentence
 from qa.retrieval.matching import WORDS, Matcher, SentenceMatch
@@ -18,6 +19,25 @@ THRESHOLD = 0.32
 """Confidence below which an answer abstains."""
 SURE = 0.5
 """Confidence below which an answer is shown as a possible one only."""
+LIKELY = 0.22
+"""Confidence from which an abstention shows its best quotation as a possible match: on the dev questions it is from a
+document that answers in two of five between here and the threshold, and in none below."""
+
+
+class State(Enum):
+    """How an answer looks to a reader; the value is its name in JSON."""
+
+    ANSWER = "answer"
+    POSSIBLE = "possible"
+    NOTHING = "nothing"
+
+
+def state_of(confidence: float) -> State:
+    """The state of quotations that answer with this probability, 0–1."""
+    if confidence >= SURE:
+        return State.ANSWER
+    return State.POSSIBLE if confidence >= LIKELY else State.NOTHING
+
 
 _LEAST_INFORMATION = 2.5
 """A question of a word or two, and any in a small collection, says little, and can be answered for all that."""

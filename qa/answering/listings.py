@@ -26,6 +26,21 @@ class ListedEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """Documents about a name of a question that nothing else answers.
+
+    Attributes:
+        name: The words, as they were typed.
+        documents: How many documents hold them in their title.
+        question: The question that lists these documents.
+    """
+
+    name: str
+    documents: int
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentListing:
     """The documents that a question about the collection asks for.
 

@@ -10,7 +10,9 @@ from time import perf_counter
 from embeddings import Encoder, Vectors
 from qa.answering.citations import Answer, verify
 from qa.answering.collection_answers import answer_from
+from qa.answering.confidence import THRESHOLD, State
 from qa.answering.extractive import ExtractiveAnswerer
+from qa.answering.offers import find_offers
 from qa.answering.reading import PassageReader
 from qa.errors import UsageError
 from qa.filters import Filters
@@ -36,7 +38,12 @@ _Read = Callable[[Vocabulary], UnderstoodQuestion]
 
 
 class Asking:
-    """Searches and answers; safe to use from several threads."""
+    """Searches and answers; safe to use from several threads.
+
+    Attributes:
+        threshold: Confidence below which an answer abstains; another one holds from the next question on.
+        reads: Whether the reader is used where there is one.
+    """
 
     def __init__(
         self,
@@ -54,6 +61,8 @@ class Asking:
         self._vectors = vectors
         self._encoder = encoder
         self._reader = reader
+        self.threshold = THRESHOLD
+        self.reads = True
         self._counting = threading.Lock()
         self._under_way = 0
 
@@ -75,7 +84,7 @@ class Asking:
         read = partial(understand, question, follow_up.interpreted, filters, without=frozenset(without))
         with self._counted():
             counted = None if COLLECTION in without else self._counted_answer(read)
-            return counted or self._answer(read, k, follow_up.documents)
+            return counted or self._with_offers(self._answer(read, k, follow_up.documents), filters)
 
     def matches(self, question: str | None, filters: Filters, without: Collection[str]) -> Matches:
         """`Collection.matches`."""
@@ -110,14 +119,29 @@ class Asking:
     def _answer(self, read: _Read, k: int, cited: Sequence[str]) -> Answer:
         search, vector = self._search(read, max(k, HITS_SHOWN), cited)
         started = perf_counter()
-        answerer = ExtractiveAnswerer(self._vectors, self._lexical, self._reader())
+        reader = self._reader() if self.reads else None
+        answerer = ExtractiveAnswerer(self._vectors, self._lexical, reader, self._catalog.document)
         draft = answerer.draft(search.question, vector, search.hits)
+        draft = replace(draft, abstains=draft.confidence < self.threshold)
         quoted = {quote.document: self._catalog.document(quote.document) for quote in draft.quotes}
         # One that was removed since it was found is left out, and its quotes are rejected.
         documents = {name: document for name, document in quoted.items() if document is not None}
         answering = (perf_counter() - started) * 1000
         timings = {**search.timings_ms, "answer": answering, "total": search.timings_ms["total"] + answering}
         return verify(draft, replace(search, hits=search.hits[:k], timings_ms=timings), documents)
+
+    def _with_offers(self, answer: Answer, filters: Filters) -> Answer:
+        """The answer, with documents that are named in the question where nothing was found."""
+        if answer.state is not State.NOTHING:
+            return answer
+        snapshot = self._snapshots.newest()
+        columns, documents = snapshot.columns, snapshot.documents()
+        offers = find_offers(
+            answer.search.question,
+            filters,
+            lambda asked: count(asked, columns, documents, self._lexical, self._catalog),
+        )
+        return replace(answer, offers=offers)
 
     @contextmanager
     def _counted(self) -> Iterator[None]:

@@ -79,6 +79,10 @@ _REASON = re.compile(
 _ENUMERATES = re.compile(r"(?:[^,;]{1,200}[,;] ){2}(?:(?:and|or) )?[^,;]{1,200}[,;]? (?:and|or) ")
 _SELDOM = 0.3
 """How well a sentence fits that shows no reason or list, though it may hold one."""
+_DIGIT = re.compile(r"\d")
+_CAPITAL = re.compile(r"\b[A-Z]")
+_MOST_WORDS = 8
+"""Words of a short answer that is no number, date or name."""
 _COMMON = FUNCTION_WORDS | frozenset("exactly give said say says take tell".split())
 
 
@@ -108,6 +112,24 @@ def short_answer(question: str, answer_type: AnswerType, quote: str) -> Span | N
         found, least = kind(question, quote), _NEAR_ENOUGH
     others = _about_others(question, quote)
     return _nearest(question, quote, [span for span in found if not _lies_in(span, others)], least)
+
+
+def may_be_short_answer(answer_type: AnswerType, words: str) -> bool:
+    """Whether words are of the kind that is asked for, so that they may be shown as the short answer.
+
+    Args:
+        answer_type: What kind of thing would answer.
+        words: What was found in a quotation.
+    """
+    if answer_type in (AnswerType.REASON, AnswerType.WORDS, AnswerType.LIST):
+        return False  # a clause, somebody's words, and a list are the quotation itself
+    if answer_type is AnswerType.NUMBER:
+        return bool(find_amounts(words)) or bool(_DIGIT.search(words))
+    if answer_type is AnswerType.DATE:
+        return any(day.span for phrase in find_time_phrases(words) for day in phrase.dates)
+    if answer_type in (AnswerType.PERSON, AnswerType.PLACE):
+        return bool(_CAPITAL.search(words))
+    return len(words.split()) <= _MOST_WORDS
 
 
 def fits(question: str, answer_type: AnswerType, text: str) -> float:

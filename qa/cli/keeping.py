@@ -1,4 +1,4 @@
-"""The commands that keep a collection: `index`, `watch`, `status`, `remove`, `check`, `doctor`."""
+"""The commands that keep a collection: `index`, `watch`, `status`, `describe`, `remove`, `check`, `doctor`."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -35,6 +35,8 @@ def index(
         err.print(
             f"found nothing to index; only files ending in {', '.join(sorted(SUFFIXES))} are read", style="yellow"
         )
+    for warning in report.warnings:
+        err.print(f"indexed, but: {warning.path}: {warning.reason}", markup=False, style="yellow")
     for failure in report.failed:
         err.print(f"not indexed: {failure.path}: {failure.reason}", markup=False, style="yellow")
     if report.failed:
@@ -67,6 +69,22 @@ def status(
         print_json(opened.status())
     else:
         printing.status(out, opened.status())
+
+
+def describe(
+    title: Annotated[str | None, typer.Option("--title", help="What the collection is called.")] = None,
+    description: Annotated[
+        str | None, typer.Option("--description", help="What it holds, in a sentence or two.")
+    ] = None,
+    collection: CollectionOption = None,
+) -> None:
+    """Say what a collection is called and what it holds; the chat shows it before the first question."""
+    opened = open_existing(collection)
+    opened.describe(title, description)
+    about = opened.about
+    out.print(about.title, markup=False, style="bold")
+    if about.description:
+        out.print(about.description, markup=False)
 
 
 def remove(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import typer
 
 from embeddings.errors import EmbeddingsError
-from qa.cli import asking, keeping, measuring, serving
+from qa.cli import asking, keeping, measuring, serving, showing
 from qa.cli.options import ERROR, USAGE
 from qa.cli.printing import err
 from qa.errors import QuotableError, UsageError
@@ -28,6 +28,8 @@ for command in (
     asking.chat,
     serving.serve,
     keeping.status,
+    showing.show,
+    keeping.describe,
     keeping.remove,
     keeping.check,
     keeping.doctor,

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Column, Table
 from rich.text import Text
 
-from qa.answering.citations import UNSURE, Answer, Citation
+from qa.answering.citations import Answer, Citation
 from qa.cli.doctor import Finding
 from qa.cli.listing import listing
 from qa.evaluation.evaluate import Evaluation
@@ -73,6 +73,7 @@ def report(console: Console, report: IndexReport, state: IndexState, folder: Pat
             "removed": report.removed,
             "unchanged": report.unchanged,
             "failed": [{"path": str(failure.path), "reason": failure.reason} for failure in report.failed],
+            "warnings": [{"path": str(warning.path), "reason": warning.reason} for warning in report.warnings],
             "encoded": report.encoded,
             "passages": state.passages,
             "dense_ready": round(state.dense_ready, 4),
@@ -104,24 +105,28 @@ def answer(console: Console, answer: Answer) -> None:
         return
     for note in answer.notes:
         console.print(Text(note, style="dim"))
-    if answer.abstained:
-        console.print(Text(answer.text, style="bold"))
+    if answer.label:
+        console.print(Text(answer.label, style="bold"))
+    if not answer.leading:
+        console.print(Text(answer.text))
         for reason in answer.reasons:
             console.print(Text(reason.sentence, style="dim"))
-        console.print(Text("Nearest passages (not an answer):", style="dim"))
+        for offer in answer.offers:
+            console.print(
+                Text(f"{offer.documents:,} documents about {offer.name}: ask “{offer.question}”", style="dim")
+            )
+        console.print(Text("Nearest passages:", style="dim"))
         hits(console, answer.search.hits[:_NEAREST_SHOWN])
         return
-    if not answer.is_sure:
-        console.print(Text(UNSURE, style="dim"))
     for statement in answer.written.statements if answer.written else ():
         markers = "".join(f"[{marker}]" for marker in statement.markers)
         weak = (" (partly supported)", "dim") if statement.is_weak else ""
         console.print(Text.assemble(statement.text, f" {markers}", weak))
-    for citation in answer.citations:
+    for citation in answer.leading:
         day = f"{citation.date or 'undated':10}  " if answer.is_timeline else ""
-        console.print(Text.assemble(day, _quotation(citation)))
+        console.print(Text.assemble(day, _quotation(citation, is_bold=citation == answer.short)))
     console.print()
-    for citation in answer.citations:
+    for citation in answer.leading:
         parts = (
             citation.speaker,
             citation.title,
@@ -146,11 +151,11 @@ def _asked(console: Console, answer: Answer) -> None:
     understood(console, question)
 
 
-def _quotation(citation: Citation) -> Text:
-    """The quoted words with their marker, the short answer in bold, the words before them dim."""
+def _quotation(citation: Citation, *, is_bold: bool) -> Text:
+    """The quoted words with their marker, the short answer in bold where it is shown, the words before them dim."""
     before, answer, after = citation.parts()
     context = (f"{citation.context} ", "dim") if citation.context else ""
-    return Text.assemble(context, f"“{before}", (answer, "bold"), f"{after}” [{citation.marker}]")
+    return Text.assemble(context, f"“{before}", (answer, "bold" if is_bold else ""), f"{after}” [{citation.marker}]")
 
 
 def understood(console: Console, question: UnderstoodQuestion) -> None:

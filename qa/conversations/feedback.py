@@ -15,8 +15,8 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "wrong": "It does not answer the question",
         "incomplete": "A part is missing",
         "source": "The source is not the right one",
-        "unanswerable": "The documents do not answer it, and it should have said so",
-        "answerable": "The documents do answer it",
+        "unanswerable": "The documents do not say this",
+        "answerable": "The documents do say this",
         "other": "Something else",
     }
 )

@@ -5,11 +5,13 @@ anything else that the author wrote, and it runs and fetches nothing.
 """
 
 from qa.documents.document import Block, Document, DocumentInfo, Place
-from qa.documents.files import Failure, FoundFile, file_sha256, file_stamp, find_files
+from qa.documents.files import Failure, FoundFile, file_sha256, find_files
 from qa.documents.formats import SUFFIXES
 from qa.documents.reading import TEXT_VERSION, read_document
+from qa.documents.sidecar import SIDECAR_SUFFIX, document_stamp, sidecar_sha256
 
 __all__ = [
+    "SIDECAR_SUFFIX",
     "SUFFIXES",
     "TEXT_VERSION",
     "Block",
@@ -18,8 +20,9 @@ __all__ = [
     "Failure",
     "FoundFile",
     "Place",
+    "document_stamp",
     "file_sha256",
-    "file_stamp",
     "find_files",
     "read_document",
+    "sidecar_sha256",
 ]

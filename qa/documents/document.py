@@ -8,8 +8,10 @@ from typing import Literal
 BlockKind = Literal["heading", "paragraph", "item", "row", "turn"]
 
 TitleRow = tuple[int, str, str | None, str | None]
-"""Id, title, category and date (YYYY-MM-DD) of a document."""
+"""Id, title, first category and date (YYYY-MM-DD) of a document."""
 
+Origin = Literal["sidecar", "front matter", "properties", "text", "file name"]
+"""Where what is known of a document stands: beside the file, at its head, in its properties, its text or its name."""
 
 PlaceKind = Literal["page", "slide", "sheet", "row", "chapter", "message", "time"]
 
@@ -74,17 +76,41 @@ class DocumentInfo:
 
     Attributes:
         name: Path relative to the indexed folder, with forward slashes; unique in a collection.
-        title: From the front matter, else the first heading, else the file's name.
+        title: From its metadata, else the first heading, else the file's name.
         date: When it was published; None when unknown.
-        category: None when unknown.
+        categories: Its categories and tags, the most important first; empty when unknown.
         url: The original page, http or https; None when unknown.
     """
 
     name: str
     title: str
     date: date | None
-    category: str | None
+    categories: tuple[str, ...]
     url: str | None
+
+    @property
+    def category(self) -> str | None:
+        """The first category; None when none is known."""
+        return self.categories[0] if self.categories else None
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What else is known of a document; questions find it by these words, and nothing of them is quoted.
+
+    Attributes:
+        description: What it is about, as it says itself; None when it does not.
+        keywords: Further words under which it is found: keywords, aliases, other titles.
+        origins: Where each of title, date, categories, url, description and keywords stands; in this order.
+        problems: What could not be read of its metadata, in sentences for people.
+        sidecar: sha256 of the file beside it that overrides its metadata, in hexadecimal; empty where there is none.
+    """
+
+    description: str | None = None
+    keywords: tuple[str, ...] = ()
+    origins: tuple[tuple[str, Origin], ...] = ()
+    problems: tuple[str, ...] = ()
+    sidecar: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +118,18 @@ class Document:
     """A file as it is searched and quoted.
 
     Attributes:
-        info: Its name, title, date, category and address.
+        info: Its name, title, date, categories and address.
         text: Canonical text: what a reader of the rendered page sees, white space folded.
         blocks: In reading order, without overlap; between two of them stands white space only.
         sha256: Hash of the file's bytes, in hexadecimal: what `sha256sum` prints.
+        particulars: What else is known of it.
     """
 
     info: DocumentInfo
     text: str
     blocks: tuple[Block, ...]
     sha256: str
+    particulars: Particulars = Particulars()
 
     def speaker_at(self, position: int) -> str | None:
         """Who speaks at a position of the text; None outside of turns."""

@@ -61,8 +61,8 @@ def file_stamp(path: Path) -> str:
 def find_files(folder: Path) -> Iterator[FoundFile | Failure]:
     """Every document file below a folder, in the order of names; hidden ones are passed over.
 
-    Links are followed; a folder that contains itself through a link is reported once, as a failure,
-    and so is a folder that cannot be listed.
+    Links are followed, but for those to what the folder holds itself; a folder that contains itself through a link is
+    reported once, as a failure, and so is a folder that cannot be listed.
     """
     yield from _find(folder, folder, ancestors=(_identity(folder),))
 
@@ -75,7 +75,7 @@ def _find(folder: Path, root: Path, ancestors: tuple[tuple[int, int], ...]) -> I
         return
     for entry in entries:
         path = Path(entry.path)
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or (entry.is_symlink() and _is_found_anyway(path, root)):
             continue
         if not _is_unicode(entry.name):
             yield Failure(path, "its name is not Unicode; rename it")
@@ -94,6 +94,16 @@ def _find(folder: Path, root: Path, ancestors: tuple[tuple[int, int], ...]) -> I
                 yield from _find(path, root, (*ancestors, identity))
         elif path.suffix.lower() in SUFFIXES:
             yield FoundFile(path, path.relative_to(root).as_posix())
+
+
+def _is_found_anyway(link: Path, root: Path) -> bool:
+    """Whether what a link leads to lies in the folder itself, and is found there; a loop is reported instead."""
+    target, folder = Path(os.path.realpath(link)), os.path.realpath(root)
+    if Path(os.path.realpath(link.parent)).is_relative_to(target):
+        return False
+    if not target.is_relative_to(folder) or not (target.is_dir() or target.suffix.lower() in SUFFIXES):
+        return False
+    return not any(part.startswith(".") for part in target.relative_to(folder).parts)
 
 
 def _is_unicode(name: str) -> bool:

@@ -1,11 +1,13 @@
 """Which reader reads a file: the one that its bytes ask for, else the one of its name's ending."""
 
 import importlib
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
 from qa.documents.content import Content
 from qa.documents.zipped import media_type
+from qa.errors import UnreadableFileError
 
 
 class ReadContent(Protocol):
@@ -35,6 +37,7 @@ class Format:
             library that it stands on.
         signatures: With one of these its files begin, whatever they are called; empty for text.
         media_types: One of these a ZIP file says that it is (`zipped.media_type`), whatever it is called.
+        is_text: Whether it is called by its name only, even if it begins as a web page does: people write such files.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Format:
     module: str
     signatures: tuple[bytes, ...] = ()
     media_types: tuple[str, ...] = ()
+    is_text: bool = False
 
     def reader(self) -> ReadContent:
         """Its reader."""
@@ -60,10 +64,17 @@ def _office(kind: str, program: str, what: str = "document") -> tuple[str, str]:
     )
 
 
-_TEXT = Format("text", (".txt",), "qa.documents.text")
+_TEXT = Format("text", (".txt",), "qa.documents.text", is_text=True)
+_WEB_PAGE = Format("HTML", (".html", ".htm", ".xhtml"), "qa.documents.web_page")
 FORMATS = (
-    Format("Markdown", (".md", ".markdown"), "qa.documents.text"),
+    Format("Markdown", (".md", ".markdown"), "qa.documents.text", is_text=True),
     _TEXT,
+    _WEB_PAGE,
+    Format("saved web page", (".mhtml", ".mht"), "qa.documents.mhtml"),
+    Format("EPUB", (".epub",), "qa.documents.epub", media_types=("application/epub+zip",)),
+    Format("mail", (".eml",), "qa.documents.message", is_text=True),
+    Format("Jupyter notebook", (".ipynb",), "qa.documents.notebook", is_text=True),
+    Format("subtitles", (".srt", ".vtt"), "qa.documents.subtitles", signatures=(b"WEBVTT",), is_text=True),
     Format("PDF", (".pdf",), "qa.documents.pdf", signatures=(b"%PDF-",)),
     Format("Word", (".docx", ".docm"), "qa.documents.docx", media_types=_office("wordprocessingml.document", "word")),
     Format(
@@ -89,6 +100,15 @@ FORMATS = (
     ),
 )
 SUFFIXES = frozenset(suffix for one in FORMATS for suffix in one.suffixes)
+KINDS = ", ".join(one.name for one in FORMATS)
+"""What is read, in words."""
+HEAD_BYTES = 1024
+"""So much of a file's beginning shows whether it is of a kind that is read, whatever it is called."""
+
+_PAGE_BEGINS = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,800}?-->\s*)*<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def format_of(data: bytes, name: str) -> Format | None:
@@ -97,16 +117,27 @@ def format_of(data: bytes, name: str) -> Format | None:
     A ZIP file is told by what it says that it is.
     """
     zipped = media_type(data)
+    return next((one for one in FORMATS if zipped in one.media_types), None) or by_beginning(data, name)
+
+
+def by_beginning(head: bytes, name: str) -> Format | None:
+    """The format of a file of which only the beginning is known (`HEAD_BYTES`), by that, else by its name."""
+    named = next((one for one in FORMATS if name.lower().endswith(one.suffixes)), None)
     for one in FORMATS:
-        if zipped in one.media_types or data.startswith(one.signatures):
+        if head.startswith(one.signatures):
             return one
-    return next((one for one in FORMATS if name.lower().endswith(one.suffixes)), None)
+    if (named is None or not named.is_text) and _PAGE_BEGINS.match(head, 0, HEAD_BYTES):
+        return _WEB_PAGE
+    return named
 
 
 def read_content(data: bytes, name: str) -> Content:
-    """The content of a file, by the reader of its format; a file of no known kind is read as text.
+    """The content of a file, by the reader of its format.
 
     Raises:
-        UnreadableFileError: Its reader cannot read it.
+        UnreadableFileError: It is of a kind that is not read, or its reader cannot read it.
     """
-    return (format_of(data, name) or _TEXT).reader()(data, name)
+    found = format_of(data, name)
+    if found is None:
+        raise UnreadableFileError(f"files of its kind are not read; those that are: {KINDS}")
+    return found.reader()(data, name)

@@ -16,7 +16,7 @@ from qa.documents import Document, Place
 from qa.documents.transcripts import QUESTION_LABEL
 from qa.documents.whitespace import fold
 from qa.english.calendar import MONTHS
-from qa.exports.markdown import markdown_line
+from qa.exports.markdown import markdown_line, markdown_link_text
 
 _ASKER = "a reporter’s question"
 """The author of words under the label of a question, which names nobody."""
@@ -134,9 +134,10 @@ def as_text(reference: Reference) -> str:
 def as_markdown(reference: Reference) -> str:
     """A block quotation with a link to the original page; nothing from the document becomes markup."""
     lines = [markdown_line(fold(line)) for line in reference.quote.splitlines() if fold(line)]
-    title, address = markdown_line(fold(reference.title)), _address(reference)
+    title, address = fold(reference.title), _address(reference)
     # An ampersand would open an entity in an address as well.
-    linked = f"[{title}]({address.replace('&', chr(92) + '&')})" if address and title else title
+    address = address.replace("&", "\\&")
+    linked = f"[{markdown_link_text(title)}]({address})" if address and title else markdown_line(title)
     by = [markdown_line(_said_by(reference) or ""), linked, markdown_line(_place(reference)), _day(reference.date)]
     return "\n>\n".join(f"> {line}" for line in [*lines, f"— {', '.join(part for part in by if part)}"]) + "\n"
 

@@ -12,7 +12,7 @@ from datetime import UTC
 from html import escape
 from urllib.parse import quote
 
-from qa.answering.citations import UNSURE, Citation
+from qa.answering.citations import Citation
 from qa.conversations.exchange import Exchange
 from qa.exports.markdown import markdown_line
 
@@ -50,7 +50,7 @@ def as_markdown(title: str, exchanges: Sequence[Exchange], changed: Changed) -> 
         blocks.append("\n".join(f"- {name}: {markdown_line(value)}" for name, value in _asked(exchange)))
         blocks += [markdown_line(said) for said in _said(exchange)]
         blocks += ["\n".join(f"- {markdown_line(entry)}" for entry in _listed(exchange))] if _listed(exchange) else []
-        for citation in answer.citations:
+        for citation in answer.leading:
             blocks.append(_quoted(citation))
             facts = [f"- {name}: {markdown_line(value)}" for name, value in _facts(citation)]
             address = _address(citation)
@@ -126,7 +126,7 @@ def _section(exchange: Exchange, changed: frozenset[int]) -> str:
     parts += [f"<p>{escape(said)}</p>" for said in _said(exchange)]
     entries = "".join(f'<li dir="auto">{escape(entry)}</li>' for entry in _listed(exchange))
     parts += [f"<ul>{entries}</ul>"] if entries else []
-    for citation in answer.citations:
+    for citation in answer.leading:
         parts.append(_blockquote(citation))
         parts.append(_list(_facts(citation), _address(citation)))
         parts += [f'<p class="changed">{_CHANGED}</p>'] if citation.marker in changed else []
@@ -161,6 +161,7 @@ def _asked(exchange: Exchange) -> list[tuple[str, str]]:
         ("Documents from", str(filters.date_from or "")),
         ("Documents to", str(filters.date_to or "")),
         ("Categories", ", ".join(sorted(filters.categories))),
+        ("Documents", ", ".join(sorted(filters.documents))),
         ("Left out of the question", ", ".join(sorted(exchange.without))),
     ]
     return [(name, value) for name, value in facts if value]
@@ -169,11 +170,12 @@ def _asked(exchange: Exchange) -> list[tuple[str, str]]:
 def _said(exchange: Exchange) -> list[str]:
     """The sentences of an answer beside its quotations."""
     answer = exchange.answer
+    label = [answer.label] if answer.label else []
     if answer.abstained:
-        return [*answer.notes, answer.text]
+        return [*answer.notes, *(label if answer.quoted else [answer.text])]
     if answer.listing is not None:
         return [answer.listing.sentence, f"Counted: {answer.listing.query}."]
-    said = [*answer.notes, *([] if answer.is_sure else [UNSURE])]
+    said = [*answer.notes, *label]
     return [*said, *answer.text.splitlines()] if answer.written and answer.written.statements else said
 
 

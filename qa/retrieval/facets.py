@@ -1,8 +1,8 @@
 """How the documents that match a question are spread over months and categories; pure counting."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 import numpy as np
@@ -15,6 +15,8 @@ _AS_MUCH_AS_MOST = 0.75
 """Share of what the passage holds that holds most of the question, from which another matches."""
 _LEAST = 0.4
 """Share of the question that some passage must hold, or nothing matches."""
+_MOST_MONTHS_BY_DAY = 2
+"""Months of a collection that is spread over days; over more, days would be too narrow to be seen."""
 _ORDINAL_OF_1970 = date(1970, 1, 1).toordinal()
 
 
@@ -44,12 +46,14 @@ class Matches:
         categories: Each that matches, the most frequent first, equal ones by name.
         documents: How many match, within all filters.
         undated: How many without a date match, on no filter's days.
+        days: The same as months of each day, where the collection spans two months at most; else empty.
     """
 
     months: tuple[tuple[date, int], ...]
     categories: tuple[tuple[str, int], ...]
     documents: int
     undated: int
+    days: tuple[tuple[date, int], ...] = ()
 
     def to_dict(self) -> Mapping[str, object]:
         """The JSON of `/api/matches`."""
@@ -57,6 +61,7 @@ class Matches:
             "documents": self.documents,
             "undated": self.undated,
             "months": [{"month": month.isoformat()[:7], "documents": count} for month, count in self.months],
+            "days": [{"day": day.isoformat(), "documents": count} for day, count in self.days],
             "categories": [{"category": name, "documents": count} for name, count in self.categories],
         }
 
@@ -84,9 +89,12 @@ def find_matches(topic: str, filters: Filters, columns: PassageColumns, holders:
     of_any_day = among(matching, replace(filters, date_from=None, date_to=None), documents)
     of_any_category = among(matching, replace(filters, categories=frozenset()), documents)
     days = documents.days[of_any_day]
+    dated, all_dated = days[days != UNKNOWN], documents.days[documents.days != UNKNOWN]
+    months = _months(dated, all_dated)
     return Matches(
-        months=_months(days[days != UNKNOWN], documents.days[documents.days != UNKNOWN]),
-        categories=_categories(documents.categories[of_any_category], documents.category_names),
+        months=months,
+        days=_days(dated, months) if 0 < len(months) <= _MOST_MONTHS_BY_DAY else (),
+        categories=_categories(of_any_category, documents),
         documents=int(among(matching, filters, documents).sum()),
         undated=int((days == UNKNOWN).sum()),
     )
@@ -94,11 +102,10 @@ def find_matches(topic: str, filters: Filters, columns: PassageColumns, holders:
 
 def document_columns(columns: PassageColumns) -> PassageColumns:
     """The columns with one entry a document, by its place."""
-    count = int(columns.documents.max()) + 1 if len(columns.documents) else 0
-    days, categories = np.full(count, UNKNOWN, dtype=np.int32), np.full(count, UNKNOWN, dtype=np.int32)
-    days[columns.documents], categories[columns.documents] = columns.days, columns.categories
-    places = np.arange(count, dtype=np.int64)
-    return PassageColumns(places, days, categories, columns.category_names, places)
+    days = np.full(columns.n_documents, UNKNOWN, dtype=np.int32)
+    days[columns.documents] = columns.days
+    places = np.arange(columns.n_documents, dtype=np.int64)
+    return replace(columns, ids=places, days=days, documents=places)
 
 
 def among(matching: NDArray[np.bool_], filters: Filters, documents: PassageColumns) -> NDArray[np.bool_]:
@@ -117,14 +124,25 @@ def _months(days: NDArray[np.int32], all_days: NDArray[np.int32]) -> tuple[tuple
     return tuple((date(1970 + year, month + 1, 1), int(n)) for (year, month), n in zip(months, counts, strict=True))
 
 
+def _days(days: NDArray[np.int32], months: Sequence[tuple[date, int]]) -> tuple[tuple[date, int], ...]:
+    """Each day of the months."""
+    first, last = months[0][0], months[-1][0]
+    after = date(last.year + last.month // 12, last.month % 12 + 1, 1)
+    length = (after - first).days
+    counts = np.bincount(np.asarray(days, dtype=np.int64) - first.toordinal(), minlength=length)
+    return tuple((first + timedelta(days=place), int(count)) for place, count in enumerate(counts))
+
+
 def _month(days: NDArray[np.int32]) -> NDArray[np.int64]:
     """Months since January 1970."""
     since = np.asarray(days, dtype=np.int64) - _ORDINAL_OF_1970
     return since.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
 
 
-def _categories(found: NDArray[np.int32], names: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-    counts = np.bincount(found[found != UNKNOWN], minlength=len(names)).tolist()
+def _categories(matching: NDArray[np.bool_], documents: PassageColumns) -> tuple[tuple[str, int], ...]:
+    names = documents.category_names
+    found = documents.categories[matching[documents.categorised]]
+    counts = np.bincount(found, minlength=len(names)).tolist()
     return tuple(
         sorted(((name, n) for name, n in zip(names, counts, strict=True) if n), key=lambda one: (-one[1], one[0]))
     )

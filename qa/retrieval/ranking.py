@@ -99,7 +99,7 @@ def clue_scores(question: UnderstoodQuestion, passages: Sequence[StoredPassage])
 def _agreement(question: UnderstoodQuestion, found: StoredPassage, exact: Sequence[str]) -> float:
     document, passage = found.document, found.passage
     score = _PERIOD * _nearness(document.date, question.period)
-    score += _CATEGORY * (document.category in question.categories)
+    score += _CATEGORY * (not question.categories.isdisjoint(document.categories))
     title = document.title.lower()
     score += _KIND * any(kind in title for kind in question.title_kinds)
     asked = question.asks_words_of

@@ -63,8 +63,10 @@ class Hit:
 class LexicalSearch(TermStatistics, Protocol):
     """What the retriever asks of the lexical index."""
 
-    def search(self, question: str, k: int, filters: Filters) -> list[tuple[int, float]]:
-        """The k passages that match best, as (id, score), best first."""
+    def search(
+        self, question: str, k: int, filters: Filters, among: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """The k passages that match best, as (id, score), best first; only among these ids where there are some."""
 
 
 class PassageSource(Protocol):
@@ -127,7 +129,7 @@ class Retriever:
         """
         depth = max(DEPTH, k)
         filters = question.filters
-        lexical = [identity for identity, _ in self._lexical.search(question.searched, depth, filters)]
+        lexical = self._by_words(question, depth, filters)
         ids = allowed(filters, self._columns) if filters else None
         dense = self._dense.search(vector, depth, ids)[1][0].tolist()
         fused = reciprocal_rank_fusion([lexical, dense, self._likely(question)])
@@ -152,10 +154,14 @@ class Retriever:
         first, last = set_beside.date_from or first, set_beside.date_to or last
         if first and last and first > last:
             return []
-        likely = Filters(first, last, set_beside.categories or question.categories)
+        likely = Filters(first, last, set_beside.categories or question.categories, set_beside.documents)
         if likely == set_beside:
             return []
-        return [identity for identity, _ in self._lexical.search(question.searched, LIKELY_DEPTH, likely)]
+        return self._by_words(question, LIKELY_DEPTH, likely)
+
+    def _by_words(self, question: UnderstoodQuestion, k: int, filters: Filters) -> list[int]:
+        among = allowed(filters, self._columns).tolist() if filters.documents else None
+        return [identity for identity, _ in self._lexical.search(question.searched, k, filters, among)]
 
     def _spread(self, ids: Sequence[int]) -> list[int]:
         """The best of each part of the time that they span, and of those without a date; the best is first in `ids`."""

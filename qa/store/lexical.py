@@ -148,10 +148,16 @@ class LexicalIndex:
             self._index.reload()
 
     @translated()
-    def search(self, question: str, k: int, filters: Filters) -> list[tuple[int, float]]:
+    def search(
+        self, question: str, k: int, filters: Filters, among: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
         """The k passages that match best, as (id, BM25 score), best first; equal scores in the order of their ids.
 
-        A question in which no word is known finds nothing.
+        Args:
+            question: One in which no word is known finds nothing.
+            k: How many at most.
+            filters: On date and category.
+            among: Ids of the passages that are searched; None for all. Names of documents are not in the index.
         """
         terms = list(dict.fromkeys(self.terms(question)))
         if not terms or k <= 0:
@@ -162,7 +168,10 @@ class LexicalIndex:
             for field, weight in FIELDS.items()
         ]
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, tantivy.Query.boolean_query(matches))])
-        for condition in self._conditions(filters):
+        conditions = self._conditions(filters)
+        if among is not None:
+            conditions.append(tantivy.Query.term_set_query(self._schema, "id", list(among)))
+        for condition in conditions:
             query = tantivy.Query.boolean_query(
                 [
                     (tantivy.Occur.Must, query),

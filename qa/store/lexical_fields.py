@@ -3,13 +3,15 @@
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import PurePosixPath
 
 import tantivy
 
+from qa.documents import DocumentInfo
 from qa.store.passage_rows import StoredPassage
 
 ANALYZER = "english"
-FIELDS = {"text": 1.0, "title": 0.8, "section": 0.4, "speaker": 0.4}
+FIELDS = {"text": 1.0, "title": 0.8, "section": 0.4, "speaker": 0.4, "about": 0.4}
 """Searched fields and the weight of a match in each."""
 _ACRONYM = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _INSIDE_ACRONYM = re.compile(r"\.[A-Za-z]\.")
@@ -58,15 +60,24 @@ def make_schema() -> tantivy.Schema:
     return builder.build()
 
 
+def _name_beside(document: DocumentInfo) -> str:
+    """The words of a document's file name that its title does not hold."""
+    held = {word.lower() for word in words(document.title)}
+    named = words(PurePosixPath(document.name).stem)
+    return " ".join(word for word in named if word.lower() not in held and not word.isdigit())
+
+
 def lexical_document(stored: StoredPassage) -> tantivy.Document:
     """A passage as the engine takes it in."""
     document = tantivy.Document()
     document.add_unsigned("id", stored.id)
     document.add_unsigned("day", stored.document.date.toordinal() if stored.document.date else 0)
-    if stored.document.category:
-        document.add_text("category", stored.document.category)
+    for category in stored.document.categories:
+        document.add_text("category", category)
     document.add_text("title", without_dots(stored.document.title))
     document.add_text("text", without_dots(stored.passage.text))
+    if about := f"{_name_beside(stored.document)}\n{stored.about}".strip():
+        document.add_text("about", without_dots(about))
     if stored.passage.section:
         document.add_text("section", without_dots(stored.passage.section))
     if stored.passage.speaker:

@@ -55,7 +55,7 @@ _BOUNDARY = re.compile(
 _SUBORDINATE = re.compile(r"\b(?:when|before|after|while|because|if|since|until|as|where)\s+$", re.IGNORECASE)
 _DEFINITION = re.compile(r"^(?:what|who)(?:[’']s|[’']re|\s+is|\s+are)\s+", re.IGNORECASE)
 _DEFINITE_ARTICLE = re.compile(r"\bthe\s+(?!most\b|best\b|largest\b|biggest\b)(?P<noun>[a-z]+)", re.IGNORECASE)
-_GENERAL = frozenset(
+GENERAL = frozenset(
     "add agree amount announce announced apply ask average begin big bring call came cause change come cost count"
     " date day deal decide decided die died end ended event exact exactly expect figure finish first full get give"
     " given go going good happen happened help high hour idea include included job kind last late leave left long"
@@ -113,12 +113,12 @@ def _has_open_pronoun(question: str) -> bool:
 
 def _names_nothing_new(question: str, own: Sequence[str], known: set[str]) -> bool:
     named = {word for name in find_names(question) for word in content_words(name.words)}
-    new = [word for word in own if word not in known and word not in _GENERAL]
+    new = [word for word in own if word not in known and word not in GENERAL]
     if any(word in named or word[0].isdigit() for word in new):
         return False
     if not new:
         return True
-    if any(date.year for date in find_dates(question)) and len([word for word in own if word not in _GENERAL]) > 1:
+    if any(date.year for date in find_dates(question)) and len([word for word in own if word not in GENERAL]) > 1:
         return False
     if named or _DEFINITION.match(question):
         return False

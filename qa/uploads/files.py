@@ -21,8 +21,8 @@ _ARRIVING = ".arriving-"
 
 
 def uploads_folder(collection: Path) -> Path:
-    """The folder of uploads of the collection in this folder, absolute, as the catalog names it."""
-    return Path(os.path.abspath(collection / "uploads"))
+    """The folder of uploads of the collection in this folder, as the catalog names it: absolute, through no link."""
+    return Path(os.path.realpath(collection / "uploads"))
 
 
 class UploadedFiles:

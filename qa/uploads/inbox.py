@@ -43,6 +43,7 @@ class Upload:
         name: Name of the upload, made safe.
         state: 'waiting' until it is indexed, then 'askable' or 'failed'.
         reason: Why it failed; None otherwise.
+        warning: What could not be read of its metadata; None where everything was.
         document: Name of its document, which differs if another folder has one of that name; None until askable.
         change: Number of the change that led to this state, increasing over all files.
     """
@@ -50,6 +51,7 @@ class Upload:
     name: str
     state: UploadState
     reason: str | None
+    warning: str | None
     document: str | None
     change: int
 
@@ -202,13 +204,14 @@ class Uploads:
             report = self._collection.index(folders, background=True)
             documents = {path: file.name for path, file in self._collection.catalog.files().items()}
         failed = {str(failure.path): failure.reason for failure in report.failed}
+        warnings = {str(warning.path): warning.reason for warning in report.warnings}
         for upload in waiting:
             path = str(self._kept.folder / upload.name)
             document, reason = documents.get(path), failed.get(path)
             if self._files.get(upload.name) is not upload:  # replaced or removed meanwhile
                 continue
             if reason is None and document is not None:
-                self._settle(upload.name, "askable", document=document)
+                self._settle(upload.name, "askable", warning=warnings.get(path), document=document)
                 continue
             self._settle(upload.name, "failed", reason=reason or "its file is gone; add it again")
             if document is None:  # nobody could remove it, and it would be tried for ever after
@@ -236,11 +239,19 @@ class Uploads:
         with self._state:
             return sum(upload.state == "waiting" for upload in self._files.values())
 
-    def _settle(self, name: str, state: UploadState, *, reason: str | None = None, document: str | None = None) -> int:
+    def _settle(
+        self,
+        name: str,
+        state: UploadState,
+        *,
+        reason: str | None = None,
+        warning: str | None = None,
+        document: str | None = None,
+    ) -> int:
         with self._state:
             self._change += 1
             self._files.pop(name, None)
-            self._files[name] = Upload(name, state, reason, document, self._change)
+            self._files[name] = Upload(name, state, reason, warning, document, self._change)
             while len(self._files) > _REMEMBERED:
                 self._files.pop(next(iter(self._files)))
             return self._change

@@ -17,9 +17,12 @@ from embeddings import EmbeddingsError
 from qa.collection import Collection
 from qa.errors import QuotableError, UsageError
 from qa.llm.author import Author
+from qa.settings import data_folder
 from qa.store.listing import Listings
+from qa.suggestions.suggestions import Suggestions
 from qa.uploads.inbox import Uploads
 from qa.web.chat.actions import Chat
+from qa.web.chat.choices import Choices
 from qa.web.chat.page import build_page
 from qa.web.chat.theme import make_head, make_theme
 from qa.web.html.documents_panel import documents_panel_html
@@ -51,7 +54,7 @@ def create_app(
 
     Args:
         collection: The collection that answers.
-        examples: Questions to click in the chat.
+        examples: Questions of its author to click in the chat; each is shown while the collection answers it.
         host: The address that the server listens on.
         editable: Whether documents can be added and removed even if other machines reach this address; if only this
             machine reaches it, they always can.
@@ -59,13 +62,15 @@ def create_app(
     """
     editable = editable or is_loopback(host)
     uploads, listings = Uploads(collection), Listings(collection.catalog)
+    suggestions = Suggestions(collection, examples)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         stop = threading.Event()
         encoding = threading.Thread(target=collection.encode_in_background, args=(stop,), daemon=True)
         warming = threading.Thread(target=_warm_up, args=(collection,), daemon=True)
-        working = [encoding]
+        suggesting = threading.Thread(target=suggestions.make_in_background, args=(stop,), daemon=True)
+        working = [encoding, suggesting]
         if editable:
             working.append(threading.Thread(target=uploads.index_in_background, args=(stop,), daemon=True))
         for thread in (warming, *working):
@@ -83,8 +88,9 @@ def create_app(
     app.add_middleware(Guard, host=host)
     add_error_answers(app)
     add_documents(app, listings, uploads, editable=editable)
-    add_api(app, collection, author)
-    chat = Chat(collection, listings, author)
+    choices = Choices(collection, data_folder(), author, editable=editable)
+    chat = Chat(collection, listings, suggestions, lambda: choices.author, editable=editable)
+    add_api(app, collection, lambda: choices.author)
     add_written_answers(app, chat)
     add_pages(app, collection)
     add_exports(app, collection)
@@ -92,7 +98,7 @@ def create_app(
     panel = documents_panel_html(collection.catalog.categories(), editable=editable)
     gr.mount_gradio_app(
         app,
-        build_page(chat, examples, panel),
+        build_page(chat, choices, panel),
         path="/",
         theme=make_theme(),
         head=make_head(),

@@ -4,7 +4,8 @@ A call comes with the visitor, known by a cookie, and with the data that the scr
 JSON: HTML to show, or under `problem` one sentence that says what to do.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import wraps
@@ -16,17 +17,33 @@ from qa.answering.citations import Answer
 from qa.collection import Collection
 from qa.conversations.exchange import Exchange, changed_since, earlier
 from qa.conversations.feedback import Feedback
-from qa.errors import CollectionError, QuotableError
+from qa.documents import Document
+from qa.errors import CollectionError, QuotableError, UsageError
 from qa.filters import Filters
 from qa.llm.author import Author, Show
 from qa.store.listing import Listings
+from qa.suggestions.suggestions import Suggestions
 from qa.understanding.follow_ups import Conversation
-from qa.web.chat.calls import Ask, AskAgain, Call, GiveFeedback, Listed, Named, Rename, Spread, Write, read_call
+from qa.web.chat.calls import (
+    Ask,
+    AskAgain,
+    Call,
+    GiveFeedback,
+    Listed,
+    Named,
+    Numbered,
+    Pin,
+    Rename,
+    Spread,
+    Stop,
+    read_call,
+)
 from qa.web.html.conversations_panel import conversations_html
 from qa.web.html.excerpts import CONTEXT, Excerpt, bare, surroundings
 from qa.web.html.filters_panel import filters_html
-from qa.web.html.frame import Overview, latest_html, overview_html
-from qa.web.html.turns import NEAREST_SHOWN, Shown, turn_html
+from qa.web.html.first_screen import FirstScreen, first_screen_html, follow_ups_html
+from qa.web.html.frame import Overview, overview_html, writing_template_html
+from qa.web.html.turns import PASSAGES_SHOWN, Shown, turn_html
 from qa.web.middleware.visitors import NOBODY
 
 Reply = Mapping[str, object]
@@ -34,7 +51,7 @@ _LATEST_SHOWN = 6
 _OTHER_GENERATION = "The collection has changed since this link was made; the answer may differ."
 GONE = "this conversation is not here: it was deleted, or it belongs to another browser"
 _NOT_KEPT = "This answer could not be saved in the conversation: {}."
-
+_STOPPED = "The question was stopped."
 _NO_COOKIES = "Listing your conversations needs a cookie: allow cookies for this address, then reload the page."
 
 _Method = Callable[["Chat", str, Any], Reply]
@@ -56,24 +73,50 @@ def _said(method: _Method) -> _Method:
 class Chat:
     """Answers the calls of a page; safe to use from several threads."""
 
-    def __init__(self, collection: Collection, listings: Listings, author: Author | None = None) -> None:
-        """Take the collection, the lists of its documents, and the language model that writes answers, if any."""
+    def __init__(
+        self,
+        collection: Collection,
+        listings: Listings,
+        suggestions: Suggestions,
+        author: Callable[[], Author | None] = lambda: None,
+        *,
+        editable: bool = False,
+    ) -> None:
+        """Take what answers.
+
+        Args:
+            collection: The collection that is asked.
+            listings: The lists of its documents.
+            suggestions: Questions that it answers.
+            author: Gives the language model that writes answers now; None for none.
+            editable: Whether visitors may add documents.
+        """
         self._collection = collection
         self._listings = listings
-        self._author = author
+        self._suggestions = suggestions
+        self._find_author = author
+        self._editable = editable
+        self._under_way: set[tuple[str, str]] = set()
 
     def overview(self) -> str:
         """The line that says what is being searched now."""
         catalog = self._collection.catalog
         overview = Overview(
-            self._collection.folder.name, catalog.counts()[0], catalog.date_range(), self._collection.state
+            self._collection.about.title, catalog.counts()[0], catalog.date_range(), self._collection.state
         )
         return overview_html(overview)
 
-    def latest(self) -> str:
-        """The newest documents."""
+    def first_screen(self) -> str:
+        """What is shown before the first question, of the collection as it is now."""
         newest = self._listings.newest().find("", Filters(), _LATEST_SHOWN)
-        return latest_html([document.info for document in newest.documents])
+        screen = FirstScreen(
+            self._collection.about,
+            self._suggestions.examples(),
+            [document.info for document in newest.documents],
+            self._editable,
+            self._suggestions.are_made,
+        )
+        return first_screen_html(screen)
 
     # Questions
 
@@ -83,7 +126,8 @@ class Chat:
         call = read_call(Ask, data)
         conversation = call.conversation or uuid4().hex
         before = self._exchanges(visitor, conversation) if call.conversation else []
-        exchange = self._exchange(call.question, before, call.within.filters(), frozenset(call.without))
+        with self._stoppable(visitor, call.token):
+            exchange = self._exchange(call.question, before, call.within.filters(), frozenset(call.without))
         notes = [_OTHER_GENERATION] if call.generation not in (None, exchange.generation) else []
         try:
             if before:
@@ -100,11 +144,37 @@ class Chat:
         call = read_call(AskAgain, data)
         *before, last = self._exchanges(visitor, call.conversation)
         asked = last.answer.search.question
-        alone = call.alone or asked.asked_alone  # what was asked alone before stays alone
-        without = last.without | frozenset(call.without)
-        exchange = self._exchange(asked.question, () if alone else before, call.within.filters(), without)
+        without = frozenset(call.without)
+        if call.question is None:
+            without |= last.without
+        # What was asked alone before stays alone.
+        alone = call.alone or (call.question is None and asked.asked_alone)
+        question = asked.question if call.question is None else call.question
+        with self._stoppable(visitor, call.token):
+            exchange = self._exchange(question, () if alone else before, call.within.filters(), without)
         number = self._collection.history.replace_last(visitor, call.conversation, exchange, number=len(before) + 1)
         return self._turn(call.conversation, number, [*before, exchange], None)
+
+    @_said
+    def stop(self, visitor: str, data: object) -> Reply:
+        """Nothing that this question is answered with is kept."""
+        self._under_way.discard((visitor, read_call(Stop, data).token))
+        return {}
+
+    @contextmanager
+    def _stoppable(self, visitor: str, token: str | None) -> Iterator[None]:
+        """While a question is answered, which may be stopped; then what follows is not done."""
+        if token is None:
+            yield
+            return
+        asked = (visitor, token)
+        self._under_way.add(asked)
+        try:
+            yield
+            if asked not in self._under_way:
+                raise UsageError(_STOPPED)
+        finally:
+            self._under_way.discard(asked)
 
     def _exchange(
         self, question: str, before: Sequence[Exchange], filters: Filters, without: frozenset[str]
@@ -117,14 +187,15 @@ class Chat:
     @property
     def writes(self) -> str | None:
         """Name of the language model that writes answers; None for none."""
-        return self._author.name if self._author else None
+        author = self._find_author()
+        return author.name if author else None
 
     def write(self, visitor: str, data: object, show: Show, is_stopped: Callable[[], bool]) -> Reply:
         """Let the language model write the newest answer of a conversation, in its place.
 
         Args:
             visitor: The visitor whose conversation it is.
-            data: `Write`.
+            data: `Numbered`.
             show: Called with each statement as it is verified.
             is_stopped: Whether the answer is no longer wanted; then nothing changes.
         """
@@ -134,13 +205,14 @@ class Chat:
             return {"problem": str(error)}
 
     def _write(self, visitor: str, data: object, show: Show, is_stopped: Callable[[], bool]) -> Reply:
-        call = read_call(Write, data)
+        call = read_call(Numbered, data)
         exchanges = self._exchanges(visitor, call.conversation)
-        if self._author is None or call.number != len(exchanges):
+        author = self._find_author()
+        if author is None or call.number != len(exchanges):
             return {}
         *before, last = exchanges
         asked = last.answer.search.question
-        answer = self._author.ask(
+        answer = author.ask(
             asked.question,
             Conversation() if asked.asked_alone else earlier(before),
             last.filters,
@@ -190,13 +262,21 @@ class Chat:
         call = read_call(Listed, data)
         if visitor == NOBODY:
             return {"problem": _NO_COOKIES}
-        return {"html": conversations_html(self._collection.history.conversations(visitor), call.conversation)}
+        found = self._collection.history.conversations(visitor, call.words)
+        return {"html": conversations_html(found, call.conversation, call.words)}
 
     @_said
     def rename(self, visitor: str, data: object) -> Reply:
         """Give a conversation another title."""
         call = read_call(Rename, data)
         self._collection.history.rename(visitor, call.conversation, call.title)
+        return {}
+
+    @_said
+    def pin(self, visitor: str, data: object) -> Reply:
+        """Keep a conversation at the top of the list, or no longer."""
+        call = read_call(Pin, data)
+        self._collection.history.pin(visitor, call.conversation, pinned=call.pinned)
         return {}
 
     @_said
@@ -209,7 +289,21 @@ class Chat:
     def state(self, visitor: str, data: object) -> Reply:
         """What is being searched now."""
         read_call(Call, data)
-        return {"html": self.overview()}
+        return {
+            "html": self.overview(),
+            "first_screen": self.first_screen(),
+            "writing": writing_template_html(self.writes),
+        }
+
+    @_said
+    def suggest(self, visitor: str, data: object) -> Reply:
+        """Questions to ask after an answer; none after one that is none."""
+        call = read_call(Numbered, data)
+        exchanges = self._exchanges(visitor, call.conversation)
+        if call.number != len(exchanges):
+            return {"html": ""}
+        asked = [exchange.answer.search.question.question for exchange in exchanges]
+        return {"html": follow_ups_html(self._suggestions.follow_ups(exchanges[-1].answer, asked))}
 
     def _exchanges(self, visitor: str, conversation: str) -> list[Exchange]:
         exchanges = self._collection.history.exchanges(visitor, conversation)
@@ -230,24 +324,28 @@ class Chat:
         answer = exchange.answer
         digests = self._collection.catalog.digests([citation.document for citation in answer.citations])
         questions = tuple(one.answer.search.question.question for one in before)
-        changed = changed_since(answer, digests)
-        shown = Shown(number, exchange, questions, self._excerpts(answer), changed, feedback)
+        around, passages = self._excerpts(answer)
+        shown = Shown(number, exchange, questions, around, passages, changed_since(answer, digests), feedback)
         return {"conversation": conversation, "number": number, "html": turn_html(shown, notes)}
 
-    def _excerpts(self, answer: Answer) -> tuple[Excerpt, ...]:
-        """The text around each citation; for an abstention, the nearest passages; for a listing, nothing."""
+    def _excerpts(self, answer: Answer) -> tuple[tuple[Excerpt, ...], tuple[Excerpt, ...]]:
+        """The text around each quotation, and that of the first passages; for a listing, nothing."""
         if answer.listing is not None:
-            return ()
-        if answer.abstained:
-            return tuple(
-                self._excerpt(hit.document.name, hit.passage.start, hit.passage.text, context=0)
-                for hit in answer.search.hits[:NEAREST_SHOWN]
-            )
-        return tuple(self._excerpt(c.document, c.start, c.quote) for c in answer.citations)
+            return (), ()
+        read: dict[str, Document | None] = {}
+        around = tuple(self._excerpt(read, c.document, c.start, c.quote) for c in answer.quoted)
+        passages = tuple(
+            self._excerpt(read, hit.document.name, hit.passage.start, hit.passage.text, context=0)
+            for hit in answer.search.hits[:PASSAGES_SHOWN]
+        )
+        return around, passages
 
-    def _excerpt(self, name: str, start: int, text: str, *, context: int = CONTEXT) -> Excerpt:
-        document = self._collection.catalog.document(name)
-        end = start + len(text)
+    def _excerpt(
+        self, read: dict[str, Document | None], name: str, start: int, text: str, *, context: int = CONTEXT
+    ) -> Excerpt:
+        if name not in read:
+            read[name] = self._collection.catalog.document(name)
+        document, end = read[name], start + len(text)
         if document is None or document.text[start:end] != text:  # changed since it was found
             return bare(start, text)
         return surroundings(document, start, end, context)

@@ -39,6 +39,7 @@ class Within(Call):
     date_from: date | None = Field(None, validation_alias="from")
     date_to: date | None = Field(None, validation_alias="to")
     categories: list[Text] = []
+    documents: list[Text] = []
 
     def filters(self) -> Filters:
         """The filters for the collection.
@@ -46,7 +47,7 @@ class Within(Call):
         Raises:
             UsageError: The first day comes after the last.
         """
-        return Filters(self.date_from, self.date_to, frozenset(self.categories))
+        return Filters(self.date_from, self.date_to, frozenset(self.categories), frozenset(self.documents))
 
 
 class Ask(Call):
@@ -58,6 +59,7 @@ class Ask(Call):
         within: The filters set beside it.
         without: Keys of clues that a link leaves out.
         generation: Of the collection when a link was made; None if no link asks.
+        token: By which it can be stopped; None if it cannot.
     """
 
     question: Text
@@ -65,6 +67,17 @@ class Ask(Call):
     within: Within = Field(default_factory=lambda: Within.model_validate({}))
     without: list[Text] = []
     generation: int | None = None
+    token: Identity | None = None
+
+
+class Stop(Call):
+    """A question that waits for its answer is no longer wanted.
+
+    Attributes:
+        token: Of the call that asked it.
+    """
+
+    token: Identity
 
 
 class AskAgain(Call):
@@ -75,18 +88,28 @@ class AskAgain(Call):
         within: The filters set beside it now.
         without: Keys of clues to leave out, with those that were left out before.
         alone: Whether it is asked as if nothing stood before it.
+        question: What is asked in its place; None for the same.
+        token: By which it can be stopped; None if it cannot.
     """
 
     conversation: Identity
     within: Within
     without: list[Text] = []
     alone: bool = False
+    question: Text | None = None
+    token: Identity | None = None
 
 
 class Listed(Call):
-    """The conversations are listed, the one on the page marked."""
+    """The conversations are listed, the one on the page marked.
+
+    Attributes:
+        conversation: The one on the page; None for none.
+        words: Stand in the title or in a question of those wanted; empty for all.
+    """
 
     conversation: Identity | None = None
+    words: Text = ""
 
 
 class Named(Call):
@@ -101,8 +124,47 @@ class Rename(Named):
     title: Text
 
 
-class Write(Named):
-    """The newest answer of a conversation is to be written by the language model.
+class Pin(Named):
+    """A conversation is kept at the top of the list, or no longer."""
+
+    pinned: bool
+
+
+class Describe(Call):
+    """The collection gets a title and a description."""
+
+    title: Text
+    description: Text
+
+
+class SetAnswers(Call):
+    """How questions are answered.
+
+    Attributes:
+        caution: Name of one of `CAUTIONS`.
+        reads: Whether the reader is used.
+    """
+
+    caution: Text
+    reads: bool
+
+
+class SetModel(Call):
+    """The language model that writes answers.
+
+    Attributes:
+        base_url: Address of its server; empty for no model.
+        model: Its name.
+        api_key: None for the one that is kept; empty for none.
+    """
+
+    base_url: Text
+    model: Text
+    api_key: Text | None = None
+
+
+class Numbered(Named):
+    """Something is done with an answer of a conversation: it is written by the language model, or followed up.
 
     Attributes:
         number: Of the answer, from 1.

@@ -4,7 +4,12 @@ import gradio as gr
 
 from qa.web.html.icon import ICON_LINK
 
-_STYLES = ("tokens", "chat", "panels", "document", "documents")
+_CHOSEN_THEME = (
+    '<script>{ const chosen = localStorage.getItem("quotable-theme");'
+    " if (chosen) document.documentElement.dataset.theme = chosen; }</script>"
+)
+"""Runs before anything is drawn, so that the page does not appear in the other theme for a moment."""
+_STYLES = ("tokens", "chat", "first-screen", "picking", "panels", "conversations", "document", "documents", "settings")
 
 
 def make_head() -> str:
@@ -14,7 +19,7 @@ def make_head() -> str:
     which breaks the rules on its own frame and all that stands in a media query.
     """
     styles = "".join(f'<link rel="stylesheet" href="quotable/{name}.css">' for name in _STYLES)
-    return f'{ICON_LINK}{styles}<link rel="modulepreload" href="quotable/chat.js">'
+    return f'{_CHOSEN_THEME}{ICON_LINK}{styles}<link rel="modulepreload" href="quotable/chat.js">'
 
 
 def make_theme() -> gr.themes.Base:

@@ -34,6 +34,7 @@ def answer_address(exchange: Exchange, earlier: Sequence[str]) -> str:
     values += [("from", filters.date_from.isoformat())] if filters.date_from else []
     values += [("to", filters.date_to.isoformat())] if filters.date_to else []
     values += [("category", category) for category in sorted(filters.categories)]
+    values += [("document", name) for name in sorted(filters.documents)]
     values += [("without", key) for key in sorted(exchange.without)]
     values.append(("generation", str(exchange.generation)))
     return f"?{_encoded(values)}"

@@ -4,12 +4,14 @@ The page holds one `<article class="document">`, which the chat takes out of it 
 explained in such an article too. Whatever comes from outside is escaped here and in `document_text`.
 """
 
+from collections.abc import Sequence
 from html import escape
 
 from qa.documents import Document, DocumentInfo
+from qa.documents.facts import facts_of
 from qa.exports.citation import Reference, as_bibtex, as_csl_json, as_markdown, as_text
 from qa.web.html.addresses import document_address
-from qa.web.html.document_text import text_html
+from qa.web.html.document_text import Span, text_html
 from qa.web.html.icon import ICON_LINK
 from qa.web.html.sources import link_html, time_html
 
@@ -18,29 +20,41 @@ _CHANGED = (
     "The document has changed since this was quoted. It is shown as it is now, with nothing highlighted: "
     "the quoted words may have moved, or been removed."
 )
+_LABELS = {
+    "title": "Title",
+    "date": "Date",
+    "categories": "Categories",
+    "url": "Address",
+    "description": "Description",
+    "keywords": "Keywords",
+}
 
 
-def document_page(document: Document, span: tuple[int, int] | None = None, *, changed: bool = False) -> str:
+def document_page(
+    document: Document, span: Span | None = None, also: Sequence[Span] = (), *, changed: bool = False
+) -> str:
     """The page of a document.
 
     Args:
         document: With its whole text.
         span: Start and end of the quotation in the canonical text, half-open; None for none.
+        also: Other places to highlight, which the same answer quotes.
         changed: Whether the file has changed since it was quoted; then nothing is highlighted.
     """
     shown = None if changed else span
     notice = f'<p class="notice" role="note">{_CHANGED}</p>' if changed else ""
     copies = _copies_html(Reference.from_document(document, *shown)) if shown else ""
+    text = text_html(document, shown, () if changed else also)
     article = (
         f'<article class="document" aria-labelledby="document-title">{_header_html(document, shown)}{notice}'
-        f'<div class="text">{text_html(document, shown)}</div>{copies}{_footer_html(document)}</article>'
+        f'<div class="text">{text}</div>{copies}{_footer_html(document)}</article>'
     )
-    return _page(document.info.title, article)
+    return article_page(document.info.title, article)
 
 
 def problem_page(title: str, explanation: str) -> str:
     """The page that says why a document, or a place in it, cannot be shown."""
-    return _page(
+    return article_page(
         title,
         '<article class="document problem" aria-labelledby="document-title"><header>'
         f'<h1 id="document-title">{escape(title)}</h1></header><p class="notice" dir="auto">{escape(explanation)}</p>'
@@ -48,7 +62,8 @@ def problem_page(title: str, explanation: str) -> str:
     )
 
 
-def _page(title: str, article: str) -> str:
+def article_page(title: str, article: str) -> str:
+    """A page of one article: its title in the tab, the way to the chat above it."""
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)} · Quotable</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">{ICON_LINK}'
@@ -59,7 +74,7 @@ def _page(title: str, article: str) -> str:
     )
 
 
-def _header_html(document: Document, span: tuple[int, int] | None) -> str:
+def _header_html(document: Document, span: Span | None) -> str:
     info = document.info
     words = len(document.text.split())
     to_quotation = '<a class="to-quotation" href="#quotation">Show the quotation</a>' if span else ""
@@ -73,7 +88,7 @@ def _header_html(document: Document, span: tuple[int, int] | None) -> str:
 
 def _facts_html(info: DocumentInfo, words: int) -> str:
     facts = [time_html(info.date.isoformat())] if info.date else []
-    facts += [f'<span dir="auto">{escape(info.category)}</span>'] if info.category else []
+    facts += [f'<span dir="auto">{escape(category)}</span>' for category in info.categories]
     facts.append("1 word" if words == 1 else f"{words:,} words")
     return f'<p class="about">{" · ".join(facts)}</p>'
 
@@ -94,8 +109,15 @@ def _copies_html(reference: Reference) -> str:
 
 
 def _footer_html(document: Document) -> str:
-    return (
-        '<footer><dl><div><dt>File</dt><dd dir="auto">'
-        f"{escape(document.info.name)}</dd></div><div><dt>SHA-256</dt><dd>{escape(document.sha256)}</dd></div></dl>"
-        "</footer>"
-    )
+    """What is known of the document, and where each fact stands."""
+    rows = [
+        (_LABELS[fact.name], fact.shown, f"from: {fact.origin}" if fact.origin else "") for fact in facts_of(document)
+    ]
+    rows += [("File", document.info.name, ""), ("SHA-256", document.sha256, "")]
+    rows += [("Not read", problem, "") for problem in document.particulars.problems]
+    return f"<footer><dl>{''.join(_fact_html(*row) for row in rows)}</dl></footer>"
+
+
+def _fact_html(label: str, value: str, origin: str) -> str:
+    stands = f' <small class="origin">{escape(origin)}</small>' if origin else ""
+    return f'<div><dt>{escape(label)}</dt><dd dir="auto">{escape(value)}{stands}</dd></div>'

@@ -1,7 +1,7 @@
 """HTML of a document's canonical text, a block an element, with a span of it marked; pure."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
@@ -9,6 +9,8 @@ from itertools import groupby
 from qa.documents import Block, Document
 from qa.documents.transcripts import label_length
 
+Span = tuple[int, int]
+"""Start and end in the canonical text, half-open."""
 _CELL_END = re.compile(r"(?: |(?<![^ ]))\|(?: |$)")
 """What stands between the cells of a row; an empty cell leaves one space between two of them."""
 _LINE_END = '<span class="line-end">\n</span>'
@@ -16,17 +18,19 @@ _LINE_END = '<span class="line-end">\n</span>'
 _DEEPEST_HEADING = 6
 
 
-def text_html(document: Document, span: tuple[int, int] | None = None) -> str:
+def text_html(document: Document, span: Span | None = None, also: Sequence[Span] = ()) -> str:
     """The whole text of a document.
 
-    Every character of every block is shown once and in order; between blocks nothing is. Of the marked span each
-    block holds its part in a `<mark>`, in a row each cell does; the first has the id `quotation`.
+    Every character of every block is shown once and in order; between blocks nothing is. Of a marked span each block
+    holds its part in a `<mark>`, in a row each cell does; the first of the main span has the id `quotation`.
 
     Args:
         document: What is shown.
-        span: Start and end in the canonical text, half-open; None to mark nothing.
+        span: What is marked; None to mark nothing.
+        also: Other spans to mark, which an answer quotes as well; of what overlaps the first is marked.
     """
-    words = _Words(document.text, *_opening(document, span))
+    main = _opening(document, span)
+    words = _Words(document.text, main[0], _apart([main, *also]))
     outline = _Outline([])
     parts: list[str] = []
     for kind, run in groupby(document.blocks, key=lambda block: block.kind):
@@ -45,22 +49,24 @@ def text_html(document: Document, span: tuple[int, int] | None = None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The canonical text, marked from `start` to `end`; the mark that begins at `start` has the id."""
+    """The canonical text with spans to mark, in order and apart; the mark that begins at `main` has the id."""
 
     text: str
-    start: int
-    end: int
+    main: int
+    marked: Sequence[Span]
 
     def html(self, start: int, end: int, label_end: int = 0) -> str:
         """A run of the text; as far as `label_end` it is a speaker's label."""
-        first, last = max(start, self.start), min(end, self.end)
-        if first >= last:
-            return self._labelled(start, end, label_end)
-        identity = ' id="quotation"' if first == self.start else ""
-        return (
-            f"{self._labelled(start, first, label_end)}<mark{identity}>{self._labelled(first, last, label_end)}</mark>"
-            f"{self._labelled(last, end, label_end)}"
-        )
+        parts, at = [], start
+        for first, last in self.marked:
+            first, last = max(at, first), min(end, last)
+            if first >= last:
+                continue
+            identity = ' id="quotation"' if first == self.main else ""
+            parts.append(self._labelled(at, first, label_end))
+            parts.append(f"<mark{identity}>{self._labelled(first, last, label_end)}</mark>")
+            at = last
+        return "".join([*parts, self._labelled(at, end, label_end)])
 
     def _labelled(self, start: int, end: int, label_end: int) -> str:
         cut = max(start, min(label_end, end))
@@ -68,7 +74,16 @@ class _Words:
         return label + escape(self.text[cut:end]).replace("\n", _LINE_END)
 
 
-def _opening(document: Document, span: tuple[int, int] | None) -> tuple[int, int]:
+def _apart(spans: Sequence[Span]) -> Sequence[Span]:
+    """The spans in order, without those that are empty or overlap one before them in the sequence."""
+    kept: list[Span] = []
+    for start, end in spans:
+        if start < end and all(end <= first or last <= start for first, last in kept):
+            kept.append((start, end))
+    return sorted(kept)
+
+
+def _opening(document: Document, span: Span | None) -> Span:
     """The span without white space between blocks before it, so that a block holds its first character."""
     if span is None:
         return 0, 0
@@ -123,16 +138,32 @@ def _is_numbered(item: str) -> bool:
 
 
 def _table_html(words: _Words, rows: Iterable[Block]) -> str:
-    """Rows that follow each other; what parts their cells is there, unseen, for whoever copies them."""
-    body = "".join(f"<tr>{''.join(_cells_html(words, row))}</tr>" for row in rows)
-    return f'<div class="rows" role="group" aria-label="Table" tabindex="0"><table><tbody>{body}</tbody></table></div>'
+    """Rows that follow each other, the first as the head; what parts their cells is there, unseen, for copying."""
+    first, *others = [_cells(words, row) for row in rows]
+    head = f"<thead>{_row_html(first, 'th')}</thead>" if others else ""
+    body = "".join(_row_html(row, "td") for row in (others or [first]))
+    table = f"<table>{head}<tbody>{body}</tbody></table>"
+    return f'<div class="rows" role="group" aria-label="Table" tabindex="0">{table}</div>'
 
 
-def _cells_html(words: _Words, row: Block) -> Iterator[str]:
-    start = row.start
-    for separator in _CELL_END.finditer(words.text[row.start : row.end]):
-        end, next_start = row.start + separator.start(), row.start + separator.end()
-        unseen = f'<span class="unseen">{words.html(end, next_start)}</span>'
-        yield f'<td dir="auto">{words.html(start, end)}{unseen}</td>'
-        start = next_start
-    yield f'<td dir="auto">{words.html(start, row.end)}</td>'
+def _row_html(cells: Sequence[str], element: str) -> str:
+    scope = ' scope="col"' if element == "th" else ""
+    row = "".join(f'<{element}{scope} dir="auto">{cell}</{element}>' for cell in cells)
+    return f"<tr>{row}</tr>"
+
+
+def _cells(words: _Words, row: Block) -> Sequence[str]:
+    """The cells of a row, each with what parts it from the next."""
+    spans = [(row.start + start, row.start + end) for start, end in cell_spans(words.text[row.start : row.end])]
+    follows = [*(start for start, _ in spans[1:]), row.end]
+    return [
+        words.html(start, end) + (f'<span class="unseen">{words.html(end, after)}</span>' if after > end else "")
+        for (start, end), after in zip(spans, follows, strict=True)
+    ]
+
+
+def cell_spans(row: str) -> list[Span]:
+    """Where the cells of a row stand in its text."""
+    ends = [(match.start(), match.end()) for match in _CELL_END.finditer(row)]
+    starts = [0, *(after for _, after in ends)]
+    return list(zip(starts, [*(end for end, _ in ends), len(row)], strict=True))

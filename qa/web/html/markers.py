@@ -9,15 +9,27 @@ _PEEKED = 280
 """Characters of a quotation that are shown beside its marker."""
 
 
-def marker_html(number: int, citation: Citation) -> str:
-    """The number of a citation: a link to the place in the document; pointing at it shows the quotation."""
+def marker_html(citation: Citation) -> str:
+    """The number of a citation, which stands beside its quotation: a link to the place in the document."""
+    address = document_address(citation.document, citation.start, citation.end, citation.sha256)
+    return (
+        f'<a class="marker" href="{escape(address)}" data-citation="{citation.marker}" '
+        f'aria-label="Source {citation.marker}">{citation.marker}</a>'
+    )
+
+
+def peeking_marker_html(number: int, citation: Citation) -> str:
+    """The number of a citation behind a sentence; pointing at it shows the quotation, which stands nowhere else.
+
+    Args:
+        number: The number of the turn.
+        citation: The citation.
+    """
     peek = f"peek-{number}-{citation.marker}"
     quote = citation.quote if len(citation.quote) <= _PEEKED else f"{citation.quote[:_PEEKED].rsplit(' ', 1)[0]} …"
     by = " · ".join(escape(part) for part in (citation.speaker, citation.title, citation.date) if part)
-    address = document_address(citation.document, citation.start, citation.end, citation.sha256)
+    marker = marker_html(citation).replace("<a ", f'<a aria-describedby="{peek}" ', 1)
     return (
-        f'<span class="cite"><a class="marker" href="{escape(address)}" data-citation="{citation.marker}" '
-        f'aria-label="Source {citation.marker}" aria-describedby="{peek}">{citation.marker}</a>'
-        f'<span class="peek" role="tooltip" id="{peek}"><q dir="auto">{escape(quote)}</q>'
+        f'<span class="cite">{marker}<span class="peek" role="tooltip" id="{peek}"><q dir="auto">{escape(quote)}</q>'
         f'<span class="peek-source" dir="auto">{by}</span></span></span>'
     )

@@ -1,86 +1,110 @@
-"""HTML beside an answer: a card for each source; pure. Whatever comes from outside is escaped here."""
+"""HTML of the source of a quotation: a card, of one line until it is opened; pure. It escapes what is from outside."""
 
+from collections.abc import Sequence
 from html import escape
-from itertools import accumulate
+from itertools import groupby
 
 from qa.answering.citations import Citation
+from qa.documents import DocumentInfo
 from qa.exports.citation import host_of
 from qa.retrieval.retriever import Hit
 from qa.web.html.addresses import document_address
+from qa.web.html.document_text import cell_spans
 from qa.web.html.excerpts import Excerpt, Piece
+from qa.web.html.markers import marker_html
 
-_UNFOLDED = 200
-"""Characters of a passage that is not an answer after which the rest is folded away."""
-_ELEMENTS = {"heading": "h4", "paragraph": "p", "item": "p", "row": "p", "turn": "p"}
+_ELEMENTS = {"heading": "h4", "paragraph": "p", "item": "p", "row": "tr", "turn": "p"}
 
 
-def source_html(identity: str, citation: Citation, excerpt: Excerpt, *, changed: bool = False) -> str:
-    """The card of a citation: where it is from, and the quoted words marked in the text around them.
+def source_html(number: int, citations: Sequence[Citation], excerpts: Sequence[Excerpt], *, numbered: bool) -> str:
+    """The card of a document: its title and date; when it is opened, the text around what is quoted of it.
+
+    Args:
+        number: The number of the turn.
+        citations: Of the document, one or more.
+        excerpts: The text around each of them.
+        numbered: Whether the numbers of the citations stand before the title, since they stand nowhere else.
+        dated: Whether the date stands behind the title.
+    """
+    first = citations[0]
+    address = document_address(first.document, first.start, first.end, first.sha256)
+    around = "".join(
+        excerpt_html(excerpt, (citation.start, citation.end))
+        for citation, excerpt in zip(citations, excerpts, strict=True)
+    )
+    markers = "".join(marker_html(citation) for citation in citations) if numbered else ""
+    speaker = first.speaker if len({citation.speaker for citation in citations}) == 1 else None
+    summary = _summary_html(first.title, first.date if dated else None, speaker)
+    opened = f"{around}{_links_html(address, first.category, first.url)}"
+    return f'<div class="by">{markers}{_card_html(f"source-{number}-{first.marker}", summary, opened)}</div>'
+
+
+def passages_html(identity: str, hits: Sequence[Hit], excerpts: Sequence[Excerpt]) -> str:
+    """The card of a document with passages of it that are no answer: nothing in them is marked.
 
     Args:
         identity: Its id on the page.
-        citation: The citation.
-        excerpt: The text around it.
-        changed: Whether the document has changed since it was quoted.
+        hits: Passages of one document, one or more.
+        excerpts: The text of each.
     """
-    note = '<p class="changed">This document has changed since it was quoted.</p>' if changed else ""
-    address = document_address(citation.document, citation.start, citation.end, citation.sha256)
-    facts = _facts_html(citation.date, citation.category, citation.speaker)
+    info, first = hits[0].document, hits[0].passage
+    speaker = first.speaker if len({hit.passage.speaker for hit in hits}) == 1 else None
+    summary = _summary_html(info.title, _day(info), speaker)
+    address = document_address(info.name, first.start, first.end)
+    text = "".join(excerpt_html(excerpt, None) for excerpt in excerpts)
+    opened = f"{text}{_links_html(address, info.category, info.url)}"
+    return f'<div class="by">{_card_html(identity, summary, opened)}</div>'
+
+
+def _card_html(identity: str, summary: str, opened: str) -> str:
     return (
-        f'<li class="source" id="{escape(identity)}" tabindex="-1" aria-label="Source {citation.marker}">'
-        f'<header><span class="number" aria-hidden="true">{citation.marker}</span><div>'
-        f"{_title_html(citation.title, address)}{facts}{note}</div></header>"
-        f"{excerpt_html(excerpt, (citation.start, citation.end))}{link_html(citation.url)}</li>"
+        f'<details class="source" id="{escape(identity)}" aria-live="off"><summary>{summary}</summary>'
+        f'<div class="opened">{opened}</div></details>'
     )
 
 
-def nearest_html(identity: str, hit: Hit, excerpt: Excerpt) -> str:
-    """The card of a passage that is not an answer: nothing in it is marked."""
-    info = hit.document
-    facts = _facts_html(info.date.isoformat() if info.date else None, info.category, hit.passage.speaker)
-    address = document_address(info.name, hit.passage.start, hit.passage.end)
-    return (
-        f'<li class="source" id="{escape(identity)}" tabindex="-1"><header><div>'
-        f"{_title_html(info.title, address)}{facts}</div></header>"
-        f"{folded_html(excerpt)}{link_html(info.url)}</li>"
-    )
+def _summary_html(title: str, day: str | None, speaker: str | None) -> str:
+    said = f'<span class="speaker" dir="auto">{escape(speaker)}</span> · ' if speaker else ""
+    when = f" · {time_html(day)}" if day else ""
+    return f'{said}<cite dir="auto">{escape(title)}</cite>{when}'
+
+
+def _links_html(address: str, category: str | None, url: str | None) -> str:
+    """Links to the place in the document and to the original page, and the category."""
+    filed = f'<span class="filed" dir="auto">{escape(category)}</span>' if category else ""
+    place = f'<a class="place" href="{escape(address)}">Show in the document</a>'
+    return f'<p class="facts">{place}{link_html(url)}{filed}</p>'
 
 
 def excerpt_html(excerpt: Excerpt, mark: tuple[int, int] | None) -> str:
-    """An excerpt, a block an element, with a span of the document marked.
+    """An excerpt, a block an element and rows in a table, with a span of the document marked.
 
     Args:
         excerpt: What is shown.
         mark: Start and end in the document's canonical text; a span over several blocks is marked in each.
     """
-    return f'<div class="excerpt">{"".join(_blocks(excerpt, mark))}</div>'
-
-
-def folded_html(excerpt: Excerpt) -> str:
-    """An excerpt of which the first blocks are shown, and the others on demand."""
-    blocks = _blocks(excerpt, None)
-    lengths = accumulate(len(piece.text) for piece in excerpt.pieces)
-    shown = next((count for count, length in enumerate(lengths, start=1) if length >= _UNFOLDED), len(blocks))
-    folded = ""
-    if blocks[shown:]:
-        folded = (
-            "<details><summary>The rest of the passage</summary>"
-            f'<div class="excerpt">{"".join(blocks[shown:])}</div></details>'
-        )
-    return f'<div class="excerpt">{"".join(blocks[:shown])}</div>{folded}'
-
-
-def _blocks(excerpt: Excerpt, mark: tuple[int, int] | None) -> list[str]:
     last = len(excerpt.pieces) - 1
     blocks = []
-    for index, piece in enumerate(excerpt.pieces):
-        before = '<span class="cut">…\u00a0</span>' if index == 0 and excerpt.opens_late else ""
-        after = '<span class="cut">\u00a0…</span>' if index == last and excerpt.ends_early else ""
-        element = _ELEMENTS[piece.kind]
-        blocks.append(
-            f'<{element} class="kind-{piece.kind}" dir="auto">{before}{_marked(piece, mark)}{after}</{element}>'
-        )
-    return blocks
+    for kind, run in groupby(enumerate(excerpt.pieces), key=lambda placed: placed[1].kind):
+        html = []
+        for place, piece in run:
+            before = '<span class="cut">…\u00a0</span>' if place == 0 and excerpt.opens_late else ""
+            after = '<span class="cut">\u00a0…</span>' if place == last and excerpt.ends_early else ""
+            html.append(_block_html(piece, mark, before, after))
+        whole = "".join(html)
+        blocks.append(f'<div class="rows"><table><tbody>{whole}</tbody></table></div>' if kind == "row" else whole)
+    return f'<div class="excerpt">{"".join(blocks)}</div>'
+
+
+def _block_html(piece: Piece, mark: tuple[int, int] | None, before: str, after: str) -> str:
+    element = _ELEMENTS[piece.kind]
+    if piece.kind != "row":
+        text = _marked(piece, 0, len(piece.text), mark)
+        return f'<{element} class="kind-{piece.kind}" dir="auto">{before}{text}{after}</{element}>'
+    cells = [_marked(piece, start, end, mark) for start, end in cell_spans(piece.text)]
+    cells[0], cells[-1] = before + cells[0], cells[-1] + after
+    row = "".join(f'<td dir="auto">{cell}</td>' for cell in cells)
+    return f"<tr>{row}</tr>"
 
 
 def link_html(url: str | None) -> str:
@@ -94,25 +118,19 @@ def link_html(url: str | None) -> str:
     )
 
 
-def _marked(piece: Piece, mark: tuple[int, int] | None) -> str:
+def _marked(piece: Piece, first: int, last: int, mark: tuple[int, int] | None) -> str:
+    """A part of a piece, in which a span of the document is marked."""
     if mark is None:
-        return escape(piece.text)
-    start, end = (min(max(place - piece.start, 0), len(piece.text)) for place in mark)
-    if start == end:
-        return escape(piece.text)
+        return escape(piece.text[first:last])
+    start, end = (min(max(place - piece.start, first), last) for place in mark)
     text = piece.text
-    return f"{escape(text[:start])}<mark>{escape(text[start:end])}</mark>{escape(text[end:])}"
+    if start == end:
+        return escape(text[first:last])
+    return f"{escape(text[first:start])}<mark>{escape(text[start:end])}</mark>{escape(text[end:last])}"
 
 
-def _title_html(title: str, address: str) -> str:
-    """The title, a link to the place in the document."""
-    return f'<h4 class="title" dir="auto"><a class="place" href="{escape(address)}">{escape(title)}</a></h4>'
-
-
-def _facts_html(day: str | None, category: str | None, speaker: str | None) -> str:
-    facts = [time_html(day)] if day else []
-    facts += [f'<span dir="auto">{escape(fact)}</span>' for fact in (category, speaker) if fact]
-    return f'<p class="facts">{" · ".join(facts)}</p>' if facts else ""
+def _day(info: DocumentInfo) -> str | None:
+    return info.date.isoformat() if info.date else None
 
 
 def time_html(day: str) -> str:

@@ -4,7 +4,7 @@ from html import escape
 
 from qa.answering.citations import Answer, Citation, WrittenStatement
 from qa.answering.draft import Statement
-from qa.web.html.markers import marker_html
+from qa.web.html.markers import peeking_marker_html
 
 _WEAK = "The quotations support this only in part, or in other words; read them."
 
@@ -49,7 +49,7 @@ def writing_html(model: str) -> str:
 
 
 def _statement_html(number: int, statement: WrittenStatement, cited: dict[int, Citation]) -> str:
-    markers = " ".join(marker_html(number, cited[marker]) for marker in statement.markers)
+    markers = " ".join(peeking_marker_html(number, cited[marker]) for marker in statement.markers)
     weak = f' <span class="weak" title="{_WEAK}">partly supported</span>' if statement.is_weak else ""
     kind = " is-weak" if statement.is_weak else ""
     return f'<p class="statement{kind}"><span dir="auto">{escape(statement.text)}</span> {markers}{weak}</p>'

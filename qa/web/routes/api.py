@@ -1,5 +1,6 @@
 """The JSON API: questions, hits, matches, the state of the collection."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import FastAPI, Query, Request
@@ -15,13 +16,13 @@ from qa.web.routes.parameters import ToAsk, ToAskInFull, ToCount, ToRetrieve
 from qa.web.validation import what_is_wrong
 
 
-def add_api(app: FastAPI, collection: Collection, author: Author | None = None) -> None:
+def add_api(app: FastAPI, collection: Collection, author: Callable[[], Author | None] = lambda: None) -> None:
     """Add the endpoints; they are plain functions, so that each runs in its own thread and blocks no other.
 
     Args:
         app: The application.
         collection: The collection that answers.
-        author: The language model that writes answers; None for none.
+        author: Gives the language model that writes answers now; None for none.
     """
 
     @app.get("/api/ask")
@@ -30,9 +31,10 @@ def add_api(app: FastAPI, collection: Collection, author: Author | None = None) 
 
     @app.post("/api/ask")
     def ask_in_full(asked: ToAskInFull) -> JSONResponse:
-        if asked.llm and author is None:
+        writer = author() if asked.llm else None
+        if asked.llm and writer is None:
             raise UsageError(NO_MODEL)
-        return JSONResponse(_answer(author if asked.llm and author else collection, asked))
+        return JSONResponse(_answer(writer or collection, asked))
 
     @app.get("/api/retrieve")
     def retrieve(asked: Annotated[ToRetrieve, Query()]) -> JSONResponse:

@@ -1,13 +1,17 @@
 """The page of a document, which an address can open at a quotation."""
 
 import re
+from collections.abc import Sequence
 from hashlib import sha256 as hash_of
+from typing import Annotated
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from qa.collection import Collection
 from qa.web.html.document_page import document_page, problem_page
+from qa.web.html.document_text import Span
+from qa.web.html.exact_quotations import exact_quotations_page
 
 _NUMBER = re.compile("[0-9]{1,9}")
 
@@ -35,15 +39,22 @@ def add_pages(app: FastAPI, collection: Collection) -> None:
         start: str | None = None,
         end: str | None = None,
         sha256: str | None = None,
+        also: Annotated[list[str] | None, Query()] = None,
     ) -> Response:
         try:
-            status, page = _document(collection, name, _span(start, end), sha256)
+            status, page = _document(collection, name, _span(start, end), sha256, _spans(also or []))
         except _PageError as error:
             status, page = error.status, problem_page(error.title, error.explanation)
         return _answer(request, status, page)
 
+    @app.api_route("/exact-quotations", methods=["GET", "HEAD"], include_in_schema=False)
+    def exact_quotations(request: Request) -> Response:
+        return _answer(request, 200, exact_quotations_page())
 
-def _document(collection: Collection, name: str, span: tuple[int, int] | None, sha256: str | None) -> tuple[int, str]:
+
+def _document(
+    collection: Collection, name: str, span: Span | None, sha256: str | None, also: Sequence[Span]
+) -> tuple[int, str]:
     """Status and page of a document.
 
     Raises:
@@ -72,10 +83,10 @@ def _document(collection: Collection, name: str, span: tuple[int, int] | None, s
             "There is no such place in the document",
             f"{name} ends at character {len(document.text)}; the address asks for text up to character {span[1]}.",
         )
-    return 200, document_page(document, span)
+    return 200, document_page(document, span, also)
 
 
-def _span(start: str | None, end: str | None) -> tuple[int, int] | None:
+def _span(start: str | None, end: str | None) -> Span | None:
     """The place that an address gives, None when it gives none.
 
     Raises:
@@ -90,6 +101,12 @@ def _span(start: str | None, end: str | None) -> tuple[int, int] | None:
         if not _NUMBER.fullmatch(given):
             raise _PageError(400, title, f"“{given}” should be a number of characters from the start of the text.")
     return int(start), int(end)
+
+
+def _spans(given: Sequence[str]) -> list[Span]:
+    """The other places that an address gives, each as 'start-end'; what is none is passed over."""
+    read = [place.partition("-") for place in given]
+    return [(int(a), int(b)) for a, _, b in read if _NUMBER.fullmatch(a) and _NUMBER.fullmatch(b)]
 
 
 def _answer(request: Request, status: int, page: str) -> Response:

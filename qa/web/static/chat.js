@@ -5,9 +5,13 @@ import { copy } from "./document.js";
 import { startDocuments } from "./documents-panel.js";
 import { flash, fromHtml, problem } from "./elements.js";
 import { startFeedback } from "./feedback.js";
+import { startFirstScreen } from "./first-screen.js";
 import { startFilters } from "./filters.js";
 import { startKeyboard } from "./keyboard.js";
 import { startPanels } from "./panels.js";
+import { startComposer } from "./composer.js";
+import { startPicking } from "./picking.js";
+import { startSettings } from "./settings.js";
 import { startViewer } from "./viewer.js";
 import { Wanted } from "./wanted.js";
 import { offerWriting, startWriting, stopWriting } from "./written.js";
@@ -17,6 +21,8 @@ const GIVEN_UP_AFTER = 120000;
 const STATE_EVERY = 2000; // how often the state is asked for while the index is filling
 const UNREACHABLE = "The server cannot be reached. If you stopped it, start it again; your conversation is kept.";
 const TOO_LONG = "There was no answer within two minutes. The server may be busy; ask again.";
+
+const LONGEST_TITLE = 60; // characters of the title of the tab
 
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -29,14 +35,20 @@ export function start(element, server) {
   window.quotable = chat;
   chat.filters = startFilters(chat);
   chat.viewer = startViewer(chat);
+  chat.composer = startComposer(chat);
   startPanels(chat);
   startConversations(chat);
   startDocuments(chat);
+  startPicking(chat);
   startFeedback(chat);
   startKeyboard(chat);
+  startFirstScreen(chat);
+  startSettings(chat);
   chat.enter(new URLSearchParams(location.search));
   window.dispatchEvent(new Event("quotable")); // for what was asked before
-  window.addEventListener("popstate", () => chat.enter(new URLSearchParams(location.search)));
+  window.addEventListener("popstate", () => {
+    if (!chat.viewer.left()) chat.enter(new URLSearchParams(location.search));
+  });
 }
 
 class Chat {
@@ -48,6 +60,7 @@ class Chat {
     this.wanted = new Wanted(); // what the conversation waits for: the reply to anything older changes nothing
     this.states = new Wanted();
     this.pending = false;
+    this.stop = null; // stops the question that waits
     element.addEventListener("click", (event) => this.clicked(event));
     document.getElementById("restart").addEventListener("click", () => this.restart());
     this.keepStateCurrent();
@@ -97,7 +110,7 @@ class Chat {
     if (values.has("c")) return this.open(values.get("c"));
     this.clear();
     if (!values.has("q")) return;
-    this.filters.set({ from: values.get("from"), to: values.get("to"), categories: values.getAll("category") });
+    this.filters.set({ from: values.get("from"), to: values.get("to"), categories: values.getAll("category"), documents: values.getAll("document") });
     for (const question of values.getAll("after")) {
       if (!(await this.put(question, {}))) return;
     }
@@ -131,6 +144,7 @@ class Chat {
     this.busy(false);
     stopWriting(this);
     this.conversation = null;
+    this.composer.keep();
     this.turns.replaceChildren();
     this.viewer.close({ comesBack: false });
     this.changed();
@@ -149,8 +163,11 @@ class Chat {
 
   /** Ask what stands in the field; returns what is left in it: nothing, or the question where it must wait. */
   ask(question) {
-    if (!question.trim() || this.pending) return question;
-    this.put(question);
+    if (!question.trim() || this.pending || this.composer.refuses(question)) return question;
+    if (this.composer.isEditing) {
+      this.composer.keep();
+      this.again({ question });
+    } else this.put(question);
     return "";
   }
 
@@ -160,6 +177,7 @@ class Chat {
     const turn = await this.answer(question, null, "ask", call);
     // Any site may link to this page: a link alone must not make the language model work.
     if (turn) (isLinked ? offerWriting : startWriting)(this, turn);
+    if (turn) this.element.dispatchEvent(new CustomEvent("answered", { detail: turn }));
     return turn;
   }
 
@@ -169,7 +187,7 @@ class Chat {
     old?.querySelector(".said > .problem")?.remove();
     if (!old || this.pending || old.classList.contains("failed")) return;
     const call = { conversation: this.conversation, within: this.filters.value, ...changes };
-    const turn = await this.answer(old.querySelector(".question").textContent, old, "ask_again", call);
+    const turn = await this.answer(changes.question ?? old.querySelector(".question").textContent, old, "ask_again", call);
     if (turn) startWriting(this, turn);
   }
 
@@ -184,15 +202,18 @@ class Chat {
     this.changed();
     scrollTo(waiting, "start");
     this.busy(true);
+    const token = newToken();
+    this.stop = () => this.stopped(token, question, waiting, old);
     const slow = setTimeout(() => {
       waiting.querySelector(".waiting").textContent = "Still reading; the first question after a start takes longer";
     }, SLOW_AFTER);
     try {
-      const reply = await this.call(name, call);
+      const reply = await this.call(name, { ...call, token });
       if (!isWanted()) return null;
       const turn = fromHtml(reply.html);
       waiting.replaceWith(turn);
       this.name(reply.conversation);
+      this.changed();
       return turn;
     } catch (error) {
       if (!isWanted()) return null;
@@ -206,6 +227,18 @@ class Chat {
       if (isWanted()) this.busy(false);
       if (isWanted() && old) this.newest.querySelector(".question").focus({ preventScroll: true }); // the button that had it is gone
     }
+  }
+
+  /** Leave a question that waits: its words go back into the field, and the turn that it replaced comes back. */
+  stopped(token, question, waiting, old) {
+    this.wanted.end();
+    this.server.stop({ token }).catch(() => {}); // what cannot be stopped is answered, and nobody looks
+    if (old) waiting.replaceWith(old);
+    else waiting.remove();
+    this.busy(false);
+    this.changed();
+    if (!this.field.value) this.composer.fill(question);
+    this.field.focus();
   }
 
   /** Show what could not be done, with a button that tries it again. */
@@ -253,6 +286,9 @@ class Chat {
     const begun = this.turns.children.length > 0;
     document.body.classList.toggle("begun", begun);
     document.getElementById("restart").hidden = !begun;
+    const first = this.turns.querySelector(".question")?.textContent.trim();
+    document.title = first ? `${first.length > LONGEST_TITLE ? `${first.slice(0, LONGEST_TITLE)}…` : first} · Quotable` : "Quotable";
+    this.element.dispatchEvent(new Event("conversationchange"));
   }
 
   // Clicks
@@ -261,6 +297,11 @@ class Chat {
     const target = event.target;
     const off = target.closest("[data-take-off]");
     if (off) return this.takeOff(off.dataset.takeOff, off.dataset.key);
+    if (target.closest("[data-stop-waiting]")) return this.stop();
+    const edited = target.closest("[data-edit]")?.closest(".turn");
+    if (edited) return this.composer.edit(edited);
+    const asked = target.closest("[data-ask]");
+    if (asked && !this.pending) return this.put(asked.dataset.ask);
     const link = target.closest("[data-copy-link]");
     if (link && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
@@ -290,6 +331,14 @@ class Chat {
   async refreshState() {
     const isWanted = this.states.begin();
     const reply = await this.server.state({}).catch(() => ({})); // the next question says what is wrong
-    if (reply.html && isWanted()) document.getElementById("overview").innerHTML = reply.html;
+    if (!reply.html || !isWanted()) return;
+    document.getElementById("overview").innerHTML = reply.html;
+    this.element.dispatchEvent(new CustomEvent("state", { detail: reply }));
   }
+}
+
+/** A new token by which a call can be stopped. */
+function newToken() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -30,7 +30,8 @@ export function startFeedback(chat) {
       const opens = verdict === "not_helpful" && form.hidden;
       if ((await give(turn, verdict)) && opens) {
         form.hidden = false;
-        form.querySelector("input").focus();
+        form.querySelector("input").focus({ preventScroll: true });
+        form.scrollIntoView({ block: "nearest" }); // clear of the composer
       } else form.hidden = true;
     }
     if (event.target.closest("[data-close-form]")) {

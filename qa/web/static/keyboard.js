@@ -45,7 +45,7 @@ export function dismissPeek(within) {
 /** In the viewer to the next source; in the conversation to the next number, from the newest answer on. */
 function step(chat, by) {
   if (chat.viewer.isOpen) return chat.viewer.step(by);
-  const markers = [...chat.turns.querySelectorAll("a.marker")];
+  const markers = [...chat.turns.querySelectorAll("a.marker")].filter((marker) => marker.checkVisibility());
   const at = markers.indexOf(document.activeElement);
   const newest = markers.findIndex((marker) => marker.closest(".turn") === chat.newest);
   const next = at >= 0 ? at + by : by > 0 ? Math.max(newest, 0) : markers.length - 1;

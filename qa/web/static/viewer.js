@@ -2,10 +2,12 @@
 
 import { prepare } from "./document.js";
 import { problem } from "./elements.js";
+import { Find } from "./find.js";
 import { dismissPeek } from "./keyboard.js";
 import { Wanted } from "./wanted.js";
 
 const LINKS = "a.marker, a.place, a[data-document]";
+const covers = window.matchMedia("(max-width: 52rem)"); // the viewer covers the conversation
 
 /** Wire the links to documents, and the viewer. */
 export function startViewer(chat) {
@@ -18,10 +20,13 @@ class Viewer {
     this.dialog = dialog;
     this.content = dialog.querySelector(".viewer-content");
     this.title = dialog.querySelector("h2");
+    this.which = dialog.querySelector(".which");
+    this.find = new Find(dialog.querySelector(".find"), this.content);
     this.links = [];
     this.at = 0;
     this.wanted = new Wanted();
     this.sheet = null; // the panel that was left for a document of it
+    this.hasEntry = false; // whether the Back button leaves the viewer
     document.addEventListener("click", (event) => this.clicked(event));
     dialog.addEventListener("click", (event) => {
       const step = event.target.closest("[data-step]");
@@ -52,21 +57,38 @@ class Viewer {
     this.sheet = opener.closest("dialog.sheet") ?? this.sheet; // it would cover what it opens
     this.sheet?.close();
     const address = links[at].href;
-    this.title.textContent = links.length > 1 ? `Source ${at + 1} of ${links.length}` : "Source";
+    this.which.textContent = links.length > 1 ? `Source ${at + 1} of ${links.length}` : "";
     this.dialog.querySelector(".steps").hidden = links.length < 2;
     this.dialog.querySelector("[data-own-page]").href = address;
     this.point(links[at]);
     dismissPeek(opener);
-    if (!this.isOpen) this.dialog.show();
+    if (!this.isOpen) this.open();
     this.content.setAttribute("aria-busy", "true");
     this.content.focus({ preventScroll: true }); // now: when the document comes, somebody may be typing a question
     const isWanted = this.wanted.begin();
-    const article = await load(address);
+    const article = await load(withOthers(address, links));
     if (!isWanted()) return;
     this.content.replaceChildren(article);
     this.content.removeAttribute("aria-busy");
     this.content.scrollTop = 0;
+    this.title.textContent = article.querySelector("h1")?.textContent ?? "Document";
+    this.find.clear();
     if (article.matches("article.document")) prepare(article);
+  }
+
+  open() {
+    this.dialog.show();
+    if (!covers.matches) return;
+    history.pushState(null, "", location.href);
+    this.hasEntry = true;
+  }
+
+  /** The Back button was pressed: whether it left the viewer, and nothing else. */
+  left() {
+    if (!this.hasEntry) return false;
+    this.hasEntry = false;
+    this.close();
+    return true;
   }
 
   /** Go to the next or the previous source of the same answer. */
@@ -81,20 +103,31 @@ class Viewer {
     this.dialog.close();
     this.wanted.end();
     this.content.replaceChildren();
+    this.find.clear();
     this.point(null);
     if (comesBack) this.sheet?.showModal();
     this.sheet = null;
     if (this.opener?.isConnected) this.opener.focus({ preventScroll: true });
+    if (this.hasEntry && comesBack) history.back();
+    else this.hasEntry = false;
   }
 
   /** Mark the source that is shown, and its number in the answer. */
   point(link) {
     this.chat.element.querySelectorAll(".shown").forEach((other) => other.classList.remove("shown"));
-    const turn = link?.closest(".turn");
-    if (!turn || !link.dataset.citation) return;
-    link.classList.add("shown");
-    turn.querySelector(`#source-${turn.dataset.number}-${link.dataset.citation}`)?.classList.add("shown");
+    if (link?.dataset.citation) link.classList.add("shown");
   }
+}
+
+/** An address of a document, with the other places of it that the same answer quotes. */
+function withOthers(address, links) {
+  const shown = new URL(address);
+  for (const link of links) {
+    const { searchParams: other, href } = new URL(link.href);
+    if (href === address || other.get("name") !== shown.searchParams.get("name")) continue;
+    shown.searchParams.append("also", `${other.get("start")}-${other.get("end")}`);
+  }
+  return shown.href;
 }
 
 /** The article of a document's page, or what the page says instead. */

@@ -274,8 +274,8 @@ def test_index_in_the_background_leaves_the_vectors_and_says_so(
 def test_index_reads_every_file_again_when_asked_to(
     indexed: Path, folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("qa.indexing.indexer.file_stamp", lambda path: "the same")
-    monkeypatch.setattr("qa.indexing.reading.file_stamp", lambda path: "the same")
+    monkeypatch.setattr("qa.indexing.indexer.document_stamp", lambda path: "the same")
+    monkeypatch.setattr("qa.indexing.reading.document_stamp", lambda path: "the same")
     assert run(["index", str(folder)]) == 0
     write("water.md", WATER.replace("Lead", "Iron"))
     capsys.readouterr()

@@ -124,7 +124,6 @@ def refused(path: Path) -> str:
         (b" \n\xc2\xa0\n", "it is empty: there is no text to search"),
         (b"---\ntitle: x\n---\n", "it is empty: there is no text to search"),
         (b"<!-- only a comment -->", "it is empty: there is no text to search"),
-        (b"---\na: b: c\n---\nx", "broken YAML in the front matter: "),
     ],
 )
 def test_a_file_that_is_no_document_is_refused_with_the_reason(folder: Path, data: bytes, reason: str) -> None:

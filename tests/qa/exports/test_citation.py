@@ -112,9 +112,11 @@ def test_what_stands_under_a_question_label_is_a_reporters() -> None:
 def test_markdown_is_a_quotation_with_a_link() -> None:
     assert as_markdown(replace(REFERENCE, quote="We have *500* tests.\n\n1. More\n- and more")) == (
         "> We have \\*500\\* tests.\n>\n> 1\\. More\n>\n> \\- and more\n>\n"
-        "> — MS. GREEN, [Briefing on tests \\& more](https://x.example/z?a=1\\&b=2), 9 March 2021\n"
+        "> — MS. GREEN, [Briefing on tests & more](https://x.example/z?a=1\\&b=2), 9 March 2021\n"
     )
-    assert as_markdown(BARE) == "> We have 500 tests.\n>\n> — Briefing on tests \\& more\n"
+    ended = replace(REFERENCE, title="Tests] and [more")
+    assert "[Tests\\] and \\[more](https://x.example" in as_markdown(ended)
+    assert as_markdown(BARE) == "> We have 500 tests.\n>\n> — Briefing on tests & more\n"
 
 
 def test_bibtex_is_an_entry_with_the_words_in_its_note() -> None:

@@ -115,8 +115,8 @@ def test_above_the_question_stand_the_filters_that_are_set() -> None:
 
 def test_the_newest_documents_can_be_opened() -> None:
     documents = [
-        DocumentInfo("sub/a b.md", "A & B", date(2021, 3, 9), "notes", None),
-        DocumentInfo("c.md", "C", None, None, None),
+        DocumentInfo("sub/a b.md", "A & B", date(2021, 3, 9), ("notes",), None),
+        DocumentInfo("c.md", "C", None, (), None),
     ]
     assert latest_html(documents) == (
         '<h2>Newest documents</h2><ul class="latest">'
@@ -128,7 +128,7 @@ def test_the_newest_documents_can_be_opened() -> None:
 
 
 def test_titles_and_names_of_the_newest_documents_are_text() -> None:
-    page = Page(latest_html([DocumentInfo(HOSTILE, HOSTILE, None, None, None)]))
+    page = Page(latest_html([DocumentInfo(HOSTILE, HOSTILE, None, (), None)]))
     assert page.said("span") == [HOSTILE]
     assert page.tags == {"h2", "ul", "li", "a", "span"}
 
