@@ -16,7 +16,9 @@ from qa.web.routes.parameters import ToAsk, ToAskInFull, ToCount, ToRetrieve
 from qa.web.validation import what_is_wrong
 
 
-def add_api(app: FastAPI, collection: Collection, author: Callable[[], Author | None] = lambda: None) -> None:
+def add_api(
+    app: FastAPI, collection: Collection, author: Callable[[], Author | None] = lambda: None
+) -> None:
     """Add the endpoints; they are plain functions, so that each runs in its own thread and blocks no other.
 
     Args:
