@@ -24,7 +24,7 @@ _SHORTEST = 12
 
 
 def page_picture(path: Path, page: int, quotation: str = "") -> bytes:
-    """The picture of a page as PNG; a process of its own draws it, for a file can break or hang what draws it.
+    """The picture of a page as WebP; a process of its own draws it, for a file can break or hang what draws it.
 
     Args:
         path: Of the PDF.
@@ -70,7 +70,7 @@ def draw(data: bytes, page: int, quotation: str = "") -> bytes:
     shown = document[page - 1]
     width, height = shown.get_size()
     scale = min(_WIDTH / max(1.0, width), _HIGHEST / max(1.0, height))
-    boxes = find_words(shown, quotation)
+    boxes = [] if shown.get_rotation() else find_words(shown, quotation)
     picture = shown.render(scale=scale).to_pil().convert("RGB")
     marks = Image.new("RGB", picture.size, (255, 255, 255))
     brush = ImageDraw.Draw(marks)
@@ -86,7 +86,7 @@ def draw(data: bytes, page: int, quotation: str = "") -> bytes:
             fill=_MARK,
         )
     out = io.BytesIO()
-    ImageChops.multiply(picture, marks).save(out, "PNG", optimize=False, compress_level=4)
+    ImageChops.multiply(picture, marks).save(out, "WEBP", quality=85, method=2)
     return out.getvalue()
 
 
