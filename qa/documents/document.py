@@ -23,16 +23,23 @@ class Place:
     Attributes:
         kind: What is counted or named.
         value: Its number, its name, or a time as H:MM:SS.
+        printed: The number that stands on a page ('xii', '30'), where it is not that of its place in the file.
     """
 
     kind: PlaceKind
     value: str
+    printed: str | None = None
 
     @property
     def label(self) -> str:
         """What a citation says: 'p. 12', 'row 7', '0:12:04', and a chapter by its name."""
         before = {"page": "p. ", "slide": "slide ", "sheet": "sheet ", "row": "row ", "message": "message "}
-        return before.get(self.kind, "") + self.value
+        return before.get(self.kind, "") + self.cited
+
+    @property
+    def cited(self) -> str:
+        """Number or name by which people cite it."""
+        return self.printed or self.value
 
     def to_dict(self) -> dict[str, str]:
         """The JSON of a place."""

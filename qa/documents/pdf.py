@@ -38,7 +38,7 @@ def read_content(data: bytes, name: str) -> Content:
         if letters < _FEWEST_LETTERS * len(pages):
             return Content(read_scan(document), metadata)
         lines = [lines_in_order(runs) for runs in without_heads(pages)]
-        return Content(read_pages(lines, _outline(document)), metadata)
+        return Content(read_pages(lines, _outline(document), _printed(document)), metadata)
     except pypdfium2.PdfiumError as error:
         raise UnreadableFileError("it is a broken PDF; save or download it again") from error
     finally:
@@ -80,6 +80,12 @@ def _outline(document: pypdfium2.PdfDocument) -> dict[int, list[tuple[str, int]]
         if index is not None:
             titles[index + 1].append((fold(mark.get_title()), mark.level + 1))
     return titles
+
+
+def _printed(document: pypdfium2.PdfDocument) -> list[str | None]:
+    """The number printed on each page, where the file gives one that is not that of the page's place."""
+    labels = [fold(document.get_page_label(index)) for index in range(len(document))]
+    return [label if label and label != str(number) else None for number, label in enumerate(labels, start=1)]
 
 
 def _metadata(document: pypdfium2.PdfDocument) -> Metadata:

@@ -156,7 +156,7 @@ def as_bibtex(reference: Reference) -> str:
         "year": f"{{{day.year:04}}}" if day else None,
         "month": MONTHS[day.month - 1][:3].lower() if day else None,  # BibTeX's own word, spelt by each style
         "day": f"{{{day.day}}}" if day else None,
-        "pages": f"{{{_tex(reference.place.value)}}}" if reference.place and reference.place.kind == "page" else None,
+        "pages": f"{{{_tex(reference.place.cited)}}}" if reference.place and reference.place.kind == "page" else None,
         "publisher": f"{{{_tex(host)}}}" if host else None,
         "howpublished": f"{{\\url{{{address}}}}}" if address else None,
         "url": f"{{{address}}}" if address else None,
@@ -191,7 +191,7 @@ def as_csl_json(reference: Reference) -> str:
 
 def _locator(place: Place | None) -> str | None:
     """The number of a page alone, as CSL has it; any other place in words."""
-    return None if place is None else fold(place.value if place.kind == "page" else place.label)
+    return None if place is None else fold(place.cited if place.kind == "page" else place.label)
 
 
 def _place(reference: Reference) -> str:
