@@ -109,8 +109,9 @@ def stored_passages(database: Database, condition: str, values: Sequence[int]) -
 
 def places_of(database: Database, spans: Sequence[tuple[str, int]]) -> list[Place | None]:
     """The place of each position in a document, given by the document's name; None where there is none."""
-    # Every block of a document has a place, or none has: the others' blocks need not be read.
-    select = "SELECT blocks FROM documents WHERE name = ? AND json_array_length(blocks, '$[0]') > 5"
+    # In a format with places the first block or the last has one: the blocks of others need not be read.
+    length = "max(json_array_length(blocks, '$[0]'), json_array_length(blocks, '$[#-1]'))"
+    select = f"SELECT blocks FROM documents WHERE name = ? AND {length} > 5"
     blocks = {
         name: blocks_from_json(row[0])
         for name in dict.fromkeys(name for name, _ in spans)
