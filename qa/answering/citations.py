@@ -8,7 +8,7 @@ from qa.answering.confidence import SURE, State, state_of
 from qa.answering.draft import Draft, Quote, Statement
 from qa.answering.listings import DocumentListing, Offer
 from qa.answering.short_answers import may_be_short_answer
-from qa.documents import Document
+from qa.documents import Document, Place
 from qa.documents.whitespace import fold
 from qa.retrieval.search import Search
 from qa.understanding.answer_types import AnswerType
@@ -44,6 +44,7 @@ class Citation:
         context: The words directly before them, where they open with a word that refers back; None elsewhere.
         answer: Start and end, in the document, of the short answer within them; None where none was found.
         sha256: Hash of the document's file; start and end hold for the file with this hash.
+        place: The page, row, chapter or time at which they start; None in formats that have none.
     """
 
     marker: int
@@ -59,6 +60,7 @@ class Citation:
     context: str | None
     answer: tuple[int, int] | None
     sha256: str
+    place: Place | None = None
 
     def parts(self) -> tuple[str, str, str]:
         """The words before the short answer, the short answer, and those behind; without one, all are before."""
@@ -74,6 +76,7 @@ class Citation:
     def to_dict(self) -> dict[str, object]:
         """The JSON of a citation."""
         found: dict[str, object] = {name: getattr(self, name) for name in Citation.__dataclass_fields__}
+        found["place"] = self.place.to_dict() if self.place else None
         if self.answer is not None:
             found["answer"] = {"start": self.answer[0], "end": self.answer[1], "text": self.parts()[1]}
         return found
@@ -407,4 +410,5 @@ def _citation(marker: int, quote: Quote, document: Document) -> Citation:
         context=quote.context,
         answer=quote.answer,
         sha256=document.sha256,
+        place=document.place_at(quote.start),
     )

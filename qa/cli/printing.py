@@ -143,6 +143,7 @@ def answer(console: Console, answer: Answer) -> None:
         parts = (
             citation.speaker,
             citation.title,
+            citation.place.label if citation.place else None,
             citation.date,
             citation.category,
             citation.url or citation.document,
@@ -186,7 +187,8 @@ def hits(console: Console, found: Sequence[Hit]) -> None:
         console.print(Text("Nothing matches.", style="dim"))
     for hit in found:
         info = hit.document
-        parts = (info.title, str(info.date or ""), info.category, info.name)
+        place = hit.place.label if hit.place else None
+        parts = (info.title, place, str(info.date or ""), info.category, info.name)
         console.print(Text(f"{hit.rank}. " + " · ".join(part for part in parts if part), style="bold"))
         text = hit.passage.text
         shown = text if len(text) <= _PASSAGE_SHOWN else text[:_PASSAGE_SHOWN].rsplit(" ", 1)[0] + " …"
