@@ -289,7 +289,11 @@ class Chat:
     def state(self, visitor: str, data: object) -> Reply:
         """What is being searched now."""
         read_call(Call, data)
-        return {"html": self.overview(), "first_screen": self.first_screen(), "writing": writing_template_html(self.writes)}
+        return {
+            "html": self.overview(),
+            "first_screen": self.first_screen(),
+            "writing": writing_template_html(self.writes),
+        }
 
     @_said
     def suggest(self, visitor: str, data: object) -> Reply:
