@@ -16,7 +16,9 @@ from qa.web.html.markers import marker_html
 _ELEMENTS = {"heading": "h4", "paragraph": "p", "item": "p", "row": "tr", "turn": "p"}
 
 
-def source_html(number: int, citations: Sequence[Citation], excerpts: Sequence[Excerpt], *, numbered: bool) -> str:
+def source_html(
+    number: int, citations: Sequence[Citation], excerpts: Sequence[Excerpt], *, numbered: bool, dated: bool = True
+) -> str:
     """The card of a document: its title and date; when it is opened, the text around what is quoted of it.
 
     Args:

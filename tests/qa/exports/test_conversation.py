@@ -20,7 +20,13 @@ from qa.exports.conversation import as_html, as_json, as_markdown
 
 TALK = [
     exchange(filters=Filters(date(2023, 1, 1), None, frozenset({"notes"})), without=frozenset({"to"})),
-    exchange(question="And rolls?", interpreted="How many rolls?", confidence=0.1, abstains=True, asked_at=NOON + timedelta(hours=1)),
+    exchange(
+        question="And rolls?",
+        interpreted="How many rolls?",
+        confidence=0.1,
+        abstains=True,
+        asked_at=NOON + timedelta(hours=1),
+    ),
     exchange(question="Who built it?", confidence=0.35),
 ]
 CHANGED = [frozenset({1}), frozenset[int](), frozenset[int]()]
