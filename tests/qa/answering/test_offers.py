@@ -20,7 +20,7 @@ INFO = DocumentInfo("a.md", "A", None, None, None)
 
 
 def offered(question: str, texts: Mapping[str, int], titles: Mapping[str, int]) -> list[tuple[str, int]]:
-    """What is offered where so many documents hold words in their text, and in their title; others cannot be counted."""
+    """What is offered where so many documents hold words in their text and in their title; others are not counted."""
 
     def count(asked: CollectionQuestion) -> Counted | None:
         [phrase] = asked.phrases
