@@ -172,7 +172,7 @@ def answer(console: Console, answer: Answer) -> None:
         console.print(Text.assemble(statement.text, f" {markers}", weak))
     for citation in answer.leading:
         day = f"{citation.date or 'undated':10}  " if answer.is_timeline else ""
-        console.print(Text.assemble(day, _quotation(citation, is_bold=citation == answer.short)))
+        console.print(Text.assemble(day, _quotation(citation, is_bold=answer.is_sure and citation == answer.short)))
     console.print()
     for citation in answer.leading:
         parts = (

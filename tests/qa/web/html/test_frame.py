@@ -8,18 +8,18 @@ from support.rendered import HOSTILE, HOSTILE_ESCAPED, Page
 
 from qa.documents import DocumentInfo
 from qa.retrieval.search import IndexState
+from qa.web.html.composer import composer_html
 from qa.web.html.frame import (
     Overview,
-    composer_html,
     conversation_html,
     count,
     latest_html,
     overview_html,
     panel_html,
     top_html,
-    viewer_html,
 )
 from qa.web.html.turns import failed_html, waiting_html
+from qa.web.html.viewer import viewer_html
 
 
 @pytest.mark.parametrize(
@@ -94,25 +94,6 @@ def test_panels_have_an_id_and_a_heading_that_names_them() -> None:
     assert panel_html("filters", "Filters").count('<div class="panel-content"></div>') == 1
 
 
-def test_the_viewer_is_named_by_its_heading_and_its_buttons_say_what_they_do() -> None:
-    page = Page(viewer_html())
-    assert page.all("dialog") == [{"id": "viewer", "class": "viewer", "aria-labelledby": "viewer-title"}]
-    assert page.identities == ["viewer", "viewer-title"]
-    assert page.said("h2") == ["Source"]
-    assert [(button.get("data-step"), button["aria-label"]) for button in page.all("button")] == [
-        ("-1", "Previous source"),
-        ("1", "Next source"),
-        (None, "Close the source"),
-    ]
-
-
-def test_above_the_question_stand_the_filters_that_are_set() -> None:
-    assert composer_html() == (
-        '<div class="within"><button type="button" class="plain" data-panel="filters" aria-haspopup="dialog">Filters'
-        '</button><ul class="set" aria-label="Searched within"></ul></div>'
-    )
-
-
 def test_the_newest_documents_can_be_opened() -> None:
     documents = [
         DocumentInfo("sub/a b.md", "A & B", date(2021, 3, 9), ("notes",), None),
@@ -134,7 +115,7 @@ def test_titles_and_names_of_the_newest_documents_are_text() -> None:
 
 
 def test_nothing_in_the_frame_has_a_handler_and_every_button_says_what_it_is() -> None:
-    html = top_html("") + conversation_html() + composer_html() + viewer_html() + panel_html("a", "A")
+    html = top_html("") + conversation_html() + composer_html(2000) + viewer_html() + panel_html("a", "A")
     page = Page(html)
     assert [name for _, attributes in page.elements for name in attributes if name.startswith("on")] == []
     assert all(button["type"] == "button" for button in page.all("button"))
