@@ -111,6 +111,19 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherReading:
+    """What a question may mean as well.
+
+    Attributes:
+        interpreted: The standalone question.
+        is_follow_up: Whether it goes on with the question before; otherwise it is the question as it was typed.
+    """
+
+    interpreted: str
+    is_follow_up: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a reader sees: verified quotations, or the word that it is not known.
 
@@ -126,6 +139,8 @@ class Answer:
         is_timeline: Whether the citations tell what happened in the order of time, one document a line.
         written: What a language model wrote on the citations; None where none was asked.
         listing: The documents that a question about the collection asks for; None for any other question.
+        missing: Words of the question that name something which nothing that was found names.
+        other_reading: What the question may mean as well, which was asked too; None where its words leave no doubt.
     """
 
     text: str
@@ -138,6 +153,8 @@ class Answer:
     is_timeline: bool
     written: Written | None = None
     listing: DocumentListing | None = None
+    missing: tuple[str, ...] = ()
+    other_reading: OtherReading | None = None
 
     @property
     def is_sure(self) -> bool:
@@ -210,6 +227,8 @@ class Answer:
                 "reasons": [reason.cause.value for reason in self.reasons],
                 "written": asdict(self.written) if self.written else None,
                 "listing": self.listing.to_dict() if self.listing else None,
+                "missing": list(self.missing),
+                "other_reading": asdict(self.other_reading) if self.other_reading else None,
             },
             "citations": [citation.to_dict() for citation in self.citations],
             "hits": found["hits"],
@@ -246,6 +265,7 @@ def verify(draft: Draft, search: Search, documents: Mapping[str, Document]) -> A
         rejected=tuple(rejected),
         search=search,
         is_timeline=draft.is_timeline and not abstained,
+        missing=draft.missing,
     )
 
 

@@ -12,6 +12,7 @@ from qa.answering.citations import Answer, verify
 from qa.answering.collection_answers import answer_from
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.answering.reading import PassageReader
+from qa.answering.readings import choose
 from qa.errors import UsageError
 from qa.filters import Filters
 from qa.retrieval.counting import count
@@ -72,10 +73,13 @@ class Asking:
 
     def ask(self, question: str, follow_up: FollowUp, filters: Filters, k: int, without: Collection[str]) -> Answer:
         """`Collection.ask`, of a question that can be asked."""
-        read = partial(understand, question, follow_up.interpreted, filters, without=frozenset(without))
         with self._counted():
-            counted = None if COLLECTION in without else self._counted_answer(read)
-            return counted or self._answer(read, k, follow_up.documents)
+            return choose([self._ask(question, one, filters, k, without) for one in (follow_up, *follow_up.others)])
+
+    def _ask(self, question: str, reading: FollowUp, filters: Filters, k: int, without: Collection[str]) -> Answer:
+        read = partial(understand, question, reading.interpreted, filters, without=frozenset(without))
+        counted = None if COLLECTION in without else self._counted_answer(read)
+        return counted or self._answer(read, k, reading.documents)
 
     def matches(self, question: str | None, filters: Filters, without: Collection[str]) -> Matches:
         """`Collection.matches`."""

@@ -1,0 +1,47 @@
+"""Which of several readings of a question answers it: the more confident one that speaks of what was typed; pure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.answering.citations import Answer, OtherReading
+from qa.english.stems import stem
+from qa.english.words import content_words
+
+_HELD = 0.5
+"""Share of the words of a question that the answer to it as a follow-up must hold: the topic's own words tell nothing."""
+
+
+def choose(answers: Sequence[Answer]) -> Answer:
+    """The answer of the likeliest reading; of equally likely ones, and where nothing answers, that of the first.
+
+    Where one reading is the question as it was typed and the other a follow-up, the other one is offered with it.
+
+    Args:
+        answers: One a reading, in their order.
+    """
+    first, *others = answers
+    if not others:
+        return first
+    best = max(answers, key=_likelihood)
+    if not first.search.question.asked_alone:
+        return best
+    other = others[0] if best is first else first
+    return replace(best, other_reading=OtherReading(other.search.question.interpreted, not _is_alone(other)))
+
+
+def _likelihood(answer: Answer) -> float:
+    if answer.abstained:
+        return 0.0
+    return answer.confidence if _is_alone(answer) or _holds_typed_words(answer) else 0.0
+
+
+def _is_alone(answer: Answer) -> bool:
+    return answer.search.question.asked_alone
+
+
+def _holds_typed_words(answer: Answer) -> bool:
+    question = answer.search.question.question
+    typed = {stem(word) for word in content_words(question)}
+    text = " ".join(part for one in answer.citations for part in (one.title, one.context or "", one.quote))
+    held = {stem(word) for word in content_words(text)}
+    return len(typed & held) >= _HELD * len(typed)
