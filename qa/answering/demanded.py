@@ -21,7 +21,7 @@ DocumentSource = Callable[[str], Document | None]
 """A document by its name; None when there is none of this name."""
 
 NAMED_NEAR = 0.25
-"""Weight, beside how a sentence matches, of naming in itself, its row or its heading all that the question names."""
+"""Weight of naming it there, beside how a sentence matches."""
 _EVERYWHERE = 0.04
 """Share of the passages from which on a name tells none apart: who publishes everything is named everywhere."""
 _FEWEST_EVERYWHERE = 100
@@ -85,12 +85,13 @@ class Demanded:
             return any(self._is_of(side, sentence) for side in self._sides)
         scope = self._scope(sentence)
         return _any_group(
-            self._demands, lambda one: _text(scope.wide if one.is_new or one.is_exact else scope.whole).holds(one)
+            self._demands, lambda one: _text(scope.wide if one.is_strict else scope.whole).holds(one)
         )
 
     def bonus(self, sentence: Sentence) -> float:
-        """What naming everything in itself, its row or its heading adds to a sentence's score."""
-        return NAMED_NEAR if self._demands and self._names_near(sentence, self._demands) else 0.0
+        """What is added to the score of a sentence that names what must be named in itself, its row or its heading."""
+        strict = [demand for demand in self._demands if demand.is_strict]
+        return NAMED_NEAR if strict and self._names_near(sentence, strict) else 0.0
 
     def missing(self, hits: Iterable[Hit]) -> tuple[str, ...]:
         """The words of what no hit names; of a comparison, the sides that none names."""

@@ -8,7 +8,7 @@ from qa.english.stems import stem
 from qa.english.words import content_words
 
 _HELD = 0.5
-"""Share of the words of a question that the answer to it as a follow-up must hold: the topic's own words tell nothing."""
+"""Share of a question's own words that the first quotation must hold where it is read as a follow-up."""
 
 
 def choose(answers: Sequence[Answer]) -> Answer:
@@ -40,8 +40,7 @@ def _is_alone(answer: Answer) -> bool:
 
 
 def _holds_typed_words(answer: Answer) -> bool:
-    question = answer.search.question.question
-    typed = {stem(word) for word in content_words(question)}
-    text = " ".join(part for one in answer.citations for part in (one.title, one.context or "", one.quote))
-    held = {stem(word) for word in content_words(text)}
+    typed = {stem(word) for word in content_words(answer.search.question.question)}
+    best = answer.citations[0] if answer.citations else None
+    held = {stem(word) for word in content_words(f"{best.title} {best.context or ''} {best.quote}")} if best else set()
     return len(typed & held) >= _HELD * len(typed)

@@ -107,7 +107,8 @@ def reference_of(question: str, before: Sequence[str]) -> Reference:
     new = {word for word in own if word not in known and word not in GENERAL}
     open_pronoun = _open_pronoun(question)
     if _DANGLING.search(question) or open_pronoun is not None:
-        may_be_inside = open_pronoun is None or open_pronoun["possessive"]
+        ahead = question[: open_pronoun.start()] if open_pronoun is not None else ""
+        may_be_inside = open_pronoun is None or (open_pronoun["possessive"] and any(content_words(ahead)))
         return Reference.DOUBTFUL if may_be_inside and len(new) >= _ENOUGH_OF_ITS_OWN else Reference.PLAIN
     return Reference.DOUBTFUL if _names_nothing_new(question, own, known) else Reference.NONE
 

@@ -44,6 +44,11 @@ class Demand:
         """Whether it is an identifier or a code: it has no other name."""
         return self.reference is not None and not isinstance(self.reference, Name)
 
+    @property
+    def is_strict(self) -> bool:
+        """Whether it must be named close by: a number is easily taken for another's, and so is what is new."""
+        return self.is_new or self.is_exact
+
 
 def find_demands(question: UnderstoodQuestion) -> tuple[Demand, ...]:
     """The names, identifiers and codes of a question, and what a follow-up puts in the place of something else.

@@ -7,7 +7,6 @@ readings ('what did the trip cost?'), all are given, and the answers tell which 
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -15,7 +14,6 @@ from qa.english.calendar import MONTHS, Unit, back, unit_of
 from qa.english.dates import NamedDate, find_dates, with_full_months
 from qa.english.names import find_names
 from qa.english.periods import find_time_phrases
-from qa.english.references import find_references
 from qa.english.spans import cut
 from qa.understanding.anaphora import Reference, reference_of
 from qa.understanding.ellipsis import completions, element, listed_times
@@ -81,7 +79,7 @@ def standalone(question: str, conversation: Conversation) -> FollowUp:
     new = element(dated)
     if new is not None and (completed := completions(new, turns[-1].interpreted)):
         first, *others = map(FollowUp, completed)
-        return replace(first, others=(*others, *_without_old_names(dated, turns)))
+        return replace(first, others=tuple(others))
     before = [turn.interpreted for turn in turns]
     reference = Reference.PLAIN if new is not None else reference_of(question, before)
     if reference is Reference.NONE:
@@ -89,14 +87,6 @@ def standalone(question: str, conversation: Conversation) -> FollowUp:
     topic = _topic(dated, turns)
     follow_up = FollowUp(f"{dated} ({topic})" if topic else dated, _documents(dated, turns))
     return follow_up if reference is Reference.PLAIN else FollowUp(question, others=(follow_up,))
-
-
-def _without_old_names(question: str, turns: tuple[Turn, ...]) -> Iterator[FollowUp]:
-    """With the topic but for its names, where it has several: they may go together with the one that is replaced."""
-    topic = _topic(question, turns)
-    names = [(one.start, one.end) for one in find_references(topic)]
-    if len(names) > 1:
-        yield FollowUp(f"{question} ({cut(topic, names)})")
 
 
 # Times
