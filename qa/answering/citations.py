@@ -118,6 +118,19 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherReading:
+    """What a question may mean as well.
+
+    Attributes:
+        interpreted: The standalone question.
+        is_follow_up: Whether it goes on with the question before; otherwise it is the question as it was typed.
+    """
+
+    interpreted: str
+    is_follow_up: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a reader sees: verified quotations, or the word that it is not known.
 
@@ -134,6 +147,8 @@ class Answer:
         written: What a language model wrote on the citations; None where none was asked.
         listing: The documents that a question about the collection asks for; None for any other question.
         offers: Documents about names in the question, where nothing was found.
+        missing: Words of the question that name something which nothing that was found names.
+        other_reading: What the question may mean as well, which was asked too; None where its words leave no doubt.
     """
 
     text: str
@@ -147,6 +162,8 @@ class Answer:
     written: Written | None = None
     listing: DocumentListing | None = None
     offers: tuple[Offer, ...] = ()
+    missing: tuple[str, ...] = ()
+    other_reading: OtherReading | None = None
 
     @property
     def state(self) -> State:
@@ -255,6 +272,8 @@ class Answer:
                 "written": asdict(self.written) if self.written else None,
                 "listing": self.listing.to_dict() if self.listing else None,
                 "offers": [asdict(offer) for offer in self.offers],
+                "missing": list(self.missing),
+                "other_reading": asdict(self.other_reading) if self.other_reading else None,
             },
             "citations": [citation.to_dict() for citation in self.citations],
             "hits": found["hits"],
@@ -291,6 +310,7 @@ def verify(draft: Draft, search: Search, documents: Mapping[str, Document]) -> A
         rejected=tuple(rejected),
         search=search,
         is_timeline=draft.is_timeline and not abstained,
+        missing=draft.missing,
     )
 
 
