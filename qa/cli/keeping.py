@@ -10,13 +10,13 @@ from qa.cli import printing
 from qa.cli.opening import open_collection, open_existing, open_or_create
 from qa.cli.options import ERROR, CollectionOption, JsonOption
 from qa.cli.printing import err, out, print_json
-from qa.documents import SUFFIXES
+from qa.documents import KINDS
 from qa.indexing.indexer import IndexReport
 from qa.settings import load_llm_settings
 
 
 def index(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Markdown files, or folders of them.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, or folders of them.")],
     collection: CollectionOption = None,
     rehash: Annotated[
         bool, typer.Option("--rehash", help="Also read files whose size and times have not changed.")
@@ -33,9 +33,7 @@ def index(
         report = opened.index(paths, progress, rehash=rehash, background=background)
     printing.report(out, report, opened.state, opened.folder, as_json=as_json)
     if not (report.added or report.updated or report.removed or report.unchanged or report.failed):
-        err.print(
-            f"found nothing to index; only files ending in {', '.join(sorted(SUFFIXES))} are read", style="yellow"
-        )
+        err.print(f"found nothing to index; these kinds of files are read: {KINDS}", style="yellow")
     printing.failures(err, report)
     if report.failed:
         raise typer.Exit(ERROR)

@@ -4,6 +4,7 @@ import io
 import json
 import sys
 import textwrap
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,6 +33,7 @@ _NEAREST_SHOWN = 3
 _TOLD_EVERY = 10.0
 """Seconds between lines about progress, where no bar can be drawn."""
 _PASSAGE_SHOWN = 300
+_ENDINGS_SHOWN = 12
 _SHOWN_OF_GROUPS = ("questions", "document_recall@5", "evidence_recall@5", "answered", "cited", "quoted")
 
 
@@ -101,6 +103,7 @@ def report(console: Console, report: IndexReport, state: IndexState, folder: Pat
             "unchanged": report.unchanged,
             "failed": [{"path": str(failure.path), "reason": failure.reason} for failure in report.failed],
             "warnings": [{"path": str(warning.path), "reason": warning.reason} for warning in report.warnings],
+            "not_read": [str(path) for path in report.not_read],
             "encoded": report.encoded,
             "passages": state.passages,
             "dense_ready": round(state.dense_ready, 4),
@@ -114,6 +117,8 @@ def report(console: Console, report: IndexReport, state: IndexState, folder: Pat
     )
     seconds = ", ".join(f"{stage} {spent:.1f} s" for stage, spent in report.seconds.items())
     console.print(Text(f"{counts}; {state.passages} passages in {folder} ({seconds})"))
+    if report.not_read:
+        console.print(Text(_not_read(report.not_read), style="dim"))
     if state.dense_ready < 1:
         console.print(
             Text(
@@ -122,6 +127,14 @@ def report(console: Console, report: IndexReport, state: IndexState, folder: Pat
                 style="dim",
             )
         )
+
+
+def _not_read(paths: Sequence[Path]) -> str:
+    """How many files are of kinds that are not read: each ending with its number, and each file without one."""
+    endings = Counter(path.suffix.lower() or path.name for path in paths)
+    named = ", ".join(f"{number} {ending}" for ending, number in endings.most_common(_ENDINGS_SHOWN))
+    more = f" and {len(endings) - _ENDINGS_SHOWN} kinds more" if len(endings) > _ENDINGS_SHOWN else ""
+    return f"not read, as their kinds are not: {named}{more}; --json names each file"
 
 
 def failures(console: Console, report: IndexReport) -> None:
@@ -159,12 +172,13 @@ def answer(console: Console, answer: Answer) -> None:
         console.print(Text.assemble(statement.text, f" {markers}", weak))
     for citation in answer.leading:
         day = f"{citation.date or 'undated':10}  " if answer.is_timeline else ""
-        console.print(Text.assemble(day, _quotation(citation, is_bold=citation == answer.short)))
+        console.print(Text.assemble(day, _quotation(citation, is_bold=answer.is_sure and citation == answer.short)))
     console.print()
     for citation in answer.leading:
         parts = (
             citation.speaker,
             citation.title,
+            citation.place.label if citation.place else None,
             citation.date,
             citation.category,
             citation.url or citation.document,
@@ -208,7 +222,8 @@ def hits(console: Console, found: Sequence[Hit]) -> None:
         console.print(Text("Nothing matches.", style="dim"))
     for hit in found:
         info = hit.document
-        parts = (info.title, str(info.date or ""), info.category, info.name)
+        place = hit.place.label if hit.place else None
+        parts = (info.title, place, str(info.date or ""), info.category, info.name)
         console.print(Text(f"{hit.rank}. " + " · ".join(part for part in parts if part), style="bold"))
         text = hit.passage.text
         shown = text if len(text) <= _PASSAGE_SHOWN else text[:_PASSAGE_SHOWN].rsplit(" ", 1)[0] + " …"

@@ -36,6 +36,7 @@ from qa.web.routes.api import add_api, add_error_answers
 from qa.web.routes.document import add_pages
 from qa.web.routes.documents import add_documents
 from qa.web.routes.exports import add_exports
+from qa.web.routes.files import add_files
 from qa.web.routes.styles import add_styles
 from qa.web.routes.write import add_written_answers
 
@@ -98,6 +99,7 @@ def create_app(
     add_api(app, collection, lambda: choices.author)
     add_written_answers(app, chat)
     add_pages(app, collection)
+    add_files(app, collection)
     add_exports(app, collection)
     app.mount("/quotable", GZipMiddleware(Revalidated(directory=_STATIC)))
     styles = add_styles(app, _STATIC)

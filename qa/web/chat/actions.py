@@ -322,7 +322,7 @@ class Chat:
         """The last exchange as it is shown, with those before it."""
         *before, exchange = exchanges
         answer = exchange.answer
-        digests = self._collection.catalog.digests([citation.document for citation in answer.citations])
+        digests = self._collection.catalog.digests([citation.document for citation in answer.quoted])
         questions = tuple(one.answer.search.question.question for one in before)
         around, passages = self._excerpts(answer)
         shown = Shown(number, exchange, questions, around, passages, changed_since(answer, digests), feedback)

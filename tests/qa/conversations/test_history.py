@@ -295,5 +295,7 @@ def test_conversations_are_found_by_every_word_of_their_title_or_of_a_question(h
     history.add("ann", "a", SECOND)
     history.add("ann", "b", THIRD)
     history.rename("ann", "b", "Of Straße and tea")
-    found = {words: [one.id for one in history.conversations("ann", words)] for words in ("rolls MANY", "STRASSE", "x", " ")}
+    found = {
+        words: [one.id for one in history.conversations("ann", words)] for words in ("rolls MANY", "STRASSE", "x", " ")
+    }
     assert found == {"rolls MANY": ["a"], "STRASSE": ["b"], "x": [], " ": ["b", "a"]}

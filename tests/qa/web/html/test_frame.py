@@ -7,6 +7,7 @@ import pytest
 from support.rendered import HOSTILE, HOSTILE_ESCAPED, Page
 
 from qa.retrieval.search import IndexState
+from qa.web.html.composer import composer_html
 from qa.web.html.frame import (
     Overview,
     conversation_html,
@@ -16,6 +17,7 @@ from qa.web.html.frame import (
     top_html,
 )
 from qa.web.html.turns import failed_html, waiting_html
+from qa.web.html.viewer import viewer_html
 
 
 @pytest.mark.parametrize(
@@ -91,7 +93,7 @@ def test_panels_have_an_id_and_a_heading_that_names_them() -> None:
 
 
 def test_nothing_in_the_frame_has_a_handler_and_every_button_says_what_it_is() -> None:
-    html = top_html("") + conversation_html() + panel_html("a", "A")
+    html = top_html("") + conversation_html() + composer_html(2000) + panel_html("a", "A")
     page = Page(html)
     assert [name for _, attributes in page.elements for name in attributes if name.startswith("on")] == []
     assert all(button["type"] == "button" for button in page.all("button"))

@@ -13,6 +13,7 @@ from support.places import Write
 import qa.uploads.files
 import qa.uploads.inbox
 from qa import Collection
+from qa.documents import KINDS
 from qa.store.listing import Listings
 from qa.store.writer_lock import writer_lock
 from qa.uploads.inbox import BEING_WRITTEN, Uploads
@@ -121,8 +122,8 @@ def test_the_list_is_searched_filtered_and_paged(
 @pytest.mark.parametrize(
     ("name", "data", "status", "error"),
     [
-        ("a.pdf", b"x" * 101, 415, "a.pdf is not read"),
-        ("a.pdf", b"x", 415, "a.pdf is not read: only .markdown, .md, .txt files are"),
+        ("a.exe", b"x" * 101, 415, "a.exe is of a kind that is not read"),
+        ("a.exe", b"x", 415, f"a.exe is of a kind that is not read; those that are: {KINDS}"),
         (".a.md", b"x", 422, "the file name '.a.md' cannot be used: a part of it begins with a dot; rename it"),
         ("%2E%2E/a.md", b"x", 422, "the file name '../a.md' cannot be used: a part of it begins with a dot; rename it"),
         ("a.md", b"", 422, "a.md cannot be read: it holds no text"),
