@@ -11,6 +11,7 @@ from qa.cli.opening import open_collection, open_existing, open_or_create
 from qa.cli.options import ERROR, CollectionOption, JsonOption
 from qa.cli.printing import err, out, print_json
 from qa.documents import KINDS
+from qa.indexing.indexer import IndexReport
 from qa.settings import load_llm_settings
 
 
@@ -33,10 +34,7 @@ def index(
     printing.report(out, report, opened.state, opened.folder, as_json=as_json)
     if not (report.added or report.updated or report.removed or report.unchanged or report.failed):
         err.print(f"found nothing to index; these kinds of files are read: {KINDS}", style="yellow")
-    for warning in report.warnings:
-        err.print(f"indexed, but: {warning.path}: {warning.reason}", markup=False, style="yellow")
-    for failure in report.failed:
-        err.print(f"not indexed: {failure.path}: {failure.reason}", markup=False, style="yellow")
+    printing.failures(err, report)
     if report.failed:
         raise typer.Exit(ERROR)
 
@@ -49,8 +47,13 @@ def watch(
     from qa.cli.watching import watch as run
 
     opened = open_or_create(collection)
+
+    def announce(report: IndexReport) -> None:
+        printing.report(out, report, opened.state, opened.folder, as_json=False)
+        printing.failures(err, report)
+
     with suppress(KeyboardInterrupt):
-        run(opened, paths, lambda report: printing.report(out, report, opened.state, opened.folder, as_json=False))
+        run(opened, paths, announce)
 
 
 def status(

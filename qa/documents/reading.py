@@ -18,7 +18,7 @@ from qa.errors import UnreadableFileError
 
 _Value = TypeVar("_Value")
 
-TEXT_VERSION = "4"
+TEXT_VERSION = "5"
 """Version of the readers: another one where the same file gives another text than before."""
 
 
@@ -32,7 +32,7 @@ def read_document(file: FoundFile) -> Document:
     data = read_bytes(file.path)
     content = read_content(data, PurePosixPath(file.name).name)
     if not content.parts:
-        raise UnreadableFileError("it is empty: there is no text to search")
+        raise UnreadableFileError("it holds no text")
     text, blocks = _lay_out(content.parts)
     info, particulars = _described(file, content, *read_sidecar(file.path))
     return Document(info, text, blocks, sha256(data).hexdigest(), particulars)

@@ -46,7 +46,7 @@ def _blocks(data: bytes) -> Iterator[TextBlock]:
         if found.total_height * found.total_width > _MOST_CELLS:
             raise UnreadableFileError(f"sheet {sheet.name!r} is over the limit of {_MOST_CELLS} cells; divide it")
         numbered = enumerate(found.iter_rows(), start=1)
-        rows = [(number, cells) for number, row in numbered if any(cells := _cells(row[found.start[1] :]))]
+        rows = [(number, cells) for number, row in numbered if any(cells := _cells(row))]
         yield TextBlock("heading", fold(sheet.name), 2, Place("sheet", sheet.name))
         head = rows[0][1] if names_columns([cells for _, cells in rows]) else None
         for number, cells in rows:

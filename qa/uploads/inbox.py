@@ -2,6 +2,7 @@
 
 import threading
 import time
+import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -155,9 +156,12 @@ class Uploads:
             LockedError: Another process is writing to the collection.
         """
         with self._indexing:
-            path = self._collection.catalog.path_of(name)
-            if path is None:
+            # A file that came by the web lies under its composed name, whichever way the name was typed.
+            names = dict.fromkeys((name, unicodedata.normalize("NFC", name)))
+            found = next(((each, path) for each in names if (path := self._collection.catalog.path_of(each))), None)
+            if found is None:
                 raise UsageError(f"no document is called {name!r}; it may have been removed already")
+            name, path = found
             self._collection.remove([name])
             file = container_of(Path(path)) or Path(path)
             is_shared = any(Path(one).is_relative_to(file) for one in self._collection.catalog.files())

@@ -1,5 +1,6 @@
 """Finding and reading files."""
 
+import codecs
 import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -139,13 +140,15 @@ def refused(path: Path) -> str:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"caf\xe9", "not UTF-8 text (byte 3 is 0xe9); save it as UTF-8"),
-        ("text".encode("utf-16"), "not UTF-8 text (byte 0 is 0xff); save it as UTF-8"),
+        ("caf\u00e9 l\u2019".encode() + b"\xff", "not UTF-8 text (byte 10 is 0xff); save it as UTF-8"),
+        (b"odd \x81 byte", "not Windows-1252 text (byte 4 is 0x81); save it as UTF-8"),
+        ("\u043f\u043e\u0440\u0442".encode("cp1251"), "not UTF-8 text (byte 0 is 0xef); save it as UTF-8"),
+        (codecs.BOM_UTF16_LE + b"a", "not UTF-16-LE text (byte 2 is 0x61); save it as UTF-8"),
         (b"a\0b", "it holds a null character, so it is not a text file"),
-        (b"", "it is empty: there is no text to search"),
-        (b" \n\xc2\xa0\n", "it is empty: there is no text to search"),
-        (b"---\ntitle: x\n---\n", "it is empty: there is no text to search"),
-        (b"<!-- only a comment -->", "it is empty: there is no text to search"),
+        (b"", "it holds no text"),
+        (b" \n\xc2\xa0\n", "it holds no text"),
+        (b"---\ntitle: x\n---\n", "it holds no text"),
+        (b"<!-- only a comment -->", "it holds no text"),
     ],
 )
 def test_a_file_that_is_no_document_is_refused_with_the_reason(folder: Path, data: bytes, reason: str) -> None:

@@ -126,7 +126,7 @@ def test_the_list_is_searched_filtered_and_paged(
         ("a.exe", b"x", 415, f"a.exe is of a kind that is not read; those that are: {KINDS}"),
         (".a.md", b"x", 422, "the file name '.a.md' cannot be used: a part of it begins with a dot; rename it"),
         ("%2E%2E/a.md", b"x", 422, "the file name '../a.md' cannot be used: a part of it begins with a dot; rename it"),
-        ("a.md", b"", 422, "a.md cannot be read: it is empty: there is no text to search"),
+        ("a.md", b"", 422, "a.md cannot be read: it holds no text"),
         ("a.md", b"\xff", 422, "a.md cannot be read: not UTF-8 text (byte 0 is 0xff); save it as UTF-8"),
         ("a.md", b"x" * 101, 413, "a.md is over the limit of 0.0001 MB; divide it"),
         ("b.md", b"x" * 60, 507, "with b.md the uploads of this collection would be over 5e-08 GB; "),
