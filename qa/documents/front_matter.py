@@ -16,7 +16,7 @@ from qa.documents.head_lines import read_head
 from qa.documents.metadata_fields import KNOWN, TAGS, Fields, Value, plain_key, read_fields
 from qa.documents.whitespace import fold
 
-_LEAD = r"(?:\ufeff|\s|<!--(?:(?!-->).)*-->)*"
+_LEAD = r"\A(?:\ufeff|\s|<!--(?:(?!-->).)*-->)*"
 _AT_LINE = r"(?:^|(?<=\ufeff))"
 _YAML = re.compile(
     rf"{_LEAD}{_AT_LINE}---[ \t]*\n(?P<block>(?:.*?\n)??)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
