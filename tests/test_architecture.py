@@ -39,7 +39,9 @@ ONLY_IMPORTED_IN = {
     "docutils": {"qa/documents/restructured_text.py"},
     "matplotlib": {"qa/evaluation/plot.py"},
     "yaml": {"qa/documents/front_matter.py"},
-    "typer": {f"qa/cli/{name}.py" for name in ("main", "options", "asking", "keeping", "measuring", "serving")},
+    "typer": {
+        f"qa/cli/{name}.py" for name in ("main", "options", "asking", "keeping", "measuring", "serving", "showing")
+    },
     "openai": {"qa/llm/server.py"},
 }
 
