@@ -1,5 +1,6 @@
 """What a reader makes of a file: canonical text, its blocks, its metadata."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -22,16 +23,27 @@ class Place:
     Attributes:
         kind: What is counted or named.
         value: Its number, its name, or a time as H:MM:SS.
+        printed: The number that stands on a page ('xii', '30'), where it is not that of its place in the file.
     """
 
     kind: PlaceKind
     value: str
+    printed: str | None = None
 
     @property
     def label(self) -> str:
         """What a citation says: 'p. 12', 'row 7', '0:12:04', and a chapter by its name."""
         before = {"page": "p. ", "slide": "slide ", "sheet": "sheet ", "row": "row ", "message": "message "}
-        return before.get(self.kind, "") + self.value
+        return before.get(self.kind, "") + self.cited
+
+    @property
+    def cited(self) -> str:
+        """Number or name by which people cite it."""
+        return self.printed or self.value
+
+    def to_dict(self) -> dict[str, str]:
+        """The JSON of a place."""
+        return {"kind": self.kind, "value": self.value, "label": self.label}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,4 +144,9 @@ class Document:
 
     def place_at(self, position: int) -> Place | None:
         """The page, row, chapter or time of a position of the text; None in formats that have none."""
-        return next((block.place for block in self.blocks if block.start <= position < block.end), None)
+        return place_at(self.blocks, position)
+
+
+def place_at(blocks: Sequence[Block], position: int) -> Place | None:
+    """The place of the block at a position of the text, or of the one before it; None in formats that have none."""
+    return next((block.place for block in reversed(blocks) if block.start <= position), None)

@@ -54,7 +54,7 @@ class Styles:
         own = paragraph.find(qn("w:pPr"))
         identity = _value(own, "w:pStyle") or self._default
         levels = [own]
-        names = []
+        names: list[str] = []
         while identity in self._by_id and len(names) < _DEEPEST:
             style = self._by_id[identity]
             levels.append(style.find(qn("w:pPr")))

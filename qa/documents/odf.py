@@ -1,15 +1,16 @@
 """OpenDocument texts and presentations: headings, lists, tables, footnotes, properties; a slide is a place."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zipfile import ZipFile
 
 from lxml import etree
 
 from qa.documents.content import Content, Metadata
 from qa.documents.document import Place, TextBlock
+from qa.documents.metadata_fields import read_fields
 from qa.documents.numerals import in_letters, in_roman
-from qa.documents.properties import parse_xml, read_properties
+from qa.documents.properties import parse_xml
 from qa.documents.whitespace import fold
 from qa.documents.zipped import open_parts
 from qa.errors import UnreadableFileError
@@ -44,6 +45,8 @@ _LEFT_OUT = {
 }
 _HEADING, _PARAGRAPH, _LIST, _NOTE = map(_name, ("text:h", "text:p", "text:list", "text:note"))
 _TABLE, _SLIDE, _BOX = map(_name, ("table:table", "draw:page", "draw:text-box"))
+_CHANGED = "{http://purl.org/dc/elements/1.1/}date"
+"""When the text was changed, whatever the name says."""
 _CELLS = {_name("table:table-cell"), _name("table:covered-table-cell")}
 _MARKS = {_name("text:s"): " ", _name("text:tab"): " ", _name("text:line-break"): "\n"}
 
@@ -70,10 +73,10 @@ def _metadata(parts: ZipFile) -> Metadata:
     if "meta.xml" not in parts.namelist():
         return Metadata()
     properties: dict[str, str] = {}
-    for node in parse_xml(parts.read("meta.xml")).iter("{*}title", _name("meta:creation-date"), _name("meta:user-defined")):
+    for node in parse_xml(parts.read("meta.xml")).iter("{*}*"):
         key = node.get(_name("meta:name")) or etree.QName(node).localname
-        properties["created" if key == "creation-date" else key] = node.text or ""
-    return read_properties(properties)
+        properties["modified" if node.tag == _CHANGED else key] = node.text or ""
+    return read_fields(properties, "properties")
 
 
 def _numbered_lists(root: etree._Element) -> dict[tuple[str, int], tuple[str, str, str]]:
@@ -142,15 +145,17 @@ class _Reader:
             start = item.get(_name("text:start-value"), "")
             count = int(start) if start.isdigit() else count + 1
             label = f"{before}{_written(count, form)}{behind} " if form else ""
+            is_first = True
             for child in item:
                 if child.tag == _LIST:
                     own = child.get(_name("text:style-name"), style)
                     yield from self._items(child, own, level + 1, depth + 1)
                     continue
                 for block in self._paragraph(child, depth) if child.tag in (_PARAGRAPH, _HEADING) else ():
-                    kind = "item" if block.kind == "paragraph" and label is not None else block.kind
-                    yield TextBlock(kind, f"{label or ''}{block.text}", level if kind == "item" else block.level, self.slide)
-                    label = None
+                    text = f"{label if is_first else ''}{block.text}"
+                    is_item = is_first and block.kind == "paragraph"
+                    yield replace(block, kind="item", text=text, level=level) if is_item else replace(block, text=text)
+                    is_first = False
 
     def _rows(self, table: etree._Element) -> Iterator[TextBlock]:
         for row in table.iter(_name("table:table-row")):

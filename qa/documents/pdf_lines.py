@@ -121,7 +121,7 @@ def _ended(run: Run, text: object, last: int) -> Run:
 def _size(text: object, index: int) -> float:
     """The size of a letter's font as it is drawn; the box of a letter is as high as its font's designer liked."""
     matrix = pdfium.FS_MATRIX()
-    size = pdfium.FPDFText_GetFontSize(text, index)
+    size = float(pdfium.FPDFText_GetFontSize(text, index))
     if pdfium.FPDFText_GetMatrix(text, index, matrix):
         size *= math.hypot(matrix.c, matrix.d)
     return max(1.0, size)

@@ -34,12 +34,12 @@ class _Paragraph:
     """Lines that belong together.
 
     Attributes:
-        page: Number of the page that it begins on.
+        page: The page that it begins on.
         lines: From the top.
         is_row: Whether it is a line of a table.
     """
 
-    page: int
+    page: Place
     lines: list[Line]
     is_row: bool = False
 
@@ -60,7 +60,7 @@ class _Usual:
     pitch: float
 
 
-def read_pages(pages: Sequence[Sequence[Line]], outline: Outline) -> list[TextBlock]:
+def read_pages(pages: Sequence[Sequence[Line]], outline: Outline, printed: Sequence[str | None]) -> list[TextBlock]:
     """The blocks of a document, each with the page on which it begins.
 
     A sentence that runs on to the next page stands whole at the end of the page where it begins.
@@ -68,14 +68,15 @@ def read_pages(pages: Sequence[Sequence[Line]], outline: Outline) -> list[TextBl
     Args:
         pages: Their lines in reading order, without running heads.
         outline: Empty for a file that has none.
+        printed: The numbers that stand on the pages, where these are not those of their places in the file.
     """
     usual = _usual([line for lines in pages for line in lines])
     joiner = LineJoiner.of([line.text for lines in pages for line in lines])
     blocks: list[TextBlock] = []
     sizes: list[float] = []
-    for page, lines in enumerate(pages, start=1):
-        paragraphs = list(_paragraphs(page, lines, usual))
-        levels = _heading_levels(paragraphs, outline.get(page, ()), usual)
+    for number, (lines, label) in enumerate(zip(pages, printed, strict=True), start=1):
+        paragraphs = list(_paragraphs(Place("page", str(number), label), lines, usual))
+        levels = _heading_levels(paragraphs, outline.get(number, ()), usual)
         for index, paragraph in enumerate(paragraphs):
             block = _block(paragraph, levels.get(index), joiner)
             before = _runs_on(blocks, sizes, block, paragraph.size) if levels.get(index) is None else None
@@ -110,7 +111,7 @@ def _is_close(size: float, other: float) -> bool:
 # Lines to paragraphs
 
 
-def _paragraphs(page: int, lines: Sequence[Line], usual: _Usual) -> Iterator[_Paragraph]:
+def _paragraphs(page: Place, lines: Sequence[Line], usual: _Usual) -> Iterator[_Paragraph]:
     rows = _rows(lines)
     paragraph: _Paragraph | None = None
     for index, line in enumerate(lines):
@@ -171,7 +172,7 @@ def _begins(paragraph: _Paragraph, line: Line, usual: _Usual) -> bool:
     if drop <= 0:  # the next column
         return _marker(line.text) is not None or not line.text[:1].islower()
     is_item = _marker(first.text) is not None
-    if (marker := _marker(line.text)) is not None and (
+    if _marker(line.text) is not None and (
         _BULLET.match(line.text) or is_item or _has_ended(before) or _has_room(before, line)
     ):
         return True
@@ -209,7 +210,7 @@ def _marker(text: str) -> str | None:
 
 
 def _block(paragraph: _Paragraph, level: int | None, joiner: LineJoiner) -> TextBlock:
-    place = Place("page", str(paragraph.page))
+    place = paragraph.page
     if paragraph.is_row:
         cells = " | ".join(run.text for run in paragraph.lines[0].runs)
         return TextBlock("row", fold(cells), place=place)

@@ -4,7 +4,10 @@ import io
 from collections.abc import Iterable, Iterator
 
 import pptx
+from pptx.shapes.autoshape import Shape
 from pptx.shapes.base import BaseShape
+from pptx.shapes.graphfrm import GraphicFrame
+from pptx.shapes.group import GroupShape
 from pptx.slide import Slide
 
 from qa.documents.content import Content
@@ -47,15 +50,15 @@ def _slide(slide: Slide, place: Place) -> Iterator[TextBlock]:
 
 def _shapes(shapes: Iterable[BaseShape], place: Place, depth: int = 0) -> Iterator[TextBlock]:
     for shape in shapes:
-        if hasattr(shape, "shapes"):
+        if isinstance(shape, GroupShape):
             yield from _shapes(shape.shapes, place, depth + 1) if depth < _DEEPEST else ()
-        elif getattr(shape, "has_table", False):
+        elif isinstance(shape, GraphicFrame) and shape.has_table:
             heads = shape.table.first_row
             for index, row in enumerate(shape.table.rows):
                 cells = ["" if cell.is_spanned else fold(cell.text_frame.text) for cell in row.cells]
                 if any(cells):
                     yield TextBlock("row", fold(" | ".join(cells)), int(heads and index == 0), place)
-        elif shape.has_text_frame:
+        elif isinstance(shape, Shape):
             # The paragraphs of a placeholder for text have bullets; those of other boxes have none.
             paragraphs = [one for one in shape.text_frame.paragraphs if _lines(one.text)]
             is_list = shape.is_placeholder and len(paragraphs) > 1

@@ -1,16 +1,12 @@
 """What the properties of an office document say of it."""
 
-from collections.abc import Mapping
-from datetime import date
 from zipfile import ZipFile
 
 from lxml import etree
 
 from qa.documents.content import Metadata
-from qa.documents.whitespace import fold
+from qa.documents.metadata_fields import read_fields
 
-_DATES = ("published", "publicationdate", "publishedtime", "date", "created", "modified")
-"""In this order: what its author says, then what the program that wrote it does."""
 _CORE, _OWN = "docProps/core.xml", "docProps/custom.xml"
 
 
@@ -29,18 +25,4 @@ def office_properties(parts: ZipFile) -> Metadata:
     if _OWN in names:
         own = parse_xml(parts.read(_OWN))
         found |= {node.get("name", ""): "".join(node.itertext()) for node in own.iterchildren("{*}property")}
-    return read_properties(found)
-
-
-def read_properties(properties: Mapping[str, str]) -> Metadata:
-    """Title and date, from properties by name."""
-    plain = {name.replace("_", "").replace(" ", "").lower(): value for name, value in properties.items()}
-    days = (_day(plain.get(name, "")) for name in _DATES)
-    return Metadata(title=fold(plain.get("title", "")) or None, date=next((day for day in days if day), None))
-
-
-def _day(stamp: str) -> date | None:
-    try:
-        return date.fromisoformat(stamp.strip()[:10])
-    except ValueError:
-        return None
+    return read_fields(found, "properties")

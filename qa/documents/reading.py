@@ -32,7 +32,7 @@ def read_document(file: FoundFile) -> Document:
     data = read_bytes(file.path)
     content = read_content(data, PurePosixPath(file.name).name)
     if not content.parts:
-        raise UnreadableFileError("it is empty: there is no text to search")
+        raise UnreadableFileError("it holds no text")
     text, blocks = _lay_out(content.parts)
     info, particulars = _described(file, content, *read_sidecar(file.path))
     return Document(info, text, blocks, sha256(data).hexdigest(), particulars)

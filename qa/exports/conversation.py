@@ -199,6 +199,7 @@ def _facts(citation: Citation) -> list[tuple[str, str]]:
         ("Title", citation.title),
         ("Date", citation.date),
         ("Category", citation.category),
+        ("Place", citation.place.label if citation.place else None),
         ("Document", citation.document),
         ("Characters", f"{citation.start}–{citation.end}"),
         ("sha256", citation.sha256),

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from embeddings import DenseIndex, Vectors
-from qa.documents import DocumentInfo
+from qa.documents import DocumentInfo, Place
 from qa.documents.passages import Passage
 from qa.filters import Filters
 from qa.retrieval.fusion import RRF_K, reciprocal_rank_fusion
@@ -50,12 +50,14 @@ class Hit:
         document: The document that it is from.
         score: The higher the better; comparable within one question only.
         rank: From 1.
+        place: The page, row, chapter or time at which it begins; None in formats that have none.
     """
 
     passage: Passage
     document: DocumentInfo
     score: float
     rank: int
+    place: Place | None = None
 
 
 class LexicalSearch(TermStatistics, Protocol):
@@ -72,6 +74,9 @@ class PassageSource(Protocol):
 
     def passages(self, ids: Sequence[int]) -> Mapping[int, StoredPassage]:
         """The passages with these ids; those that are not there are left out."""
+
+    def places(self, spans: Sequence[tuple[str, int]]) -> Sequence[Place | None]:
+        """The place of each position in a document, given by name; None where there is none."""
 
 
 class VectorSource(Protocol):
@@ -136,7 +141,11 @@ class Retriever:
         floor = ranked[-1][1] - _BEST_FUSED if ranked else 0.0
         others = self._stored([(identity, floor + score) for identity, score in fused if identity not in seen])
         kept = _without_repetition(chain(ranked, others), k, 1 if question.over_time else MOST_PER_DOCUMENT)
-        return [Hit(found.passage, found.document, score, place) for place, (found, score) in enumerate(kept, start=1)]
+        places = self._source.places([(found.document.name, found.passage.start) for found, _ in kept])
+        return [
+            Hit(found.passage, found.document, score, rank, place)
+            for rank, ((found, score), place) in enumerate(zip(kept, places, strict=True), start=1)
+        ]
 
     def _likely(self, question: UnderstoodQuestion) -> list[int]:
         """The best by words among the documents that the question seems to mean, so that none of them is missed."""

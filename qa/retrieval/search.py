@@ -60,6 +60,7 @@ def _hit(hit: Hit) -> dict[str, object]:
         "url": info.url,
         "section": hit.passage.section,
         "speaker": hit.passage.speaker,
+        "place": hit.place.to_dict() if hit.place else None,
         "start": hit.passage.start,
         "end": hit.passage.end,
         "text": hit.passage.text,

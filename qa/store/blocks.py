@@ -7,12 +7,15 @@ from qa.documents import Block, Place
 
 
 def blocks_json(blocks: Sequence[Block]) -> str:
-    """[kind, start, end, level, speaker] each, and kind and value of its place where it has one."""
-    rows = [
-        [b.kind, b.start, b.end, b.level, b.speaker, *((b.place.kind, b.place.value) if b.place else ())]
-        for b in blocks
-    ]
+    """[kind, start, end, level, speaker] each, and where it has a place its kind and value, and the number printed."""
+    rows = [[b.kind, b.start, b.end, b.level, b.speaker, *_place(b.place)] for b in blocks]
     return json.dumps(rows, separators=(",", ":"))
+
+
+def _place(place: Place | None) -> list[str]:
+    if place is None:
+        return []
+    return [place.kind, place.value, *([place.printed] if place.printed else [])]
 
 
 def blocks_from_json(text: str) -> tuple[Block, ...]:

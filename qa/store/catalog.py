@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from qa.documents import Document, DocumentInfo
+from qa.documents import Document, DocumentInfo, Place
 from qa.documents.document import Particulars, TitleRow
 from qa.documents.passages import Passage
 from qa.store.blocks import blocks_from_json, blocks_json
@@ -27,6 +27,7 @@ from qa.store.passage_rows import (
     lines_of,
     particulars_from_row,
     particulars_row,
+    places_of,
     stored_passages,
     text_key,
 )
@@ -270,6 +271,10 @@ class Catalog:
         rows = self._database.select("SELECT id, title, categories, date FROM documents")
         return [(identity, title, named and named.split("\n", 1)[0], day) for identity, title, named, day in rows]
 
+    def names(self) -> list[tuple[str, str]]:
+        """Name and title of every document."""
+        return list(self._database.select("SELECT name, title FROM documents"))
+
     def turns(self) -> list[tuple[str, int]]:
         """Pairs of a speaker's label and a document in which a passage is mainly theirs, each pair once."""
         rows = self._database.select("SELECT DISTINCT speaker, document FROM passages WHERE speaker IS NOT NULL")
@@ -285,6 +290,10 @@ class Catalog:
             for stored in stored_passages(self._database, f"WHERE id IN ({marks}) ORDER BY document", batch):
                 found[stored.id] = stored
         return found
+
+    def places(self, spans: Sequence[tuple[str, int]]) -> list[Place | None]:
+        """The page, row, chapter or time of each position in a document, given by name; None where there is none."""
+        return places_of(self._database, spans)
 
     def passages_after(self, passage: int) -> Iterator[StoredPassage]:
         """Passages with an id greater than this one, in the order of ids."""

@@ -7,9 +7,10 @@ from datetime import date
 from hashlib import sha256
 from typing import TypeVar
 
-from qa.documents import DocumentInfo
-from qa.documents.document import Particulars
+from qa.documents import DocumentInfo, Place
+from qa.documents.document import Particulars, place_at
 from qa.documents.passages import Passage
+from qa.store.blocks import blocks_from_json
 from qa.store.database import Database
 
 INFO = "name, title, date, categories, url"
@@ -105,6 +106,19 @@ def stored_passages(database: Database, condition: str, values: Sequence[int]) -
                 continue
             last = document, row[0], document_info(row[2:]), row[1]
         yield StoredPassage(identity, Passage(start, end, last[1][start:end], *rest), *last[2:])
+
+
+def places_of(database: Database, spans: Sequence[tuple[str, int]]) -> list[Place | None]:
+    """The place of each position in a document, given by the document's name; None where there is none."""
+    # In a format with places the first block or the last has one: the blocks of others need not be read.
+    length = "max(json_array_length(blocks, '$[0]'), json_array_length(blocks, '$[#-1]'))"
+    select = f"SELECT blocks FROM documents WHERE name = ? AND {length} > 5"
+    blocks = {
+        name: blocks_from_json(row[0])
+        for name in dict.fromkeys(name for name, _ in spans)
+        if (row := database.first(select, (name,))) is not None
+    }
+    return [place_at(blocks.get(name, ()), position) for name, position in spans]
 
 
 def catalog_problems(database: Database) -> list[str]:

@@ -14,6 +14,8 @@ def what_is_wrong(error: ErrorDetails, name: str) -> str:
         name: Of what is wrong, as the sender knows it; empty for all that was sent.
     """
     kind, given, name = error["type"], error["input"], name[:_SHOWN]
+    if kind == "identity":  # whoever sees it has typed or followed an address, and knows no identity
+        return error["msg"]
     if kind == "json_invalid":
         return "what was sent is not JSON; send an object"
     if kind == "missing":

@@ -177,7 +177,7 @@ def test_feedback_is_kept_and_exported_for_an_evaluation(visit: Open, chat_serve
         turn = open_page.ask(UNKNOWN)
         turn.get_by_role("button", name="Not helpful").click()
         form = turn.get_by_role("form", name="What is wrong with this answer")
-        form.get_by_label("The documents do answer it").check()
+        form.get_by_label("The documents do say this").check()
         form.get_by_label("Which passage answers it?").select_option(index=1)
         open_page.screenshot("feedback")
         form.get_by_role("button", name="Send").click()

@@ -13,6 +13,7 @@ from qa.exports.citation import Reference, as_bibtex, as_csl_json, as_markdown, 
 from qa.web.html.addresses import document_address
 from qa.web.html.document_text import Span, text_html
 from qa.web.html.icon import ICON_LINK
+from qa.web.html.places import file_link_html
 from qa.web.html.sources import link_html, time_html
 
 _FORMATS = (("Text", as_text), ("Markdown", as_markdown), ("BibTeX", as_bibtex), ("CSL-JSON", as_csl_json))
@@ -78,7 +79,8 @@ def _header_html(document: Document, span: Span | None) -> str:
     info = document.info
     words = len(document.text.split())
     to_quotation = '<a class="to-quotation" href="#quotation">Show the quotation</a>' if span else ""
-    links = link_html(info.url) + to_quotation
+    place = document.place_at(span[0]) if span else None
+    links = link_html(info.url) + file_link_html(place, info.name) + to_quotation
     linked = f'<p class="links">{links}</p>' if links else ""
     return (
         f'<header><h1 id="document-title" dir="auto">{escape(info.title)}</h1>{_facts_html(info, words)}'
@@ -110,14 +112,12 @@ def _copies_html(reference: Reference) -> str:
 
 def _footer_html(document: Document) -> str:
     """What is known of the document, and where each fact stands."""
-    rows = [
-        (_LABELS[fact.name], fact.shown, f"from: {fact.origin}" if fact.origin else "") for fact in facts_of(document)
-    ]
+    rows = [(_LABELS[fact.name], fact.shown, fact.origin or "") for fact in facts_of(document)]
     rows += [("File", document.info.name, ""), ("SHA-256", document.sha256, "")]
     rows += [("Not read", problem, "") for problem in document.particulars.problems]
     return f"<footer><dl>{''.join(_fact_html(*row) for row in rows)}</dl></footer>"
 
 
 def _fact_html(label: str, value: str, origin: str) -> str:
-    stands = f' <small class="origin">{escape(origin)}</small>' if origin else ""
+    stands = f' <small class="origin">from: {escape(origin)}</small>' if origin else ""
     return f'<div><dt>{escape(label)}</dt><dd dir="auto">{escape(value)}{stands}</dd></div>'

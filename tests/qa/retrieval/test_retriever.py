@@ -9,7 +9,7 @@ import pytest
 from support.toy import ToyEncoder
 
 from embeddings import DenseIndex, Vectors
-from qa.documents import DocumentInfo
+from qa.documents import DocumentInfo, Place
 from qa.documents.passages import Passage
 from qa.filters import Filters
 from qa.retrieval import retriever as retriever_module
@@ -42,6 +42,9 @@ class _Parts:
 
     def passages(self, ids: Sequence[int]) -> Mapping[int, StoredPassage]:
         return {identity: self.held[identity] for identity in ids if identity in self.held}
+
+    def places(self, spans: Sequence[tuple[str, int]]) -> Sequence[Place | None]:
+        return [Place("page", str(position + 1)) for _, position in spans]
 
     def search(
         self, question: str, k: int, filters: Filters, among: Sequence[int] | None = None

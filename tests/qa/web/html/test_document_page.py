@@ -125,8 +125,10 @@ def test_blocks_become_the_elements_that_they_are() -> None:
         '<ul><li dir="auto">one</li><li dir="auto">two'
         '<ul><li dir="auto">three<ul><li dir="auto">four</li></ul></li></ul></li><li dir="auto">five</li>'
         '<li class="numbered" dir="auto">1. first</li><li class="numbered" dir="auto">2. second</li></ul>'
-        '<div class="rows" role="group" aria-label="Table" tabindex="0"><table><tbody>'
-        '<tr><td dir="auto">place<span class="unseen"> | </span></td><td dir="auto">rate</td></tr>'
+        '<div class="rows" role="group" aria-label="Table" tabindex="0"><table><thead>'
+        '<tr><th scope="col" dir="auto">place<span class="unseen"> | </span></th>'
+        '<th scope="col" dir="auto">rate</th></tr>'
+        "</thead><tbody>"
         '<tr><td dir="auto">north<span class="unseen"> | </span></td><td dir="auto">5</td></tr>'
         "</tbody></table></div>"
         '<p class="kind-turn" dir="auto"><b class="says">Q </b>And then?</p>'
@@ -136,7 +138,9 @@ def test_blocks_become_the_elements_that_they_are() -> None:
 def test_an_empty_cell_has_its_place_in_the_table() -> None:
     found = document("| a | b | c |\n|---|---|---|\n| | x | |\n| y | | z |")
     rows = re.findall(r"<tr>(.*?)</tr>", text_html(found))
-    cells = [re.findall(r'<td dir="auto">(.*?)(?:<span class="unseen">.*?</span>)?</td>', row) for row in rows]
+    cells = [
+        re.findall(r'<t[dh][^>]* dir="auto">(.*?)(?:<span class="unseen">.*?</span>)?</t[dh]>', row) for row in rows
+    ]
     assert cells == [["a", "b", "c"], ["", "x", ""], ["y", "", "z"]]
 
 
@@ -151,6 +155,25 @@ def test_a_span_over_several_blocks_is_marked_in_each_and_in_each_cell() -> None
         '<td dir="auto"><mark id="quotation">north</mark><span class="unseen"><mark> | </mark></span></td>'
         '<td dir="auto"><mark>5</mark></td>'
     ) in text_html(BRIEFING, (row, row + len("north | 5")))
+
+
+def test_a_row_by_itself_is_no_head() -> None:
+    start = BRIEFING.text.index("north")
+    row = next(block for block in BRIEFING.blocks if block.start == start)
+    alone = replace(BRIEFING, text=BRIEFING.text, blocks=(row,))
+    assert "<thead>" not in text_html(alone)
+    assert Page(text_html(alone)).said("td") == ["north", "5"]
+
+
+def test_every_place_that_an_answer_quotes_is_marked_and_the_main_one_has_the_id() -> None:
+    place = BRIEFING.text.index("More")
+    other, inside = (place, place + 4), (START + 3, START + 7)
+    page = Page(text_html(BRIEFING, SPAN, [other, inside]))
+    assert page.marks == [WORDS, "More"]
+    assert [mark.get("id") for mark in page.all("mark")] == ["quotation", None]
+    before = Page(text_html(BRIEFING, other, [SPAN]))
+    assert before.marks == [WORDS, "More"]
+    assert [mark.get("id") for mark in before.all("mark")] == [None, "quotation"]
 
 
 def test_a_span_that_opens_between_blocks_is_found_at_the_block_behind() -> None:
@@ -259,6 +282,20 @@ def test_an_address_opens_the_document_at_the_quotation(client: TestClient) -> N
     assert (response.status_code, response.text) == (200, document_page(BRIEFING, SPAN))
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     assert response.headers["cache-control"] == "no-cache"
+
+
+def test_an_address_names_other_places_to_mark(client: TestClient) -> None:
+    place = BRIEFING.text.index("More")
+    params = {"name": "sub/briefing.md", "start": START, "end": SPAN[1], "also": [f"{place}-{place + 4}", "x-y", "9"]}
+    assert client.get("/document", params=params).text == document_page(BRIEFING, SPAN, [(place, place + 4)])
+
+
+def test_a_page_says_how_quotations_are_checked(client: TestClient) -> None:
+    page = Page(client.get("/exact-quotations").text)
+    assert page.said("h1") == ["How quotations are checked"]
+    assert "character by character" in page.text
+    assert "does not mean that it answers your question" in page.text
+    assert page.misnested == []
 
 
 def test_a_document_opens_without_a_place(client: TestClient) -> None:
