@@ -19,7 +19,7 @@ FindShortAnswer = Callable[[Sentence], tuple[int, int] | None]
 """Where in the document the short answer of a sentence stands; None where there is none to be marked."""
 
 _SHORTEST_SENTENCE = 20
-"""Letters; those of Chinese and Japanese, of which each is a syllable or a word, count twice."""
+"""Letters; those of Chinese and Japanese, of which each is a syllable or a word, count three times."""
 _FULL_WIDTH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _FIELD = re.compile(r"[^\s:][^:\n]{0,40}: \S")
 """A name with its value."""
@@ -82,7 +82,7 @@ def can_be_quoted(sentence: Sentence, found: Sequence[Sentence]) -> bool:
 
 def _says_something(text: str) -> bool:
     """Whether a sentence is no scrap ('Thank you.')."""
-    return len(text) + len(_FULL_WIDTH.findall(text)) >= _SHORTEST_SENTENCE or bool(_FIELD.match(text) or _RECORD.search(text))
+    return len(text) + 2 * len(_FULL_WIDTH.findall(text)) >= _SHORTEST_SENTENCE or bool(_FIELD.match(text) or _RECORD.search(text))
 
 
 def holds_address(text: str) -> bool:
