@@ -269,3 +269,35 @@ def test_a_word_that_stands_nowhere_weighs_most(index: LexicalIndex) -> None:
     assert index.most_held("apple zebra") < 0.5
     assert (index.most_held("zebra"), index.most_held("the")) == (0.0, 0.0)
     assert index.holding("zebra", 0.5) == []
+
+
+def test_chinese_japanese_and_korean_words_are_found_within_text_without_spaces(index: LexicalIndex) -> None:
+    follow(
+        index,
+        [
+            stored(1, "磨坊的门每月打开。"),
+            stored(2, "水車は\n夏に回る。"),
+            stored(3, "The mill opens. 屋"),
+            stored(4, "물레방아는 여름에"),
+        ],
+    )
+    assert found(index, "磨坊什么时候打开？") == [1]
+    assert found(index, "夏") == []
+    assert found(index, "は夏に") == [2]
+    assert found(index, "屋 mill") == [3]
+    assert found(index, "물레방아가") == [4]
+    assert index.terms("磨坊的 mill") == ["磨坊", "坊的", "mill"]
+    assert index.holding_phrase("坊的门", "text") == [1]
+
+
+def test_a_row_is_found_by_the_names_of_its_columns(index: LexicalIndex) -> None:
+    row = stored(1, "jib | 9 m")
+    named = replace(row, passage=replace(row.passage, columns="Sail | Height"))
+    follow(index, [named, stored(2, "jib | 7 m")])
+    assert found(index, "height of the jib") == [1, 2]
+    assert found(index, "sail") == [1]
+
+
+def test_a_word_divided_at_a_line_end_is_found_whole_and_in_parts(index: LexicalIndex) -> None:
+    follow(index, [stored(1, "The gar-\n  dener and the two-\nfold path.")])
+    assert found(index, "gardener") == found(index, "twofold") == found(index, "fold") == [1]

@@ -387,3 +387,11 @@ def test_a_page_that_the_browser_has_is_not_sent_again(client: TestClient) -> No
 def test_head_answers_with_the_headers_of_the_page(client: TestClient) -> None:
     address = f"/{document_address('sub/briefing.md', *SPAN, BRIEFING.sha256)}"
     assert client.head(address).headers["etag"] == client.get(address).headers["etag"]
+
+
+def test_what_is_aligned_by_spaces_is_shown_as_it_stands() -> None:
+    table = "Boat\tLength\nraft\t2 m"
+    shown = text_html(document(f"Words of it.\n\n{table}\n\nSum:\n  of all", "a.txt"))
+    assert shown.count('<p class="kind-paragraph"') == 1
+    assert shown.count('<p class="kind-columns"') == 2
+    assert table.replace("\n", '<span class="line-end">\n</span>') in shown
