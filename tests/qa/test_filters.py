@@ -16,7 +16,7 @@ COLUMNS = PassageColumns.from_rows(
         (5, "2022-01-01", None, 12),
         (9, None, None, 12),
     ],
-    {},
+    {7: "a.md", 8: "b.md", 11: "c.md", 12: "d.md"},
 )
 
 
@@ -99,3 +99,18 @@ def test_an_empty_range_is_refused() -> None:
 )
 def test_filters_are_true_when_they_filter(filters: Filters, filter_something: bool) -> None:
     assert bool(filters) is filter_something
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(documents=frozenset({"b.md"})), [2]),
+        (Filters(documents=frozenset({"a.md", "d.md"})), [1, 5, 9]),
+        (Filters(MARCH, documents=frozenset({"a.md", "d.md"})), [1, 5]),
+        (Filters(documents=frozenset({"nothing.md", ""})), []),
+    ],
+)
+def test_documents_are_chosen_by_their_names(filters: Filters, expected: list[int]) -> None:
+    assert allowed(filters, COLUMNS).tolist() == expected
+    assert filters
+    assert filters.to_dict()["document"] == sorted(filters.documents)

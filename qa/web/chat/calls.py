@@ -10,14 +10,14 @@ from pydantic_core import PydanticCustomError
 from qa.conversations.feedback import Verdict
 from qa.errors import UsageError
 from qa.filters import Filters
-from qa.web.validation import SAID, what_is_wrong
+from qa.web.validation import what_is_wrong
 
 _IDENTITY = re.compile("[0-9a-f]{32}")
 
 
 def _known_form(identity: str) -> str:
     if not _IDENTITY.fullmatch(identity):
-        raise PydanticCustomError(SAID, "there is no such conversation; open one under 'Conversations'")
+        raise PydanticCustomError("identity", "There is no such conversation. Open one under “Conversations”.")
     return identity
 
 

@@ -177,7 +177,7 @@ def test_a_file_of_a_newer_version_is_refused_with_what_to_do(tmp_path: Path) ->
         connection.execute("PRAGMA user_version = 99")
     connection.close()
     history = History(tmp_path / "x.sqlite")
-    with pytest.raises(CollectionError, match="has format 99, and this version of Quotable reads formats up to 1; upg"):
+    with pytest.raises(CollectionError, match="has format 99, and this version of Quotable reads formats up to 2; upg"):
         history.conversations("ann")
     history.close()
 
@@ -198,4 +198,18 @@ def test_a_catalog_of_the_first_format_is_migrated(tmp_path: Path) -> None:
     again = Collection.open(tmp_path, encoder=ToyEncoder())
     assert again.catalog.get_property("format") == "3"
     assert again.catalog.generation == 5
+    again.close()
+
+
+def test_a_file_of_the_first_format_is_brought_up_to_date_and_nothing_in_it_is_lost(tmp_path: Path) -> None:
+    history = History(tmp_path / "x.sqlite")
+    history.add("ann", "c", FIRST)
+    history.close()
+    with sqlite3.connect(tmp_path / "x.sqlite") as connection:
+        connection.execute("ALTER TABLE conversations DROP COLUMN pinned")
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    again = History(tmp_path / "x.sqlite")
+    assert [one.is_pinned for one in again.conversations("ann")] == [False]
+    assert again.exchanges("ann", "c") == [FIRST]
     again.close()
