@@ -20,6 +20,7 @@ from qa.retrieval.facets import Matches
 from qa.retrieval.retriever import Hit
 from qa.retrieval.search import IndexState, Search
 from qa.retrieval.snapshot import Snapshots
+from qa.store.about import About, keep_about, read_about
 from qa.store.catalog import Catalog
 from qa.store.collection_encoder import CollectionEncoder
 from qa.store.disk import writing
@@ -257,7 +258,29 @@ class Collection:
             lambda: self._asking.matches(question, filters or NO_FILTERS, tuple(without))
         )
 
+    def choose(self, threshold: float, *, reads: bool) -> None:
+        """Choose how questions are answered from now on.
+
+        Args:
+            threshold: Confidence below which an answer abstains, 0–1.
+            reads: Whether the reader is used where there is one.
+        """
+        self._asking.threshold, self._asking.reads = threshold, reads
+
     # State
+
+    @property
+    def about(self) -> About:
+        """What the collection is called and what it holds, in words of its owner."""
+        return read_about(self.catalog, self.folder)
+
+    def describe(self, title: str | None = None, description: str | None = None) -> None:
+        """Say what the collection is called and what it holds; what is None stays, what is empty is taken away.
+
+        Raises:
+            UsageError: The title or the description is too long.
+        """
+        keep_about(self.catalog, title, description)
 
     @property
     def state(self) -> IndexState:
@@ -279,8 +302,11 @@ class Collection:
         """
         documents, passages = self.catalog.counts()
         dates = self.catalog.date_range()
+        about = self.about
         return {
             "collection": str(self.folder),
+            "title": about.title,
+            "description": about.description,
             "documents": documents,
             "passages": passages,
             "dense_ready": round(self.state.dense_ready, 4),

@@ -99,4 +99,5 @@ def _limits(filters: Filters) -> str:
     parts += [f"to {last}" if first else f"up to {last}"] if last else []
     names = sorted(filters.categories)
     parts += [f"in the {'category' if len(names) == 1 else 'categories'} {', '.join(names)}"] if names else []
+    parts += [f"in {', '.join(sorted(filters.documents))}"] if filters.documents else []
     return " ".join(parts)

@@ -8,7 +8,7 @@ from qa.answering.confidence import SURE, State, state_of
 from qa.answering.draft import Draft, Quote, Statement
 from qa.answering.leading import leading, short_answer_of
 from qa.answering.listings import DocumentListing, Offer
-from qa.documents import Document
+from qa.documents import Document, Place
 from qa.retrieval.search import Search
 from qa.understanding.follow_ups import Turn
 
@@ -41,6 +41,7 @@ class Citation:
         context: The words directly before them, where they open with a word that refers back; None elsewhere.
         answer: Start and end, in the document, of the short answer within them; None where none was found.
         sha256: Hash of the document's file; start and end hold for the file with this hash.
+        place: The page, row, chapter or time at which they start; None in formats that have none.
     """
 
     marker: int
@@ -56,6 +57,7 @@ class Citation:
     context: str | None
     answer: tuple[int, int] | None
     sha256: str
+    place: Place | None = None
 
     def parts(self) -> tuple[str, str, str]:
         """The words before the short answer, the short answer, and those behind; without one, all are before."""
@@ -71,6 +73,7 @@ class Citation:
     def to_dict(self) -> dict[str, object]:
         """The JSON of a citation."""
         found: dict[str, object] = {name: getattr(self, name) for name in Citation.__dataclass_fields__}
+        found["place"] = self.place.to_dict() if self.place else None
         if self.answer is not None:
             found["answer"] = {"start": self.answer[0], "end": self.answer[1], "text": self.parts()[1]}
         return found
@@ -115,6 +118,19 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherReading:
+    """What a question may mean as well.
+
+    Attributes:
+        interpreted: The standalone question.
+        is_follow_up: Whether it goes on with the question before; otherwise it is the question as it was typed.
+    """
+
+    interpreted: str
+    is_follow_up: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a reader sees: verified quotations, or the word that it is not known.
 
@@ -131,6 +147,8 @@ class Answer:
         written: What a language model wrote on the citations; None where none was asked.
         listing: The documents that a question about the collection asks for; None for any other question.
         offers: Documents about names in the question, where nothing was found.
+        missing: Words of the question that name something which nothing that was found names.
+        other_reading: What the question may mean as well, which was asked too; None where its words leave no doubt.
     """
 
     text: str
@@ -144,6 +162,8 @@ class Answer:
     written: Written | None = None
     listing: DocumentListing | None = None
     offers: tuple[Offer, ...] = ()
+    missing: tuple[str, ...] = ()
+    other_reading: OtherReading | None = None
 
     @property
     def state(self) -> State:
@@ -252,6 +272,8 @@ class Answer:
                 "written": asdict(self.written) if self.written else None,
                 "listing": self.listing.to_dict() if self.listing else None,
                 "offers": [asdict(offer) for offer in self.offers],
+                "missing": list(self.missing),
+                "other_reading": asdict(self.other_reading) if self.other_reading else None,
             },
             "citations": [citation.to_dict() for citation in self.citations],
             "hits": found["hits"],
@@ -288,6 +310,7 @@ def verify(draft: Draft, search: Search, documents: Mapping[str, Document]) -> A
         rejected=tuple(rejected),
         search=search,
         is_timeline=draft.is_timeline and not abstained,
+        missing=draft.missing,
     )
 
 
@@ -379,4 +402,5 @@ def _citation(marker: int, quote: Quote, document: Document) -> Citation:
         context=quote.context,
         answer=quote.answer,
         sha256=document.sha256,
+        place=document.place_at(quote.start),
     )

@@ -38,6 +38,8 @@ def counted_query(question: CollectionQuestion) -> str:
     parts = [_of_kind(question.kinds)] if question.kinds else []
     if filters.categories:
         parts.append(f"of the {_category(sorted(filters.categories))}")
+    if filters.documents:
+        parts.append(f"among {_listed(sorted(filters.documents), 'and')}")
     if filters.date_from or filters.date_to:
         parts.append(_dated(filters))
     if question.phrases:

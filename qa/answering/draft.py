@@ -50,9 +50,11 @@ class Draft:
         confidence: Probability that the quotes answer the question, 0–1.
         abstains: Whether the answerer would rather say that it does not know.
         is_timeline: Whether the quotes tell what happened in the order of time.
+        missing: Words of the question that name something which nothing that was found names.
     """
 
     quotes: tuple[Quote, ...]
     confidence: float
     abstains: bool
     is_timeline: bool = False
+    missing: tuple[str, ...] = ()

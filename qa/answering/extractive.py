@@ -2,10 +2,11 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from embeddings import Vectors
 from qa.answering.confidence import THRESHOLD, confidence, find_signs
+from qa.answering.demanded import Demanded, DocumentSource
 from qa.answering.draft import Draft
 from qa.answering.hit_sentences import Sentence, said_by, sentences
 from qa.answering.quoting import FindShortAnswer, can_be_quoted, quotes
@@ -48,11 +49,18 @@ class _Candidate:
 class ExtractiveAnswerer:
     """Quotes one to three sentences, or abstains; needs no language model."""
 
-    def __init__(self, vectors: VectorSource, statistics: TermStatistics, reader: PassageReader | None) -> None:
-        """Take what sentences are compared with, and what reads them; None where nothing does."""
+    def __init__(
+        self,
+        vectors: VectorSource,
+        statistics: TermStatistics,
+        reader: PassageReader | None,
+        document: DocumentSource = lambda _: None,
+    ) -> None:
+        """Take what sentences are compared with, what reads them, None where nothing does, and the documents."""
         self._vectors = vectors
         self._statistics = statistics
         self._reader = reader
+        self._document = document
 
     def draft(self, question: UnderstoodQuestion, vector: Vectors, hits: Sequence[Hit]) -> Draft:
         """Choose the sentences that answer.
@@ -70,20 +78,31 @@ class ExtractiveAnswerer:
             hits: Best first.
         """
         matcher = Matcher(self._statistics, question.subject, vector)
-        candidates = self._candidates(matcher, question, hits[:_HITS_READ], self._reader)
+        demanded = Demanded(question, self._document, self._statistics)
+        found = self._candidates(matcher, question, hits[:_HITS_READ], self._reader)
+        candidates = [
+            replace(one, score=one.score + demanded.bonus(one.sentence))
+            for one in found
+            if demanded.admits(one.sentence)
+        ]
+        candidates.sort(key=lambda one: -one.score)
+        missing = demanded.missing(hits)
         if not candidates:
-            return Draft((), 0.0, abstains=True)
+            return Draft((), 0.0, abstains=True, missing=missing)
         best = candidates[0]
         chosen = [one for one in candidates[:MOST_SENTENCES] if one.score >= best.score - _BELOW_BEST]
+        chosen = demanded.of_each_side(candidates) or chosen
         margin = max((one.finding.margin for one in candidates if one.finding is not None), default=None)
         probability = confidence(find_signs(question, matcher, best.sentence, best.match, margin))
+        probability = demanded.confidence(probability, best.sentence)
         abstains = probability < THRESHOLD
         if question.over_time:
             likely = [(one.sentence, one.score) for one in self._candidates(matcher, question, hits, None)]
             if lines := timeline(likely, matcher):
                 told = tuple(quote for line in lines for quote in quotes([line], question))
                 return Draft(told, probability, abstains, is_timeline=True)
-        return Draft(quotes([one.sentence for one in chosen], question, self._marks(chosen)), probability, abstains)
+        quoted = quotes([one.sentence for one in chosen], question, self._marks(chosen))
+        return Draft(quoted, probability, abstains, missing=missing)
 
     def _candidates(
         self, matcher: Matcher, question: UnderstoodQuestion, hits: Sequence[Hit], reader: PassageReader | None

@@ -10,10 +10,11 @@ from time import perf_counter
 from embeddings import Encoder, Vectors
 from qa.answering.citations import Answer, verify
 from qa.answering.collection_answers import answer_from
-from qa.answering.confidence import State
+from qa.answering.confidence import THRESHOLD, State
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.answering.offers import find_offers
 from qa.answering.reading import PassageReader
+from qa.answering.readings import choose
 from qa.errors import UsageError
 from qa.filters import Filters
 from qa.retrieval.counting import count
@@ -38,7 +39,12 @@ _Read = Callable[[Vocabulary], UnderstoodQuestion]
 
 
 class Asking:
-    """Searches and answers; safe to use from several threads."""
+    """Searches and answers; safe to use from several threads.
+
+    Attributes:
+        threshold: Confidence below which an answer abstains; another one holds from the next question on.
+        reads: Whether the reader is used where there is one.
+    """
 
     def __init__(
         self,
@@ -56,6 +62,8 @@ class Asking:
         self._vectors = vectors
         self._encoder = encoder
         self._reader = reader
+        self.threshold = THRESHOLD
+        self.reads = True
         self._counting = threading.Lock()
         self._under_way = 0
 
@@ -74,10 +82,13 @@ class Asking:
 
     def ask(self, question: str, follow_up: FollowUp, filters: Filters, k: int, without: Collection[str]) -> Answer:
         """`Collection.ask`, of a question that can be asked."""
-        read = partial(understand, question, follow_up.interpreted, filters, without=frozenset(without))
         with self._counted():
-            counted = None if COLLECTION in without else self._counted_answer(read)
-            return counted or self._with_offers(self._answer(read, k, follow_up.documents), filters)
+            return choose([self._ask(question, one, filters, k, without) for one in (follow_up, *follow_up.others)])
+
+    def _ask(self, question: str, reading: FollowUp, filters: Filters, k: int, without: Collection[str]) -> Answer:
+        read = partial(understand, question, reading.interpreted, filters, without=frozenset(without))
+        counted = None if COLLECTION in without else self._counted_answer(read)
+        return counted or self._with_offers(self._answer(read, k, reading.documents), filters)
 
     def matches(self, question: str | None, filters: Filters, without: Collection[str]) -> Matches:
         """`Collection.matches`."""
@@ -112,8 +123,10 @@ class Asking:
     def _answer(self, read: _Read, k: int, cited: Sequence[str]) -> Answer:
         search, vector = self._search(read, max(k, HITS_SHOWN), cited)
         started = perf_counter()
-        answerer = ExtractiveAnswerer(self._vectors, self._lexical, self._reader())
+        reader = self._reader() if self.reads else None
+        answerer = ExtractiveAnswerer(self._vectors, self._lexical, reader, self._catalog.document)
         draft = answerer.draft(search.question, vector, search.hits)
+        draft = replace(draft, abstains=draft.confidence < self.threshold)
         quoted = {quote.document: self._catalog.document(quote.document) for quote in draft.quotes}
         # One that was removed since it was found is left out, and its quotes are rejected.
         documents = {name: document for name, document in quoted.items() if document is not None}

@@ -12,18 +12,26 @@ from qa.filters import Filters
 
 
 def read_filters(
-    collection: Collection, date_from: str | None, date_to: str | None, categories: Sequence[str] | None
+    collection: Collection,
+    date_from: str | None,
+    date_to: str | None,
+    categories: Sequence[str] | None,
+    documents: Sequence[str] | None,
 ) -> Filters:
     """The filters that were named.
 
     Raises:
-        UsageError: A day is not one, or no document has a category.
+        UsageError: A day is not one, no document has a category, or there is no document of a name.
     """
     known = collection.catalog.categories()
     for name in categories or ():
         if name not in known:
             raise UsageError(f"no document has the category {name!r}; there are: {', '.join(known) or 'none'}")
-    return Filters(_day("--from", date_from), _day("--to", date_to), frozenset(categories or ()))
+    for name in documents or ():
+        if collection.catalog.path_of(name) is None:
+            raise UsageError(f"no document is called {name!r}; `quotable status --documents` lists them")
+    days = _day("--from", date_from), _day("--to", date_to)
+    return Filters(*days, frozenset(categories or ()), frozenset(documents or ()))
 
 
 def _day(option: str, value: str | None) -> date | None:

@@ -14,6 +14,7 @@ from qa.cli.options import (
     ABSTAINED,
     CategoryOption,
     CollectionOption,
+    DocumentOption,
     FromOption,
     JsonOption,
     LlmOption,
@@ -32,6 +33,7 @@ def ask(
     date_from: FromOption = None,
     date_to: ToOption = None,
     category: CategoryOption = None,
+    document: DocumentOption = None,
     without: WithoutOption = None,
     k: Annotated[int, typer.Option("-k", min=1, help="How many hits to put in the JSON.")] = 10,
     llm: LlmOption = False,
@@ -40,7 +42,7 @@ def ask(
     """Answer a question with quotations, or say that the documents do not answer it."""
     opened = open_collection(collection)
     asked = open_author(opened) if llm else opened
-    filters = read_filters(opened, date_from, date_to, category)
+    filters = read_filters(opened, date_from, date_to, category, document)
     abstained = False
     for text in read_questions(question):
         with _refused_alone(text, question, as_json=as_json):
@@ -57,13 +59,14 @@ def retrieve(
     date_from: FromOption = None,
     date_to: ToOption = None,
     category: CategoryOption = None,
+    document: DocumentOption = None,
     without: WithoutOption = None,
     k: Annotated[int, typer.Option("-k", min=1, help="How many passages.")] = 5,
     as_json: JsonOption = False,
 ) -> None:
     """Print the passages nearest to a question, best first."""
     opened = open_collection(collection)
-    filters = read_filters(opened, date_from, date_to, category)
+    filters = read_filters(opened, date_from, date_to, category, document)
 
     for text in read_questions(question):
         with _refused_alone(text, question, as_json=as_json):
@@ -80,13 +83,14 @@ def chat(
     date_from: FromOption = None,
     date_to: ToOption = None,
     category: CategoryOption = None,
+    document: DocumentOption = None,
     llm: LlmOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Hold a conversation; an empty line starts a new one."""
     opened = open_collection(collection)
     asked = open_author(opened) if llm else opened
-    filters = read_filters(opened, date_from, date_to, category)
+    filters = read_filters(opened, date_from, date_to, category, document)
     conversation = Conversation()
     for line in read_lines(out):
         if not line:

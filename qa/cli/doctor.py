@@ -1,19 +1,14 @@
 """Checks what an answer needs: the collection, the encoder, the language model."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from time import perf_counter
 
 from embeddings.errors import EmbeddingsError
 from qa.collection import Collection
-from qa.errors import LlmError, LlmModelError, QuotableError
-from qa.llm.model import LanguageModel
-from qa.llm.request import Limits
+from qa.errors import QuotableError
+from qa.llm.trial import try_model
 from qa.settings import LlmSettings
-
-_PATIENCE = Limits(connect_seconds=5, first_token_seconds=60, seconds=120)
-_MODELS_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +76,5 @@ def _encoder(collection: Collection) -> Finding:
 
 
 def _language_model(settings: LlmSettings) -> Finding:
-    try:
-        model = LanguageModel(settings, _PATIENCE)
-    except LlmError as error:
-        return Finding("language model", str(error), is_problem=True)
-    named = f"{settings.model} at {settings.base_url}"
-    started = perf_counter()
-    with closing(model.stream([{"role": "user", "content": "Reply with the word yes."}])) as pieces:
-        first = next(pieces)  # the first word is enough
-    if isinstance(first, str):
-        return Finding("language model", f"{named} answers; it took {perf_counter() - started:.1f} seconds")
-    said = str(first.error or f"{named} sent an empty answer")
-    models = _listed(model) if isinstance(first.error, LlmModelError) else ""
-    return Finding("language model", f"{said}{models}", is_problem=True)
-
-
-def _listed(model: LanguageModel) -> str:
-    """'; its models: a, b', if the server lists them."""
-    try:
-        found = model.models()
-    except LlmError:
-        return ""
-    more = ["…"] if len(found) > _MODELS_SHOWN else []
-    return f"; its models: {', '.join(found[:_MODELS_SHOWN] + more)}" if found else "; it has no models"
+    trial = try_model(settings)
+    return Finding("language model", trial.said, is_problem=trial.is_problem)

@@ -1,4 +1,4 @@
-"""The commands that keep a collection: `index`, `watch`, `status`, `remove`, `check`, `doctor`."""
+"""The commands that keep a collection: `index`, `watch`, `status`, `describe`, `remove`, `check`, `doctor`."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -10,12 +10,13 @@ from qa.cli import printing
 from qa.cli.opening import open_collection, open_existing, open_or_create
 from qa.cli.options import ERROR, CollectionOption, JsonOption
 from qa.cli.printing import err, out, print_json
-from qa.documents.files import SUFFIXES
+from qa.documents import KINDS
+from qa.indexing.indexer import IndexReport
 from qa.settings import load_llm_settings
 
 
 def index(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Markdown files, or folders of them.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, or folders of them.")],
     collection: CollectionOption = None,
     rehash: Annotated[
         bool, typer.Option("--rehash", help="Also read files whose size and times have not changed.")
@@ -32,11 +33,8 @@ def index(
         report = opened.index(paths, progress, rehash=rehash, background=background)
     printing.report(out, report, opened.state, opened.folder, as_json=as_json)
     if not (report.added or report.updated or report.removed or report.unchanged or report.failed):
-        err.print(
-            f"found nothing to index; only files ending in {', '.join(sorted(SUFFIXES))} are read", style="yellow"
-        )
-    for failure in report.failed:
-        err.print(f"not indexed: {failure.path}: {failure.reason}", markup=False, style="yellow")
+        err.print(f"found nothing to index; these kinds of files are read: {KINDS}", style="yellow")
+    printing.failures(err, report)
     if report.failed:
         raise typer.Exit(ERROR)
 
@@ -49,8 +47,13 @@ def watch(
     from qa.cli.watching import watch as run
 
     opened = open_or_create(collection)
+
+    def announce(report: IndexReport) -> None:
+        printing.report(out, report, opened.state, opened.folder, as_json=False)
+        printing.failures(err, report)
+
     with suppress(KeyboardInterrupt):
-        run(opened, paths, lambda report: printing.report(out, report, opened.state, opened.folder, as_json=False))
+        run(opened, paths, announce)
 
 
 def status(
@@ -67,6 +70,22 @@ def status(
         print_json(opened.status())
     else:
         printing.status(out, opened.status())
+
+
+def describe(
+    title: Annotated[str | None, typer.Option("--title", help="What the collection is called.")] = None,
+    description: Annotated[
+        str | None, typer.Option("--description", help="What it holds, in a sentence or two.")
+    ] = None,
+    collection: CollectionOption = None,
+) -> None:
+    """Say what a collection is called and what it holds; the chat shows it before the first question."""
+    opened = open_existing(collection)
+    opened.describe(title, description)
+    about = opened.about
+    out.print(about.title, markup=False, style="bold")
+    if about.description:
+        out.print(about.description, markup=False)
 
 
 def remove(

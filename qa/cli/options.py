@@ -17,6 +17,10 @@ CategoryOption = Annotated[
     list[str] | None,
     typer.Option("--category", metavar="NAME", help="Only documents of this category; can be repeated."),
 ]
+DocumentOption = Annotated[
+    list[str] | None,
+    typer.Option("--document", metavar="NAME", help="Only this document; can be repeated."),
+]
 WithoutOption = Annotated[
     list[str] | None,
     typer.Option(

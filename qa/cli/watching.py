@@ -9,7 +9,7 @@ from watchfiles import Change
 from watchfiles import watch as watch_files
 
 from qa.collection import Collection
-from qa.documents.files import SUFFIXES
+from qa.documents import SIDECAR_SUFFIX, SUFFIXES
 from qa.errors import LockedError
 from qa.indexing.background import problem_of, repeat
 from qa.indexing.indexer import IndexReport, require
@@ -110,4 +110,5 @@ class _Watching:
             self._begun()
 
     def _matters(self, _: Change, path: str) -> bool:
-        return Path(path).suffix.lower() in {*SUFFIXES, ""} and not Path(path).is_relative_to(self._own)
+        is_read = not Path(path).suffix or path.lower().endswith((*SUFFIXES, SIDECAR_SUFFIX))
+        return is_read and not Path(path).is_relative_to(self._own)

@@ -29,12 +29,14 @@ class ConversationInfo:
         title: Its first question, or what the visitor called it.
         questions: How many are kept.
         changed_at: When the last of them was asked, in UTC.
+        is_pinned: Whether the visitor keeps it at the top.
     """
 
     id: str
     title: str
     questions: int
     changed_at: datetime
+    is_pinned: bool
 
 
 class History:
@@ -76,17 +78,28 @@ class History:
 
     # Reading
 
-    def conversations(self, visitor: str) -> list[ConversationInfo]:
-        """The visitor's conversations; the one with the most recent question first."""
+    def conversations(self, visitor: str, words: str = "") -> list[ConversationInfo]:
+        """The visitor's conversations: the pinned ones first, and then the one with the most recent question.
+
+        Args:
+            visitor: Whose they are.
+            words: Each stands in the title or in a question of what is wanted; empty for all.
+        """
         rows = self._made.select(
-            "SELECT id, title, (SELECT count(*) FROM exchanges WHERE conversation = key), changed_at "
-            "FROM conversations WHERE visitor = ? ORDER BY changed_at DESC, key DESC",
+            "SELECT id, title, (SELECT count(*) FROM exchanges WHERE conversation = key), changed_at, pinned "
+            "FROM conversations WHERE visitor = ? ORDER BY pinned DESC, changed_at DESC, key DESC",
             (visitor,),
         )
-        return [
-            ConversationInfo(identity, title, questions, datetime.fromisoformat(changed_at))
-            for identity, title, questions, changed_at in rows
+        found = [
+            ConversationInfo(identity, title, questions, datetime.fromisoformat(changed_at), bool(pinned))
+            for identity, title, questions, changed_at, pinned in rows
         ]
+        wanted = words.casefold().split()
+        if not wanted:
+            return found
+        asked = self._questions(visitor)
+        texts = {one.id: f"{one.title}\n{asked.get(one.id, '')}".casefold() for one in found}
+        return [one for one in found if all(word in texts[one.id] for word in wanted)]
 
     def exchanges(self, visitor: str, conversation: str) -> list[Exchange]:
         """The exchanges of a conversation, oldest first; empty if the visitor has no conversation of this id."""
@@ -168,6 +181,12 @@ class History:
         if not renamed.rowcount:
             raise UsageError("there is no such conversation any more; open one of the list")
 
+    def pin(self, visitor: str, conversation: str, *, pinned: bool) -> None:
+        """Keep a conversation of the visitor at the top of the list, or no longer."""
+        self._made.change(
+            "UPDATE conversations SET pinned = ? WHERE visitor = ? AND id = ?", (pinned, visitor, conversation)
+        )
+
     def delete(self, visitor: str, conversation: str) -> None:
         """Delete a conversation of the visitor with its exchanges; feedback on it stays in `feedback`."""
         self._made.change("DELETE FROM conversations WHERE visitor = ? AND id = ?", (visitor, conversation))
@@ -210,6 +229,16 @@ class History:
             (record, visitor, conversation),
         )
         return len(self._numbered(visitor, conversation))
+
+    def _questions(self, visitor: str) -> dict[str, str]:
+        """The questions of each of the visitor's conversations, one a line."""
+        rows = self._made.select(
+            "SELECT conversations.id, group_concat("
+            "json_extract(CAST(record AS TEXT), '$.answer.search.question.question'), char(10)) "
+            "FROM exchanges JOIN conversations ON key = conversation WHERE visitor = ? GROUP BY key",
+            (visitor,),
+        )
+        return {identity: asked or "" for identity, asked in rows}
 
     def _numbered(self, visitor: str, conversation: str) -> list[tuple[int, Exchange]]:
         """The exchanges that can be read, each with its key in the file, in the order of their numbers."""

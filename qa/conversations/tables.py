@@ -6,7 +6,7 @@ from pathlib import Path
 from qa.errors import CollectionError
 from qa.store.database import Database
 
-FORMAT = 1
+FORMAT = 2
 """Kept as SQLite's `user_version`."""
 _TABLES = """
 CREATE TABLE conversations (
@@ -15,6 +15,7 @@ CREATE TABLE conversations (
     id TEXT NOT NULL,
     title TEXT NOT NULL,
     changed_at TEXT NOT NULL,
+    pinned INTEGER NOT NULL DEFAULT 0,
     UNIQUE (visitor, id)
 );
 CREATE TABLE exchanges (
@@ -34,11 +35,13 @@ CREATE TABLE judgements (
     given_at TEXT NOT NULL
 );
 """
+_PINNED = "ALTER TABLE conversations ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0"
+"""What format 2 has more than format 1."""
 _JUDGEMENT = "record, verdict, reason, note, passage, given_at"
 
 
 def prepare_tables(database: Database, path: Path) -> None:
-    """Make the tables of a new file.
+    """Make the tables of a new file, and bring those of an older version up to date.
 
     Args:
         database: Of conversations.
@@ -50,10 +53,12 @@ def prepare_tables(database: Database, path: Path) -> None:
     if _format(database, path) == FORMAT:
         return
     with database.transaction():
-        if _format(database, path) == 0:  # else another process was faster
-            for statement in _TABLES.split(";\n"):
-                database.change(statement)
-            database.change(f"PRAGMA user_version = {FORMAT}")
+        found = _format(database, path)
+        if found == FORMAT:  # another process was faster
+            return
+        for statement in _TABLES.split(";\n") if found == 0 else [_PINNED]:
+            database.change(statement)
+        database.change(f"PRAGMA user_version = {FORMAT}")
 
 
 def holds_conversations(catalog: Database) -> bool:

@@ -1,5 +1,6 @@
 """What a reader makes of a file: canonical text, its blocks, its metadata."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -7,16 +8,52 @@ from typing import Literal
 BlockKind = Literal["heading", "paragraph", "item", "row", "turn"]
 
 TitleRow = tuple[int, str, str | None, str | None]
-"""Id, title, category and date (YYYY-MM-DD) of a document."""
+"""Id, title, first category and date (YYYY-MM-DD) of a document."""
+
+Origin = Literal["sidecar", "front matter", "properties", "text", "file name"]
+"""Where what is known of a document stands: beside the file, at its head, in its properties, its text or its name."""
+
+PlaceKind = Literal["page", "slide", "sheet", "row", "chapter", "message", "time"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block stands in its file, as people cite it.
+
+    Attributes:
+        kind: What is counted or named.
+        value: Its number, its name, or a time as H:MM:SS.
+        printed: The number that stands on a page ('xii', '30'), where it is not that of its place in the file.
+    """
+
+    kind: PlaceKind
+    value: str
+    printed: str | None = None
+
+    @property
+    def label(self) -> str:
+        """What a citation says: 'p. 12', 'row 7', '0:12:04', and a chapter by its name."""
+        before = {"page": "p. ", "slide": "slide ", "sheet": "sheet ", "row": "row ", "message": "message "}
+        return before.get(self.kind, "") + self.cited
+
+    @property
+    def cited(self) -> str:
+        """Number or name by which people cite it."""
+        return self.printed or self.value
+
+    def to_dict(self) -> dict[str, str]:
+        """The JSON of a place."""
+        return {"kind": self.kind, "value": self.value, "label": self.label}
 
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A block before it has a place in the canonical text."""
+    """A block before it has offsets in the canonical text."""
 
     kind: BlockKind
     text: str
     level: int = 0
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +64,9 @@ class Block:
         kind: `turn` is the paragraph that opens a speaker's turn in a transcript.
         start: Where it starts in the canonical text.
         end: Where it ends; half-open.
-        level: Depth of a heading or of a list item, from 1; 0 for the others.
+        level: Depth of a heading or of a list item, from 1; 1 for a row that names the columns; 0 for the others.
         speaker: Who speaks, as the label before the turn says it; None outside of turns.
+        place: Its page, row, chapter or time; None in formats that have none.
     """
 
     kind: BlockKind
@@ -36,6 +74,7 @@ class Block:
     end: int
     level: int = 0
     speaker: str | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +83,41 @@ class DocumentInfo:
 
     Attributes:
         name: Path relative to the indexed folder, with forward slashes; unique in a collection.
-        title: From the front matter, else the first heading, else the file's name.
+        title: From its metadata, else the first heading, else the file's name.
         date: When it was published; None when unknown.
-        category: None when unknown.
+        categories: Its categories and tags, the most important first; empty when unknown.
         url: The original page, http or https; None when unknown.
     """
 
     name: str
     title: str
     date: date | None
-    category: str | None
+    categories: tuple[str, ...]
     url: str | None
+
+    @property
+    def category(self) -> str | None:
+        """The first category; None when none is known."""
+        return self.categories[0] if self.categories else None
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What else is known of a document; questions find it by these words, and nothing of them is quoted.
+
+    Attributes:
+        description: What it is about, as it says itself; None when it does not.
+        keywords: Further words under which it is found: keywords, aliases, other titles.
+        origins: Where each of title, date, categories, url, description and keywords stands; in this order.
+        problems: What could not be read of its metadata, in sentences for people.
+        sidecar: sha256 of the file beside it that overrides its metadata, in hexadecimal; empty where there is none.
+    """
+
+    description: str | None = None
+    keywords: tuple[str, ...] = ()
+    origins: tuple[tuple[str, Origin], ...] = ()
+    problems: tuple[str, ...] = ()
+    sidecar: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +125,28 @@ class Document:
     """A file as it is searched and quoted.
 
     Attributes:
-        info: Its name, title, date, category and address.
+        info: Its name, title, date, categories and address.
         text: Canonical text: what a reader of the rendered page sees, white space folded.
         blocks: In reading order, without overlap; between two of them stands white space only.
         sha256: Hash of the file's bytes, in hexadecimal: what `sha256sum` prints.
+        particulars: What else is known of it.
     """
 
     info: DocumentInfo
     text: str
     blocks: tuple[Block, ...]
     sha256: str
+    particulars: Particulars = Particulars()
 
     def speaker_at(self, position: int) -> str | None:
         """Who speaks at a position of the text; None outside of turns."""
         return next((block.speaker for block in self.blocks if block.start <= position < block.end), None)
+
+    def place_at(self, position: int) -> Place | None:
+        """The page, row, chapter or time of a position of the text; None in formats that have none."""
+        return place_at(self.blocks, position)
+
+
+def place_at(blocks: Sequence[Block], position: int) -> Place | None:
+    """The place of the block at a position of the text, or of the one before it; None in formats that have none."""
+    return next((block.place for block in reversed(blocks) if block.start <= position), None)

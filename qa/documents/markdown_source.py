@@ -2,21 +2,16 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pyromark
 
-_OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
-_INLINE = frozenset(("Emphasis", "Strong", "Strikethrough", "Link", "Image"))
+from qa.documents.html_elements import ELEMENTS
+from qa.documents.markdown_parse import OPTIONS, Edit, Parsed, Spans, edited, formula_spans, is_formula, parse
+
 _STAR = ord("*")
 _TAGS = {b"*": (b"<i>", b"</i>"), b"**": (b"<b>", b"</b>"), b"***": (b"<b><i>", b"</i></b>")}
-
-_Span = tuple[int, int]
-"""Start and end in the bytes of a source, half-open."""
-_Edit = tuple[int, int, bytes]
-"""A span and what takes its place."""
 
 _NO_BREAK_SPACE = rb"(?:\xc2\xa0|\xe2\x80\xaf)"
 _EMPHASIS = re.compile(
@@ -33,28 +28,14 @@ _MAY_BE_LOOSE = re.compile(
 _RUN_IN = re.compile(rb"(?:\A|(?:  |\\)\n)[ \t>]{0,50}(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]{1,9})?\Z")
 """What stands before the words that a block or a line of its own opens with."""
 
-_FORMULA_LINES = re.compile(
-    rb"^[ \t>]{0,12}(\$\$[ \t]*\n(?:(?![ \t>]{0,12}\$\$)[^\n]*\n){1,200}?[ \t>]{0,12}\$\$)[ \t]*$", re.MULTILINE
-)
 _MAY_HOLD_FORMULA = re.compile(rb"\$\$|\$(?![\s$])[^$]{0,400}[*_\\`<&\[\]~|][^$]{0,400}(?<!\s)\$(?![0-9A-Za-z])")
 _PUNCTUATION = re.compile(rb"[!-/:-@\[-`{-~]")
 
 _TAG_WITHOUT_ATTRIBUTES = re.compile(rb"<([A-Za-z][A-Za-z0-9_.-]{0,60})>")
 _CLOSING_TAG = re.compile(rb"</([A-Za-z][A-Za-z0-9_.-]{0,60})")
-_ELEMENTS = frozenset(
-    b"a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br "
-    b"button canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em "
-    b"embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i "
-    b"iframe image img input ins kbd label legend li link listing main map mark marquee math menu menuitem meta meter "
-    b"nav nobr noembed noframes noscript object ol optgroup option output p param picture plaintext portal pre "
-    b"progress q rb rp rt rtc ruby s samp script search section select slot small source span strike strong style sub "
-    b"summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr "
-    b"xmp".split()
-)
-"""Elements of HTML, old ones too; a tag of another name stands for itself ('<host>') unless it is closed somewhere."""
 
 
-def prepare_source(body: str) -> str:
+def prepare_source(source: bytes) -> bytes:
     """A source that renders to what the author wrote.
 
     - Emphasis that converters of web pages close after a non-breaking space, after a hard line break, or, where bold
@@ -63,77 +44,23 @@ def prepare_source(body: str) -> str:
     - Nothing in a formula is markup.
     - A placeholder in angle brackets is no tag.
     """
-    source = body.encode()
     if source.count(b"$") > 1 and _MAY_HOLD_FORMULA.search(source):
-        source = _edited(source, _formula_edits(source, _parse(source, _OPTIONS | pyromark.Options.ENABLE_MATH)))
+        source = edited(source, _formula_edits(source, parse(source, OPTIONS | pyromark.Options.ENABLE_MATH)))
     placeholders = _placeholders(source)
     if not placeholders and not _MAY_BE_LOOSE.search(source):
-        return source.decode()
-    parsed = _parse(source, _OPTIONS)
-    return _edited(
-        source, [*_emphasis_edits(source, parsed), *_placeholder_edits(source, parsed, placeholders)]
-    ).decode()
+        return source
+    parsed = parse(source)
+    return edited(source, [*_emphasis_edits(source, parsed), *_placeholder_edits(source, parsed, placeholders)])
 
 
-@dataclass(slots=True)
-class _Parsed:
-    """Where things stand in a source.
-
-    Attributes:
-        stars: Stars of prose that CommonMark leaves literal, in order, without escaped ones.
-        cuts: Starts and ends of blocks: emphasis never goes over one.
-        formulas: Formulas with their dollars.
-        tags: HTML.
-        code: Code spans and blocks.
-    """
-
-    stars: list[int] = field(default_factory=list)
-    cuts: set[int] = field(default_factory=set)
-    formulas: list[_Span] = field(default_factory=list)
-    tags: list[_Span] = field(default_factory=list)
-    code: list[_Span] = field(default_factory=list)
-
-
-def _parse(source: bytes, options: int) -> _Parsed:
-    parsed = _Parsed()
-    in_code = False
-    for event, place in pyromark.events_with_range(source.decode(), options=options):
-        start, end = place["start"], place["end"]
-        ((name, value),) = event.items() if isinstance(event, dict) else ((event, None),)
-        if name in ("Start", "End"):
-            kind = value if isinstance(value, str) else next(iter(value or ()))
-            if kind not in _INLINE:
-                parsed.cuts |= {start, end}
-            if kind == "CodeBlock":
-                in_code = name == "Start"
-                parsed.code.append((start, end))
-        elif name == "Text" and not in_code:
-            is_escaped = source[start] == _STAR and _backslashes_before(source, start) % 2
-            parsed.stars += (place for place in range(start + is_escaped, end) if source[place] == _STAR)
-        elif name == "Code":
-            parsed.code.append((start, end))
-        elif name in ("Html", "InlineHtml"):
-            parsed.tags.append((start, end))
-        elif name in ("InlineMath", "DisplayMath"):
-            parsed.formulas.append((start, end))
-    return parsed
-
-
-def _backslashes_before(source: bytes, place: int) -> int:
-    start = place
-    while source[start - 1 : start] == b"\\":
-        start -= 1
-    return place - start
-
-
-def _formula_edits(source: bytes, parsed: _Parsed) -> Iterator[_Edit]:
+def _formula_edits(source: bytes, parsed: Parsed) -> Iterator[Edit]:
     """Punctuation of formulas becomes references to characters, which mean nothing; their lines stay lines."""
-    code = parsed.code + parsed.tags
-    blocks = [match.span(1) for match in _FORMULA_LINES.finditer(source) if not _is_inside(match.start(1), code)]
-    for start, end in blocks:
+    lines = formula_spans(source, Spans(parsed.code + parsed.tags))
+    for start, end in lines:
         yield start, end, b"<br>\n".join(map(_without_marks, source[start:end].split(b"\n")))
+    blocks = Spans(lines)
     for start, end in parsed.formulas:
-        if not _is_inside(start, blocks) and not _is_inside(end - 1, blocks) and _is_formula(source, start, end):
+        if start not in blocks and end - 1 not in blocks and is_formula(source, start, end):
             yield start, end, b"\n".join(map(_without_marks, source[start:end].split(b"\n")))
 
 
@@ -141,13 +68,7 @@ def _without_marks(line: bytes) -> bytes:
     return _PUNCTUATION.sub(lambda match: b"&#%d;" % ord(match[0]), line.lstrip(b" \t>"))
 
 
-def _is_formula(source: bytes, start: int, end: int) -> bool:
-    """Whether what stands between dollars is no text between two amounts ('$5*, or US$')."""
-    around = source[start - 1 : start] + source[end : end + 1] if start else source[end : end + 1]
-    return not re.search(rb"[0-9A-Za-z$]", around)
-
-
-def _emphasis_edits(source: bytes, parsed: _Parsed) -> Iterator[_Edit]:
+def _emphasis_edits(source: bytes, parsed: Parsed) -> Iterator[Edit]:
     """Marks of loose emphasis, of those that CommonMark leaves literal, become tags."""
     if not parsed.stars:
         return
@@ -180,30 +101,17 @@ def _is_loose(match: re.Match[bytes], before: bytes) -> bool:
 
 
 def _placeholders(source: bytes) -> set[bytes]:
-    """Tags that HTML does not know and that nothing closes."""
+    """Tags that HTML does not know and that nothing closes: '<host>' stands for itself."""
     if b"<" not in source:
         return set()
     names = {match[1] for match in _TAG_WITHOUT_ATTRIBUTES.finditer(source)}
-    unknown = {name for name in names if name.lower() not in _ELEMENTS}
+    unknown = {name for name in names if name.lower().decode() not in ELEMENTS}
     return unknown - {match[1] for match in _CLOSING_TAG.finditer(source)} if unknown else unknown
 
 
-def _placeholder_edits(source: bytes, parsed: _Parsed, names: set[bytes]) -> Iterator[_Edit]:
+def _placeholder_edits(source: bytes, parsed: Parsed, names: set[bytes]) -> Iterator[Edit]:
     if names:
         for start, end in parsed.tags:
             for match in _TAG_WITHOUT_ATTRIBUTES.finditer(source, start, end):
                 if match[1] in names:
                     yield match.start(), match.start() + 1, b"&lt;"
-
-
-def _is_inside(place: int, spans: Sequence[_Span]) -> bool:
-    return any(start <= place < end for start, end in spans)
-
-
-def _edited(source: bytes, edits: Iterable[_Edit]) -> bytes:
-    parts: list[bytes] = []
-    position = 0
-    for start, end, replacement in sorted(edits):
-        parts += [source[position:start], replacement]
-        position = end
-    return b"".join([*parts, source[position:]])

@@ -14,6 +14,12 @@ _TEXT_BLOCKS = "p, div, ul, ol, dl"
 _BLOCKS = f"{_TEXT_BLOCKS}, table, blockquote, pre, h1, h2, h3, h4, h5, h6"
 
 
+def heads_columns(node: LexborNode) -> bool:
+    """Whether a `tr` holds the names of columns: all of its cells are of the heading kind."""
+    cells = [cell.tag for cell in node.iter() if cell.tag in ("td", "th")]
+    return bool(cells) and "td" not in cells
+
+
 def is_row_of_cells(node: LexborNode) -> bool:
     """Whether a `tr` is read as one row: a cell that holds more than one paragraph or list is laid out as text."""
     if node.css_first(_BLOCKS) is None:
@@ -37,9 +43,15 @@ class Table:
 
 @dataclass(slots=True)
 class Row:
-    """An open row: the text of each of its columns, empty where a cell is or where one above or beside reaches to."""
+    """An open row: the text of each of its columns, empty where a cell is or where one above or beside reaches to.
+
+    Attributes:
+        table: The table that it is in.
+        heads_columns: Whether its texts are the names of the columns.
+    """
 
     table: Table
+    heads_columns: bool = False
     _columns: list[str] = field(default_factory=list)
     _open: int = 0
 

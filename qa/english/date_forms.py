@@ -18,7 +18,7 @@ from qa.english.calendar import (
     week,
     year_days,
 )
-from qa.english.identifiers import find_identifiers
+from qa.english.identifiers import find_codes, find_identifiers
 from qa.english.numerals import SMALL
 
 MONTH = (
@@ -234,6 +234,8 @@ def read_forms(text: str, today: date | None) -> list[tuple[int, int, Unit, Days
         for match in pattern.finditer(text)
     ]
     found += [(one.start, one.end, Unit.NONE, None) for one in find_identifiers(text)]
+    # 'HV-2051' is of no year.
+    found += [(one.start, one.end, Unit.NONE, None) for one in find_codes(text) if "-" in text[one.start : one.end]]
     return found + [
         (*match.span(), unit, _read(read, (*match.groups(), today)) if today else None)
         for pattern, unit, read in _RELATIVE

@@ -1,4 +1,4 @@
-"""Numbers that name something and count nothing: 'H.R. 49', 'Executive Order 14028', 'Section 5', 'No. 12'; pure."""
+"""Numbers that name something and count nothing: 'H.R. 49', 'Executive Order 14028', 'No. 12', 'KX-12'; pure."""
 
 import re
 from dataclasses import dataclass
@@ -25,6 +25,23 @@ class Identifier:
     def names_paper(self) -> bool:
         """Whether it names a law, an order or the like, or is long enough to be found by."""
         return self.label in _BILLS or (len(self.number) > 1 and self.label in _PAPERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Letters and a number that name one thing: 'KX-12', 'E1041', 'G7'.
+
+    Attributes:
+        letters: In small letters.
+        number: In small letters, with its hyphens and stops.
+        start: Where it starts in the text.
+        end: Where it ends; half-open.
+    """
+
+    letters: str
+    number: str
+    start: int
+    end: int
 
 
 _BILLS = frozenset("hr hres hjres hconres s sres sjres sconres".split())
@@ -62,3 +79,16 @@ def find_identifiers(text: str) -> list[Identifier]:
         number = re.sub(r"[,\s]", "", number).lower() if number else re.sub(r"\D", "", match["phone"])
         found.append(Identifier(_SAME.get(label, label), number, *match.span()))
     return found
+
+
+_CODE = re.compile(r"(?<![\w$€£.,-])(?P<letters>[A-Za-z]{1,6})[-./]?(?P<number>\d[A-Za-z0-9]*(?:[-.]\d\w*)*)(?![\w-])")
+_OF_A_TIME = frozenset("mid pre post early late".split())
+
+
+def find_codes(text: str) -> list[Code]:
+    """The codes of a text, in its order, 'Q3' among them; 'mid-2021' is none."""
+    return [
+        Code(match["letters"].lower(), match["number"].lower(), *match.span())
+        for match in _CODE.finditer(text)
+        if match["letters"].lower() not in _OF_A_TIME
+    ]

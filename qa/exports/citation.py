@@ -12,7 +12,7 @@ from unicodedata import normalize
 from urllib.parse import quote, urlsplit
 
 from qa.answering.citations import Citation
-from qa.documents import Document
+from qa.documents import Document, Place
 from qa.documents.transcripts import QUESTION_LABEL
 from qa.documents.whitespace import fold
 from qa.english.calendar import MONTHS
@@ -50,6 +50,7 @@ class Reference:
         start: Where the words start in the document's canonical text.
         end: Where they end; half-open.
         sha256: Hash of the document's file; start and end hold for the file with this hash.
+        place: The page, row, chapter or time at which the words start; None in formats that have none.
     """
 
     quote: str
@@ -62,6 +63,7 @@ class Reference:
     start: int
     end: int
     sha256: str
+    place: Place | None = None
 
     @classmethod
     def from_citation(cls, citation: Citation) -> "Reference":
@@ -77,6 +79,7 @@ class Reference:
             start=citation.start,
             end=citation.end,
             sha256=citation.sha256,
+            place=citation.place,
         )
 
     @classmethod
@@ -94,6 +97,7 @@ class Reference:
             start=start,
             end=end,
             sha256=document.sha256,
+            place=document.place_at(start),
         )
 
     @property
@@ -123,7 +127,7 @@ def host_of(url: str | None) -> str | None:
 
 def as_text(reference: Reference) -> str:
     """One line to paste: the words in quotation marks, then who says them, title, date, address."""
-    by = [_said_by(reference), fold(reference.title), _day(reference.date), _address(reference)]
+    by = [_said_by(reference), fold(reference.title), _place(reference), _day(reference.date), _address(reference)]
     return f"“{fold(reference.quote)}” — {', '.join(part for part in by if part)}"
 
 
@@ -134,15 +138,16 @@ def as_markdown(reference: Reference) -> str:
     # An ampersand would open an entity in an address as well.
     address = address.replace("&", "\\&")
     linked = f"[{markdown_link_text(title)}]({address})" if address and title else markdown_line(title)
-    by = [markdown_line(_said_by(reference) or ""), linked, _day(reference.date)]
+    by = [markdown_line(_said_by(reference) or ""), linked, markdown_line(_place(reference)), _day(reference.date)]
     return "\n>\n".join(f"> {line}" for line in [*lines, f"— {', '.join(part for part in by if part)}"]) + "\n"
 
 
 def as_bibtex(reference: Reference) -> str:
     r"""A `@misc` entry for BibTeX and BibLaTeX; `\url` needs the package url or hyperref."""
     host, address, day = host_of(reference.url), _address(reference), reference.date
+    place = f"{_tex(_place(reference))}, " if reference.place and reference.place.kind != "page" else ""
     note = (
-        f"``{_tex(reference.quote)}'' (characters {reference.start}--{reference.end} of "
+        f"``{_tex(reference.quote)}'' ({place}characters {reference.start}--{reference.end} of "
         f"{_tex(reference.document)}, sha256 {_tex(reference.sha256)})"
     )
     fields = {
@@ -151,6 +156,7 @@ def as_bibtex(reference: Reference) -> str:
         "year": f"{{{day.year:04}}}" if day else None,
         "month": MONTHS[day.month - 1][:3].lower() if day else None,  # BibTeX's own word, spelt by each style
         "day": f"{{{day.day}}}" if day else None,
+        "pages": f"{{{_tex(reference.place.cited)}}}" if reference.place and reference.place.kind == "page" else None,
         "publisher": f"{{{_tex(host)}}}" if host else None,
         "howpublished": f"{{\\url{{{address}}}}}" if address else None,
         "url": f"{{{address}}}" if address else None,
@@ -177,9 +183,19 @@ def as_csl_json(reference: Reference) -> str:
         "container-title": host if address else None,
         "publisher": host if address else None,
         "URL": address or None,
+        "locator": _locator(reference.place),
         "note": note,
     }
     return json.dumps([{name: value for name, value in item.items() if value}], ensure_ascii=False, indent=2) + "\n"
+
+
+def _locator(place: Place | None) -> str | None:
+    """The number of a page alone, as CSL has it; any other place in words."""
+    return None if place is None else fold(place.cited if place.kind == "page" else place.label)
+
+
+def _place(reference: Reference) -> str:
+    return fold(reference.place.label) if reference.place else ""
 
 
 def _said_by(reference: Reference) -> str | None:

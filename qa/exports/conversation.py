@@ -161,6 +161,7 @@ def _asked(exchange: Exchange) -> list[tuple[str, str]]:
         ("Documents from", str(filters.date_from or "")),
         ("Documents to", str(filters.date_to or "")),
         ("Categories", ", ".join(sorted(filters.categories))),
+        ("Documents", ", ".join(sorted(filters.documents))),
         ("Left out of the question", ", ".join(sorted(exchange.without))),
     ]
     return [(name, value) for name, value in facts if value]
@@ -198,6 +199,7 @@ def _facts(citation: Citation) -> list[tuple[str, str]]:
         ("Title", citation.title),
         ("Date", citation.date),
         ("Category", citation.category),
+        ("Place", citation.place.label if citation.place else None),
         ("Document", citation.document),
         ("Characters", f"{citation.start}–{citation.end}"),
         ("sha256", citation.sha256),

@@ -8,7 +8,18 @@ from pathlib import Path
 from time import perf_counter
 
 from embeddings import Encoder
-from qa.documents import TEXT_VERSION, Failure, FoundFile, file_sha256, file_stamp, find_files
+from qa.documents import (
+    TEXT_VERSION,
+    Failure,
+    FoundFile,
+    OtherFile,
+    container_of,
+    document_stamp,
+    file_sha256,
+    find_files,
+    find_in,
+    sidecar_sha256,
+)
 from qa.errors import UnreadableFileError, UsageError
 from qa.indexing.encoding import Encoding
 from qa.indexing.reading import ReadFile, read_files
@@ -25,6 +36,14 @@ _PASSAGES_A_STEP = 256
 """Passages whose vectors are written, synced and reported as done together."""
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A file that was read, and what could not be read of its metadata."""
+
+    path: Path
+    reason: str
+
+
 @dataclass(slots=True)
 class IndexReport:
     """What indexing did.
@@ -35,6 +54,8 @@ class IndexReport:
         removed: Names of documents whose file is gone.
         unchanged: Number of documents whose file is the same.
         failed: Files that could not be read; what the collection already has of them is kept.
+        not_read: Files of kinds that are not read.
+        warnings: Files that were read, though not all of their metadata.
         encoded: Number of texts that were encoded.
         seconds: Wall time of each stage: documents, lexical, vectors (with the dense index).
     """
@@ -44,6 +65,8 @@ class IndexReport:
     removed: list[str] = field(default_factory=list)
     unchanged: int = 0
     failed: list[Failure] = field(default_factory=list)
+    not_read: list[Path] = field(default_factory=list)
+    warnings: list[Notice] = field(default_factory=list)
     encoded: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -81,8 +104,9 @@ class Indexer:
             with self._catalog.transaction():
                 self._catalog.set_property("text version", TEXT_VERSION)
         with _timed(report, "documents"):
+            self._spell_out_folders()
             for path in paths:
-                self._read(Path(os.path.abspath(path)), rehash, report, progress)
+                self._read(_spelled_out(path), rehash, report, progress)
         with _timed(report, "lexical"):
             follow_lexical(self._catalog, self._lexical)
 
@@ -103,10 +127,14 @@ class Indexer:
     def _read(self, path: Path, rehash: bool, report: IndexReport, progress: Progress) -> None:
         folder = path if path.is_dir() else path.parent
         root = next((known for known in self._catalog.folders() if folder.is_relative_to(known)), folder)
-        entries = list(find_files(path)) if path.is_dir() else [FoundFile(path, path.name)]
+        entries = list(find_files(path) if path.is_dir() else find_in(path, path.parent))
+        if entries == [OtherFile(path)]:  # its reader refuses it with a sentence
+            entries = [FoundFile(path, path.name)]
+        holds_several = path.is_dir() or any(entry.path != path for entry in entries)
         failed = [entry for entry in entries if isinstance(entry, Failure)]
         files = [entry for entry in entries if isinstance(entry, FoundFile)]
         report.failed += failed
+        report.not_read += [entry.path for entry in entries if isinstance(entry, OtherFile)]
         if path.is_dir():
             self._claim(root)
         version = f"text version of {path}"
@@ -124,11 +152,11 @@ class Indexer:
             if uncommitted >= _DOCUMENTS_A_COMMIT:
                 follow_lexical(self._catalog, self._lexical)
                 uncommitted = 0
-        if path.is_dir():
+        if holds_several:
             self._remove_missing(path, {str(file.path) for file in files}, failed, report)
-            if is_older:
-                with self._catalog.transaction():
-                    self._catalog.set_property(version, TEXT_VERSION)
+        if is_older:
+            with self._catalog.transaction():
+                self._catalog.set_property(version, TEXT_VERSION)
 
     def _changed(
         self, paths: Sequence[Path], root: Path, rehash: bool, is_older: bool, report: IndexReport
@@ -150,9 +178,9 @@ class Indexer:
                 if is_older:
                     changed.append(FoundFile(path, file.name))
                     continue
-                stamp = file_stamp(path)
+                stamp = document_stamp(path)
                 if stamp != file.stamp or not stamp or rehash:
-                    if file_sha256(path) != file.sha256:
+                    if (file_sha256(path), sidecar_sha256(path)) != (file.sha256, file.sidecar):
                         changed.append(FoundFile(path, file.name))
                         continue
                     stamps[str(path)] = stamp
@@ -163,6 +191,16 @@ class Indexer:
             for name, stamp in stamps.items():
                 self._catalog.set_stamp(name, stamp)
         return changed
+
+    def _spell_out_folders(self) -> None:
+        """Name folders by where they really lie, where an older version has kept a path through a link."""
+        with self._catalog.transaction():
+            for folder in self._catalog.folders():
+                if (real := _spelled_out(folder)) != folder:
+                    for path in self._catalog.files():
+                        if Path(path).is_relative_to(folder):
+                            self._catalog.move(path, str(real / Path(path).relative_to(folder)))
+                    self._catalog.move_folder(folder, real)
 
     def _claim(self, root: Path) -> None:
         """Remember a folder; documents that were indexed from folders inside it are renamed relative to it."""
@@ -185,14 +223,18 @@ class Indexer:
             return
         is_new = self._catalog.put(found.path, found.document, found.passages, found.stamp)
         (report.added if is_new else report.updated).append(found.document.info.name)
+        if problems := found.document.particulars.problems:
+            undated = () if found.document.info.date else ("it is undated",)
+            report.warnings.append(Notice(found.path, "; ".join((*problems, *undated))))
 
     def _name(self, path: Path, root: Path, taken: Container[str] = ()) -> str:
-        """Name of the document of a file, with its folder in front if a file elsewhere has that name already."""
+        """Name of the document of a file: with as many folders in front as no file elsewhere has in common with it."""
         name = path.relative_to(root).as_posix()
-        for candidate in (name, f"{root.name}/{name}"):
+        above = root.parts[1:]
+        for candidate in ("/".join((*above[place:], name)) for place in range(len(above), -1, -1)):
             holder = self._catalog.path_of(candidate)
             # The name of a file that is gone is free: the folder was moved.
-            if candidate not in taken and (holder is None or holder == str(path) or not Path(holder).exists()):
+            if candidate not in taken and (holder is None or holder == str(path) or not _is_there(Path(holder))):
                 return candidate
         raise UnreadableFileError(f"the collection has another document of the name {name}; rename the file")
 
@@ -208,6 +250,15 @@ class Indexer:
         with self._catalog.transaction():
             self._catalog.remove(gone)
         report.removed += gone.values()
+
+
+def _is_there(path: Path) -> bool:
+    return path.exists() or container_of(path) is not None
+
+
+def _spelled_out(path: Path) -> Path:
+    """Where a folder really lies, or the folder of a file, so that no other spelling makes its documents twice."""
+    return Path(os.path.realpath(path)) if path.is_dir() else Path(os.path.realpath(path.parent)) / path.name
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from embeddings import Encoder
-from qa.documents import Document, Failure, FoundFile, file_stamp
+from qa.documents import Document, Failure, FoundFile, document_stamp
 from qa.documents.passages import Passage
 from qa.errors import UnreadableFileError
 from qa.indexing.reader_process import ReaderProcess, ReadingRules, read_and_split
@@ -37,7 +37,7 @@ class ReadFile:
 
     Attributes:
         path: Where it lies.
-        stamp: Its size and times before it was read.
+        stamp: Size and times of it and of its sidecar before it was read.
         document: Its text.
         passages: What it was divided into.
     """
@@ -158,6 +158,6 @@ def _end(process: ReaderProcess) -> None:
 
 def _stamp(file: FoundFile) -> str:
     try:
-        return file_stamp(file.path)
+        return document_stamp(file.path)
     except UnreadableFileError:
         return ""  # reading it will say why

@@ -195,7 +195,7 @@ def _held(found: Sequence[_Places], infos: Mapping[int, DocumentInfo], columns: 
 
 
 def _is_of_kind(info: DocumentInfo, kinds: Sequence[DocumentKind]) -> bool:
-    if not kinds or any(info.category in kind.categories for kind in kinds):
+    if not kinds or any(not kind.categories.isdisjoint(info.categories) for kind in kinds):
         return True
     openings = title_openings(info.title)
     return any(opening in kind.titles for kind in kinds for opening in openings)

@@ -94,7 +94,7 @@ def find_matches(topic: str, filters: Filters, columns: PassageColumns, holders:
     return Matches(
         months=months,
         days=_days(dated, months) if 0 < len(months) <= _MOST_MONTHS_BY_DAY else (),
-        categories=_categories(documents.categories[of_any_category], documents.category_names),
+        categories=_categories(of_any_category, documents),
         documents=int(among(matching, filters, documents).sum()),
         undated=int((days == UNKNOWN).sum()),
     )
@@ -102,11 +102,10 @@ def find_matches(topic: str, filters: Filters, columns: PassageColumns, holders:
 
 def document_columns(columns: PassageColumns) -> PassageColumns:
     """The columns with one entry a document, by its place."""
-    count = int(columns.documents.max()) + 1 if len(columns.documents) else 0
-    days, categories = np.full(count, UNKNOWN, dtype=np.int32), np.full(count, UNKNOWN, dtype=np.int32)
-    days[columns.documents], categories[columns.documents] = columns.days, columns.categories
-    places = np.arange(count, dtype=np.int64)
-    return PassageColumns(places, days, categories, columns.category_names, places)
+    days = np.full(columns.n_documents, UNKNOWN, dtype=np.int32)
+    days[columns.documents] = columns.days
+    places = np.arange(columns.n_documents, dtype=np.int64)
+    return replace(columns, ids=places, days=days, documents=places)
 
 
 def among(matching: NDArray[np.bool_], filters: Filters, documents: PassageColumns) -> NDArray[np.bool_]:
@@ -140,8 +139,10 @@ def _month(days: NDArray[np.int32]) -> NDArray[np.int64]:
     return since.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
 
 
-def _categories(found: NDArray[np.int32], names: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-    counts = np.bincount(found[found != UNKNOWN], minlength=len(names)).tolist()
+def _categories(matching: NDArray[np.bool_], documents: PassageColumns) -> tuple[tuple[str, int], ...]:
+    names = documents.category_names
+    found = documents.categories[matching[documents.categorised]]
+    counts = np.bincount(found, minlength=len(names)).tolist()
     return tuple(
         sorted(((name, n) for name, n in zip(names, counts, strict=True) if n), key=lambda one: (-one[1], one[0]))
     )

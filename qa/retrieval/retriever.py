@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from embeddings import DenseIndex, Vectors
-from qa.documents import DocumentInfo
+from qa.documents import DocumentInfo, Place
 from qa.documents.passages import Passage
 from qa.filters import Filters
 from qa.retrieval.fusion import RRF_K, reciprocal_rank_fusion
@@ -50,19 +50,23 @@ class Hit:
         document: The document that it is from.
         score: The higher the better; comparable within one question only.
         rank: From 1.
+        place: The page, row, chapter or time at which it begins; None in formats that have none.
     """
 
     passage: Passage
     document: DocumentInfo
     score: float
     rank: int
+    place: Place | None = None
 
 
 class LexicalSearch(TermStatistics, Protocol):
     """What the retriever asks of the lexical index."""
 
-    def search(self, question: str, k: int, filters: Filters) -> list[tuple[int, float]]:
-        """The k passages that match best, as (id, score), best first."""
+    def search(
+        self, question: str, k: int, filters: Filters, among: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """The k passages that match best, as (id, score), best first; only among these ids where there are some."""
 
 
 class PassageSource(Protocol):
@@ -70,6 +74,9 @@ class PassageSource(Protocol):
 
     def passages(self, ids: Sequence[int]) -> Mapping[int, StoredPassage]:
         """The passages with these ids; those that are not there are left out."""
+
+    def places(self, spans: Sequence[tuple[str, int]]) -> Sequence[Place | None]:
+        """The place of each position in a document, given by name; None where there is none."""
 
 
 class VectorSource(Protocol):
@@ -122,7 +129,7 @@ class Retriever:
         """
         depth = max(DEPTH, k)
         filters = question.filters
-        lexical = [identity for identity, _ in self._lexical.search(question.searched, depth, filters)]
+        lexical = self._by_words(question, depth, filters)
         ids = allowed(filters, self._columns) if filters else None
         dense = self._dense.search(vector, depth, ids)[1][0].tolist()
         fused = reciprocal_rank_fusion([lexical, dense, self._likely(question)])
@@ -134,7 +141,11 @@ class Retriever:
         floor = ranked[-1][1] - _BEST_FUSED if ranked else 0.0
         others = self._stored([(identity, floor + score) for identity, score in fused if identity not in seen])
         kept = _without_repetition(chain(ranked, others), k, 1 if question.over_time else MOST_PER_DOCUMENT)
-        return [Hit(found.passage, found.document, score, place) for place, (found, score) in enumerate(kept, start=1)]
+        places = self._source.places([(found.document.name, found.passage.start) for found, _ in kept])
+        return [
+            Hit(found.passage, found.document, score, rank, place)
+            for rank, ((found, score), place) in enumerate(zip(kept, places, strict=True), start=1)
+        ]
 
     def _likely(self, question: UnderstoodQuestion) -> list[int]:
         """The best by words among the documents that the question seems to mean, so that none of them is missed."""
@@ -143,10 +154,14 @@ class Retriever:
         first, last = set_beside.date_from or first, set_beside.date_to or last
         if first and last and first > last:
             return []
-        likely = Filters(first, last, set_beside.categories or question.categories)
+        likely = Filters(first, last, set_beside.categories or question.categories, set_beside.documents)
         if likely == set_beside:
             return []
-        return [identity for identity, _ in self._lexical.search(question.searched, LIKELY_DEPTH, likely)]
+        return self._by_words(question, LIKELY_DEPTH, likely)
+
+    def _by_words(self, question: UnderstoodQuestion, k: int, filters: Filters) -> list[int]:
+        among = allowed(filters, self._columns).tolist() if filters.documents else None
+        return [identity for identity, _ in self._lexical.search(question.searched, k, filters, among)]
 
     def _spread(self, ids: Sequence[int]) -> list[int]:
         """The best of each part of the time that they span, and of those without a date; the best is first in `ids`."""

@@ -60,6 +60,7 @@ def _hit(hit: Hit) -> dict[str, object]:
         "url": info.url,
         "section": hit.passage.section,
         "speaker": hit.passage.speaker,
+        "place": hit.place.to_dict() if hit.place else None,
         "start": hit.passage.start,
         "end": hit.passage.end,
         "text": hit.passage.text,
@@ -74,6 +75,7 @@ def _filters(question: UnderstoodQuestion) -> list[dict[str, object]]:
     given = [("from", day.isoformat()) for day in [filters.date_from] if day]
     given += [("to", day.isoformat()) for day in [filters.date_to] if day]
     given += [("category", name) for name in sorted(filters.categories)]
+    given += [("document", name) for name in sorted(filters.documents)]
     beside: list[dict[str, object]] = [
         {"name": name, "value": value, "words": None, "hard": True} for name, value in given
     ]

@@ -11,6 +11,8 @@ from qa.indexing.indexer import Progress, silent
 from qa.settings import data_folder
 from qa.uploads.files import uploads_folder
 
+TITLE = "White House briefs"
+DESCRIPTION = "24 short briefs that we wrote about documents of the White House, from 2021 to 2026."
 EXAMPLE_QUESTIONS = (
     "How much trade crosses the U.S.–Mexico border each day?",
     "How far from Earth did the Artemis II astronauts travel?",
@@ -40,12 +42,14 @@ def open_sample(
     with as_file(files("qa.sample") / "briefs") as briefs, suppress(LockedError):
         _forget_other_copies(collection, briefs)
         collection.index([briefs], progress)
+        if collection.catalog.get_property("title") is None:  # whoever gave it another keeps that
+            collection.describe(TITLE, DESCRIPTION)
     return collection
 
 
 def _forget_other_copies(collection: Collection, briefs: Path) -> None:
     """Remove the briefs of another installation, which would be in the sample twice; uploads stay."""
-    own = (briefs, uploads_folder(collection.folder))
+    own = (briefs.resolve(), uploads_folder(collection.folder))
     others = [
         file.name
         for path, file in collection.catalog.files().items()

@@ -4,24 +4,30 @@ Passage ids increase and are never used again. Each change is a transaction. A c
 the number of the snapshot, `generation`; derived indexes follow by passage ids and the log of removals.
 """
 
-import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from qa.documents import Block, Document, DocumentInfo
-from qa.documents.document import TitleRow
+from qa.documents import Document, DocumentInfo, Place
+from qa.documents.document import Particulars, TitleRow
 from qa.documents.passages import Passage
+from qa.store.blocks import blocks_from_json, blocks_json
 from qa.store.columns import PassageColumns
 from qa.store.database import Database
 from qa.store.passage_rows import (
     INFO,
+    PARTICULARS,
     StoredPassage,
     batches,
     catalog_problems,
     document_info,
+    lines_of,
+    particulars_from_row,
+    particulars_row,
+    places_of,
     stored_passages,
     text_key,
 )
@@ -40,11 +46,19 @@ class ListedDocument:
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
-    """What the catalog knows of the file of a document."""
+    """What the catalog knows of the file of a document.
+
+    Attributes:
+        name: Of the document.
+        sha256: Of the file's bytes.
+        stamp: Size and times of it and of its sidecar when it was read; empty when they say nothing.
+        sidecar: sha256 of the bytes of its sidecar; empty where it has none.
+    """
 
     name: str
     sha256: str
     stamp: str
+    sidecar: str
 
 
 class Catalog:
@@ -103,12 +117,18 @@ class Catalog:
         self._database.change_many("DELETE FROM folders WHERE path = ?", inside)
         self._database.change("INSERT OR IGNORE INTO folders VALUES (?)", (str(folder),))
 
+    def move_folder(self, folder: Path, to: Path) -> None:
+        """Remember a folder under another path."""
+        self._database.change("UPDATE OR REPLACE folders SET path = ? WHERE path = ?", (str(to), str(folder)))
+
     # Documents
 
     def files(self) -> dict[str, KnownFile]:
         """The file of every document, by absolute path."""
         rows = self._database.select("SELECT path, name, sha256, stamp FROM documents")
-        return {path: KnownFile(*known) for path, *known in rows}
+        beside = self._database.select("SELECT path, sidecar FROM particulars JOIN documents ON id = document")
+        sidecars = {path: digest for path, digest in beside if digest}
+        return {path: KnownFile(name, digest, stamp, sidecars.get(path, "")) for path, name, digest, stamp in rows}
 
     def set_stamp(self, path: str, stamp: str) -> None:
         """Remember the size and times of a file whose bytes are the same."""
@@ -134,27 +154,35 @@ class Catalog:
                 info.name,
                 info.title,
                 info.date.isoformat() if info.date else None,
-                info.category,
+                "\n".join(info.categories) or None,
                 info.url,
                 document.text,
-                json.dumps(
-                    [[b.kind, b.start, b.end, b.level, b.speaker] for b in document.blocks],
-                    separators=(",", ":"),
-                ),
+                blocks_json(document.blocks),
                 document.sha256,
                 stamp,
             ),
         )
+        self._database.change(
+            "INSERT INTO particulars VALUES (?, ?, ?, ?, ?, ?)",
+            (cursor.lastrowid, *particulars_row(document.particulars)),
+        )
         self._database.change_many(
-            'INSERT INTO passages (document, start, "end", context, section, speaker, key) '
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            'INSERT INTO passages (document, start, "end", context, section, speaker, columns, key) '
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (cursor.lastrowid, p.start, p.end, p.context, p.section, p.speaker, text_key(p.encoded_text))
+                (cursor.lastrowid, p.start, p.end, p.context, p.section, p.speaker, p.columns, text_key(p.encoded_text))
                 for p in passages
             ],
         )
         self._advance()
         return not replaced
+
+    def move(self, path: str, to: str) -> None:
+        """Remember the document from this path under another one; it is removed where the other has a document."""
+        if self._database.first("SELECT 1 FROM documents WHERE path = ?", (to,)) is None:
+            self._database.change("UPDATE documents SET path = ? WHERE path = ?", (to, path))
+        else:
+            self.remove([path])
 
     def rename(self, path: str, name: str) -> None:
         """Rename the document from this path; another document of the new name is removed."""
@@ -182,11 +210,18 @@ class Catalog:
 
     def document(self, name: str) -> Document | None:
         """A document with its whole text, None when there is none of this name."""
-        row = self._database.first(f"SELECT text, blocks, sha256, {INFO} FROM documents WHERE name = ?", (name,))
+        row = self._database.first(f"SELECT id, text, blocks, sha256, {INFO} FROM documents WHERE name = ?", (name,))
         if row is None:
             return None
-        text, blocks, digest, *info = row
-        return Document(document_info(info), text, tuple(Block(*block) for block in json.loads(blocks)), digest)
+        identity, text, blocks, digest, *info = row
+        row = self._database.first(f"SELECT {PARTICULARS} FROM particulars WHERE document = ?", (identity,))
+        return Document(
+            document_info(info),
+            text,
+            blocks_from_json(blocks),
+            digest,
+            particulars_from_row(row) if row else Particulars(),
+        )
 
     def digests(self, names: Sequence[str]) -> dict[str, str]:
         """The sha256 of the file of each document with one of these names; names of no document are left out."""
@@ -204,9 +239,12 @@ class Catalog:
     def categories(self) -> dict[str, int]:
         """Number of documents of each category, the most frequent first."""
         rows = self._database.select(
-            "SELECT category, count(*) FROM documents WHERE category IS NOT NULL GROUP BY category ORDER BY 2 DESC, 1"
+            "SELECT categories, count(*) FROM documents WHERE categories IS NOT NULL GROUP BY categories"
         )
-        return {category: count for category, count in rows}
+        counts: Counter[str] = Counter()
+        for categories, count in rows:
+            counts.update(dict.fromkeys(lines_of(categories), count))
+        return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
 
     def date_range(self) -> tuple[date, date] | None:
         """First and last date of a document, None when no document has one."""
@@ -229,8 +267,13 @@ class Catalog:
         return [(passage, document_info(info)) for passage, *info in rows if passage is not None]
 
     def titles(self) -> list[TitleRow]:
-        """Id, title, category and date of every document."""
-        return list(self._database.select("SELECT id, title, category, date FROM documents"))
+        """Id, title, first category and date of every document."""
+        rows = self._database.select("SELECT id, title, categories, date FROM documents")
+        return [(identity, title, named and named.split("\n", 1)[0], day) for identity, title, named, day in rows]
+
+    def names(self) -> list[tuple[str, str]]:
+        """Name and title of every document."""
+        return list(self._database.select("SELECT name, title FROM documents"))
 
     def turns(self) -> list[tuple[str, int]]:
         """Pairs of a speaker's label and a document in which a passage is mainly theirs, each pair once."""
@@ -247,6 +290,10 @@ class Catalog:
             for stored in stored_passages(self._database, f"WHERE id IN ({marks}) ORDER BY document", batch):
                 found[stored.id] = stored
         return found
+
+    def places(self, spans: Sequence[tuple[str, int]]) -> list[Place | None]:
+        """The page, row, chapter or time of each position in a document, given by name; None where there is none."""
+        return places_of(self._database, spans)
 
     def passages_after(self, passage: int) -> Iterator[StoredPassage]:
         """Passages with an id greater than this one, in the order of ids."""
@@ -265,10 +312,11 @@ class Catalog:
     def columns(self) -> PassageColumns:
         """What filters look at, of every passage."""
         rows = self._database.select(
-            "SELECT passages.id, date, category, document FROM passages "
+            "SELECT passages.id, date, categories, document FROM passages "
             "JOIN documents ON documents.id = passages.document ORDER BY passages.id"
         )
-        return PassageColumns.from_rows(list(rows))
+        names: dict[int, str] = dict(self._database.select("SELECT id, name FROM documents"))
+        return PassageColumns.from_rows(list(rows), names)
 
     # Integrity
 

@@ -20,11 +20,11 @@ from qa.store.lexical_errors import translated
 from qa.store.lexical_fields import (
     ANALYZER,
     FIELDS,
+    as_searched,
     lexical_document,
     make_analyzer,
     make_schema,
     term_reader,
-    without_dots,
     words,
 )
 from qa.store.passage_rows import StoredPassage
@@ -148,10 +148,16 @@ class LexicalIndex:
             self._index.reload()
 
     @translated()
-    def search(self, question: str, k: int, filters: Filters) -> list[tuple[int, float]]:
+    def search(
+        self, question: str, k: int, filters: Filters, among: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
         """The k passages that match best, as (id, BM25 score), best first; equal scores in the order of their ids.
 
-        A question in which no word is known finds nothing.
+        Args:
+            question: One in which no word is known finds nothing.
+            k: How many at most.
+            filters: On date and category.
+            among: Ids of the passages that are searched; None for all. Names of documents are not in the index.
         """
         terms = list(dict.fromkeys(self.terms(question)))
         if not terms or k <= 0:
@@ -162,7 +168,10 @@ class LexicalIndex:
             for field, weight in FIELDS.items()
         ]
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, tantivy.Query.boolean_query(matches))])
-        for condition in self._conditions(filters):
+        conditions = self._conditions(filters)
+        if among is not None:
+            conditions.append(tantivy.Query.term_set_query(self._schema, "id", list(among)))
+        for condition in conditions:
             query = tantivy.Query.boolean_query(
                 [
                     (tantivy.Occur.Must, query),
@@ -176,7 +185,7 @@ class LexicalIndex:
 
     def terms(self, text: str) -> list[str]:
         """The terms of a text, as they are indexed: stemmed words without stop words."""
-        return list(self._analyzer.analyze(without_dots(text)))
+        return list(self._analyzer.analyze(as_searched(text)))
 
     @translated()
     def idf(self, terms: Sequence[str]) -> list[float]:

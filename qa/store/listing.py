@@ -80,7 +80,9 @@ def _passes(document: ListedDocument, filters: Filters) -> bool:
         return False
     if filters.date_to and (day is None or day > filters.date_to):
         return False
-    return not filters.categories or document.info.category in filters.categories
+    if filters.documents and document.info.name not in filters.documents:
+        return False
+    return not filters.categories or not filters.categories.isdisjoint(document.info.categories)
 
 
 def _folded(text: str) -> str:

@@ -1,17 +1,22 @@
 """Rows of the catalog that become passages, and the check that they say the same as their documents."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import TypeVar
 
-from qa.documents import DocumentInfo
+from qa.documents import DocumentInfo, Place
+from qa.documents.document import Particulars, place_at
 from qa.documents.passages import Passage
+from qa.store.blocks import blocks_from_json
 from qa.store.database import Database
 
-INFO = "name, title, date, category, url"
+INFO = "name, title, date, categories, url"
 """The columns from which `document_info` reads."""
+PARTICULARS = "description, keywords, origins, problems, sidecar"
+"""The columns from which `particulars_from_row` reads."""
 _BATCH = 500
 """Values in a statement; SQLite takes at least 999."""
 _Value = TypeVar("_Value", int, str)
@@ -19,11 +24,24 @@ _Value = TypeVar("_Value", int, str)
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage with its id and the document that it is from."""
+    """A passage with its id and the document that it is from.
+
+    Attributes:
+        id: Of the passage.
+        passage: The passage.
+        document: Its document.
+        about: Description and keywords of the document, which are searched and never quoted.
+    """
 
     id: int
     passage: Passage
     document: DocumentInfo
+    about: str = ""
+
+
+def lines_of(kept: str | None) -> tuple[str, ...]:
+    """What is kept one a line."""
+    return tuple(kept.split("\n")) if kept else ()
 
 
 def text_key(text: str) -> bytes:
@@ -33,10 +51,28 @@ def text_key(text: str) -> bytes:
 
 def document_info(row: Sequence[str | None]) -> DocumentInfo:
     """What is known of a document, from the columns `INFO`."""
-    name, title, day, category, url = row
+    name, title, day, categories, url = row
     assert name is not None  # NOT NULL in the schema
     assert title is not None
-    return DocumentInfo(name, title, date.fromisoformat(day) if day else None, category, url)
+    return DocumentInfo(name, title, date.fromisoformat(day) if day else None, lines_of(categories), url)
+
+
+def particulars_row(found: Particulars) -> tuple[str | None, ...]:
+    """What else is known of a document, as the columns `PARTICULARS`."""
+    return (
+        found.description,
+        "\n".join(found.keywords),
+        json.dumps(found.origins, separators=(",", ":")),
+        json.dumps(found.problems, ensure_ascii=False),
+        found.sidecar,
+    )
+
+
+def particulars_from_row(row: Sequence[str]) -> Particulars:
+    """What else is known of a document, from the columns `PARTICULARS`."""
+    description, keywords, origins, problems, sidecar = row
+    stands = tuple((name, origin) for name, origin in json.loads(origins))
+    return Particulars(description, lines_of(keywords), stands, tuple(json.loads(problems)), sidecar)
 
 
 def batches(values: Sequence[_Value]) -> Iterator[tuple[_Value, ...]]:
@@ -54,17 +90,35 @@ def stored_passages(database: Database, condition: str, values: Sequence[int]) -
         values: For its question marks.
     """
     rows = database.select(
-        f'SELECT id, document, start, "end", context, section, speaker FROM passages {condition}', tuple(values)
+        f'SELECT id, document, start, "end", context, section, speaker, columns FROM passages {condition}',
+        tuple(values),
     )
-    last: tuple[int, str, DocumentInfo] | None = None
+    last: tuple[int, str, DocumentInfo, str] | None = None
     for identity, document, start, end, *rest in rows:
         # The text is fetched once for all passages of a document that follow each other.
         if last is None or last[0] != document:
-            row = database.first(f"SELECT text, {INFO} FROM documents WHERE id = ?", (document,))
+            row = database.first(
+                f"SELECT text, coalesce(description || char(10), '') || coalesce(keywords, ''), {INFO} FROM documents "
+                "LEFT JOIN particulars ON document = id WHERE id = ?",
+                (document,),
+            )
             if row is None:
                 continue
-            last = document, row[0], document_info(row[1:])
-        yield StoredPassage(identity, Passage(start, end, last[1][start:end], *rest), last[2])
+            last = document, row[0], document_info(row[2:]), row[1]
+        yield StoredPassage(identity, Passage(start, end, last[1][start:end], *rest), *last[2:])
+
+
+def places_of(database: Database, spans: Sequence[tuple[str, int]]) -> list[Place | None]:
+    """The place of each position in a document, given by the document's name; None where there is none."""
+    # In a format with places the first block or the last has one: the blocks of others need not be read.
+    length = "max(json_array_length(blocks, '$[0]'), json_array_length(blocks, '$[#-1]'))"
+    select = f"SELECT blocks FROM documents WHERE name = ? AND {length} > 5"
+    blocks = {
+        name: blocks_from_json(row[0])
+        for name in dict.fromkeys(name for name, _ in spans)
+        if (row := database.first(select, (name,))) is not None
+    }
+    return [place_at(blocks.get(name, ()), position) for name, position in spans]
 
 
 def catalog_problems(database: Database) -> list[str]:

@@ -5,7 +5,17 @@ from pathlib import Path
 from qa.errors import CollectionError
 from qa.store.database import Database
 
-FORMAT = 2
+FORMAT = 4
+_PARTICULARS = """
+CREATE TABLE particulars (          -- what else is known of a document; apart, since its text fills many pages
+    document INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+    description TEXT,
+    keywords TEXT NOT NULL,         -- one a line
+    origins TEXT NOT NULL,          -- JSON, where each value stands
+    problems TEXT NOT NULL,         -- JSON, a list of sentences
+    sidecar TEXT NOT NULL           -- sha256 of the file beside it; empty where there is none
+)
+"""
 _TABLES = """
 CREATE TABLE properties (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE folders (path TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -15,10 +25,10 @@ CREATE TABLE documents (
     name TEXT NOT NULL UNIQUE,      -- relative to the indexed folder
     title TEXT NOT NULL,
     date TEXT,                      -- YYYY-MM-DD
-    category TEXT,
+    categories TEXT,                -- one a line
     url TEXT,
     text TEXT NOT NULL,
-    blocks TEXT NOT NULL,           -- JSON: [kind, start, end, level, speaker] each
+    blocks TEXT NOT NULL,           -- JSON, as `blocks_json` writes it
     sha256 TEXT NOT NULL,           -- of the file
     stamp TEXT NOT NULL             -- its size and times when it was read; empty when they say nothing
 );
@@ -30,13 +40,19 @@ CREATE TABLE passages (
     context TEXT NOT NULL,
     section TEXT,
     speaker TEXT,
+    columns TEXT,                   -- the row that names the columns of its table
     key BLOB NOT NULL               -- sha256 of the text that is encoded
 );
 CREATE INDEX passages_of_document ON passages (document);
 CREATE TABLE removals (id INTEGER PRIMARY KEY AUTOINCREMENT, passage INTEGER NOT NULL);
 INSERT INTO properties VALUES ('generation', '0');
 """
-_TO_THE_NEXT_FORMAT = {1: "ALTER TABLE documents ADD COLUMN stamp TEXT NOT NULL DEFAULT ''"}
+_TO_THE_NEXT_FORMAT = {
+    1: ("ALTER TABLE documents ADD COLUMN stamp TEXT NOT NULL DEFAULT ''",),
+    # One category is a line of categories: no row has to be written again.
+    2: ("ALTER TABLE documents RENAME COLUMN category TO categories", _PARTICULARS),
+    3: ("ALTER TABLE passages ADD COLUMN columns TEXT",),
+}
 """What makes a catalog of each older format one of the format after it."""
 
 
@@ -53,11 +69,12 @@ def prepare_catalog(database: Database, path: Path) -> None:
     if _is_empty(database) or _format(database, path) != FORMAT:
         with database.transaction():
             if _is_empty(database):  # else another process was faster
-                for statement in _TABLES.split(";\n"):
+                for statement in (*_TABLES.split(";\n"), _PARTICULARS):
                     database.change(statement)
             else:
                 for older in range(_format(database, path), FORMAT):
-                    database.change(_TO_THE_NEXT_FORMAT[older])
+                    for statement in _TO_THE_NEXT_FORMAT[older]:
+                        database.change(statement)
             database.change("INSERT OR REPLACE INTO properties VALUES ('format', ?)", (str(FORMAT),))
 
 

@@ -29,7 +29,7 @@ from qa.answering.confidence import READ, UNREAD, Signs, confidence
 _SQUAD_QUESTIONS = 500
 _RIDGE = 0.02
 _STEPS, _STEP = 6000, 0.5
-_THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5)
+_THRESHOLDS = (0.2, 0.3, 0.32, 0.35, 0.4, 0.45, 0.5)
 
 Asked = tuple[str, bool]
 """A question, and whether it can be answered."""

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from embeddings.bert import Int8Input, build, ov
 from embeddings.encoders import check_packaged_weights
 from embeddings.openvino_encoder import OpenVinoEncoder
-from qa.documents.files import FoundFile, find_files, read_document
+from qa.documents import FoundFile, find_files, read_document
 from qa.documents.passages import split
 
 ROOT = Path(__file__).resolve().parents[2]

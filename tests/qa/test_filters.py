@@ -15,7 +15,8 @@ COLUMNS = PassageColumns.from_rows(
         (3, None, "blog", 11),
         (5, "2022-01-01", None, 12),
         (9, None, None, 12),
-    ]
+    ],
+    {},
 )
 
 
@@ -28,7 +29,7 @@ def test_columns_hold_days_and_positions_of_categories() -> None:
 
 def test_columns_number_the_documents_without_gaps() -> None:
     assert COLUMNS.documents.tolist() == [0, 1, 2, 3, 3]
-    assert PassageColumns.from_rows([]).documents.tolist() == []
+    assert PassageColumns.from_rows([], {}).documents.tolist() == []
 
 
 MARCH, END_OF_MARCH, YEAR = date(2021, 3, 1), date(2021, 3, 31), date(2022, 1, 1)
@@ -55,7 +56,7 @@ def test_an_unknown_date_or_category_passes_no_filter_on_it(filters: Filters, ex
 
 
 def test_no_passages_are_allowed_of_none() -> None:
-    assert allowed(Filters(MARCH), PassageColumns.from_rows([])).tolist() == []
+    assert allowed(Filters(MARCH), PassageColumns.from_rows([], {})).tolist() == []
 
 
 def test_what_is_set_is_named_as_the_options_are() -> None:

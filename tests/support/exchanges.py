@@ -37,7 +37,7 @@ def exchange(
     """An exchange about documents, by name, with quotes of them; each document is one passage and one hit."""
     read = {
         name: Document(
-            DocumentInfo(name, title, date(2023, 1, 2), "notes", url),
+            DocumentInfo(name, title, date(2023, 1, 2), ("notes",), url),
             text,
             (Block("turn", 0, len(text), speaker=speaker),),
             sha256(text.encode()).hexdigest(),

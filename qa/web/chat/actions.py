@@ -22,12 +22,27 @@ from qa.errors import CollectionError, QuotableError, UsageError
 from qa.filters import Filters
 from qa.llm.author import Author, Show
 from qa.store.listing import Listings
+from qa.suggestions.suggestions import Suggestions
 from qa.understanding.follow_ups import Conversation
-from qa.web.chat.calls import Ask, AskAgain, Call, GiveFeedback, Listed, Named, Rename, Spread, Stop, Write, read_call
+from qa.web.chat.calls import (
+    Ask,
+    AskAgain,
+    Call,
+    GiveFeedback,
+    Listed,
+    Named,
+    Numbered,
+    Pin,
+    Rename,
+    Spread,
+    Stop,
+    read_call,
+)
 from qa.web.html.conversations_panel import conversations_html
 from qa.web.html.excerpts import CONTEXT, Excerpt, bare, surroundings
 from qa.web.html.filters_panel import filters_html
-from qa.web.html.frame import Overview, latest_html, overview_html
+from qa.web.html.first_screen import FirstScreen, first_screen_html, follow_ups_html
+from qa.web.html.frame import Overview, overview_html, writing_template_html
 from qa.web.html.turns import PASSAGES_SHOWN, Shown, turn_html
 from qa.web.middleware.visitors import NOBODY
 
@@ -58,25 +73,50 @@ def _said(method: _Method) -> _Method:
 class Chat:
     """Answers the calls of a page; safe to use from several threads."""
 
-    def __init__(self, collection: Collection, listings: Listings, author: Author | None = None) -> None:
-        """Take the collection, the lists of its documents, and the language model that writes answers, if any."""
+    def __init__(
+        self,
+        collection: Collection,
+        listings: Listings,
+        suggestions: Suggestions,
+        author: Callable[[], Author | None] = lambda: None,
+        *,
+        editable: bool = False,
+    ) -> None:
+        """Take what answers.
+
+        Args:
+            collection: The collection that is asked.
+            listings: The lists of its documents.
+            suggestions: Questions that it answers.
+            author: Gives the language model that writes answers now; None for none.
+            editable: Whether visitors may add documents.
+        """
         self._collection = collection
         self._listings = listings
-        self._author = author
+        self._suggestions = suggestions
+        self._find_author = author
+        self._editable = editable
         self._under_way: set[tuple[str, str]] = set()
 
     def overview(self) -> str:
         """The line that says what is being searched now."""
         catalog = self._collection.catalog
         overview = Overview(
-            self._collection.folder.name, catalog.counts()[0], catalog.date_range(), self._collection.state
+            self._collection.about.title, catalog.counts()[0], catalog.date_range(), self._collection.state
         )
         return overview_html(overview)
 
-    def latest(self) -> str:
-        """The newest documents."""
+    def first_screen(self) -> str:
+        """What is shown before the first question, of the collection as it is now."""
         newest = self._listings.newest().find("", Filters(), _LATEST_SHOWN)
-        return latest_html([document.info for document in newest.documents])
+        screen = FirstScreen(
+            self._collection.about,
+            self._suggestions.examples(),
+            [document.info for document in newest.documents],
+            self._editable,
+            self._suggestions.are_made,
+        )
+        return first_screen_html(screen)
 
     # Questions
 
@@ -147,14 +187,15 @@ class Chat:
     @property
     def writes(self) -> str | None:
         """Name of the language model that writes answers; None for none."""
-        return self._author.name if self._author else None
+        author = self._find_author()
+        return author.name if author else None
 
     def write(self, visitor: str, data: object, show: Show, is_stopped: Callable[[], bool]) -> Reply:
         """Let the language model write the newest answer of a conversation, in its place.
 
         Args:
             visitor: The visitor whose conversation it is.
-            data: `Write`.
+            data: `Numbered`.
             show: Called with each statement as it is verified.
             is_stopped: Whether the answer is no longer wanted; then nothing changes.
         """
@@ -164,13 +205,14 @@ class Chat:
             return {"problem": str(error)}
 
     def _write(self, visitor: str, data: object, show: Show, is_stopped: Callable[[], bool]) -> Reply:
-        call = read_call(Write, data)
+        call = read_call(Numbered, data)
         exchanges = self._exchanges(visitor, call.conversation)
-        if self._author is None or call.number != len(exchanges):
+        author = self._find_author()
+        if author is None or call.number != len(exchanges):
             return {}
         *before, last = exchanges
         asked = last.answer.search.question
-        answer = self._author.ask(
+        answer = author.ask(
             asked.question,
             Conversation() if asked.asked_alone else earlier(before),
             last.filters,
@@ -220,13 +262,21 @@ class Chat:
         call = read_call(Listed, data)
         if visitor == NOBODY:
             return {"problem": _NO_COOKIES}
-        return {"html": conversations_html(self._collection.history.conversations(visitor), call.conversation)}
+        found = self._collection.history.conversations(visitor, call.words)
+        return {"html": conversations_html(found, call.conversation, call.words)}
 
     @_said
     def rename(self, visitor: str, data: object) -> Reply:
         """Give a conversation another title."""
         call = read_call(Rename, data)
         self._collection.history.rename(visitor, call.conversation, call.title)
+        return {}
+
+    @_said
+    def pin(self, visitor: str, data: object) -> Reply:
+        """Keep a conversation at the top of the list, or no longer."""
+        call = read_call(Pin, data)
+        self._collection.history.pin(visitor, call.conversation, pinned=call.pinned)
         return {}
 
     @_said
@@ -239,7 +289,21 @@ class Chat:
     def state(self, visitor: str, data: object) -> Reply:
         """What is being searched now."""
         read_call(Call, data)
-        return {"html": self.overview()}
+        return {
+            "html": self.overview(),
+            "first_screen": self.first_screen(),
+            "writing": writing_template_html(self.writes),
+        }
+
+    @_said
+    def suggest(self, visitor: str, data: object) -> Reply:
+        """Questions to ask after an answer; none after one that is none."""
+        call = read_call(Numbered, data)
+        exchanges = self._exchanges(visitor, call.conversation)
+        if call.number != len(exchanges):
+            return {"html": ""}
+        asked = [exchange.answer.search.question.question for exchange in exchanges]
+        return {"html": follow_ups_html(self._suggestions.follow_ups(exchanges[-1].answer, asked))}
 
     def _exchanges(self, visitor: str, conversation: str) -> list[Exchange]:
         exchanges = self._collection.history.exchanges(visitor, conversation)

@@ -10,14 +10,14 @@ from pydantic_core import PydanticCustomError
 from qa.conversations.feedback import Verdict
 from qa.errors import UsageError
 from qa.filters import Filters
-from qa.web.validation import what_is_wrong
+from qa.web.validation import SAID, what_is_wrong
 
 _IDENTITY = re.compile("[0-9a-f]{32}")
 
 
 def _known_form(identity: str) -> str:
     if not _IDENTITY.fullmatch(identity):
-        raise PydanticCustomError("identity", "There is no such conversation. Open one under “Conversations”.")
+        raise PydanticCustomError(SAID, "there is no such conversation; open one under 'Conversations'")
     return identity
 
 
@@ -39,6 +39,7 @@ class Within(Call):
     date_from: date | None = Field(None, validation_alias="from")
     date_to: date | None = Field(None, validation_alias="to")
     categories: list[Text] = []
+    documents: list[Text] = []
 
     def filters(self) -> Filters:
         """The filters for the collection.
@@ -46,7 +47,7 @@ class Within(Call):
         Raises:
             UsageError: The first day comes after the last.
         """
-        return Filters(self.date_from, self.date_to, frozenset(self.categories))
+        return Filters(self.date_from, self.date_to, frozenset(self.categories), frozenset(self.documents))
 
 
 class Ask(Call):
@@ -100,9 +101,15 @@ class AskAgain(Call):
 
 
 class Listed(Call):
-    """The conversations are listed, the one on the page marked."""
+    """The conversations are listed, the one on the page marked.
+
+    Attributes:
+        conversation: The one on the page; None for none.
+        words: Stand in the title or in a question of those wanted; empty for all.
+    """
 
     conversation: Identity | None = None
+    words: Text = ""
 
 
 class Named(Call):
@@ -117,8 +124,47 @@ class Rename(Named):
     title: Text
 
 
-class Write(Named):
-    """The newest answer of a conversation is to be written by the language model.
+class Pin(Named):
+    """A conversation is kept at the top of the list, or no longer."""
+
+    pinned: bool
+
+
+class Describe(Call):
+    """The collection gets a title and a description."""
+
+    title: Text
+    description: Text
+
+
+class SetAnswers(Call):
+    """How questions are answered.
+
+    Attributes:
+        caution: Name of one of `CAUTIONS`.
+        reads: Whether the reader is used.
+    """
+
+    caution: Text
+    reads: bool
+
+
+class SetModel(Call):
+    """The language model that writes answers.
+
+    Attributes:
+        base_url: Address of its server; empty for no model.
+        model: Its name.
+        api_key: None for the one that is kept; empty for none.
+    """
+
+    base_url: Text
+    model: Text
+    api_key: Text | None = None
+
+
+class Numbered(Named):
+    """Something is done with an answer of a conversation: it is written by the language model, or followed up.
 
     Attributes:
         number: Of the answer, from 1.

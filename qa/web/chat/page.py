@@ -6,14 +6,15 @@ methods of `Chat` as Gradio's server functions, which answer at once instead of 
 character from outside is escaped where HTML is made of it.
 """
 
-from collections.abc import Callable, Sequence
-from json import dumps
+from collections.abc import Callable
 
 import gradio as gr
 
 from qa.answering.pipeline import LONGEST_QUESTION
 from qa.web.chat.actions import Chat, Reply
+from qa.web.chat.choices import Choices
 from qa.web.html.composer import composer_html
+from qa.web.html.conversations_panel import SEARCH
 from qa.web.html.frame import conversation_html, panel_html, top_html
 from qa.web.html.viewer import viewer_html
 from qa.web.middleware.visitors import visitor_of
@@ -25,15 +26,29 @@ _ASK = """(question) => {
   window.addEventListener("quotable", () => window.quotable.ask(question), { once: true });
   return "";
 }"""
-_CALLED = ("ask", "ask_again", "stop", "spread", "give_feedback", "read", "conversations", "rename", "delete", "state")
+_CALLED = (
+    "ask",
+    "ask_again",
+    "stop",
+    "spread",
+    "give_feedback",
+    "read",
+    "conversations",
+    "rename",
+    "pin",
+    "delete",
+    "state",
+    "suggest",
+)
+_SET = ("settings", "describe", "set_answers", "set_model", "try_model")
 
 
-def build_page(chat: Chat, examples: Sequence[str], documents_panel: str) -> gr.Blocks:
+def build_page(chat: Chat, choices: Choices, documents_panel: str) -> gr.Blocks:
     """Build the page.
 
     Args:
         chat: Answers the calls.
-        examples: Questions to click, shown before the first question; where there are none, the newest documents are.
+        choices: Answers those of the settings.
         documents_panel: Content of the panel of documents, HTML.
     """
     with gr.Blocks(title="Quotable", analytics_enabled=False, fill_width=True) as page:
@@ -42,16 +57,11 @@ def build_page(chat: Chat, examples: Sequence[str], documents_panel: str) -> gr.
             conversation_html(chat.writes),
             elem_id="conversation",
             js_on_load=_START,
-            server_functions=[_server_function(chat, name) for name in _CALLED],
+            server_functions=[
+                _server_function(owner, name) for owner, names in ((chat, _CALLED), (choices, _SET)) for name in names
+            ],
         )
-        with gr.Column(elem_id="suggestions"):
-            if examples:
-                _html("<h2>For example</h2>")
-            else:
-                _html(chat.latest())
-            for example in examples:
-                button = gr.Button(example, elem_classes="example")
-                button.click(None, None, None, js=f"() => {{ ({_ASK})({dumps(example)}); }}")
+        _html(chat.first_screen(), elem_id="first-screen")
         with gr.Column(elem_id="composer"):
             _html(composer_html(LONGEST_QUESTION))
             question = gr.Textbox(
@@ -70,7 +80,8 @@ def build_page(chat: Chat, examples: Sequence[str], documents_panel: str) -> gr.
         panels = (
             viewer_html()
             + panel_html("filters", "Filters")
-            + panel_html("conversations", "Conversations")
+            + panel_html("conversations", "Conversations", tools=SEARCH)
+            + panel_html("settings", "Settings")
             + panel_html("documents", "Documents", documents_panel)
         )
         _html(panels, elem_id="panels")
@@ -81,9 +92,9 @@ def _html(content: str, **options: object) -> gr.HTML:
     return gr.HTML(content, apply_default_css=False, **{"js_on_load": None, **options})
 
 
-def _server_function(chat: Chat, name: str) -> Callable[[object, gr.Request], Reply]:
-    """A method of the chat as Gradio calls it: the request's cookie says who the visitor is."""
-    method = getattr(chat, name)
+def _server_function(owner: Chat | Choices, name: str) -> Callable[[object, gr.Request], Reply]:
+    """A method as Gradio calls it: the request's cookie says who the visitor is."""
+    method = getattr(owner, name)
 
     def called(data: object, request: gr.Request) -> Reply:
         reply: Reply = method(visitor_of(request.cookies), data)

@@ -20,6 +20,25 @@ def document_address(name: str, start: int | None = None, end: int | None = None
     return address if start is None else f"{address}#quotation"
 
 
+def file_address(name: str, page: int | None = None) -> str:
+    """The file of a document as it was indexed, opened at a page where one is given."""
+    address = f"document/file?{_encoded([('name', name)])}"
+    return address if page is None else f"{address}#page={page}"
+
+
+def picture_address(name: str, page: int, sha256: str, span: tuple[int, int]) -> str:
+    """The picture of a page with a quotation marked.
+
+    Args:
+        name: Of the document.
+        page: Its number, from 1.
+        sha256: Hash of the file that the span holds for.
+        span: Start and end of the quotation in the canonical text.
+    """
+    values = [("name", name), ("page", page), ("sha256", sha256), ("start", span[0]), ("end", span[1])]
+    return f"document/page?{_encoded([(key, str(value)) for key, value in values])}"
+
+
 def answer_address(exchange: Exchange, earlier: Sequence[str]) -> str:
     """The page with an answer: it asks the same within the same, after the same questions.
 
@@ -34,6 +53,7 @@ def answer_address(exchange: Exchange, earlier: Sequence[str]) -> str:
     values += [("from", filters.date_from.isoformat())] if filters.date_from else []
     values += [("to", filters.date_to.isoformat())] if filters.date_to else []
     values += [("category", category) for category in sorted(filters.categories)]
+    values += [("document", name) for name in sorted(filters.documents)]
     values += [("without", key) for key in sorted(exchange.without)]
     values.append(("generation", str(exchange.generation)))
     return f"?{_encoded(values)}"

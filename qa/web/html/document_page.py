@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from html import escape
 
 from qa.documents import Document, DocumentInfo
+from qa.documents.facts import facts_of
 from qa.exports.citation import Reference, as_bibtex, as_csl_json, as_markdown, as_text
 from qa.web.html.addresses import document_address
 from qa.web.html.document_text import Span, text_html
 from qa.web.html.icon import ICON_LINK
+from qa.web.html.places import file_link_html
 from qa.web.html.sources import link_html, time_html
 
 _FORMATS = (("Text", as_text), ("Markdown", as_markdown), ("BibTeX", as_bibtex), ("CSL-JSON", as_csl_json))
@@ -19,6 +21,14 @@ _CHANGED = (
     "The document has changed since this was quoted. It is shown as it is now, with nothing highlighted: "
     "the quoted words may have moved, or been removed."
 )
+_LABELS = {
+    "title": "Title",
+    "date": "Date",
+    "categories": "Categories",
+    "url": "Address",
+    "description": "Description",
+    "keywords": "Keywords",
+}
 
 
 def document_page(
@@ -69,7 +79,8 @@ def _header_html(document: Document, span: Span | None) -> str:
     info = document.info
     words = len(document.text.split())
     to_quotation = '<a class="to-quotation" href="#quotation">Show the quotation</a>' if span else ""
-    links = link_html(info.url) + to_quotation
+    place = document.place_at(span[0]) if span else None
+    links = link_html(info.url) + file_link_html(place, info.name) + to_quotation
     linked = f'<p class="links">{links}</p>' if links else ""
     return (
         f'<header><h1 id="document-title" dir="auto">{escape(info.title)}</h1>{_facts_html(info, words)}'
@@ -79,7 +90,7 @@ def _header_html(document: Document, span: Span | None) -> str:
 
 def _facts_html(info: DocumentInfo, words: int) -> str:
     facts = [time_html(info.date.isoformat())] if info.date else []
-    facts += [f'<span dir="auto">{escape(info.category)}</span>'] if info.category else []
+    facts += [f'<span dir="auto">{escape(category)}</span>' for category in info.categories]
     facts.append("1 word" if words == 1 else f"{words:,} words")
     return f'<p class="about">{" · ".join(facts)}</p>'
 
@@ -100,8 +111,13 @@ def _copies_html(reference: Reference) -> str:
 
 
 def _footer_html(document: Document) -> str:
-    return (
-        '<footer><dl><div><dt>File</dt><dd dir="auto">'
-        f"{escape(document.info.name)}</dd></div><div><dt>SHA-256</dt><dd>{escape(document.sha256)}</dd></div></dl>"
-        "</footer>"
-    )
+    """What is known of the document, and where each fact stands."""
+    rows = [(_LABELS[fact.name], fact.shown, fact.origin or "") for fact in facts_of(document)]
+    rows += [("File", document.info.name, ""), ("SHA-256", document.sha256, "")]
+    rows += [("Not read", problem, "") for problem in document.particulars.problems]
+    return f"<footer><dl>{''.join(_fact_html(*row) for row in rows)}</dl></footer>"
+
+
+def _fact_html(label: str, value: str, origin: str) -> str:
+    stands = f' <small class="origin">from: {escape(origin)}</small>' if origin else ""
+    return f'<div><dt>{escape(label)}</dt><dd dir="auto">{escape(value)}{stands}</dd></div>'

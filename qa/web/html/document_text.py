@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from qa.documents import Block, Document
+from qa.documents import Block, Document, Place
 from qa.documents.transcripts import label_length
+from qa.web.html.places import margin_mark_html, margin_place, picture_html
 
 Span = tuple[int, int]
 """Start and end in the canonical text, half-open."""
@@ -33,7 +34,11 @@ def text_html(document: Document, span: Span | None = None, also: Sequence[Span]
     words = _Words(document.text, main[0], _apart([main, *also]))
     outline = _Outline([])
     parts: list[str] = []
-    for kind, run in groupby(document.blocks, key=lambda block: block.kind):
+    shown: Place | None = None
+    for (kind, place), blocks in groupby(document.blocks, key=lambda block: (block.kind, margin_place(block))):
+        run = list(blocks)
+        parts.append(margin_mark_html(place, document.info.name) if place != shown else "")
+        shown = place
         if kind == "item":
             parts.extend(_list_html(words, run))
         elif kind == "row":
@@ -44,6 +49,7 @@ def text_html(document: Document, span: Span | None = None, also: Sequence[Span]
             parts.extend(_turn_html(words, block) for block in run)
         else:
             parts.extend(f'<p class="kind-paragraph" dir="auto">{words.html(b.start, b.end)}</p>' for b in run)
+        parts.append(picture_html(document, span) if span and run[0].start <= main[0] < run[-1].end else "")
     return "".join(parts)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from html import escape
 
-from qa.documents.files import SUFFIXES
+from qa.documents import SUFFIXES
 from qa.uploads.files import MOST_FILE_BYTES
 
 

@@ -1,13 +1,10 @@
-"""HTML around the conversation: the top, the start, the panels; pure."""
+"""HTML around the conversation: the top, the place of the turns, the panels; pure."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from qa.documents import DocumentInfo
 from qa.retrieval.search import IndexState
-from qa.web.html.addresses import document_address
 from qa.web.html.sources import time_html
 from qa.web.html.statements import writing_html
 from qa.web.html.turns import failed_html, percent, waiting_html
@@ -18,7 +15,7 @@ class Overview:
     """What is being searched.
 
     Attributes:
-        name: Name of the collection.
+        name: Title of the collection.
         documents: Number of documents.
         dates: Date of the first and of the last document; None when none is dated.
         state: How much of it is searched.
@@ -59,52 +56,51 @@ def top_html(overview: str) -> str:
     return (
         '<header class="top"><a class="skip" href="#question">Skip to the question</a>'
         '<h1 class="wordmark"><span>Quotable</span></h1>'
-        f'<div id="overview">{overview}</div><nav aria-label="Panels">{buttons}'
+        f'<div id="overview">{overview}</div><nav aria-label="Panels">{buttons}{_SETTINGS}'
         '<button type="button" class="plain" id="restart" aria-label="New conversation" hidden>New<span> conversation'
         "</span></button></nav></header>"
     )
 
 
+_SETTINGS = (
+    '<button type="button" class="plain" data-panel="settings" aria-haspopup="dialog" aria-label="Settings">'
+    '<svg viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" stroke-width="1.5" '
+    'stroke-linecap="round" aria-hidden="true"><path d="M1.5 4.5h6m4 0h3m-13 7h2m4 0h7"/>'
+    '<circle cx="9.5" cy="4.5" r="2"/><circle cx="5.5" cy="11.5" r="2"/></svg><span>Settings</span></button>'
+)
+
+
 def conversation_html(model: str | None = None) -> str:
-    """The place of the turns, what is shown there before the first, and templates for the script to fill in.
+    """The place of the turns, and templates for the script to fill in.
 
     Args:
         model: Name of the language model that writes answers; None for none.
     """
-    writing = f'<template id="writing">{writing_html(model)}</template>' if model else ""
     return (
-        '<div class="introduction"><h2>Ask what the documents say.</h2><p>Every answer is made of quotations that '
-        "were checked, character by character, against their documents.</p></div>"
         '<div class="turns" role="log" aria-live="polite" aria-label="Conversation"></div>'
         f'<template id="waiting-turn">{waiting_html()}</template><template id="failed-turn">{failed_html()}</template>'
-        f"{writing}"
+        f"{writing_template_html(model)}"
     )
 
 
-def latest_html(documents: Sequence[DocumentInfo]) -> str:
-    """The newest documents, to open: an idea of what to ask about."""
-    if not documents:
-        return ""
-    items = "".join(
-        f'<li><a href="{escape(document_address(info.name))}" data-document><span dir="auto">{escape(info.title)}'
-        f"</span></a>{time_html(info.date.isoformat()) if info.date else ''}</li>"
-        for info in documents
-    )
-    return f'<h2>Newest documents</h2><ul class="latest">{items}</ul>'
+def writing_template_html(model: str | None) -> str:
+    """The template of an answer that a language model writes; empty where there is no model."""
+    return f'<template id="writing">{writing_html(model)}</template>' if model else ""
 
 
-def panel_html(identity: str, title: str, content: str = "") -> str:
+def panel_html(identity: str, title: str, content: str = "", tools: str = "") -> str:
     """A panel that opens over the page.
 
     Args:
         identity: Its id on the page.
         title: Its heading.
         content: HTML; empty where the script fetches it.
+        tools: HTML that stays above the content while that changes.
     """
     return (
         f'<dialog id="{identity}" class="sheet" aria-labelledby="{identity}-title"><header>'
         f'<h2 id="{identity}-title" tabindex="-1" autofocus>{title}</h2><button type="button" class="close" data-close '
-        f'aria-label="Close">×</button></header><div class="panel-content">{content}</div></dialog>'
+        f'aria-label="Close">×</button></header>{tools}<div class="panel-content">{content}</div></dialog>'
     )
 
 

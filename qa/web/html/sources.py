@@ -12,6 +12,7 @@ from qa.web.html.addresses import document_address
 from qa.web.html.document_text import cell_spans
 from qa.web.html.excerpts import Excerpt, Piece
 from qa.web.html.markers import marker_html
+from qa.web.html.places import file_link_html, place_label
 
 _ELEMENTS = {"heading": "h4", "paragraph": "p", "item": "p", "row": "tr", "turn": "p"}
 
@@ -43,8 +44,9 @@ def source_html(
     ) + "".join(excerpt_html(excerpt, None) for excerpt in others)
     markers = "".join(marker_html(citation) for citation in citations) if numbered else ""
     speaker = first.speaker if len({citation.speaker for citation in citations}) == 1 else None
-    summary = _summary_html(first.title, first.date if dated else None, speaker)
-    opened = f"{around}{_links_html(address, first.category, first.url)}"
+    where = place_label(citation.place for citation in citations)
+    summary = _summary_html(first.title, first.date if dated else None, speaker, where)
+    opened = f"{around}{_links_html(address, first.category, first.url, file_link_html(first.place, first.document))}"
     return f'<div class="by">{markers}{_card_html(f"source-{number}-{first.marker}", summary, opened)}</div>'
 
 
@@ -58,7 +60,7 @@ def passages_html(identity: str, hits: Sequence[Hit], excerpts: Sequence[Excerpt
     """
     info, first = hits[0].document, hits[0].passage
     speaker = first.speaker if len({hit.passage.speaker for hit in hits}) == 1 else None
-    summary = _summary_html(info.title, _day(info), speaker)
+    summary = _summary_html(info.title, _day(info), speaker, place_label(hit.place for hit in hits))
     address = document_address(info.name, first.start, first.end)
     text = "".join(excerpt_html(excerpt, None) for excerpt in excerpts)
     opened = f"{text}{_links_html(address, info.category, info.url)}"
@@ -72,17 +74,18 @@ def _card_html(identity: str, summary: str, opened: str) -> str:
     )
 
 
-def _summary_html(title: str, day: str | None, speaker: str | None) -> str:
+def _summary_html(title: str, day: str | None, speaker: str | None, where: str | None) -> str:
     said = f'<span class="speaker" dir="auto">{escape(speaker)}</span> · ' if speaker else ""
+    place = f' · <span class="where" dir="auto">{escape(where)}</span>' if where else ""
     when = f" · {time_html(day)}" if day else ""
-    return f'{said}<cite dir="auto">{escape(title)}</cite>{when}'
+    return f'{said}<cite dir="auto">{escape(title)}</cite>{place}{when}'
 
 
-def _links_html(address: str, category: str | None, url: str | None) -> str:
+def _links_html(address: str, category: str | None, url: str | None, file_link: str = "") -> str:
     """Links to the place in the document and to the original page, and the category."""
     filed = f'<span class="filed" dir="auto">{escape(category)}</span>' if category else ""
     place = f'<a class="place" href="{escape(address)}">Show in the document</a>'
-    return f'<p class="facts">{place}{link_html(url)}{filed}</p>'
+    return f'<p class="facts">{place}{file_link}{link_html(url)}{filed}</p>'
 
 
 def excerpt_html(excerpt: Excerpt, mark: tuple[int, int] | None) -> str:

@@ -19,6 +19,8 @@ def understood_html(exchange: Exchange) -> str:
     for category in sorted(filters.categories):
         words = f'<span dir="auto">{escape(category)}</span>'
         chips.append(_chip_html(words, category, f"category:{category}", "set"))
+    for name in sorted(filters.documents):
+        chips.append(_chip_html(f'<span dir="auto">{escape(name)}</span>', name, f"document:{name}", "set"))
     if not question.asked_alone:
         words = f'understood as <q dir="auto">{escape(question.interpreted)}</q>'
         chips.append(_chip_html(words, "the conversation before", "conversation", "before"))

@@ -1,10 +1,13 @@
 """The JSON API: questions, hits, matches, the state of the collection."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+from starlette.routing import Match
 
 from embeddings import EmbeddingsError
 from qa.collection import Collection
@@ -14,14 +17,16 @@ from qa.settings import NO_MODEL
 from qa.web.routes.parameters import ToAsk, ToAskInFull, ToCount, ToRetrieve
 from qa.web.validation import what_is_wrong
 
+_METHODS = ("GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS")
 
-def add_api(app: FastAPI, collection: Collection, author: Author | None = None) -> None:
+
+def add_api(app: FastAPI, collection: Collection, author: Callable[[], Author | None] = lambda: None) -> None:
     """Add the endpoints; they are plain functions, so that each runs in its own thread and blocks no other.
 
     Args:
         app: The application.
         collection: The collection that answers.
-        author: The language model that writes answers; None for none.
+        author: Gives the language model that writes answers now; None for none.
     """
 
     @app.get("/api/ask")
@@ -30,9 +35,10 @@ def add_api(app: FastAPI, collection: Collection, author: Author | None = None) 
 
     @app.post("/api/ask")
     def ask_in_full(asked: ToAskInFull) -> JSONResponse:
-        if asked.llm and author is None:
+        writer = author() if asked.llm else None
+        if asked.llm and writer is None:
             raise UsageError(NO_MODEL)
-        return JSONResponse(_answer(author if asked.llm and author else collection, asked))
+        return JSONResponse(_answer(writer or collection, asked))
 
     @app.get("/api/retrieve")
     def retrieve(asked: Annotated[ToRetrieve, Query()]) -> JSONResponse:
@@ -48,9 +54,24 @@ def add_api(app: FastAPI, collection: Collection, author: Author | None = None) 
         del known["collection"]  # its path does not concern anybody outside
         return JSONResponse(known)
 
-    @app.get("/api/{path:path}", include_in_schema=False)
-    def unknown(path: str) -> JSONResponse:
-        return JSONResponse({"error": f"there is no /api/{path}; see /api/openapi.json"}, status_code=404)
+    # Whatever the method: what is not answered here would go to the page's own routes.
+    @app.api_route("/api/{path:path}", methods=list(_METHODS), include_in_schema=False)
+    def unknown(path: str, request: Request) -> JSONResponse:
+        allowed = [method for method in _METHODS if _answers(app, request, method)]
+        if not allowed:
+            return JSONResponse({"error": f"there is no /api/{path}; see /api/openapi.json"}, status_code=404)
+        said = f"/api/{path} takes {' and '.join(allowed)}, not {request.method}"
+        return JSONResponse({"error": said}, status_code=405, headers={"allow": ", ".join(allowed)})
+
+
+def _answers(app: FastAPI, request: Request, method: str) -> bool:
+    """Whether an endpoint of the API answers the same address by another method."""
+    asked = {**request.scope, "method": method}
+    return any(
+        route.matches(asked)[0] is Match.FULL
+        for route in app.routes
+        if isinstance(route, APIRoute) and route.path.startswith("/api/") and route.include_in_schema
+    )
 
 
 def _answer(answerer: Collection | Author, asked: ToAsk) -> dict[str, object]:

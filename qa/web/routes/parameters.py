@@ -21,6 +21,7 @@ class Within(BaseModel):
     date_from: date | None = Field(None, alias="from")
     date_to: date | None = Field(None, alias="to")
     category: list[str] = []
+    document: list[str] = []
 
     @property
     def filters(self) -> Filters:
@@ -29,7 +30,7 @@ class Within(BaseModel):
         Raises:
             UsageError: The first day comes after the last.
         """
-        return Filters(self.date_from, self.date_to, frozenset(self.category))
+        return Filters(self.date_from, self.date_to, frozenset(self.category), frozenset(self.document))
 
 
 class ToList(Within):

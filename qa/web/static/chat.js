@@ -5,10 +5,13 @@ import { copy } from "./document.js";
 import { startDocuments } from "./documents-panel.js";
 import { flash, fromHtml, problem } from "./elements.js";
 import { startFeedback } from "./feedback.js";
+import { startFirstScreen } from "./first-screen.js";
 import { startFilters } from "./filters.js";
 import { startKeyboard } from "./keyboard.js";
 import { startPanels } from "./panels.js";
 import { startComposer } from "./composer.js";
+import { startPicking } from "./picking.js";
+import { startSettings } from "./settings.js";
 import { startViewer } from "./viewer.js";
 import { Wanted } from "./wanted.js";
 import { offerWriting, startWriting, stopWriting } from "./written.js";
@@ -36,8 +39,11 @@ export function start(element, server) {
   startPanels(chat);
   startConversations(chat);
   startDocuments(chat);
+  startPicking(chat);
   startFeedback(chat);
   startKeyboard(chat);
+  startFirstScreen(chat);
+  startSettings(chat);
   chat.enter(new URLSearchParams(location.search));
   window.dispatchEvent(new Event("quotable")); // for what was asked before
   window.addEventListener("popstate", () => {
@@ -104,7 +110,7 @@ class Chat {
     if (values.has("c")) return this.open(values.get("c"));
     this.clear();
     if (!values.has("q")) return;
-    this.filters.set({ from: values.get("from"), to: values.get("to"), categories: values.getAll("category") });
+    this.filters.set({ from: values.get("from"), to: values.get("to"), categories: values.getAll("category"), documents: values.getAll("document") });
     for (const question of values.getAll("after")) {
       if (!(await this.put(question, {}))) return;
     }
@@ -171,6 +177,7 @@ class Chat {
     const turn = await this.answer(question, null, "ask", call);
     // Any site may link to this page: a link alone must not make the language model work.
     if (turn) (isLinked ? offerWriting : startWriting)(this, turn);
+    if (turn) this.element.dispatchEvent(new CustomEvent("answered", { detail: turn }));
     return turn;
   }
 
@@ -281,6 +288,7 @@ class Chat {
     document.getElementById("restart").hidden = !begun;
     const first = this.turns.querySelector(".question")?.textContent.trim();
     document.title = first ? `${first.length > LONGEST_TITLE ? `${first.slice(0, LONGEST_TITLE)}…` : first} · Quotable` : "Quotable";
+    this.element.dispatchEvent(new Event("conversationchange"));
   }
 
   // Clicks
@@ -323,7 +331,9 @@ class Chat {
   async refreshState() {
     const isWanted = this.states.begin();
     const reply = await this.server.state({}).catch(() => ({})); // the next question says what is wrong
-    if (reply.html && isWanted()) document.getElementById("overview").innerHTML = reply.html;
+    if (!reply.html || !isWanted()) return;
+    document.getElementById("overview").innerHTML = reply.html;
+    this.element.dispatchEvent(new CustomEvent("state", { detail: reply }));
   }
 }
 

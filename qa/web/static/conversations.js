@@ -1,13 +1,33 @@
-// The conversations that are kept: open, rename, delete.
+// The conversations that are kept: search, open, pin, rename, delete; a panel and, on a wide screen, a sidebar.
 
 import { problem } from "./elements.js";
 import { fill } from "./panels.js";
 
+const TYPING_MS = 150;
+const CLOSED = "quotable-sidebar-closed"; // remembered by the browser
+
+const wide = window.matchMedia("(min-width: 80rem)");
+
 /** Wire the panel of conversations. */
 export function startConversations(chat) {
   const panel = document.getElementById("conversations");
-  const load = () => fill(panel, () => chat.call("conversations", { conversation: chat.conversation }));
+  const content = panel.querySelector(".panel-content");
+  const field = panel.querySelector(".seeking input");
+  const isSide = () => wide.matches && !document.body.classList.contains("unsided");
+  const load = async () => {
+    await fill(panel, () => chat.call("conversations", { conversation: chat.conversation, words: field.value }));
+    content.querySelectorAll("time").forEach(tellTime);
+  };
+  const refresh = () => (isSide() || panel.open ? load() : null);
+  startSidebar(panel, refresh);
   panel.addEventListener("open", load);
+  chat.element.addEventListener("answered", refresh);
+  chat.element.addEventListener("conversationchange", () => mark(panel, chat.conversation));
+  let typing;
+  field.addEventListener("input", () => {
+    clearTimeout(typing);
+    typing = setTimeout(load, TYPING_MS);
+  });
 
   panel.addEventListener("click", async (event) => {
     const item = event.target.closest("[data-conversation]");
@@ -18,6 +38,11 @@ export function startConversations(chat) {
       panel.close();
       history.pushState(null, "", `?c=${conversation}`);
       chat.open(conversation);
+    }
+    const pin = event.target.closest("[data-pin]");
+    if (pin && (await attempt(item, () => chat.call("pin", { conversation, pinned: pin.dataset.pin === "true" })))) {
+      await load();
+      panel.querySelector(`[data-conversation="${conversation}"] a.open`)?.focus();
     }
     if (event.target.closest("[data-rename]")) show(item, ".renaming", "input");
     if (event.target.closest("[data-delete]")) show(item, ".deleting", "[data-cancel]");
@@ -33,6 +58,7 @@ export function startConversations(chat) {
   panel.addEventListener("submit", async (event) => {
     event.preventDefault();
     const item = event.target.closest("[data-conversation]");
+    if (!item) return;
     const conversation = item.dataset.conversation;
     if (!(await attempt(item, () => chat.call("rename", { conversation, title: event.target.elements.title.value })))) return;
     await load();
@@ -40,9 +66,51 @@ export function startConversations(chat) {
   });
 }
 
+/** On a wide screen the cross puts the sidebar away, for the next time too, and the button brings it back. */
+function startSidebar(panel, refresh) {
+  const button = document.querySelector('.top [data-panel="conversations"]');
+  const show = (shown) => {
+    document.body.classList.toggle("unsided", !shown);
+    refresh();
+  };
+  show(localStorage.getItem(CLOSED) === null);
+  wide.addEventListener("change", refresh);
+  button.addEventListener("click", (event) => {
+    if (!wide.matches) return;
+    event.stopPropagation(); // it opens no panel over the page
+    localStorage.removeItem(CLOSED);
+    show(true);
+    panel.querySelector("[data-close]").focus();
+  });
+  panel.querySelector("[data-close]").addEventListener("click", () => {
+    if (panel.open) return;
+    localStorage.setItem(CLOSED, "");
+    show(false);
+    button.focus();
+  });
+}
+
+/** Mark the conversation on the page. */
+function mark(panel, current) {
+  for (const link of panel.querySelectorAll("a.open")) {
+    if (link.closest("[data-conversation]").dataset.conversation === current) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+/** Today by the clock, else by the day, where the reader is. */
+function tellTime(time) {
+  const moment = new Date(time.dateTime);
+  const isToday = moment.toDateString() === new Date().toDateString();
+  const two = (number) => String(number).padStart(2, "0");
+  const day = `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+  time.textContent = isToday ? `${two(moment.getHours())}:${two(moment.getMinutes())}` : day;
+  time.title = moment.toLocaleString();
+}
+
 function show(item, part, focused) {
   hide(item);
-  item.querySelector(".actions").hidden = true;
+  item.querySelector(".options").open = false;
   item.querySelector(part).hidden = false;
   item.querySelector(`${part} ${focused}`).focus();
   if (focused === "input") item.querySelector(`${part} input`).select();
@@ -52,7 +120,6 @@ function hide(item) {
   item.querySelectorAll(".renaming, .deleting").forEach((part) => {
     part.hidden = true;
   });
-  item.querySelector(".actions").hidden = false;
 }
 
 /** Do something; what is wrong with it is said below the conversation. */

@@ -136,8 +136,17 @@ class List {
     const file = make("p", { className: "name", title: found.name, dir: "auto" }, found.name);
     const row = make("li", {}, make("div", { className: "entry" }, title, line, file));
     row.dataset.name = found.name;
-    if (this.#editable) row.append(this.#makeRemove(row, found));
+    const actions = make("p", { className: "row-actions" }, this.#makeWithin(found));
+    if (this.#editable) actions.append(this.#makeRemove(row, found));
+    row.append(actions);
     return row;
+  }
+
+  /** Whoever holds the dialog hears 'askwithin' with the document. */
+  #makeWithin(found) {
+    const within = make("button", { type: "button", className: "ask-within", ariaLabel: `Ask in ${found.title}` }, "Ask in it");
+    within.addEventListener("click", () => this.#dialog.dispatchEvent(new CustomEvent("askwithin", { detail: found })));
+    return within;
   }
 
   #makeRemove(row, found) {

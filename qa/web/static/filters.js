@@ -13,6 +13,7 @@ class Filters {
     this.panel = panel;
     this.chips = chips;
     this.value = {};
+    this.titles = new Map(); // of documents, as far as they were picked here
     panel.addEventListener("open", () => this.load());
     panel.addEventListener("submit", (event) => this.submitted(event));
     panel.addEventListener("click", (event) => event.target.closest("[data-clear]") && this.apply({}));
@@ -33,29 +34,41 @@ class Filters {
   }
 
   /** Set them, as the server takes them; empty ones are left out. */
-  set({ from, to, categories = [] }) {
-    this.value = { ...(from && { from }), ...(to && { to }), ...(categories.length && { categories }) };
+  set({ from, to, categories = [], documents = [] }) {
+    const lists = { ...(categories.length && { categories }), ...(documents.length && { documents }) };
+    this.value = { ...(from && { from }), ...(to && { to }), ...lists };
     this.chips.replaceChildren(...this.described().map(([key, words]) => chip(key, words)));
   }
 
-  /** Take one off: 'dates' or 'category:…'. */
+  /** Ask within a document, beside those that are set already. */
+  within(name, title) {
+    this.titles.set(name, title);
+    this.set({ ...this.value, documents: [...new Set([...(this.value.documents ?? []), name])] });
+  }
+
+  /** Take one off: 'dates', 'category:…' or 'document:…'. */
   remove(key) {
-    const { from, to, categories = [] } = this.value;
-    if (key === "dates") this.set({ categories });
-    else this.set({ from, to, categories: categories.filter((name) => `category:${name}` !== key) });
+    const { from, to, categories = [], documents = [] } = this.value;
+    const without = (names, kind) => names.filter((name) => `${kind}:${name}` !== key);
+    const dates = key === "dates" ? {} : { from, to };
+    this.set({ ...dates, categories: without(categories, "category"), documents: without(documents, "document") });
     this.chat.field.focus({ preventScroll: true });
   }
 
   described() {
-    const { from, to, categories = [] } = this.value;
+    const { from, to, categories = [], documents = [] } = this.value;
     const dates = from && to ? `${from} to ${to}` : from ? `from ${from}` : to ? `until ${to}` : "";
-    return [...(dates ? [["dates", dates]] : []), ...categories.map((name) => [`category:${name}`, name])];
+    return [
+      ...(dates ? [["dates", dates]] : []),
+      ...categories.map((name) => [`category:${name}`, name]),
+      ...documents.map((name) => [`document:${name}`, this.titles.get(name) ?? name]),
+    ];
   }
 
   /** What the form says. */
   read() {
     const form = new FormData(this.panel.querySelector("form"));
-    return { from: form.get("from"), to: form.get("to"), categories: form.getAll("category") };
+    return { from: form.get("from"), to: form.get("to"), categories: form.getAll("category"), documents: this.value.documents };
   }
 
   submitted(event) {

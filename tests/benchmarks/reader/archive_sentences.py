@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa.documents.files import FoundFile, find_files, read_document
+from qa.documents import FoundFile, find_files, read_document
 from qa.english.sentences import sentence_spans
 from qa.errors import UnreadableFileError
 

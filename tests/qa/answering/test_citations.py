@@ -237,6 +237,7 @@ def test_the_json_of_an_answer() -> None:
             "context": None,
             "answer": None,
             "sha256": DOCUMENT.sha256,
+            "place": None,
         }
     ]
     assert hits == [
@@ -250,6 +251,7 @@ def test_the_json_of_an_answer() -> None:
             "url": "https://x.y/z",
             "section": "Section",
             "speaker": "MS. PSAKI",
+            "place": None,
             "start": 0,
             "end": 29,
             "text": "MS. PSAKI: We have 500 tests.",

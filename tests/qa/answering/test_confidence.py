@@ -52,7 +52,7 @@ def signs(
     context: str = "",
     margin: float | None = None,
 ) -> Signs:
-    hit = Hit(Passage(0, len(text), text, context, None, None), DocumentInfo("a.md", "", day, None, None), 1.0, 1)
+    hit = Hit(Passage(0, len(text), text, context, None, None), DocumentInfo("a.md", "", day, (), None), 1.0, 1)
     match = SentenceMatch(0, len(text), similarity, 0.0, coverage)
     matcher = Matcher(_Weighed(information), "word", np.zeros((1, 6), dtype=np.float32))
     return find_signs(question, matcher, Sentence(hit, 0, len(text), None), match, margin)

@@ -150,7 +150,7 @@ MATCHER = Matcher(_Words(), "well price", np.zeros((1, 6), dtype=np.float32))
 def line(
     text: str, day: str | None, *, name: str | None = None, title: str = "", speaker: str | None = None
 ) -> Sentence:
-    info = DocumentInfo(name or f"{text}{day}.md", title, date.fromisoformat(day) if day else None, None, None)
+    info = DocumentInfo(name or f"{text}{day}.md", title, date.fromisoformat(day) if day else None, (), None)
     hit = Hit(Passage(0, len(text), text, "", None, speaker), info, 1.0, 1)
     return Sentence(hit, 0, len(text), speaker)
 

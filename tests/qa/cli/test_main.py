@@ -209,6 +209,29 @@ def test_evaluate_measures_on_the_users_questions(tmp_path: Path, capsys: pytest
     assert (tmp_path / "curve.png").stat().st_size > 0
 
 
+def test_files_of_kinds_that_are_not_read_are_counted_and_named(
+    folder: Path, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ["a.md", "x.css", "y.css", "sub/z.css", "sub/Makefile"]:
+        write(name, "Text.\n")
+    assert run(["index", str(folder)]) == 0
+    assert "not read, as their kinds are not: 3 .css, 1 Makefile; --json names each file" in capsys.readouterr().out
+    assert run(["index", str(folder), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    others = [Path(path).relative_to(folder).as_posix() for path in report["not_read"]]
+    assert others == ["sub/Makefile", "sub/z.css", "x.css", "y.css"]
+
+
+def test_a_file_of_a_kind_that_is_not_read_is_refused_by_name(
+    folder: Path, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write("script.py", "print(210)  # comment\n")
+    assert run(["index", str(path)]) == ERROR
+    shown = capsys.readouterr()
+    assert f"not indexed: {path}: files of its kind are not read; those that are: Markdown, text, HTML" in shown.err
+    assert shown.out.startswith("0 added")
+
+
 def test_a_bad_file_is_named_and_the_status_says_so(
     indexed: Path, folder: Path, write: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -274,8 +297,8 @@ def test_index_in_the_background_leaves_the_vectors_and_says_so(
 def test_index_reads_every_file_again_when_asked_to(
     indexed: Path, folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("qa.indexing.indexer.file_stamp", lambda path: "the same")
-    monkeypatch.setattr("qa.indexing.reading.file_stamp", lambda path: "the same")
+    monkeypatch.setattr("qa.indexing.indexer.document_stamp", lambda path: "the same")
+    monkeypatch.setattr("qa.indexing.reading.document_stamp", lambda path: "the same")
     assert run(["index", str(folder)]) == 0
     write("water.md", WATER.replace("Lead", "Iron"))
     capsys.readouterr()

@@ -83,7 +83,7 @@ def history(place: Path) -> Iterator[History]:
 
 
 def require_all(history: History) -> None:
-    assert history.conversations("ann") == [ConversationInfo("c", "Of bread", 2, NOON)]
+    assert history.conversations("ann") == [ConversationInfo("c", "Of bread", 2, NOON, False)]
     assert history.exchanges("ann", "c") == [FIRST, SECOND]
     assert history.feedback_of("ann", "c") == {2: BAD}
     assert history.exchanges("bob", "c") == [THIRD]

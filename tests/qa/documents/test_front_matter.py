@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from support.toy import document
 
 from qa.documents import DocumentInfo
-from qa.documents.front_matter import FrontMatter, parse_front_matter
+from qa.documents.content import Metadata
+from qa.documents.front_matter import parse_front_matter
 from qa.errors import UnreadableFileError
 
 
-def parsed(*lines: str) -> FrontMatter:
+def parsed(*lines: str) -> Metadata:
     return parse_front_matter("\n".join(["---", *lines, "---", "Body."]))[0]
 
 
@@ -96,13 +97,13 @@ def test_an_address_that_is_not_http_is_dropped(address: str) -> None:
 
 
 def test_a_file_without_front_matter_is_all_body() -> None:
-    assert parse_front_matter("Text.\n---\nmore\n---\n") == (FrontMatter(), "Text.\n---\nmore\n---\n")
-    assert parse_front_matter("---\ntitle: never closed\n") == (FrontMatter(), "---\ntitle: never closed\n")
-    assert parse_front_matter("---\n---\nBody.") == (FrontMatter(), "Body.")
+    assert parse_front_matter("Text.\n---\nmore\n---\n") == (Metadata(), "Text.\n---\nmore\n---\n")
+    assert parse_front_matter("---\ntitle: never closed\n") == (Metadata(), "---\ntitle: never closed\n")
+    assert parse_front_matter("---\n---\nBody.") == (Metadata(), "Body.")
 
 
 def test_a_fence_within_the_front_matter_ends_it_only_as_a_line() -> None:
-    assert parsed("title: a --- b") == FrontMatter(title="a --- b")
+    assert parsed("title: a --- b") == Metadata(title="a --- b")
 
 
 @pytest.mark.parametrize(
@@ -135,7 +136,7 @@ def test_broken_yaml_is_refused_in_one_line(line: str, message: str) -> None:
 )
 def test_hostile_values_are_read_or_refused(line: str) -> None:
     try:
-        assert isinstance(parsed(line), FrontMatter)
+        assert isinstance(parsed(line), Metadata)
     except UnreadableFileError:
         pass
 
@@ -157,4 +158,4 @@ def test_any_front_matter_is_read_or_refused(text: str) -> None:
     except UnreadableFileError:
         return
     assert body.endswith("Body.")
-    assert isinstance(front_matter, FrontMatter)
+    assert isinstance(front_matter, Metadata)

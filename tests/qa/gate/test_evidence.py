@@ -19,7 +19,7 @@ WATER = "The well is deep. Nobody drinks from it."
 
 def hit(text: str, rank: int = 1, speaker: str | None = None) -> Hit:
     """A passage that is a whole document."""
-    info = DocumentInfo(f"{rank}.md", f"Title {rank}", date(2023, 1, rank), None, None)
+    info = DocumentInfo(f"{rank}.md", f"Title {rank}", date(2023, 1, rank), (), None)
     return Hit(Passage(0, len(text), text, info.title, None, speaker), info, 1 / rank, rank)
 
 

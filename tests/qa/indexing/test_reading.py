@@ -16,7 +16,8 @@ from support.places import ROOT, Write
 from support.toy import ToyEncoder
 
 from qa import Collection
-from qa.documents import Failure, FoundFile, file_sha256, file_stamp
+from qa.documents import Failure, FoundFile, file_sha256
+from qa.documents.files import file_stamp
 from qa.errors import UnreadableFileError
 from qa.indexing import reading
 from qa.indexing.reader_process import ReadingRules
@@ -37,7 +38,7 @@ def names(results: Iterable[list[ReadFile | Failure]]) -> list[str]:
     return [one.document.info.name if isinstance(one, ReadFile) else one.reason for group in results for one in group]
 
 
-EMPTY = "it is empty: there is no text to search"
+EMPTY = "it holds no text"
 
 
 def test_many_files_are_read_by_several_processes_in_the_order_given(
@@ -209,8 +210,8 @@ def test_a_file_has_a_stamp_when_its_times_can_be_relied_on(write: Write, monkey
 def test_a_file_of_the_same_size_and_times_is_read_again_only_when_asked_for(
     collection: Collection, folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qa.indexing.indexer.file_stamp", lambda path: "the same")
-    monkeypatch.setattr("qa.indexing.reading.file_stamp", lambda path: "the same")
+    monkeypatch.setattr("qa.indexing.indexer.document_stamp", lambda path: "the same")
+    monkeypatch.setattr("qa.indexing.reading.document_stamp", lambda path: "the same")
     write("a.md", "Apples.")
     collection.index([folder])
     write("a.md", "Pearls!")

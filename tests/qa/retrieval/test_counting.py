@@ -160,8 +160,8 @@ def test_an_empty_collection_holds_nothing(collection: Collection) -> None:
 
 
 def test_a_document_that_left_the_catalog_has_no_place() -> None:
-    columns = PassageColumns.from_rows([(1, None, None, 7), (2, None, None, 7), (4, None, None, 9)])
-    info = DocumentInfo("a.md", "A", None, None, None)
+    columns = PassageColumns.from_rows([(1, None, None, 7), (2, None, None, 7), (4, None, None, 9)], {})
+    info = DocumentInfo("a.md", "A", None, (), None)
     assert place_documents(columns, [(4, info), (5, info)]) == [None, info]
 
 

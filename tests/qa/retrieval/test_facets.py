@@ -21,7 +21,8 @@ COLUMNS = PassageColumns.from_rows(
         (5, None, "sea", 12),
         (6, "2021-03-31", None, 13),
         (9, "2021-01-01", "air", 14),
-    ]
+    ],
+    {},
 )
 
 
@@ -91,12 +92,12 @@ def test_what_the_columns_do_not_hold_is_not_counted() -> None:
 
 
 def test_an_empty_collection_has_no_months() -> None:
-    assert find_matches("", Filters(), PassageColumns.from_rows([]), _Index({})) == Matches((), (), 0, 0)
-    assert find_matches("tide", Filters(), PassageColumns.from_rows([]), _Index({7: 1.0})) == Matches((), (), 0, 0)
+    assert find_matches("", Filters(), PassageColumns.from_rows([], {}), _Index({})) == Matches((), (), 0, 0)
+    assert find_matches("tide", Filters(), PassageColumns.from_rows([], {}), _Index({7: 1.0})) == Matches((), (), 0, 0)
 
 
 def test_months_are_those_of_the_calendar_in_any_century() -> None:
-    columns = PassageColumns.from_rows([(1, "1899-12-31", None, 1), (2, "1900-02-28", None, 2)])
+    columns = PassageColumns.from_rows([(1, "1899-12-31", None, 1), (2, "1900-02-28", None, 2)], {})
     found = find_matches("", Filters(), columns, _Index({}))
     assert found.months == ((date(1899, 12, 1), 1), (date(1900, 1, 1), 0), (date(1900, 2, 1), 1))
 
@@ -121,7 +122,8 @@ def test_the_spreads_add_up(
 ) -> None:
     passages = [(day, name, which) for which, (day, name, count) in enumerate(documents) for _ in range(count)]
     columns = PassageColumns.from_rows(
-        [(identity, day and day.isoformat(), name, which) for identity, (day, name, which) in enumerate(passages)]
+        [(identity, day and day.isoformat(), name, which) for identity, (day, name, which) in enumerate(passages)],
+        {},
     )
     index = _Index(dict.fromkeys(held, 1.0))
     topic = "tide" if has_topic else ""

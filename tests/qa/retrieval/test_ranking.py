@@ -34,7 +34,7 @@ def stored(
 ) -> StoredPassage:
     published = date.fromisoformat(day) if day else None
     passage = Passage(0, len(text), text, "", None, speaker)
-    return StoredPassage(1, passage, DocumentInfo("a.md", title, published, category, None))
+    return StoredPassage(1, passage, DocumentInfo("a.md", title, published, (category,) if category else (), None))
 
 
 def scores(question: UnderstoodQuestion, *passages: StoredPassage) -> list[float]:

@@ -9,7 +9,7 @@ import pytest
 from support.toy import ToyEncoder
 
 from embeddings import DenseIndex, Vectors
-from qa.documents import DocumentInfo
+from qa.documents import DocumentInfo, Place
 from qa.documents.passages import Passage
 from qa.filters import Filters
 from qa.retrieval import retriever as retriever_module
@@ -24,7 +24,9 @@ ALL = Filters()
 
 def stored(identity: int, text: str, document: str | None = None, category: str | None = None) -> StoredPassage:
     passage = Passage(0, len(text), text, "", None, None)
-    return StoredPassage(identity, passage, DocumentInfo(document or f"{identity}.md", "", None, category, None))
+    return StoredPassage(
+        identity, passage, DocumentInfo(document or f"{identity}.md", "", None, (category,) if category else (), None)
+    )
 
 
 class _Parts:
@@ -41,7 +43,12 @@ class _Parts:
     def passages(self, ids: Sequence[int]) -> Mapping[int, StoredPassage]:
         return {identity: self.held[identity] for identity in ids if identity in self.held}
 
-    def search(self, question: str, k: int, filters: Filters) -> list[tuple[int, float]]:
+    def places(self, spans: Sequence[tuple[str, int]]) -> Sequence[Place | None]:
+        return [Place("page", str(position + 1)) for _, position in spans]
+
+    def search(
+        self, question: str, k: int, filters: Filters, among: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
         self.asked.append((question, k, filters))
         return [(identity, 1000.0 / place) for place, identity in enumerate(self.lexical, start=1)][:k]
 
@@ -67,7 +74,7 @@ def retriever(parts: _Parts, dense: Sequence[StoredPassage]) -> Retriever:
     index.add(np.array([one.id for one in dense], dtype=np.int64), vectors([one.passage.text for one in dense]))
     day = {one.id: one.document.date.isoformat() if one.document.date else None for one in parts.held.values()}
     rows = [(one.id, day[one.id], one.document.category, one.id) for one in parts.held.values()]
-    return Retriever(parts, parts, index, PassageColumns.from_rows(rows), parts)
+    return Retriever(parts, parts, index, PassageColumns.from_rows(rows, {}), parts)
 
 
 def vectors(texts: Sequence[str]) -> Vectors:
@@ -295,7 +302,7 @@ def test_over_time_what_asks_for_it_is_not_searched_for() -> None:
 
 def test_over_time_what_the_lexical_index_holds_ahead_of_an_empty_snapshot_is_no_error() -> None:
     parts = _Parts([stored(1, "a"), stored(2, "i")], lexical=[2, 1])
-    empty = Retriever(parts, parts, DenseIndex(6), PassageColumns.from_rows([]), parts)
+    empty = Retriever(parts, parts, DenseIndex(6), PassageColumns.from_rows([], {}), parts)
     question = asked("How did the a change over time?")
     assert question.over_time
     assert names(empty.retrieve(question, vectors(["a"]), 10)) == ["1.md", "2.md"]

@@ -197,7 +197,7 @@ def test_what_a_catalog_was_told_is_there_when_it_is_opened_again(catalog: Catal
 def test_a_newer_format_is_refused_with_what_to_do(catalog: Catalog, tmp_path: Path) -> None:
     catalog.set_property("format", "99")
     catalog.close()
-    with pytest.raises(CollectionError, match="has format 99, and this version .* formats up to 2; upgrade Quotable"):
+    with pytest.raises(CollectionError, match="has format 99, and this version .* formats up to 4; upgrade Quotable"):
         Catalog(tmp_path / "catalog.sqlite")
 
 

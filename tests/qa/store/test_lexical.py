@@ -31,7 +31,7 @@ def stored(
     category: str | None = None,
 ) -> StoredPassage:
     passage = Passage(0, len(text), text, "context", section, speaker)
-    return StoredPassage(identity, passage, DocumentInfo("a.md", title, day, category, None))
+    return StoredPassage(identity, passage, DocumentInfo("a.md", title, day, (category,) if category else (), None))
 
 
 @pytest.fixture
@@ -115,7 +115,8 @@ def test_filters_agree_with_the_ones_of_dense_search(index: LexicalIndex) -> Non
         [
             (one.id, one.document.date and one.document.date.isoformat(), one.document.category, one.id)
             for one in passages
-        ]
+        ],
+        {},
     )
     for first in days:
         for last in days:

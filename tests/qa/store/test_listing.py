@@ -16,7 +16,9 @@ EVERYTHING = Filters()
 
 def listed(name: str, title: str, day: str | None = None, category: str | None = None) -> ListedDocument:
     return ListedDocument(
-        DocumentInfo(name, title, date.fromisoformat(day) if day else None, category, None), f"/d/{name}", 1
+        DocumentInfo(name, title, date.fromisoformat(day) if day else None, (category,) if category else (), None),
+        f"/d/{name}",
+        1,
     )
 
 

@@ -167,7 +167,7 @@ def test_ids_are_unique_on_the_page_with_all_that_is_shown_on_it(client: TestCli
     page = Page(pieces(client) + "".join(str(reply["html"]) for reply in turns + panels))
     components = client.get("/config").json()["components"]
     own = [one["props"]["elem_id"] for one in components if one["props"].get("elem_id")]
-    assert own == ["top", "conversation", "suggestions", "composer", "question", "panels"]
+    assert own == ["top", "conversation", "first-screen", "composer", "question", "panels"]
     identities = [*own, *page.identities]
     assert {"turn-1", "turn-2", "source-1-1", "passage-2-1", f"title-{conversation}"} <= set(identities)
     assert sorted(identities) == sorted(set(identities))
@@ -188,7 +188,9 @@ def test_the_page_has_one_main_heading_and_every_panel_its_own(client: TestClien
         "Documents",
     ]
     dialogs = {dialog["id"]: dialog["aria-labelledby"] for dialog in page.all("dialog")}
-    assert dialogs == {panel: f"{panel}-title" for panel in ("viewer", "filters", "conversations", "documents")}
+    assert dialogs == {
+        panel: f"{panel}-title" for panel in ("viewer", "filters", "conversations", "settings", "documents")
+    }
     assert {*page.having("data-panel")} <= set(dialogs)
 
 
@@ -196,7 +198,8 @@ def test_the_script_may_call_what_it_asks_for_and_nothing_else(client: TestClien
     components = client.get("/config").json()["components"]
     offered = [one["props"].get("server_fns") for one in components if one["props"].get("server_fns")]
     assert offered == [
-        ["ask", "ask_again", "stop", "spread", "give_feedback", "read", "conversations", "rename", "delete", "state"]
+        "ask ask_again stop spread give_feedback read conversations rename pin delete state suggest "
+        "settings describe set_answers set_model try_model".split()
     ]
     calling = r'\bcall\("(\w+)"|\bserver\.(\w+)\(|\bthis\.answer\([^;]*, "(\w+)", call\)'
     called = [

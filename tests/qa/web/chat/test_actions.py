@@ -15,6 +15,7 @@ from support.toy import ToyEncoder
 
 from qa import Answer, Collection, CollectionError
 from qa.store.listing import Listings
+from qa.suggestions.suggestions import Suggestions
 from qa.web.chat.actions import Chat, Reply
 from qa.web.html.turns import PASSAGES_SHOWN
 from qa.web.middleware.visitors import NOBODY
@@ -25,7 +26,7 @@ VISITOR, OTHER, UNKNOWN = "a" * 32, "b" * 32, "c" * 32
 LOAVES = "How many loaves does the baker make?"
 LOAVES_OF_MARCH = "How many loaves does the baker make, documents from March 2021?"
 GONE = "this conversation is not here: it was deleted, or it belongs to another browser"
-METHODS = ("ask", "ask_again", "stop", "spread", "give_feedback", "read", "conversations", "rename", "delete", "state")
+METHODS = "ask ask_again stop spread give_feedback read conversations rename pin delete state suggest".split()
 
 
 def file_of(title: str, day: str, category: str, text: str) -> str:
@@ -43,7 +44,7 @@ def filled(collection: Collection, write: Write, folder: Path) -> Collection:
 
 @pytest.fixture
 def chat(filled: Collection) -> Chat:
-    return Chat(filled, Listings(filled.catalog))
+    return Chat(filled, Listings(filled.catalog), Suggestions(filled))
 
 
 def ask(chat: Chat, question: str, conversation: object = None, **call: object) -> Reply:
@@ -501,7 +502,7 @@ def test_the_newest_documents_are_six_and_the_newest_stands_first(
     chat: Chat, write: Write, filled: Collection, folder: Path
 ) -> None:
     def latest() -> list[str]:
-        return Page(chat.latest()).said("span")
+        return Page(chat.first_screen()).said("span")
 
     assert latest() == ["Tea", "Bread"]
     for year in range(2023, 2028):
@@ -533,7 +534,7 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Chat, s
     (folder / "bread.md").write_text(file_of("Bread", "2021-03-01", "notes", BREAD), encoding="utf-8")
     collection = Collection.open(tmp_path_factory.mktemp("asked") / "collection", encoder=ToyEncoder())
     collection.index([folder])
-    chat = Chat(collection, Listings(collection.catalog))
+    chat = Chat(collection, Listings(collection.catalog), Suggestions(collection))
     yield chat, str(ask(chat, LOAVES)["conversation"])
     collection.close()
 

@@ -8,7 +8,7 @@ from qa.conversations.history import ConversationInfo
 from qa.web.html.conversations_panel import conversations_html
 
 NOON = datetime(2024, 5, 6, 12, tzinfo=UTC)
-ONE, TWO = ConversationInfo("a" * 32, "Of bread", 1, NOON), ConversationInfo("b" * 32, "Of tea", 12, NOON)
+ONE, TWO = ConversationInfo("a" * 32, "Of bread", 1, NOON, False), ConversationInfo("b" * 32, "Of tea", 12, NOON, False)
 
 
 def test_a_conversation_can_be_opened_exported_renamed_and_deleted() -> None:
@@ -58,7 +58,7 @@ def test_where_there_is_none_it_says_what_will_be_kept() -> None:
 
 
 def test_titles_are_text() -> None:
-    html = conversations_html([ConversationInfo("a" * 32, HOSTILE, 1, NOON)], None)
+    html = conversations_html([ConversationInfo("a" * 32, HOSTILE, 1, NOON, False)], None)
     page = Page(html)
     assert page.having("value") == [HOSTILE]
     assert page.said("span")[0] == HOSTILE

@@ -83,7 +83,7 @@ def documents(draw: st.DrawFn) -> Document:
         text += "\n\n" if text else ""
         blocks.append(Block(kind, len(text), len(text) + len(part), level))  # type: ignore[arg-type]
         text += part
-    return Document(DocumentInfo("a.md", "A", None, None, None), text, tuple(blocks), "0" * 64)
+    return Document(DocumentInfo("a.md", "A", None, (), None), text, tuple(blocks), "0" * 64)
 
 
 @given(documents(), st.data())
@@ -224,7 +224,7 @@ def test_a_citation_can_be_copied_in_four_formats_and_the_place_as_a_link() -> N
 
 def test_what_comes_from_outside_is_shown_as_text() -> None:
     text = f"{HOSTILE}: {HOSTILE}"
-    info = DocumentInfo(HOSTILE, HOSTILE, date(2021, 3, 9), HOSTILE, f'https://x.example/"><script>{HOSTILE}')
+    info = DocumentInfo(HOSTILE, HOSTILE, date(2021, 3, 9), (HOSTILE,), f'https://x.example/"><script>{HOSTILE}')
     hostile = Document(info, text, (Block("turn", 0, len(text), 0, HOSTILE),), "0" * 64)
     plain = Document(replace(info, name="a", title="a", category="a"), "a", (Block("turn", 0, 1, 0, "a"),), "0" * 64)
     page = Page(document_page(hostile, (0, len(text))))

@@ -86,7 +86,12 @@ def test_the_other_scripts_take_html_from_the_server_or_themselves_only(script: 
     source = (STATIC / script).read_text("utf-8").replace(FROM_HTML, "")
     safe = r"\binnerHTML = (?:reply\.html|'[^'`$]*');"
     assert len(re.findall(safe, source)) == source.count("innerHTML")
-    assert set(re.findall(r"\bfromHtml\((.*?)\)", source)) <= {"reply.html", "reply.statement"}
+    assert set(re.findall(r"\bfromHtml\((.*?)\)", source)) <= {
+        "reply.html",
+        "reply.statement",
+        "reply.first_screen",
+        "reply.writing",
+    }
     filled = re.findall(r"(?<!function )\bfill\((.*)", source)
     assert [call for call in filled if not re.match(r"(?:this\.)?panel, \(\) => (?:this\.)?chat\.call\(", call)] == []
 

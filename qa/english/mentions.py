@@ -1,0 +1,100 @@
+"""Whether a text mentions what is named elsewhere, in the same words or in others that stand for it; pure."""
+
+import re
+from functools import cached_property
+
+from qa.english.identifiers import Code, Identifier, find_identifiers
+from qa.english.names import TITLES, Name
+from qa.english.references import Reference
+from qa.english.words import FUNCTION_WORDS, without_possessive
+
+_WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:[’'][^\W_]+)*")
+_ADJECTIVE = ("an", "ian", "ean", "ese", "ish", "i", "n")
+"""What makes an adjective or an inhabitant of a country's name."""
+_FEWEST_SHARED = 4
+"""First letters that a country's name and its adjective share."""
+_LONGEST_ENDING = 4
+"""Letters in which they may differ."""
+_SHORT_ACRONYM = 2
+"""Letters of an acronym that stands for capitalised words only; any two words may begin so."""
+
+
+class Mentions:
+    """What one text mentions."""
+
+    def __init__(self, text: str) -> None:
+        """Take the text."""
+        self._text = text
+
+    def holds(self, reference: Reference) -> bool:
+        """Whether the text mentions what is named.
+
+        An identifier or a code has the same number and label. A name has all of its words, without forms of address; an
+        adjective stands for its country, the initials for the name, and a last name that stands alone for the whole.
+        """
+        match reference:
+            case Identifier():
+                labels = {reference.label, ""}
+                return any(one.number == reference.number and {one.label, ""} & labels for one in self._identifiers)
+            case Code():
+                number = re.sub(r"[-.]", "[-. ]?", reference.number)
+                code = rf"(?<![^\W_]){reference.letters}[-./ ]?{number}(?!\w|[-.]\d)"
+                return re.search(code, self._text, re.IGNORECASE) is not None
+            case Name():
+                return self._holds_name(reference)
+
+    @cached_property
+    def _identifiers(self) -> list[Identifier]:
+        return find_identifiers(self._text)
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return [without_possessive(match[0]).replace(".", "") for match in _WORD.finditer(self._text)]
+
+    @cached_property
+    def _lower(self) -> frozenset[str]:
+        return frozenset(word.lower() for word in self._words)
+
+    def _holds_name(self, name: Name) -> bool:
+        words = [without_possessive(match[0]).replace(".", "") for match in _WORD.finditer(name.words)]
+        words = [word for word in words if not word[0].islower()] or words
+        parts = [word for word in words if word.lower() not in TITLES | FUNCTION_WORDS or word.isupper()] or words
+        if all(self._holds_word(part.lower()) for part in parts):
+            return True
+        if len(parts) == 1:
+            return parts[0].isupper() and self._spells(parts[0].lower())
+        initials = "".join(part[0] for part in parts)
+        return initials in self._words or self._stands_alone(parts[-1])
+
+    def _holds_word(self, part: str) -> bool:
+        return part in self._lower or any(is_same_name(part, word) for word in self._lower)
+
+    def _spells(self, acronym: str) -> bool:
+        """Whether words that follow each other begin with the letters of an acronym."""
+        words = [word for word in self._words if word.lower() not in ("and", "for", "of", "the")]
+        initials = "".join(word[0] if word[0].isupper() or len(acronym) > _SHORT_ACRONYM else " " for word in words)
+        return acronym in initials.lower()
+
+    def _stands_alone(self, last: str) -> bool:
+        """Whether a last name stands somewhere without a first one, and is no first one itself."""
+        padded = ["", *self._words, ""]
+        return any(
+            word == last and not _is_name(before) and not _is_name(after)
+            for before, word, after in zip(padded, padded[1:], padded[2:], strict=False)
+        )
+
+
+def _is_name(word: str) -> bool:
+    return word[:1].isupper() and word.lower() not in TITLES | FUNCTION_WORDS
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two words in lower case are a name and its plural or adjective: 'mexico' and 'mexican'."""
+    shared = next((n for n, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
+    shared = min(len(one), len(other)) if shared is None else shared
+    endings = one[shared:], other[shared:]
+    if {*endings} == {"", "s"}:
+        return True
+    if shared < _FEWEST_SHARED or max(map(len, endings)) > _LONGEST_ENDING:
+        return False
+    return any(ending in _ADJECTIVE for ending in endings)

@@ -1,0 +1,48 @@
+"""What a collection is called and what it holds, in words of its owner."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa.errors import UsageError
+from qa.store.catalog import Catalog
+
+LONGEST_TITLE, LONGEST_DESCRIPTION = 80, 400
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is said of a collection before anybody asks.
+
+    Attributes:
+        title: One line; the folder's name where none was given.
+        description: A sentence or two; empty where none was given.
+    """
+
+    title: str
+    description: str
+
+
+def read_about(catalog: Catalog, folder: Path) -> About:
+    """What a collection is called and what it holds."""
+    return About(catalog.get_property("title") or folder.name, catalog.get_property("description") or "")
+
+
+def keep_about(catalog: Catalog, title: str | None, description: str | None) -> None:
+    """Give a collection a title, a description or both; white space is folded.
+
+    Args:
+        catalog: Of the collection.
+        title: Empty for the folder's name again; None to leave it as it is.
+        description: Empty for none; None to leave it as it is.
+
+    Raises:
+        UsageError: One of them is too long.
+    """
+    given = (("title", title, LONGEST_TITLE), ("description", description, LONGEST_DESCRIPTION))
+    folded = {name: " ".join(words.split()) for name, words, _ in given if words is not None}
+    for name, _, longest in given:
+        if len(folded.get(name, "")) > longest:
+            raise UsageError(f"the {name} has {len(folded[name])} characters; {longest} at most")
+    with catalog.transaction():
+        for name, words in folded.items():
+            catalog.set_property(name, words)

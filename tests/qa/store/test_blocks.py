@@ -1,0 +1,20 @@
+"""Blocks in the catalog."""
+
+from qa.documents import Block, Place
+from qa.store.blocks import blocks_from_json, blocks_json
+
+PLACED = Block("row", 4, 9, place=Place("row", "7"))
+SPOKEN = Block("turn", 0, 3, speaker="MS. LEE")
+
+
+def test_blocks_come_back_as_they_were() -> None:
+    assert blocks_from_json(blocks_json([SPOKEN, PLACED])) == (SPOKEN, PLACED)
+
+
+def test_a_block_without_a_place_is_written_as_before_places() -> None:
+    assert blocks_json([SPOKEN]) == '[["turn",0,3,0,"MS. LEE"]]'
+
+
+def test_a_place_is_labelled_as_people_cite_it() -> None:
+    labels = [Place("page", "12"), Place("row", "7"), Place("chapter", "The Ferry"), Place("time", "0:12:04")]
+    assert [place.label for place in labels] == ["p. 12", "row 7", "The Ferry", "0:12:04"]
