@@ -16,6 +16,7 @@ class Cause(Enum):
     NOTHING_WITHIN = "nothing_within"
     LIMITED = "limited"
     FILLING = "filling"
+    NOT_NAMED = "not_named"
     NOT_NEAR = "not_near"
     NOT_VERBATIM = "not_verbatim"
     MODEL_ABSTAINS = "model_abstains"
@@ -46,6 +47,7 @@ class Attempt:
         confidence: That the best quotation answers, 0–1; None where there was none, or none was verbatim.
         rejected: Number of quotations that do not stand in their documents.
         model_abstains: Whether it is a language model that found no answer in the passages.
+        missing: Words of the question that name something which no passage found names.
     """
 
     filters: Filters
@@ -55,6 +57,7 @@ class Attempt:
     confidence: float | None
     rejected: int
     model_abstains: bool = False
+    missing: tuple[str, ...] = ()
 
 
 def find_reasons(attempt: Attempt) -> tuple[Reason, ...]:
@@ -80,7 +83,9 @@ def _reasons(attempt: Attempt) -> Iterator[tuple[Cause, str]]:
         yield Cause.NOTHING_FOUND, "No word of the question occurs in the collection."
     if attempt.dense_ready < 1:
         yield Cause.FILLING, f"The search by meaning is {int(attempt.dense_ready * 100)} % ready."
-    if attempt.confidence is not None and attempt.confidence < THRESHOLD:
+    if attempt.hits and attempt.missing:
+        yield Cause.NOT_NAMED, f"No passage that was found names {' or '.join(attempt.missing)}."
+    elif attempt.confidence is not None and attempt.confidence < THRESHOLD:
         # Rounded down: what is below the threshold must not look like it.
         found = int(attempt.confidence * 100) / 100
         needed = f"its confidence is {found:.2f}, and {THRESHOLD:.2f} is needed"

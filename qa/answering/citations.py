@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 
 from qa.answering.abstention import Attempt, Reason, find_reasons
 from qa.answering.confidence import SURE
+from qa.answering.declining import Decline
 from qa.answering.draft import Draft, Quote, Statement
 from qa.answering.listings import DocumentListing
 from qa.documents import Document
@@ -141,6 +142,7 @@ class Answer:
         listing: The documents that a question about the collection asks for; None for any other question.
         missing: Words of the question that name something which nothing that was found names.
         other_reading: What the question may mean as well, which was asked too; None where its words leave no doubt.
+        declined: Why nothing was searched; None where something was.
     """
 
     text: str
@@ -155,6 +157,7 @@ class Answer:
     listing: DocumentListing | None = None
     missing: tuple[str, ...] = ()
     other_reading: OtherReading | None = None
+    declined: Decline | None = None
 
     @property
     def is_sure(self) -> bool:
@@ -168,10 +171,11 @@ class Answer:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What is to be said of statements that are not shown, and of a model that did not come to its end."""
+        """What is to be said of what is missing: a side of a comparison, statements that are not shown, an end."""
         written = self.written
+        lacking = [] if self.abstained else [f"Nothing was found about {words}." for words in self.missing]
         if written is None:
-            return ()
+            return tuple(lacking)
         notes = [f"The language model did not finish: {written.problem}."] if written.problem else []
         if written.withheld == 1:
             was = "One statement of the language model was withheld"
@@ -181,7 +185,7 @@ class Answer:
             notes.append(f"{were}: they did not pass the check against the documents.")
         if not written.statements and not self.abstained:
             notes.append("These are the quotations that were found without it.")
-        return tuple(notes)
+        return (*lacking, *notes)
 
     @property
     def turn(self) -> Turn:
@@ -195,8 +199,8 @@ class Answer:
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Why there is no answer, in order; nothing where there is one."""
-        if not self.abstained:
+        """Why there is no answer, in order; nothing where there is one, and where nothing was searched."""
+        if not self.abstained or self.declined is not None:
             return ()
         state, confidence = self.search.state, self.confidence if self.withheld else None
         return find_reasons(
@@ -208,6 +212,7 @@ class Answer:
                 confidence,
                 len(self.rejected),
                 model_abstains=self.written is not None and self.written.abstains,
+                missing=self.missing,
             )
         )
 
@@ -224,7 +229,7 @@ class Answer:
                 "abstained": self.abstained,
                 "confidence": round(self.confidence, 4),
                 "timeline": self.is_timeline,
-                "reasons": [reason.cause.value for reason in self.reasons],
+                "reasons": [self.declined.value] if self.declined else [reason.cause.value for reason in self.reasons],
                 "written": asdict(self.written) if self.written else None,
                 "listing": self.listing.to_dict() if self.listing else None,
                 "missing": list(self.missing),
@@ -267,6 +272,16 @@ def verify(draft: Draft, search: Search, documents: Mapping[str, Document]) -> A
         is_timeline=draft.is_timeline and not abstained,
         missing=draft.missing,
     )
+
+
+def declined(search: Search, decline: Decline) -> Answer:
+    """The answer to a message for which nothing is searched: one sentence, no quotation.
+
+    Args:
+        search: The message as it is understood, without hits.
+        decline: Why nothing is searched.
+    """
+    return Answer(decline.sentence, True, 0.0, (), (), (), search, is_timeline=False, declined=decline)
 
 
 def verify_written(

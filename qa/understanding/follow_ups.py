@@ -17,6 +17,7 @@ from qa.english.periods import find_time_phrases
 from qa.english.spans import cut
 from qa.understanding.anaphora import Reference, reference_of
 from qa.understanding.ellipsis import completions, element, listed_times
+from qa.understanding.remarks import is_remark
 
 _LONGEST_TOPIC = 40
 """Words of a topic that are added to a question."""
@@ -49,9 +50,10 @@ class Conversation:
 
     @property
     def topic(self) -> tuple[Turn, ...]:
-        """The turns since a topic was named: first the one that named it, then its follow-ups."""
-        opened = [number for number, turn in enumerate(self.turns) if turn.question == turn.interpreted]
-        return self.turns[opened[-1] if opened else 0 :]
+        """The turns since a topic was named: first the one that named it, then its follow-ups; thanks are no turns."""
+        turns = tuple(turn for turn in self.turns if not is_remark(turn.question))
+        opened = [number for number, turn in enumerate(turns) if turn.question == turn.interpreted]
+        return turns[opened[-1] if opened else 0 :]
 
 
 @dataclass(frozen=True, slots=True)
