@@ -63,7 +63,8 @@ class Vocabulary:
         speakers: Number of documents in which each label of a transcript speaks.
         names: The labels that a last name may stand for, by the name in lower case.
         first_date: Date of the oldest document; None when none is dated.
-        last_date: Date of the newest document; None when none is dated.
+        last_date: Date of the newest document that is not of the future, or of the newest where all are; None when
+            none is dated.
     """
 
     categories: Mapping[str, int] = field(default_factory=dict)
@@ -78,22 +79,25 @@ EMPTY = Vocabulary()
 """The vocabulary of an empty collection."""
 
 
-def learn_vocabulary(titles: Sequence[TitleRow], turns: Sequence[tuple[str, int]]) -> Vocabulary:
+def learn_vocabulary(
+    titles: Sequence[TitleRow], turns: Sequence[tuple[str, int]], today: date = date.max
+) -> Vocabulary:
     """Learn the words of a collection.
 
     Args:
         titles: Every document.
         turns: Each label with each document in which it speaks, once.
+        today: A document of a later day is dated wrongly, or tells of the future.
     """
     speakers = Counter(label for label, _ in turns if label != QUESTION_LABEL)
-    days = [day for *_, day in titles if day is not None]
+    dated = [date.fromisoformat(day) for *_, day in titles if day is not None]
     return Vocabulary(
         categories=_sizes(titles),
         kinds=_learn_kinds(titles, frozenset(label.lower() for label in speakers)),
         speakers=speakers,
         names=_learn_names(titles, turns),
-        first_date=date.fromisoformat(min(days)) if days else None,
-        last_date=date.fromisoformat(max(days)) if days else None,
+        first_date=min(dated, default=None),
+        last_date=max((day for day in dated if day <= today), default=max(dated, default=None)),
     )
 
 
