@@ -90,7 +90,7 @@ CONVERSATIONS = {
         ("When was the Harbor Tunnel opened?", "When was the Harbor Tunnel opened?"),
         ("What about the Lincoln Tunnel?", "When was the Lincoln Tunnel opened?"),
         ("how long is it?", "how long is it? (Lincoln Tunnel opened)"),
-        ("were there any accidents in 1998?", "were there any accidents in 1998? (Lincoln Tunnel opened)"),
+        ("did it have any accidents in 1998?", "did it have any accidents in 1998? (Lincoln Tunnel opened)"),
         ("which company built it", "which company built it (Lincoln Tunnel opened)"),
         ("And the Harbor Tunnel?", "which company built it (Harbor Tunnel opened)"),
         ("How many stamps did Portugal print for the 1998 Expo?",) * 2,
@@ -144,7 +144,7 @@ CONVERSATIONS = {
         ("who pays for it?", "who pays for it? (Blue Line extension cost)"),
         ("And for the Red Line?", "who pays for it? (Red Line extension cost)"),
         ("and if the city refuses?", "and if the city refuses? (Red Line extension cost)"),
-        ("when will the first trains run?", "when will the first trains run? (Red Line extension cost)"),
+        ("when will its first trains run?", "when will its first trains run? (Red Line extension cost)"),
         ("How long does it take to get from Ashford to Dover?",) * 2,
     ],
     "people": [
