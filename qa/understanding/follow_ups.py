@@ -91,6 +91,12 @@ def standalone(question: str, conversation: Conversation) -> FollowUp:
     return follow_up if reference is Reference.PLAIN else FollowUp(question, others=(follow_up,))
 
 
+def as_follow_up(question: str, conversation: Conversation) -> FollowUp:
+    """The reading of a question as a follow-up, also where it may stand on its own."""
+    read = standalone(question, conversation)
+    return read.others[0] if read.interpreted == question and read.others else read
+
+
 # Times
 
 _UNIT = r"(?:day|week|month|year)"

@@ -20,7 +20,7 @@ from qa.errors import CollectionError, QuotableError
 from qa.filters import Filters
 from qa.llm.author import Author, Show
 from qa.store.listing import Listings
-from qa.understanding.follow_ups import Conversation
+from qa.understanding.follow_ups import Conversation, FollowUp, as_follow_up
 from qa.web.chat.calls import Ask, AskAgain, Call, GiveFeedback, Listed, Named, Rename, Spread, Write, read_call
 from qa.web.html.conversations_panel import conversations_html
 from qa.web.html.excerpts import CONTEXT, Excerpt, bare, surroundings
@@ -100,18 +100,25 @@ class Chat:
         call = read_call(AskAgain, data)
         *before, last = self._exchanges(visitor, call.conversation)
         asked = last.answer.search.question
-        alone = call.alone or asked.asked_alone  # what was asked alone before stays alone
+        # What was asked alone before stays alone.
+        alone = call.alone or (asked.asked_alone and not call.follow_up)
         without = last.without | frozenset(call.without)
-        exchange = self._exchange(asked.question, () if alone else before, call.within.filters(), without)
+        follow_up = as_follow_up(asked.question, earlier(before)) if call.follow_up else None
+        exchange = self._exchange(asked.question, () if alone else before, call.within.filters(), without, follow_up)
         number = self._collection.history.replace_last(visitor, call.conversation, exchange, number=len(before) + 1)
         return self._turn(call.conversation, number, [*before, exchange], None)
 
     def _exchange(
-        self, question: str, before: Sequence[Exchange], filters: Filters, without: frozenset[str]
+        self,
+        question: str,
+        before: Sequence[Exchange],
+        filters: Filters,
+        without: frozenset[str],
+        follow_up: FollowUp | None = None,
     ) -> Exchange:
         generation = self._collection.catalog.generation
         conversation = earlier(before) if before else Conversation()
-        answer = self._collection.ask(question.strip(), conversation, filters, without=without)
+        answer = self._collection.ask(question.strip(), conversation, filters, without=without, follow_up=follow_up)
         return Exchange(answer, filters, without, generation, datetime.now(UTC))
 
     @property

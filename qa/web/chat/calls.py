@@ -75,12 +75,14 @@ class AskAgain(Call):
         within: The filters set beside it now.
         without: Keys of clues to leave out, with those that were left out before.
         alone: Whether it is asked as if nothing stood before it.
+        follow_up: Whether it is asked as a follow-up, although it may stand on its own.
     """
 
     conversation: Identity
     within: Within
     without: list[Text] = []
     alone: bool = False
+    follow_up: bool = False
 
 
 class Listed(Call):

@@ -13,6 +13,7 @@ from qa.web.html.excerpts import Excerpt
 from qa.web.html.feedback_form import feedback_html
 from qa.web.html.listing import listing_html
 from qa.web.html.markers import marker_html
+from qa.web.html.other_reading import other_reading_html
 from qa.web.html.sources import nearest_html, source_html, time_html
 from qa.web.html.statements import written_html
 from qa.web.html.understood import understood_html
@@ -61,6 +62,7 @@ def turn_html(shown: Shown, notes: Sequence[str] = ()) -> str:
         said += _answer_html(shown)
         beside = _sources_html(shown)
     asked = answer.search.question
+    said = f"{other_reading_html(answer.other_reading, next(reversed(shown.earlier), None))}{said}"
     said = f"{understood_html(shown.exchange)}{said}{_closing_html(shown)}"
     return _article_html(shown.number, asked.question, said, beside, searched=asked.interpreted)
 
