@@ -84,9 +84,7 @@ class Demanded:
         if self._sides:
             return any(self._is_of(side, sentence) for side in self._sides)
         scope = self._scope(sentence)
-        return _any_group(
-            self._demands, lambda one: _text(scope.wide if one.is_strict else scope.whole).holds(one)
-        )
+        return _any_group(self._demands, lambda one: _text(scope.wide if one.is_strict else scope.whole).holds(one))
 
     def bonus(self, sentence: Sentence) -> float:
         """What is added to the score of a sentence that names what must be named in itself, its row or its heading."""
@@ -95,11 +93,16 @@ class Demanded:
 
     def missing(self, hits: Iterable[Hit]) -> tuple[str, ...]:
         """The words of what no hit names; of a comparison, the sides that none names."""
-        texts = [_text(f"{hit.document.name}\n{hit.passage.context}\n{hit.passage.text}") for hit in hits]
         if self._sides:
-            sides = {side: _of_side(side) for side in self._sides}
-            return tuple(side for side, its in sides.items() if not any(all(map(t.holds, its)) for t in texts))
+            return self.missing_sides(hits)
+        texts = _passages(hits)
         return tuple(demand.words for demand in self._demands if not any(text.holds(demand) for text in texts))
+
+    def missing_sides(self, hits: Iterable[Hit]) -> tuple[str, ...]:
+        """The sides of a comparison that no hit names; of another question none."""
+        texts = _passages(hits)
+        sides = {side: _of_side(side) for side in self._sides}
+        return tuple(side for side, its in sides.items() if not any(all(map(text.holds, its)) for text in texts))
 
     def of_each_side(self, candidates: Sequence[_S]) -> list[_S]:
         """Of a comparison, the best for each side; of other questions none.
@@ -125,6 +128,10 @@ class Demanded:
 
     def _scope(self, sentence: Sentence) -> Scope:
         return scope_of(sentence, self._document(sentence.hit.document.name))
+
+
+def _passages(hits: Iterable[Hit]) -> list[_Text]:
+    return [_text(f"{hit.document.name}\n{hit.passage.context}\n{hit.passage.text}") for hit in hits]
 
 
 def _of_side(side: str) -> tuple[Demand, ...]:

@@ -86,9 +86,8 @@ class ExtractiveAnswerer:
             if demanded.admits(one.sentence)
         ]
         candidates.sort(key=lambda one: -one.score)
-        missing = demanded.missing(hits)
         if not candidates:
-            return Draft((), 0.0, abstains=True, missing=missing)
+            return Draft((), 0.0, abstains=True, missing=demanded.missing(hits))
         best = candidates[0]
         chosen = [one for one in candidates[:MOST_SENTENCES] if one.score >= best.score - _BELOW_BEST]
         chosen = demanded.of_each_side(candidates) or chosen
@@ -102,7 +101,7 @@ class ExtractiveAnswerer:
                 told = tuple(quote for line in lines for quote in quotes([line], question))
                 return Draft(told, probability, abstains, is_timeline=True)
         quoted = quotes([one.sentence for one in chosen], question, self._marks(chosen))
-        return Draft(quoted, probability, abstains, missing=missing)
+        return Draft(quoted, probability, abstains, missing=demanded.missing_sides(hits))
 
     def _candidates(
         self, matcher: Matcher, question: UnderstoodQuestion, hits: Sequence[Hit], reader: PassageReader | None

@@ -82,7 +82,9 @@ def can_be_quoted(sentence: Sentence, found: Sequence[Sentence]) -> bool:
 
 def _says_something(text: str) -> bool:
     """Whether a sentence is no scrap ('Thank you.')."""
-    return len(text) + 2 * len(_FULL_WIDTH.findall(text)) >= _SHORTEST_SENTENCE or bool(_FIELD.match(text) or _RECORD.search(text))
+    return len(text) + 2 * len(_FULL_WIDTH.findall(text)) >= _SHORTEST_SENTENCE or bool(
+        _FIELD.match(text) or _RECORD.search(text)
+    )
 
 
 def holds_address(text: str) -> bool:
