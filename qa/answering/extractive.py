@@ -49,11 +49,10 @@ class ExtractiveAnswerer:
         candidates = self._candidates(matcher, question, hits[:_HITS_READ], self._reader)
         if not candidates:
             return Draft((), 0.0, abstains=True)
-        margin = max((one.finding.margin for one in candidates if one.finding is not None), default=None)
         if self._reader is not None:
             candidates = self._read(self._reader, question, candidates[:MOST_READ])
         best = candidates[0]
-        probability = confidence(find_signs(question, matcher, best.sentence, best.match, margin))
+        probability = confidence(find_signs(question, matcher, best.sentence, best.match, best.alone))
         abstains = probability < THRESHOLD
         if question.over_time:
             likely = [(one.sentence, one.score) for one in self._candidates(matcher, question, hits, None)]
