@@ -55,7 +55,7 @@ class Weights:
 
 UNREAD = Weights(similarity=1.0, terms=0.65, nearby=0.2, fits=0.3, passage=0.3, place=0.0, alone=0.0, below_best=0.4)
 """Where nothing was read. They also choose the sentences that are read alone."""
-READ = Weights(similarity=1.3, terms=0.0, nearby=3.8, fits=2.2, passage=5.3, place=0.29, alone=0.18, below_best=3.0)
+READ = Weights(similarity=0.86, terms=0.0, nearby=3.9, fits=2.3, passage=6.1, place=0.34, alone=0.156, below_best=3.0)
 """Where the reader has read the sentence in its passage and alone; the score is a logarithm of odds."""
 
 

@@ -51,9 +51,9 @@ class Weights:
     constant: float
 
 
-READ = Weights(match=3.01, information=1.47, period=1.42, margin=0.082, constant=-4.32)
+READ = Weights(match=3.17, information=1.48, period=1.51, margin=0.078, constant=-4.68)
 """Where the reader has read the hits."""
-UNREAD = Weights(match=3.93, information=1.23, period=1.35, margin=0.0, constant=-5.42)
+UNREAD = Weights(match=3.89, information=1.26, period=1.35, margin=0.0, constant=-5.43)
 """Where it has not."""
 
 

@@ -79,16 +79,11 @@ def read_sentences(
 
 
 def read_alone(reader: PassageReader, question: str, chosen: Sequence[Sentence]) -> list[float]:
-    """The margin of each sentence where the reader sees nothing else of the passage.
-
-    Each is read twice, with the title and date of its document and without: the mean of both tells more than either.
-    """
+    """The margin of each sentence where the reader sees nothing else, neither its passage nor the document's title."""
     from embeddings.reader import ReaderPassage  # it loads a runtime that a switched-off reader does not need
 
-    told = [ReaderPassage(sentence.hit.passage.context, sentence.text) for sentence in chosen]
-    untold = [ReaderPassage("", sentence.text) for sentence in chosen]
-    margins = [max(reading.margin, _NOT_READ) for reading in reader.read(question, [*told, *untold])]
-    return [(one + other) / 2 for one, other in zip(margins[: len(told)], margins[len(told) :], strict=True)]
+    readings = reader.read(question, [ReaderPassage("", sentence.text) for sentence in chosen])
+    return [max(reading.margin, _NOT_READ) for reading in readings]
 
 
 def _findings(reading: "Reading", hit: Hit, found: Sequence[Sentence]) -> list[Finding | None]:
