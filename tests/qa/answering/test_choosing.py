@@ -85,7 +85,7 @@ def test_sentences_of_two_paragraphs_do_not_adjoin() -> None:
 
 
 @pytest.mark.parametrize("better", [{"alone": 2.0}, {"fits": 1.0}, {"below_best": 0.1}])
-def test_a_sentence_that_the_reader_likes_better_scores_higher(better: dict[str, float]) -> None:
+def test_a_better_sign_scores_higher(better: dict[str, float]) -> None:
     (one,) = candidates({0: 0.5}, alone=1.0)
     assert replace(one, **better).score > one.score
 
