@@ -20,8 +20,6 @@ from qa.understanding.questions import UnderstoodQuestion
 DocumentSource = Callable[[str], Document | None]
 """A document by its name; None when there is none of this name."""
 
-NAMED_NEAR = 0.25
-"""Weight of naming it there, beside how a sentence matches."""
 _EVERYWHERE = 0.04
 """Share of the passages from which on a name tells none apart: who publishes everything is named everywhere."""
 _FEWEST_EVERYWHERE = 100
@@ -86,10 +84,10 @@ class Demanded:
         scope = self._scope(sentence)
         return _any_group(self._demands, lambda one: _text(scope.wide if one.is_strict else scope.whole).holds(one))
 
-    def bonus(self, sentence: Sentence) -> float:
-        """What is added to the score of a sentence that names what must be named in itself, its row or its heading."""
+    def is_named_near(self, sentence: Sentence) -> bool:
+        """Whether a sentence names what must be named in itself, its row or its heading, if anything must."""
         strict = [demand for demand in self._demands if demand.is_strict]
-        return NAMED_NEAR if strict and self._names_near(sentence, strict) else 0.0
+        return bool(strict) and self._names_near(sentence, strict)
 
     def missing(self, hits: Iterable[Hit]) -> tuple[str, ...]:
         """The words of what no hit names; of a comparison, the sides that none names."""
