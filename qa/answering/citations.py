@@ -38,7 +38,8 @@ class Citation:
         quote: The words.
         start: Where they start in the document's canonical text.
         end: Where they end; half-open.
-        context: The words directly before them, where they open with a word that refers back; None elsewhere.
+        context: What they are not understood without: the words directly before them, where they open with one that
+            refers back; the names of the columns of a row; None elsewhere.
         answer: Start and end, in the document, of the short answer within them; None where none was found.
         sha256: Hash of the document's file; start and end hold for the file with this hash.
         place: The page, row, chapter or time at which they start; None in formats that have none.
@@ -399,7 +400,7 @@ def _citation(marker: int, quote: Quote, document: Document) -> Citation:
         quote=quote.text,
         start=quote.start,
         end=quote.end,
-        context=quote.context,
+        context=quote.context or document.columns_at(quote.start),
         answer=quote.answer,
         sha256=document.sha256,
         place=document.place_at(quote.start),

@@ -1,6 +1,6 @@
 """What a reader makes of a file: canonical text, its blocks, its metadata."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -145,6 +145,26 @@ class Document:
     def place_at(self, position: int) -> Place | None:
         """The page, row, chapter or time of a position of the text; None in formats that have none."""
         return place_at(self.blocks, position)
+
+    def columns_at(self, position: int) -> str | None:
+        """The names of the columns of a table's row at a position; None elsewhere, and at the names themselves."""
+        for block, names in zip(self.blocks, self.columns(), strict=True):
+            if block.start <= position < block.end:
+                return names if not block.level else None
+        return None
+
+    def columns(self) -> Iterator[str | None]:
+        """For each block the rows that name the columns of its table, as far as they were read; None elsewhere."""
+        names: list[str] = []
+        is_named = False
+        for block in self.blocks:
+            names_columns = block.kind == "row" and block.level > 0
+            if block.kind != "row" or (names_columns and is_named):
+                names.clear()
+            is_named = block.kind == "row" and not names_columns
+            if names_columns:
+                names.append(self.text[block.start : block.end])
+            yield " ".join(names) if names else None
 
 
 def place_at(blocks: Sequence[Block], position: int) -> Place | None:

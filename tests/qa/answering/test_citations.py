@@ -283,3 +283,11 @@ def test_an_answer_is_sure_from_a_confidence_on_and_an_abstention_never() -> Non
     assert verify(Draft((GOOD,), SURE, abstains=False), SEARCH, DOCUMENTS).is_sure
     assert not verify(Draft((GOOD,), SURE - 0.001, abstains=False), SEARCH, DOCUMENTS).is_sure
     assert not verify(Draft((GOOD,), 1.0, abstains=True), SEARCH, DOCUMENTS).is_sure
+
+
+def test_a_row_is_cited_with_the_names_of_its_columns() -> None:
+    table = document("| Boat | Length |\n|---|---|\n| raft | 2 m |\n| punt | 5 m |\n\nNo row.")
+    for quoted, context in (("punt | 5 m", "Boat | Length"), ("Boat | Length", None), ("No row.", None)):
+        start = table.text.index(quoted)
+        draft = Draft((Quote("a.md", start, start + len(quoted), quoted),), 1.0, abstains=False)
+        assert [one.context for one in cited(draft, table)] == [context]
