@@ -286,8 +286,8 @@ def test_an_answer_is_sure_from_a_confidence_on_and_an_abstention_never() -> Non
 
 
 def test_a_row_is_cited_with_the_names_of_its_columns() -> None:
-    table = document("| Boat | Length |\n|---|---|\n| raft | 2 m |\n| punt | 5 m |\n\nNo row.")
+    table = document("| Boat | Length |\n|---|---|\n| raft | 2 m |\n| punt | 5 m |\n\nNo row.", "t.md")
     for quoted, context in (("punt | 5 m", "Boat | Length"), ("Boat | Length", None), ("No row.", None)):
         start = table.text.index(quoted)
-        draft = Draft((Quote("a.md", start, start + len(quoted), quoted),), 1.0, abstains=False)
-        assert [one.context for one in cited(draft, table)] == [context]
+        answer = verify(draft(Quote("t.md", start, start + len(quoted), quoted)), SEARCH, {"t.md": table})
+        assert [one.context for one in answer.citations] == [context]
