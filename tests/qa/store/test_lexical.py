@@ -55,6 +55,24 @@ def test_words_are_found_in_any_form(index: LexicalIndex) -> None:
     assert found(index, "tariff") == found(index, "the of and") == found(index, "") == found(index, "?!") == []
 
 
+def test_a_document_is_found_by_its_description_its_keywords_and_its_file(index: LexicalIndex) -> None:
+    described = replace(stored(1, "Closed on Mondays.", "Pool"), about="On swimming.\nlido\nbaths")
+    named = replace(stored(2, "Open.", "Pool"), document=DocumentInfo("d/sauna_pool-2021.md", "Pool", None, (), None))
+    follow(index, [described, named, stored(3, "Nothing of it.")])
+    assert found(index, "swimming") == found(index, "lido") == found(index, "bath") == [1]
+    assert found(index, "sauna") == [2]
+    assert found(index, "2021") == found(index, "md") == []
+
+
+def test_a_filter_lets_through_a_document_of_several_categories(index: LexicalIndex) -> None:
+    tagged = DocumentInfo("a.md", "", None, ("bus", "night bus"), None)
+    follow(
+        index, [replace(stored(1, "apple"), document=tagged), stored(2, "apple", category="bus"), stored(3, "apple")]
+    )
+    assert sorted(found(index, "apple", 5, Filters(categories=frozenset({"bus"})))) == [1, 2]
+    assert found(index, "apple", 5, Filters(categories=frozenset({"night bus"}))) == [1]
+
+
 def test_terms_are_stemmed_words_without_stop_words(index: LexicalIndex) -> None:
     assert index.terms("The nations' Laws, H.R. 49 and Café!") == ["nation", "law", "hr", "49", "cafe"]
 

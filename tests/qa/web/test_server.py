@@ -71,6 +71,8 @@ def test_what_was_understood_can_be_taken_off(client: TestClient) -> None:
 
 def test_status_says_how_much_is_searched(client: TestClient, collection: Collection) -> None:
     assert client.get("/api/status").json() == {
+        "title": collection.folder.name,
+        "description": "",
         "documents": 2,
         "passages": 2,
         "dense_ready": 1.0,
@@ -176,15 +178,17 @@ def test_ids_are_unique_on_the_page_with_all_that_is_shown_on_it(client: TestCli
     assert page.misnested == []
 
 
-def test_the_page_has_one_main_heading_and_every_panel_its_own(client: TestClient) -> None:
+def test_the_page_has_one_main_heading_and_every_panel_its_own(client: TestClient, collection: Collection) -> None:
     page = Page(pieces(client))
-    assert [tag for tag, _ in page.elements if re.fullmatch("h[1-6]", tag)] == ["h1", *["h2"] * 6, "h3"]
+    assert [tag for tag, _ in page.elements if re.fullmatch("h[1-6]", tag)] == ["h1", *["h2"] * 8, "h3"]
     assert page.said("h2") == [
-        "Ask what the documents say.",
+        collection.folder.name,
         "For example",
+        "Newest documents",
         "Document",
         "Filters",
         "Conversations",
+        "Settings",
         "Documents",
     ]
     dialogs = {dialog["id"]: dialog["aria-labelledby"] for dialog in page.all("dialog")}
@@ -379,7 +383,7 @@ def test_what_is_asked_with_get_costs_and_changes_nothing(written: tuple[TestCli
     ours = {
         (method, route.path)
         for route in app.routes
-        if isinstance(route, Route)
+        if isinstance(route, Route) and route.path != "/api/{path:path}"  # it only refuses
         for method in route.methods or ()
         if method not in ("GET", "HEAD")
     }
@@ -396,3 +400,37 @@ def test_what_is_asked_with_get_costs_and_changes_nothing(written: tuple[TestCli
 def test_no_other_site_can_show_the_page_inside_its_own(client: TestClient) -> None:
     policy = client.get("/", headers={"accept": "text/html"}).headers["content-security-policy"]
     assert "frame-ancestors 'none'" in policy.split("; ")
+
+
+def test_a_wrong_method_is_answered_with_the_right_ones(client: TestClient) -> None:
+    for method, address, allowed in (("DELETE", "/api/status", "GET"), ("HEAD", "/api/ask?q=a", "GET, POST")):
+        response = client.request(method, address)
+        assert (response.status_code, response.headers["allow"]) == (405, allowed)
+    assert client.delete("/api/status").json() == {"error": "/api/status takes GET, not DELETE"}
+    assert client.post("/api/nothing").json() == {"error": "there is no /api/nothing; see /api/openapi.json"}
+
+
+def test_the_sheets_of_the_page_come_as_one_and_are_kept(client: TestClient) -> None:
+    page = client.get("/", headers={"accept": "text/html"}).text
+    [address] = re.findall(r'<link rel="stylesheet" href="(styles\.css\?v=[0-9a-f]{16})">', page)
+    plain = client.get(f"/{address}", headers={"accept-encoding": "identity"})
+    compressed = client.get(f"/{address}", headers={"accept-encoding": "gzip"})
+    assert "immutable" in plain.headers["cache-control"]
+    assert "content-encoding" not in plain.headers
+    assert compressed.headers["content-encoding"] == "gzip"
+    assert plain.text == compressed.text
+    assert plain.text.index("--paper: light-dark(") < plain.text.index("#first-screen {")
+
+
+def test_a_page_without_scripts_says_what_is_needed(client: TestClient) -> None:
+    page = client.get("/", headers={"accept": "text/html", "accept-encoding": "gzip"})
+    assert page.headers["content-encoding"] == "gzip"
+    [said] = re.findall("<noscript>(.*?)</noscript>", page.text)
+    assert "Quotable needs JavaScript." in said
+    assert "<noscript>" not in client.get("/document?name=aaa.md", headers={"accept": "text/html"}).text
+
+
+def test_a_document_is_chosen_by_its_name(client: TestClient) -> None:
+    found = client.get("/api/retrieve", params={"q": "aaa eee", "document": "eee.md", "k": 9}).json()
+    assert {hit["document"] for hit in found["hits"]} == {"eee.md"}
+    assert {"name": "document", "value": "eee.md", "words": None, "hard": True} in found["filters"]

@@ -490,7 +490,8 @@ def test_the_matches_of_a_question_are_counted_within_the_filters(chat: Chat) ->
 
 def test_the_state_is_what_is_searched_as_of_now(chat: Chat, write: Write, filled: Collection, folder: Path) -> None:
     facts = "<li>{} documents</li><li>{} passages</li>"
-    assert chat.state(VISITOR, {}) == {"html": chat.overview()}
+    state = {"html": chat.overview(), "first_screen": chat.first_screen(), "writing": ""}
+    assert chat.state(VISITOR, {}) == state
     assert facts.format(2, 2) in chat.overview()
     assert chat.overview().startswith('<div class="overview" data-ready="1.0000"><b dir="auto">collection</b>')
     write("third.md", "The third.\n")

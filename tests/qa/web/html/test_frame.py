@@ -17,7 +17,6 @@ from qa.web.html.frame import (
     top_html,
 )
 from qa.web.html.turns import failed_html, waiting_html
-from qa.web.html.viewer import viewer_html
 
 
 @pytest.mark.parametrize(
