@@ -10,6 +10,7 @@ from qa.answering.draft import Draft, Quote, Statement
 from qa.answering.leading import leading, short_answer_of
 from qa.answering.listings import DocumentListing, Offer
 from qa.documents import Document, Place
+from qa.documents.document import Link
 from qa.retrieval.search import Search
 from qa.understanding.follow_ups import Turn
 
@@ -44,6 +45,7 @@ class Citation:
         answer: Start and end, in the document, of the short answer within them; None where none was found.
         sha256: Hash of the document's file; start and end hold for the file with this hash.
         place: The page, row, chapter or time at which they start; None in formats that have none.
+        links: Where words of them lead.
     """
 
     marker: int
@@ -60,6 +62,7 @@ class Citation:
     answer: tuple[int, int] | None
     sha256: str
     place: Place | None = None
+    links: tuple[Link, ...] = ()
 
     def parts(self) -> tuple[str, str, str]:
         """The words before the short answer, the short answer, and those behind; without one, all are before."""
@@ -76,6 +79,7 @@ class Citation:
         """The JSON of a citation."""
         found: dict[str, object] = {name: getattr(self, name) for name in Citation.__dataclass_fields__}
         found["place"] = self.place.to_dict() if self.place else None
+        found["links"] = [asdict(link) for link in self.links]
         if self.answer is not None:
             found["answer"] = {"start": self.answer[0], "end": self.answer[1], "text": self.parts()[1]}
         return found
@@ -419,4 +423,5 @@ def _citation(marker: int, quote: Quote, document: Document) -> Citation:
         answer=quote.answer,
         sha256=document.sha256,
         place=document.place_at(quote.start),
+        links=document.links_within(quote.start, quote.end),
     )

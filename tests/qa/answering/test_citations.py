@@ -240,6 +240,7 @@ def test_the_json_of_an_answer() -> None:
             "answer": None,
             "sha256": DOCUMENT.sha256,
             "place": None,
+            "links": [],
         }
     ]
     assert hits == [
@@ -254,6 +255,7 @@ def test_the_json_of_an_answer() -> None:
             "section": "Section",
             "speaker": "MS. PSAKI",
             "place": None,
+            "links": [],
             "start": 0,
             "end": 29,
             "text": "MS. PSAKI: We have 500 tests.",
