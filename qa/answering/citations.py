@@ -11,6 +11,7 @@ from qa.answering.leading import leading, short_answer_of
 from qa.answering.listings import DocumentListing, Offer
 from qa.answering.written import Written, WrittenStatement
 from qa.documents import Document, Place
+from qa.documents.document import Link
 from qa.retrieval.search import Search
 from qa.understanding.follow_ups import Turn
 
@@ -40,10 +41,12 @@ class Citation:
         quote: The words.
         start: Where they start in the document's canonical text.
         end: Where they end; half-open.
-        context: The words directly before them, where they open with a word that refers back; None elsewhere.
+        context: What they are not understood without: the words directly before them, where they open with one that
+            refers back; the names of the columns of a row; None elsewhere.
         answer: Start and end, in the document, of the short answer within them; None where none was found.
         sha256: Hash of the document's file; start and end hold for the file with this hash.
         place: The page, row, chapter or time at which they start; None in formats that have none.
+        links: Where words of them lead.
     """
 
     marker: int
@@ -60,6 +63,7 @@ class Citation:
     answer: tuple[int, int] | None
     sha256: str
     place: Place | None = None
+    links: tuple[Link, ...] = ()
 
     def parts(self) -> tuple[str, str, str]:
         """The words before the short answer, the short answer, and those behind; without one, all are before."""
@@ -76,6 +80,7 @@ class Citation:
         """The JSON of a citation."""
         found: dict[str, object] = {name: getattr(self, name) for name in Citation.__dataclass_fields__}
         found["place"] = self.place.to_dict() if self.place else None
+        found["links"] = [asdict(link) for link in self.links]
         if self.answer is not None:
             found["answer"] = {"start": self.answer[0], "end": self.answer[1], "text": self.parts()[1]}
         return found
@@ -368,8 +373,9 @@ def _citation(marker: int, quote: Quote, document: Document) -> Citation:
         quote=quote.text,
         start=quote.start,
         end=quote.end,
-        context=quote.context,
+        context=quote.context or document.columns_at(quote.start),
         answer=quote.answer,
         sha256=document.sha256,
         place=document.place_at(quote.start),
+        links=document.links_within(quote.start, quote.end),
     )

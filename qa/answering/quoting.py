@@ -100,8 +100,8 @@ def refers_back(text: str) -> bool:
 def context_of(quoted: Sentence) -> Sentence | None:
     """What stands before a quote that is not understood without it; None for other quotes, and where nothing does.
 
-    Before one that opens with a word that refers back it is the sentence before: of the same speaker, with a stop, since
-    a heading explains nothing. Before a name with its value ('Default: 3') it is the heading that says of what.
+    Before one that opens with a word that refers back it is the sentence before: of the same speaker, with a stop,
+    since a heading explains nothing. Before a name with its value ('Default: 3') it is the heading that says of what.
     """
     is_field = len(quoted.text) < _SHORTEST_SENTENCE and bool(_FIELD.match(quoted.text))
     if not is_field and not refers_back(quoted.text):
