@@ -1,5 +1,6 @@
 """PDF: text in reading order with its pages; a scan is read with Tesseract where that is installed."""
 
+import threading
 from collections import defaultdict
 from datetime import date
 
@@ -10,17 +11,19 @@ from qa.documents.content import Content, Metadata
 from qa.documents.page_lines import lines_in_order
 from qa.documents.pdf_lines import Run, read_runs
 from qa.documents.pdf_paragraphs import read_pages
+from qa.documents.properties import own_title
 from qa.documents.running_heads import without_heads
 from qa.documents.scans import read_scan
 from qa.documents.whitespace import fold
 from qa.errors import UnreadableFileError
 
+_one_at_a_time = threading.Lock()
+"""PDFium is not made for threads."""
 _MOST_PAGES = 5_000
 _DEEPEST_OUTLINE = 6
 _FEWEST_LETTERS = 3
 """Letters a page, from which a file is no scan."""
 _BROKEN = "it is no PDF, or a broken one; save or download it again"
-_FILE_ENDINGS = (".doc", ".docx", ".tex", ".dvi", ".indd", ".odt", ".rtf", ".pdf", ".ps", ".qxd", ".pub")
 
 
 def read_content(data: bytes, name: str) -> Content:
@@ -29,6 +32,11 @@ def read_content(data: bytes, name: str) -> Content:
     Raises:
         UnreadableFileError: It is encrypted or broken, has too many pages, or is a scan that cannot be read here.
     """
+    with _one_at_a_time:
+        return _read(data)
+
+
+def _read(data: bytes) -> Content:
     document = open_pdf(data)
     try:
         if len(document) > _MOST_PAGES:
@@ -94,10 +102,7 @@ def _printed(document: pypdfium2.PdfDocument) -> list[str | None]:
 
 def _metadata(document: pypdfium2.PdfDocument) -> Metadata:
     found = document.get_metadata_dict(skip_empty=True)
-    title = fold(found.get("Title", ""))
-    # What programs write by themselves is no title: the name of the file that they printed.
-    is_none = title.lower().endswith(_FILE_ENDINGS) or title.lower().startswith(("microsoft word -", "untitled"))
-    return Metadata(title=None if is_none else title or None, date=_day(found.get("CreationDate", "")))
+    return Metadata(title=own_title(found.get("Title")), date=_day(found.get("CreationDate", "")))
 
 
 def _day(stamp: str) -> date | None:
