@@ -9,7 +9,7 @@ from qa.documents.content import Metadata
 from qa.documents.metadata_fields import read_fields
 from qa.documents.whitespace import fold
 
-_FILE_ENDINGS = (
+_FILE_ENDINGS = tuple(f".{end}" for end in "doc docx dvi indd odt pdf ppt pptx ps pub qxd rtf tex".split())
     ".doc",
     ".docx",
     ".tex",
