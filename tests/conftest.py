@@ -26,6 +26,14 @@ settings.load_profile("new")
 pytest_plugins = ["support.chat_server"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a person has chosen on this machine changes no test, and no test changes it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
 @pytest.fixture
 def encoder() -> ToyEncoder:
     return ToyEncoder()

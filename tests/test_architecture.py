@@ -19,7 +19,8 @@ import qa
 ROOMS = """
     embeddings
     qa.errors qa.settings qa.filters qa.english qa.documents qa.store qa.understanding qa.indexing qa.retrieval
-    qa.answering qa.gate qa.conversations qa.exports qa.collection qa.llm qa.evaluation qa.uploads qa.sample
+    qa.answering qa.gate qa.conversations qa.exports qa.collection qa.suggestions qa.llm qa.preferences
+    qa.evaluation qa.uploads qa.sample
     qa.web.validation qa.web.html qa.web.middleware qa.web.chat qa.web.routes qa.web.server qa.cli
 """.split()
 """The rooms, and the few modules that stand between them, as data flows: each imports only those before it."""
@@ -35,6 +36,7 @@ ONLY_IMPORTED_IN = {
     "selectolax": {"qa/documents/html.py", "qa/documents/tables.py"},
     "trafilatura": {"qa/documents/web_page.py"},
     "htmldate": {"qa/documents/web_page.py"},
+    "docutils": {"qa/documents/restructured_text.py"},
     "lxml": {
         f"qa/documents/{name}.py"
         for name in ("docx", "docx_styles", "epub", "message", "odf", "properties", "sheet_extent", "web_page")
@@ -46,7 +48,9 @@ ONLY_IMPORTED_IN = {
     "PIL": {"qa/documents/page_picture.py"},
     "matplotlib": {"qa/evaluation/plot.py"},
     "yaml": {"qa/documents/front_matter.py"},
-    "typer": {f"qa/cli/{name}.py" for name in ("main", "options", "asking", "keeping", "measuring", "serving")},
+    "typer": {
+        f"qa/cli/{name}.py" for name in ("main", "options", "asking", "keeping", "measuring", "serving", "showing")
+    },
     "openai": {"qa/llm/server.py"},
 }
 

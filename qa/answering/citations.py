@@ -6,14 +6,11 @@ from dataclasses import asdict, dataclass, replace
 from qa.answering.abstention import Attempt, Reason, find_reasons
 from qa.answering.confidence import SURE, State, state_of
 from qa.answering.draft import Draft, Quote, Statement
+from qa.answering.leading import leading, short_answer_of
 from qa.answering.listings import DocumentListing, Offer
-from qa.answering.short_answers import may_be_short_answer
 from qa.documents import Document, Place
-from qa.documents.whitespace import fold
 from qa.retrieval.search import Search
-from qa.understanding.answer_types import AnswerType
 from qa.understanding.follow_ups import Turn
-from qa.understanding.questions import UnderstoodQuestion
 
 NOT_KNOWN = "The documents do not say, as far as I can tell."
 """Text of an answer that abstains."""
@@ -121,6 +118,19 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherReading:
+    """What a question may mean as well.
+
+    Attributes:
+        interpreted: The standalone question.
+        is_follow_up: Whether it goes on with the question before; otherwise it is the question as it was typed.
+    """
+
+    interpreted: str
+    is_follow_up: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a reader sees: verified quotations, or the word that it is not known.
 
@@ -137,6 +147,8 @@ class Answer:
         written: What a language model wrote on the citations; None where none was asked.
         listing: The documents that a question about the collection asks for; None for any other question.
         offers: Documents about names in the question, where nothing was found.
+        missing: Words of the question that name something which nothing that was found names.
+        other_reading: What the question may mean as well, which was asked too; None where its words leave no doubt.
     """
 
     text: str
@@ -150,6 +162,8 @@ class Answer:
     written: Written | None = None
     listing: DocumentListing | None = None
     offers: tuple[Offer, ...] = ()
+    missing: tuple[str, ...] = ()
+    other_reading: OtherReading | None = None
 
     @property
     def state(self) -> State:
@@ -182,12 +196,7 @@ class Answer:
             return self.citations
         if self.state is not State.ANSWER:
             return self.quoted[:1]
-        question = self.search.question
-        led = list(self.citations[:1])
-        for citation in self.citations[1:]:
-            if _adds(citation, led, question):
-                led.append(citation)
-        return tuple(led)
+        return leading(self.citations, self.search.question)
 
     @property
     def is_sure(self) -> bool:
@@ -197,8 +206,7 @@ class Answer:
     @property
     def short(self) -> Citation | None:
         """The best citation, where it has a short answer of the kind that is asked for; else None."""
-        best = self.citations[0] if self.citations else None
-        return best if best is not None and _short_answer(best, self.search.question) is not None else None
+        return next((best for best in self.citations[:1] if short_answer_of(best, self.search.question)), None)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -264,7 +272,8 @@ class Answer:
                 "written": asdict(self.written) if self.written else None,
                 "listing": self.listing.to_dict() if self.listing else None,
                 "offers": [asdict(offer) for offer in self.offers],
-                "possible": self.leading[0].to_dict() if self.abstained and self.leading else None,
+                "missing": list(self.missing),
+                "other_reading": asdict(self.other_reading) if self.other_reading else None,
             },
             "citations": [citation.to_dict() for citation in self.citations],
             "hits": found["hits"],
@@ -301,6 +310,7 @@ def verify(draft: Draft, search: Search, documents: Mapping[str, Document]) -> A
         rejected=tuple(rejected),
         search=search,
         is_timeline=draft.is_timeline and not abstained,
+        missing=draft.missing,
     )
 
 
@@ -347,24 +357,6 @@ def _without_words(answer: Answer, written: Written) -> Answer:
     return replace(
         answer, text=NOT_KNOWN, abstained=True, citations=(), withheld=quoted, is_timeline=False, written=written
     )
-
-
-def _short_answer(citation: Citation, question: UnderstoodQuestion) -> str | None:
-    """The short answer of a citation, where it is of the kind that is asked for."""
-    words = citation.parts()[1]
-    return words if words and may_be_short_answer(question.answer_type, words) else None
-
-
-def _adds(citation: Citation, led: Sequence[Citation], question: UnderstoodQuestion) -> bool:
-    """Whether a citation adds an answer to those before it."""
-    if question.answer_type is AnswerType.LIST:
-        return any(citation.document == other.document for other in led)
-    own = _short_answer(citation, question)
-    others = [_short_answer(other, question) for other in led]
-    if own is None or None in others:
-        return False
-    said, known = fold(own).lower(), [fold(other or "").lower() for other in others]
-    return not any(said in other or other in said for other in known)
 
 
 def _marked(markers: Sequence[int]) -> str:

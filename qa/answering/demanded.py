@@ -1,9 +1,9 @@
 """Sentences that are about what a question names; those about something else do not answer it."""
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import Protocol, TypeVar
 
 from qa.answering.hit_sentences import Sentence
@@ -11,6 +11,7 @@ from qa.answering.scopes import Scope, scope_of
 from qa.documents import Document
 from qa.english.mentions import Mentions
 from qa.english.words import content_words
+from qa.retrieval.matching import TermStatistics
 from qa.retrieval.retriever import Hit
 from qa.understanding.comparisons import sides_of
 from qa.understanding.demands import Demand, demands_of, find_demands
@@ -20,7 +21,12 @@ DocumentSource = Callable[[str], Document | None]
 """A document by its name; None when there is none of this name."""
 
 NAMED_NEAR = 0.25
-"""Weight, beside how a sentence matches, of naming in itself, its row or its heading all that the question names."""
+"""Weight of naming it there, beside how a sentence matches."""
+_EVERYWHERE = 0.04
+"""Share of the passages from which on a name tells none apart: who publishes everything is named everywhere."""
+_FEWEST_EVERYWHERE = 100
+"""The same as a number of passages: in a small collection every name tells something."""
+_TEXTS_REMEMBERED = 512
 _EXACT = 1.0
 """What is added to the logit of the confidence where an identifier is named so: it has no second meaning."""
 
@@ -40,52 +46,60 @@ class _Scored(Protocol):
 _S = TypeVar("_S", bound=_Scored)
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """What is named for a sentence."""
+class _Text:
+    """A text, and what it names."""
 
-    near: Mentions
-    wide: Mentions
-    near_words: frozenset[str]
-    wide_words: frozenset[str]
+    def __init__(self, text: str) -> None:
+        self._mentions = Mentions(text)
+        self._text = text
 
-    def near_holds(self, demand: Demand) -> bool:
-        """Whether it is named in the sentence itself, its row or its heading."""
-        return _holds(demand, self.near, self.near_words)
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(content_words(self._text))
 
     def holds(self, demand: Demand) -> bool:
-        """Whether it is named there or in the prose beside it."""
-        return _holds(demand, self.wide, self.wide_words)
+        """Whether something is named in it."""
+        return demand.words in self._words if demand.reference is None else self._mentions.holds(demand.reference)
+
+
+_text = lru_cache(_TEXTS_REMEMBERED)(_Text)
 
 
 class Demanded:
     """What one question demands of the sentences that answer it."""
 
-    def __init__(self, question: UnderstoodQuestion, document: DocumentSource) -> None:
-        """Take the question, and what gives the documents of the hits."""
+    def __init__(self, question: UnderstoodQuestion, document: DocumentSource, statistics: TermStatistics) -> None:
+        """Take the question, what gives the documents of the hits, and the lexical index."""
         self._document = cache(document)
         self._sides = sides_of(question)
-        self._demands = () if self._sides else find_demands(question)
-        self._named = cache(self._name)
+        demands = () if self._sides else find_demands(question)
+        self._demands = tuple(one for one in demands if one.is_new or not _is_everywhere(one, statistics))
 
     def admits(self, sentence: Sentence) -> bool:
-        """Whether everything that the question names is named for a sentence; of a comparison, one side."""
-        named = self._of(sentence)
+        """Whether everything that the question names is named for a sentence; of a comparison, one side.
+
+        What is new in a follow-up, and what has a number, must be named in the passage; other names may stand anywhere
+        in the document's prose.
+        """
         if self._sides:
             return any(self._is_of(side, sentence) for side in self._sides)
-        return all(named.holds(demand) for demand in self._demands)
+        scope = self._scope(sentence)
+        return _any_group(
+            self._demands, lambda one: _text(scope.wide if one.is_strict else scope.whole).holds(one)
+        )
 
     def bonus(self, sentence: Sentence) -> float:
-        """What naming everything in itself, its row or its heading adds to a sentence's score."""
-        return NAMED_NEAR if self._demands and self._names_near(sentence, self._demands) else 0.0
+        """What is added to the score of a sentence that names what must be named in itself, its row or its heading."""
+        strict = [demand for demand in self._demands if demand.is_strict]
+        return NAMED_NEAR if strict and self._names_near(sentence, strict) else 0.0
 
     def missing(self, hits: Iterable[Hit]) -> tuple[str, ...]:
         """The words of what no hit names; of a comparison, the sides that none names."""
-        texts = [f"{hit.document.name}\n{hit.passage.context}\n{hit.passage.text}" for hit in hits]
-        named = [_Named(m, m, w, w) for m, w in ((Mentions(text), _words(text)) for text in texts)]
+        texts = [_text(f"{hit.document.name}\n{hit.passage.context}\n{hit.passage.text}") for hit in hits]
         if self._sides:
-            return tuple(side for side in self._sides if not any(_all(one, self._of_side(side)) for one in named))
-        return tuple(demand.words for demand in self._demands if not any(one.holds(demand) for one in named))
+            sides = {side: _of_side(side) for side in self._sides}
+            return tuple(side for side, its in sides.items() if not any(all(map(t.holds, its)) for t in texts))
+        return tuple(demand.words for demand in self._demands if not any(text.holds(demand) for text in texts))
 
     def of_each_side(self, candidates: Sequence[_S]) -> list[_S]:
         """Of a comparison, the best for each side; of other questions none.
@@ -104,30 +118,35 @@ class Demanded:
         return 1 / (1 + math.exp(-_EXACT) * (1 - probability) / probability)
 
     def _is_of(self, side: str, sentence: Sentence) -> bool:
-        return _all(self._of(sentence), self._of_side(side))
-
-    def _of_side(self, side: str) -> tuple[Demand, ...]:
-        return demands_of(side) or tuple(Demand(word, None) for word in content_words(side))
+        return all(map(_text(self._scope(sentence).wide).holds, _of_side(side)))
 
     def _names_near(self, sentence: Sentence, demands: Iterable[Demand]) -> bool:
-        named = self._of(sentence)
-        return all(named.near_holds(demand) for demand in demands)
+        return _any_group(demands, _text(self._scope(sentence).near).holds)
 
-    def _of(self, sentence: Sentence) -> _Named:
-        return self._named(scope_of(sentence, self._document(sentence.hit.document.name)))
-
-    @staticmethod
-    def _name(scope: Scope) -> _Named:
-        return _Named(Mentions(scope.near), Mentions(scope.wide), _words(scope.near), _words(scope.wide))
+    def _scope(self, sentence: Sentence) -> Scope:
+        return scope_of(sentence, self._document(sentence.hit.document.name))
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(content_words(text))
+def _of_side(side: str) -> tuple[Demand, ...]:
+    return demands_of(side) or tuple(Demand(word, None) for word in content_words(side))
 
 
-def _all(named: _Named, demands: Iterable[Demand]) -> bool:
-    return all(named.holds(demand) for demand in demands)
+def _any_group(demands: Iterable[Demand], holds: Callable[[Demand], bool]) -> bool:
+    """Whether all that is new holds, and all of one group of the others, if there are any."""
+    groups: defaultdict[int, list[Demand]] = defaultdict(list)
+    for demand in demands:
+        if not demand.is_new:
+            groups[demand.group].append(demand)
+        elif not holds(demand):
+            return False
+    return not groups or any(all(map(holds, group)) for group in groups.values())
 
 
-def _holds(demand: Demand, mentions: Mentions, words: frozenset[str]) -> bool:
-    return demand.words in words if demand.reference is None else mentions.holds(demand.reference)
+def _is_everywhere(demand: Demand, statistics: TermStatistics) -> bool:
+    """Whether a name stands in so many passages that it tells no two of them apart."""
+    terms = statistics.terms(demand.words)
+    if demand.is_exact or not terms:
+        return False
+    absent, *found = statistics.idf(["", *terms])
+    frequencies = [math.exp(absent - idf) / 2 for idf in found]  # idf is ln((n + 1) / (f + 0.5)), and 0 is f of ''
+    return min(frequencies) >= max(_EVERYWHERE * math.exp(absent) / 2, _FEWEST_EVERYWHERE)

@@ -78,7 +78,7 @@ class ExtractiveAnswerer:
             hits: Best first.
         """
         matcher = Matcher(self._statistics, question.subject, vector)
-        demanded = Demanded(question, self._document)
+        demanded = Demanded(question, self._document, self._statistics)
         found = self._candidates(matcher, question, hits[:_HITS_READ], self._reader)
         candidates = [
             replace(one, score=one.score + demanded.bonus(one.sentence))

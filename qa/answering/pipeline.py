@@ -14,6 +14,7 @@ from qa.answering.confidence import THRESHOLD, State
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.answering.offers import find_offers
 from qa.answering.reading import PassageReader
+from qa.answering.readings import choose
 from qa.errors import UsageError
 from qa.filters import Filters
 from qa.retrieval.counting import count
@@ -81,10 +82,13 @@ class Asking:
 
     def ask(self, question: str, follow_up: FollowUp, filters: Filters, k: int, without: Collection[str]) -> Answer:
         """`Collection.ask`, of a question that can be asked."""
-        read = partial(understand, question, follow_up.interpreted, filters, without=frozenset(without))
         with self._counted():
-            counted = None if COLLECTION in without else self._counted_answer(read)
-            return counted or self._with_offers(self._answer(read, k, follow_up.documents), filters)
+            return choose([self._ask(question, one, filters, k, without) for one in (follow_up, *follow_up.others)])
+
+    def _ask(self, question: str, reading: FollowUp, filters: Filters, k: int, without: Collection[str]) -> Answer:
+        read = partial(understand, question, reading.interpreted, filters, without=frozenset(without))
+        counted = None if COLLECTION in without else self._counted_answer(read)
+        return counted or self._with_offers(self._answer(read, k, reading.documents), filters)
 
     def matches(self, question: str | None, filters: Filters, without: Collection[str]) -> Matches:
         """`Collection.matches`."""

@@ -1,4 +1,4 @@
-"""For which part of a document a word speaks: a row's for the row, a heading's for its section, prose for its passage.
+"""For which part of a document a word speaks: a row's for the row, a heading's for its section, prose for the prose.
 
 So a sentence can be asked whether it is about something that is named somewhere else in its document; pure.
 """
@@ -21,10 +21,12 @@ class Scope:
         near: The sentence itself, or the row or the list item that it is, with the headings above it, the document's
             title and the file's name.
         wide: All of that, with the prose beside it in its passage; for a row or an item with what leads it in.
+        whole: All of that, with all prose of the document; rows and items never speak for others.
     """
 
     near: str
     wide: str
+    whole: str
 
 
 def scope_of(sentence: Sentence, document: Document | None) -> Scope:
@@ -37,8 +39,8 @@ def scope_of(sentence: Sentence, document: Document | None) -> Scope:
     passage, info = sentence.hit.passage, sentence.hit.document
     frame = [info.title, info.name.removesuffix(".md"), passage.speaker or "", sentence.speaker or ""]
     if document is None:
-        wide = [*frame, passage.context, passage.text]
-        return Scope("\n".join([*frame, passage.section or "", sentence.text]), "\n".join(wide))
+        wide = "\n".join([*frame, passage.context, passage.text])
+        return Scope("\n".join([*frame, passage.section or "", sentence.text]), wide, wide)
     blocks, text = document.blocks, document.text
     place = next((n for n, block in enumerate(blocks) if block.start <= sentence.start < block.end), None)
     if place is None:
@@ -47,19 +49,14 @@ def scope_of(sentence: Sentence, document: Document | None) -> Scope:
     frame += [_text(text, blocks[number]) for number in above]
     own = _text(text, blocks[place]) if blocks[place].kind in _APART else sentence.text
     near = "\n".join([*frame, own])
+    prose = [number for number, block in enumerate(blocks) if block.kind not in (*_APART, "heading")]
     if blocks[place].kind in _APART:
         beside = _leading_in(blocks, place)
     else:
-        section = above[-1] if above else -1
-        beside = [
-            number
-            for number, block in enumerate(blocks)
-            if block.kind not in (*_APART, "heading")
-            and block.start < passage.end
-            and passage.start < block.end
-            and (above_it := _headings(blocks, number), above_it[-1] if above_it else -1)[1] == section
-        ]
-    return Scope(near, "\n".join([near, *(_text(text, blocks[number]) for number in beside)]))
+        near_it = [n for n in prose if blocks[n].start < passage.end and passage.start < blocks[n].end]
+        beside = [n for n in near_it if _headings(blocks, n)[-1:] == above[-1:]]
+    wide = "\n".join([near, *(_text(text, blocks[number]) for number in beside)])
+    return Scope(near, wide, "\n".join([wide, *(_text(text, blocks[number]) for number in prose)]))
 
 
 def _text(text: str, block: Block) -> str:

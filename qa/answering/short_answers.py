@@ -147,9 +147,19 @@ def fits(question: str, answer_type: AnswerType, text: str) -> float:
     if answer_type is AnswerType.REASON:
         return 1.0 if _REASON.search(text) else _SELDOM
     if answer_type is AnswerType.LIST:
-        return 1.0 if text.endswith(":") or _ENUMERATES.search(text) else _SELDOM
+        return 1.0 if _names_several(text) else _SELDOM
     kind = _kind_of_name(question, answer_type)
     return 0.5 if kind is None else float(bool(kind(question, text)))
+
+
+def is_list(quote: str) -> bool:
+    """Whether a quotation is a list, line by line or in one sentence."""
+    return "\n" in quote or _names_several(quote)
+
+
+def _names_several(text: str) -> bool:
+    """Whether a text leads in a list, or names several things in a row."""
+    return text.endswith(":") or bool(_ENUMERATES.search(text))
 
 
 def _kind_of_name(question: str, answer_type: AnswerType) -> Callable[[str, str], list[Span]] | None:

@@ -10,12 +10,13 @@ from qa.cli import printing
 from qa.cli.opening import open_collection, open_existing, open_or_create
 from qa.cli.options import ERROR, CollectionOption, JsonOption
 from qa.cli.printing import err, out, print_json
-from qa.documents import SUFFIXES
+from qa.documents import KINDS
+from qa.indexing.indexer import IndexReport
 from qa.settings import load_llm_settings
 
 
 def index(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Markdown files, or folders of them.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, or folders of them.")],
     collection: CollectionOption = None,
     rehash: Annotated[
         bool, typer.Option("--rehash", help="Also read files whose size and times have not changed.")
@@ -32,13 +33,8 @@ def index(
         report = opened.index(paths, progress, rehash=rehash, background=background)
     printing.report(out, report, opened.state, opened.folder, as_json=as_json)
     if not (report.added or report.updated or report.removed or report.unchanged or report.failed):
-        err.print(
-            f"found nothing to index; only files ending in {', '.join(sorted(SUFFIXES))} are read", style="yellow"
-        )
-    for warning in report.warnings:
-        err.print(f"indexed, but: {warning.path}: {warning.reason}", markup=False, style="yellow")
-    for failure in report.failed:
-        err.print(f"not indexed: {failure.path}: {failure.reason}", markup=False, style="yellow")
+        err.print(f"found nothing to index; these kinds of files are read: {KINDS}", style="yellow")
+    printing.failures(err, report)
     if report.failed:
         raise typer.Exit(ERROR)
 
@@ -51,8 +47,13 @@ def watch(
     from qa.cli.watching import watch as run
 
     opened = open_or_create(collection)
+
+    def announce(report: IndexReport) -> None:
+        printing.report(out, report, opened.state, opened.folder, as_json=False)
+        printing.failures(err, report)
+
     with suppress(KeyboardInterrupt):
-        run(opened, paths, lambda report: printing.report(out, report, opened.state, opened.folder, as_json=False))
+        run(opened, paths, announce)
 
 
 def status(

@@ -2,11 +2,13 @@
 
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
 from embeddings.errors import EmbeddingsError
-from qa.cli import asking, keeping, measuring, serving, showing
+from qa.cli import asking, keeping, measuring, printing, serving, showing
 from qa.cli.options import ERROR, USAGE
 from qa.cli.printing import err
 from qa.errors import QuotableError, UsageError
@@ -15,6 +17,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     help="Answers questions about a collection of documents with quotations that were checked against their source.",
 )
 feedback = typer.Typer(no_args_is_help=True, help="Feedback that visitors of the chat gave on its answers.")
@@ -39,8 +42,24 @@ for command in (
 feedback.command()(measuring.export)
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"quotable {version('quotable-qa')}")  # noqa: T201
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; every error that is not a bug becomes one line on standard error."""
+    printing.accept_every_character()
     try:
         app(list(arguments) if arguments is not None else None)
     except UsageError as error:

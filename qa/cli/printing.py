@@ -1,10 +1,14 @@
 """What the command line prints for people."""
 
+import io
 import json
+import sys
 import textwrap
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 
 from rich import box
 from rich.console import Console
@@ -26,18 +30,32 @@ from qa.understanding.questions import UnderstoodQuestion
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 _NEAREST_SHOWN = 3
+_TOLD_EVERY = 10.0
+"""Seconds between lines about progress, where no bar can be drawn."""
 _PASSAGE_SHOWN = 300
+_ENDINGS_SHOWN = 12
 _SHOWN_OF_GROUPS = ("questions", "document_recall@5", "evidence_recall@5", "answered", "cited", "quoted")
 
 
+def accept_every_character() -> None:
+    """Print a question mark for what the terminal's encoding lacks: no answer fails for a quotation mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def print_json(value: object) -> None:
-    """One line of JSON."""
-    print(json.dumps(value, ensure_ascii=False), flush=True)  # noqa: T201 - rich would wrap and colour it
+    """One line of JSON; characters that the output's encoding may lack are escaped, so that none is lost."""
+    is_unicode = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "").startswith("utf")
+    print(json.dumps(value, ensure_ascii=not is_unicode), flush=True)  # noqa: T201 - rich would wrap and colour it
 
 
 @contextmanager
 def progress(console: Console) -> Iterator[Report]:
-    """Bars with counts and the time left, one for each stage; nothing if the console is not a terminal."""
+    """Bars with counts and the time left, one for each stage; into a file, a line every ten seconds."""
+    if not console.is_terminal:
+        yield _every_while(console)
+        return
     bars = Progress(
         TextColumn("{task.description:10}"),
         BarColumn(),
@@ -45,7 +63,6 @@ def progress(console: Console) -> Iterator[Report]:
         TimeRemainingColumn(),
         console=console,
         transient=True,
-        disable=not console.is_terminal,
     )
     tasks: dict[str, TaskID] = {}
 
@@ -56,6 +73,18 @@ def progress(console: Console) -> Iterator[Report]:
 
     with bars:
         yield show
+
+
+def _every_while(console: Console) -> Report:
+    told = monotonic()
+
+    def show(stage: str, done: int, total: int) -> None:
+        nonlocal told
+        if monotonic() - told >= _TOLD_EVERY:
+            told = monotonic()
+            console.print(f"{stage}: {done:,} of {total:,}", markup=False)
+
+    return show
 
 
 def finding(console: Console, finding: Finding) -> None:
@@ -74,6 +103,7 @@ def report(console: Console, report: IndexReport, state: IndexState, folder: Pat
             "unchanged": report.unchanged,
             "failed": [{"path": str(failure.path), "reason": failure.reason} for failure in report.failed],
             "warnings": [{"path": str(warning.path), "reason": warning.reason} for warning in report.warnings],
+            "not_read": [str(path) for path in report.not_read],
             "encoded": report.encoded,
             "passages": state.passages,
             "dense_ready": round(state.dense_ready, 4),
@@ -87,6 +117,8 @@ def report(console: Console, report: IndexReport, state: IndexState, folder: Pat
     )
     seconds = ", ".join(f"{stage} {spent:.1f} s" for stage, spent in report.seconds.items())
     console.print(Text(f"{counts}; {state.passages} passages in {folder} ({seconds})"))
+    if report.not_read:
+        console.print(Text(_not_read(report.not_read), style="dim"))
     if state.dense_ready < 1:
         console.print(
             Text(
@@ -95,6 +127,22 @@ def report(console: Console, report: IndexReport, state: IndexState, folder: Pat
                 style="dim",
             )
         )
+
+
+def _not_read(paths: Sequence[Path]) -> str:
+    """How many files are of kinds that are not read: each ending with its number, and each file without one."""
+    endings = Counter(path.suffix.lower() or path.name for path in paths)
+    named = ", ".join(f"{number} {ending}" for ending, number in endings.most_common(_ENDINGS_SHOWN))
+    more = f" and {len(endings) - _ENDINGS_SHOWN} kinds more" if len(endings) > _ENDINGS_SHOWN else ""
+    return f"not read, as their kinds are not: {named}{more}; --json names each file"
+
+
+def failures(console: Console, report: IndexReport) -> None:
+    """The files that could not be indexed, and those with something wrong, each with the reason."""
+    for warning in report.warnings:
+        console.print(f"indexed, but: {warning.path}: {warning.reason}", markup=False, style="yellow")
+    for failure in report.failed:
+        console.print(f"not indexed: {failure.path}: {failure.reason}", markup=False, style="yellow")
 
 
 def answer(console: Console, answer: Answer) -> None:
@@ -124,7 +172,7 @@ def answer(console: Console, answer: Answer) -> None:
         console.print(Text.assemble(statement.text, f" {markers}", weak))
     for citation in answer.leading:
         day = f"{citation.date or 'undated':10}  " if answer.is_timeline else ""
-        console.print(Text.assemble(day, _quotation(citation, is_bold=citation == answer.short)))
+        console.print(Text.assemble(day, _quotation(citation, is_bold=answer.is_sure and citation == answer.short)))
     console.print()
     for citation in answer.leading:
         parts = (

@@ -110,4 +110,5 @@ class _Watching:
             self._begun()
 
     def _matters(self, _: Change, path: str) -> bool:
-        return Path(path).suffix.lower() in {*SUFFIXES, SIDECAR_SUFFIX, ""} and not Path(path).is_relative_to(self._own)
+        is_read = not Path(path).suffix or path.lower().endswith((*SUFFIXES, SIDECAR_SUFFIX))
+        return is_read and not Path(path).is_relative_to(self._own)

@@ -44,13 +44,13 @@ def earlier(exchanges: Iterable[Exchange]) -> Conversation:
 
 
 def changed_since(answer: Answer, digests: Mapping[str, str]) -> frozenset[int]:
-    """Markers of the citations whose document is gone or whose file has changed.
+    """Markers of the quotations that may be shown whose document is gone or whose file has changed.
 
     Args:
         answer: The answer as it was shown.
         digests: The current sha256 of the documents that it cites, by name; documents that are gone are missing.
     """
-    return frozenset(one.marker for one in answer.citations if digests.get(one.document) != one.sha256)
+    return frozenset(one.marker for one in answer.quoted if digests.get(one.document) != one.sha256)
 
 
 def to_record(exchange: Exchange) -> bytes:

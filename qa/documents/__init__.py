@@ -5,12 +5,22 @@ anything else that the author wrote, and it runs and fetches nothing.
 """
 
 from qa.documents.document import Block, Document, DocumentInfo, Place
-from qa.documents.files import Failure, FoundFile, file_sha256, find_files
-from qa.documents.formats import SUFFIXES
+from qa.documents.files import (
+    SIDECAR_SUFFIX,
+    Failure,
+    FoundFile,
+    OtherFile,
+    container_of,
+    file_sha256,
+    find_files,
+    find_in,
+)
+from qa.documents.formats import KINDS, SUFFIXES
 from qa.documents.reading import TEXT_VERSION, read_document
-from qa.documents.sidecar import SIDECAR_SUFFIX, document_stamp, sidecar_sha256
+from qa.documents.sidecar import document_stamp, sidecar_sha256
 
 __all__ = [
+    "KINDS",
     "SIDECAR_SUFFIX",
     "SUFFIXES",
     "TEXT_VERSION",
@@ -19,10 +29,13 @@ __all__ = [
     "DocumentInfo",
     "Failure",
     "FoundFile",
+    "OtherFile",
     "Place",
+    "container_of",
     "document_stamp",
     "file_sha256",
     "find_files",
+    "find_in",
     "read_document",
     "sidecar_sha256",
 ]

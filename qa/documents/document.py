@@ -64,7 +64,7 @@ class Block:
         kind: `turn` is the paragraph that opens a speaker's turn in a transcript.
         start: Where it starts in the canonical text.
         end: Where it ends; half-open.
-        level: Depth of a heading or of a list item, from 1; 0 for the others.
+        level: Depth of a heading or of a list item, from 1; 1 for a row that names the columns; 0 for the others.
         speaker: Who speaks, as the label before the turn says it; None outside of turns.
         place: Its page, row, chapter or time; None in formats that have none.
     """

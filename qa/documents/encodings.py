@@ -6,11 +6,11 @@ import re
 from qa.errors import UnreadableFileError
 
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins with the mark of UTF-16
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (codecs.BOM_UTF8, "UTF-8"),
+    (codecs.BOM_UTF32_LE, "UTF-32-LE"),  # begins with the mark of UTF-16
+    (codecs.BOM_UTF32_BE, "UTF-32-BE"),
+    (codecs.BOM_UTF16_LE, "UTF-16-LE"),
+    (codecs.BOM_UTF16_BE, "UTF-16-BE"),
 )
 _OF_UTF_8 = re.compile(rb"[\xc3-\xf4][\x80-\xbf]+")
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
@@ -32,9 +32,7 @@ def decode(data: bytes) -> str:
         text = data[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:
         at = len(mark) + error.start
-        raise UnreadableFileError(
-            f"not {encoding.upper()} text (byte {at} is {data[at]:#04x}); save it as UTF-8"
-        ) from error
+        raise UnreadableFileError(f"not {encoding} text (byte {at} is {data[at]:#04x}); save it as UTF-8") from error
     if "\0" in text:
         raise UnreadableFileError("it holds a null character, so it is not a text file")
     return text
@@ -43,15 +41,15 @@ def decode(data: bytes) -> str:
 def _guess(data: bytes) -> str:
     if b"\0" in data:
         half = len(data) // 2
-        for encoding, high, low in (("utf-16-le", data[1::2], data[::2]), ("utf-16-be", data[::2], data[1::2])):
+        for encoding, high, low in (("UTF-16-LE", data[1::2], data[::2]), ("UTF-16-BE", data[::2], data[1::2])):
             if len(data) % 2 == 0 and high.count(0) > 0.4 * half and b"\0" not in low:
                 return encoding
-        return "utf-8"
+        return "UTF-8"
     try:
         data.decode()
     except UnicodeDecodeError:
         # One broken byte among good characters of UTF-8 makes it no other encoding.
         is_broken = _OF_UTF_8.search(data) is not None
         is_western = len(_NOT_ASCII.findall(data)) <= _MOST_ACCENTS * len(data)
-        return "utf-8" if is_broken or not is_western else "windows-1252"
-    return "utf-8"
+        return "UTF-8" if is_broken or not is_western else "Windows-1252"
+    return "UTF-8"

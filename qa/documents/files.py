@@ -3,15 +3,18 @@
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from qa.documents.formats import SUFFIXES
+from qa.documents.containers import Members, may_be_container, unpack
+from qa.documents.formats import HEAD_BYTES, SUFFIXES, by_beginning
 from qa.errors import UnreadableFileError, UsageError
 
 LARGEST_FILE_BYTES = 50_000_000
+SIDECAR_SUFFIX = ".yaml"
 _SETTLED_NS = 2_000_000_000
 
 
@@ -29,6 +32,17 @@ class Failure:
 
     path: Path
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherFile:
+    """A file of a kind that is not read."""
+
+    path: Path
+
+
+Entry = FoundFile | Failure | OtherFile
+"""What is found in a folder."""
 
 
 def file_sha256(path: Path) -> str:
@@ -50,7 +64,7 @@ def file_stamp(path: Path) -> str:
         UnreadableFileError: It is not there.
     """
     try:
-        found = path.stat()
+        found = (container_of(path) or path).stat()
     except OSError as error:
         raise UnreadableFileError(_reason(error)) from error
     if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) < _SETTLED_NS:
@@ -58,8 +72,11 @@ def file_stamp(path: Path) -> str:
     return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
 
 
-def find_files(folder: Path) -> Iterator[FoundFile | Failure]:
-    """Every document file below a folder, in the order of names; hidden ones are passed over.
+def find_files(folder: Path) -> Iterator[Entry]:
+    """Every file below a folder, in the order of names; hidden ones are passed over.
+
+    Of a file whose name does not say what it is, the beginning is looked at. What only belongs to a document is left
+    out: its sidecar, and the folder that a browser has saved beside a page.
 
     Links are followed, but for those to what the folder holds itself; a folder that contains itself through a link is
     reported once, as a failure, and so is a folder that cannot be listed.
@@ -67,33 +84,92 @@ def find_files(folder: Path) -> Iterator[FoundFile | Failure]:
     yield from _find(folder, folder, ancestors=(_identity(folder),))
 
 
-def _find(folder: Path, root: Path, ancestors: tuple[tuple[int, int], ...]) -> Iterator[FoundFile | Failure]:
+def _find(folder: Path, root: Path, ancestors: tuple[tuple[int, int], ...]) -> Iterator[Entry]:
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        names = sorted(entry.name for entry in os.scandir(folder))
     except OSError as error:
         yield Failure(folder, _reason(error))
         return
-    for entry in entries:
-        path = Path(entry.path)
-        if entry.name.startswith(".") or (entry.is_symlink() and _is_found_anyway(path, root)):
+    passed_over = _belonging(names)
+    for name in names:
+        path = folder / name
+        if name.startswith(".") or name in passed_over or (path.is_symlink() and _is_found_anyway(path, root)):
             continue
-        if not _is_unicode(entry.name):
+        if not _is_unicode(name):
             yield Failure(path, "its name is not Unicode; rename it")
             continue
         try:
-            is_folder = stat.S_ISDIR(entry.stat().st_mode)
+            mode = path.stat().st_mode
         except OSError as error:  # a link to nowhere or to itself
             if path.suffix.lower() in SUFFIXES or path.is_symlink():
                 yield Failure(path, _reason(error))
             continue
-        if is_folder:
-            identity = _identity(path)
-            if identity in ancestors:
-                yield Failure(path, "a link loop: the folder contains itself")
-            else:
-                yield from _find(path, root, (*ancestors, identity))
-        elif path.suffix.lower() in SUFFIXES:
-            yield FoundFile(path, path.relative_to(root).as_posix())
+        if not stat.S_ISDIR(mode):
+            yield from find_in(path, root)
+        elif (identity := _identity(path)) in ancestors:
+            yield Failure(path, "a link loop: the folder contains itself")
+        else:
+            yield from _find(path, root, (*ancestors, identity))
+
+
+def _belonging(names: Sequence[str]) -> set[str]:
+    """Names in a folder of what belongs to a document there."""
+    documents = [Path(name) for name in names if Path(name).suffix.lower() in SUFFIXES]
+    sidecars = {f"{one}{SIDECAR_SUFFIX}" for path in documents for one in (path, path.stem)}
+    return sidecars | {f"{path.stem}_files" for path in documents if path.suffix.lower() in (".html", ".htm")}
+
+
+def find_in(path: Path, root: Path) -> Iterator[Entry]:
+    """What a file is: a document, several of them if it is a container, or of another kind.
+
+    Args:
+        path: The file.
+        root: The folder to which the names of documents are relative.
+    """
+    name = path.relative_to(root).as_posix()
+    head = _head(path)
+    if may_be_container(path.name, head):
+        try:
+            members = _members(path)
+        except UnreadableFileError as error:
+            yield Failure(path, str(error))
+            return
+        if members is not None:
+            yield from (FoundFile(path / one, f"{name}/{one}") for one in members.documents)
+            yield from (Failure(path / one, reason) for one, reason in members.failures.items())
+            yield from (OtherFile(path / one) for one in members.others)
+            return
+    is_read = path.suffix.lower() in SUFFIXES or by_beginning(head, path.name) is not None
+    yield FoundFile(path, name) if is_read else OtherFile(path)
+
+
+def container_of(path: Path) -> Path | None:
+    """The file on the disk in which a member of a container lies; None for what is no such member."""
+    if os.path.exists(path):
+        return None
+    return next((parent for parent in path.parents if os.path.isfile(parent)), None)
+
+
+def _members(path: Path) -> Members | None:
+    """What a file holds if it is a container; what was unpacked last is kept, as one member is read after the other."""
+    status = path.stat()
+    return _unpacked(path, (status.st_size, status.st_mtime_ns, status.st_ctime_ns))
+
+
+@lru_cache(maxsize=1)
+def _unpacked(path: Path, _: tuple[int, int, int]) -> Members | None:
+    return unpack(read_bytes(path), path.name)
+
+
+def _head(path: Path) -> bytes:
+    """The beginning of a file whose name does not say what it is; empty for others and for what cannot be opened."""
+    if path.name.lower().endswith(tuple(SUFFIXES)) or not path.is_file():
+        return b""
+    try:
+        with path.open("rb") as file:
+            return file.read(HEAD_BYTES)
+    except OSError:
+        return b""
 
 
 def _is_found_anyway(link: Path, root: Path) -> bool:
@@ -130,6 +206,8 @@ def read_bytes(path: Path) -> bytes:
             the file's name.
     """
     try:
+        if container := container_of(path):
+            return _read_member(container, path.relative_to(container).as_posix())
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableFileError("not a regular file")
@@ -140,6 +218,13 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UnreadableFileError(_reason(error)) from error
+
+
+def _read_member(container: Path, name: str) -> bytes:
+    members = _members(container)
+    if members is None or name not in members.documents:
+        raise UnreadableFileError(members.failures.get(name, "it is gone") if members else "it is gone")
+    return members.documents[name]
 
 
 def _reason(error: OSError) -> str:

@@ -74,6 +74,10 @@ FORMATS = (
     Format("EPUB", (".epub",), "qa.documents.epub", media_types=("application/epub+zip",)),
     Format("mail", (".eml",), "qa.documents.message", is_text=True),
     Format("Jupyter notebook", (".ipynb",), "qa.documents.notebook", is_text=True),
+    Format("reStructuredText", (".rst",), "qa.documents.restructured_text", is_text=True),
+    Format("AsciiDoc", (".adoc", ".asciidoc"), "qa.documents.asciidoc", is_text=True),
+    Format("CSV", (".csv", ".tsv", ".tab"), "qa.documents.delimited", is_text=True),
+    Format("JSONL", (".jsonl", ".ndjson"), "qa.documents.delimited", is_text=True),
     Format("subtitles", (".srt", ".vtt"), "qa.documents.subtitles", signatures=(b"WEBVTT",), is_text=True),
     Format("PDF", (".pdf",), "qa.documents.pdf", signatures=(b"%PDF-",)),
     Format("Word", (".docx", ".docm"), "qa.documents.docx", media_types=_office("wordprocessingml.document", "word")),
@@ -99,8 +103,11 @@ FORMATS = (
         media_types=(f"{_OPEN_DOCUMENT}.text", f"{_OPEN_DOCUMENT}.presentation"),
     ),
 )
-SUFFIXES = frozenset(suffix for one in FORMATS for suffix in one.suffixes)
-KINDS = ", ".join(one.name for one in FORMATS)
+TAR_SUFFIXES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
+CONTAINER_SUFFIXES = (".zip", *TAR_SUFFIXES, ".mbox", ".mbx")
+"""How the names of files end that hold documents (`qa.documents.containers`)."""
+SUFFIXES = frozenset((*(suffix for one in FORMATS for suffix in one.suffixes), *CONTAINER_SUFFIXES))
+KINDS = ", ".join((*(one.name for one in FORMATS), "and of all these ZIP and TAR archives and mailboxes"))
 """What is read, in words."""
 HEAD_BYTES = 1024
 """So much of a file's beginning shows whether it is of a kind that is read, whatever it is called."""
@@ -140,4 +147,7 @@ def read_content(data: bytes, name: str) -> Content:
     found = format_of(data, name)
     if found is None:
         raise UnreadableFileError(f"files of its kind are not read; those that are: {KINDS}")
-    return found.reader()(data, name)
+    try:
+        return found.reader()(data, name)
+    except RecursionError as error:
+        raise UnreadableFileError("its parts lie too deep in one another") from error

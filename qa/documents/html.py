@@ -36,17 +36,17 @@ def read_html(html: str, numbers: Sequence[str] = ()) -> list[TextBlock]:
         numbers: How the items of its numbered lists are numbered; taken when there is one for each item.
     """
     # A document type inside the text would make the parser throw away what stands before it.
-    root = LexborHTMLParser(f"<body>{_flattened(html)}").body
+    root = LexborHTMLParser(f"<body>{flattened(html)}").body
     if root is None:
         return []
     has_all = len(numbers) == len(root.css("ol > li"))
-    reader = BlockReader(Page.of(root), iter(numbers) if numbers and has_all else None)
+    reader = BlockReader(Page.of(root, html), iter(numbers) if numbers and has_all else None)
     _walk(root, reader)
     reader.finish()
     return reader.blocks
 
 
-def _flattened(html: str) -> str:
+def flattened(html: str) -> str:
     """Without the tags of elements that lie too deep: what they hold stays."""
     if html.count("<") - 2 * (html.count("</p>") + html.count("</li>") + html.count("</a>")) <= _DEEPEST:
         return html  # paragraphs, items and links hold none of their own kind
@@ -68,13 +68,15 @@ def _flattened(html: str) -> str:
 def _walk(root: LexborNode, reader: BlockReader) -> None:
     """Visit what a reader sees below a node, in order, however deep it lies."""
     open_nodes: list[LexborNode] = []
+    looks_ahead = reader.page.has_notes or reader.page.has_contents
     node = root.child
     while node is not None or open_nodes:
         if node is None:
             node = open_nodes.pop()
             reader.close(node.tag or "")
-            for note in reader.due_notes():
-                _walk(note, reader)
+            if reader.cited:
+                for note in reader.due_notes():
+                    _walk(note, reader)
             node = node.next
             continue
         tag = node.tag or ""
@@ -84,7 +86,7 @@ def _walk(root: LexborNode, reader: BlockReader) -> None:
             reader.add(LINE_BREAK)
         elif tag == "img":
             reader.add(_description(node))
-        elif tag not in _UNSEEN and not reader.passes_over(tag, node):
+        elif tag not in _UNSEEN and not (looks_ahead and reader.passes_over(tag, node)):
             reader.open(tag, node)
             open_nodes.append(node)
             node = node.child

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from qa.documents.document import TextBlock
+from qa.documents.html_elements import ELEMENTS
 from qa.documents.html_page import Page, visible_name
 from qa.documents.tables import Row, Table, heads_columns, is_row_of_cells
 from qa.documents.whitespace import fold, joined, verbatim_lines
@@ -36,11 +37,13 @@ class BlockReader:
         page: The page that it reads.
         numbers: How the items of its numbered lists are numbered, one after the other; None to count them.
         blocks: Those that have ended.
+        cited: Footnotes that were cited since one was read.
     """
 
     page: Page
     numbers: Iterator[str] | None = None
     blocks: list[TextBlock] = field(default_factory=list)
+    cited: list[LexborNode] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
     _lists: list[int | None] = field(default_factory=list)
     """Number of the next item of each open list; None for a list without numbers."""
@@ -58,8 +61,6 @@ class BlockReader:
     _terms: list[str] = field(default_factory=list)
     """Terms whose definition has not begun."""
     _in_term: bool = False
-    _cited: list[LexborNode] = field(default_factory=list)
-    """Footnotes that were cited since the last one was read."""
     _in_note: bool = False
 
     def add(self, text: str) -> None:
@@ -75,27 +76,23 @@ class BlockReader:
     def passes_over(self, tag: str, node: LexborNode) -> bool:
         """Whether an element is no text where it stands; footnotes that it cites are noted."""
         if note := self.page.cited_note(tag, node):
-            self._cited.append(note)
+            self.cited.append(note)
         return self.page.is_read_elsewhere(tag, node)
 
     def due_notes(self) -> Iterator[LexborNode]:
         """The footnotes that were cited, as soon as a block has ended behind which they may stand."""
-        if not self._cited or self._in_note or self._parts or self._tables:
+        if self._in_note or self._parts or self._tables:
             return
         self._in_note = True
-        while self._cited:
-            yield self._cited.pop(0)
+        while self.cited:
+            yield self.cited.pop(0)
             self.flush()
         self._in_note = False
 
     def open(self, tag: str, node: LexborNode) -> None:
         """An element begins."""
-        self._count_inline(tag, 1)
-        if name := visible_name(tag, node):
-            self.flush()
-            self.add(name)
-            self.flush()
         if tag not in _BLOCKS:
+            self._open_inline(tag, node)
             return
         self.flush()
         if tag in _LISTS:
@@ -115,8 +112,8 @@ class BlockReader:
 
     def close(self, tag: str) -> None:
         """An element ends."""
-        self._count_inline(tag, -1)
         if tag not in _BLOCKS:
+            self._count_inline(tag, -1)
             return
         self.flush()
         if tag in _LISTS:
@@ -179,6 +176,13 @@ class BlockReader:
             self.blocks.append(TextBlock("paragraph", "\n".join(self._terms)))
             self._terms.clear()
 
+    def _open_inline(self, tag: str, node: LexborNode) -> None:
+        self._count_inline(tag, 1)
+        if tag not in ELEMENTS and (name := visible_name(node)):
+            self.flush()
+            self.add(name)
+            self.flush()
+
     def _count_inline(self, tag: str, step: int) -> None:
         if tag in _BOLD:
             self._bold += step
@@ -189,7 +193,9 @@ class BlockReader:
 
     def _text(self) -> str:
         """The lines of the open block: of code as they are, elsewhere folded and without those of end marks."""
-        text = joined("".join(self._parts))
+        text = "".join(self._parts)
+        if self.page.has_joined_lines:
+            text = joined(text)
         if self._preformatted:
             return verbatim_lines(text.replace(LINE_BREAK, "\n"))
         keeps_all = self._holds_code or self._row is not None

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from qa.documents.html_elements import ELEMENTS
+from qa.documents.whitespace import holds_joined_lines
 
 _NOTE = "footnote-definition"
 _CITATION = "footnote-reference"
@@ -17,29 +17,36 @@ class Page:
     """The elements of a page that are not read where they stand.
 
     Attributes:
-        notes: The footnotes of rendered Markdown that are cited and were not read, by their names.
+        notes: The footnotes of rendered Markdown that are cited, by what links to them.
         has_notes: Whether it has footnotes.
         has_contents: Whether it may have a table of contents.
+        has_joined_lines: Whether lines of its source are joined without a space.
     """
 
     notes: dict[str, LexborNode] = field(default_factory=dict)
     has_notes: bool = False
     has_contents: bool = False
+    has_joined_lines: bool = False
+    _read: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, root: LexborNode) -> "Page":
+    def of(cls, root: LexborNode, html: str) -> "Page":
         """Look through a page."""
         links = [link.attributes.get("href") or "" for link in root.css("a[href^='#']")]
         found = {f"#{note.attributes.get('id')}": note for note in root.css(f"div.{_NOTE}")} if links else {}
         cited = {name: found[name] for name in links if name in found}
-        return cls(cited, root.css_first(f"div.{_NOTE}") is not None, len(links) > 1)
+        return cls(cited, root.css_first(f"div.{_NOTE}") is not None, len(links) > 1, holds_joined_lines(html))
 
     def cited_note(self, tag: str, node: LexborNode) -> LexborNode | None:
-        """The footnote that an element cites first; None for other elements."""
+        """The footnote that an element is the first to cite; None for other elements."""
         if tag != "sup" or not self.notes or node.attributes.get("class") != _CITATION:
             return None
         link = node.css_first("a")
-        return self.notes.pop(link.attributes.get("href") or "", None) if link is not None else None
+        name = (link.attributes.get("href") or "") if link is not None else ""
+        if name in self._read:
+            return None
+        self._read.add(name)
+        return self.notes.get(name)
 
     def is_read_elsewhere(self, tag: str, node: LexborNode) -> bool:
         """Whether an element is no text where it stands: a footnote that is cited, its mark, a table of contents."""
@@ -51,10 +58,8 @@ class Page:
         return tag == "div" and f"#{node.attributes.get('id')}" in self.notes
 
 
-def visible_name(tag: str, node: LexborNode) -> str:
+def visible_name(node: LexborNode) -> str:
     """The name that a component of a site's own shows above what it holds, such as a tab; empty without one."""
-    if tag in ELEMENTS:
-        return ""
     return node.attributes.get("label") or node.attributes.get("title") or ""
 
 

@@ -67,6 +67,11 @@ class LineJoiner:
             return before + after
         return f"{before} {after}"
 
+    def is_hyphened(self, before: str, after: str) -> bool:
+        """Whether a line ends within a word that the document writes with its hyphen elsewhere."""
+        divided, behind = _DIVIDED.search(before), _WORD_BEHIND.match(after)
+        return bool(divided and behind) and f"{divided[1]}-{behind[0]}".lower() in self.words
+
     def _is_one_word(self, first: str, second: str) -> bool:
         if not second[0].islower():
             return False

@@ -10,10 +10,11 @@ from qa.documents.html import read_html
 from qa.documents.markdown_containers import unindented
 from qa.documents.markdown_dialects import as_commonmark
 from qa.documents.markdown_html import with_rendered_html_blocks
+from qa.documents.markdown_lines import with_whole_words
 from qa.documents.markdown_parse import OPTIONS, parse
 from qa.documents.markdown_source import prepare_source
 
-_NUMBER = re.compile(r"^[ \t>]*(?:[-+*][ \t]+)?([0-9]{1,9})([.)])[ \t]", re.MULTILINE)
+_NUMBER = re.compile(rb"\n[ \t>]*(?:[-+*][ \t]+)?([0-9]{1,9})([.)])[ \t]")
 
 
 def read_markdown(body: str) -> list[TextBlock]:
@@ -23,12 +24,12 @@ def read_markdown(body: str) -> list[TextBlock]:
     breaks are kept as line breaks; blocks that hold end marks only (`###`, `* * *`) are dropped. Code, formulas and the
     numbers of lists stay as they are. HTML inside the Markdown is read the same way; nothing in it is run or fetched.
     """
-    source = prepare_source(with_rendered_html_blocks(as_commonmark(unindented(body))))
-    return read_html(pyromark.html(source, options=OPTIONS), _numbers(source))
+    source = prepare_source(with_rendered_html_blocks(with_whole_words(as_commonmark(unindented(body.encode())))))
+    return read_html(pyromark.html(source.decode(), options=OPTIONS), _numbers(source))
 
 
-def _numbers(source: str) -> list[str]:
+def _numbers(source: bytes) -> list[str]:
     """How the items of numbered lists are numbered; empty where all of them are as a browser numbers them."""
-    found = [(int(number), mark) for number, mark in _NUMBER.findall(source)]
+    found = [(int(number), mark) for number, mark in _NUMBER.findall(b"\n" + source)]
     is_regular = all(second == first + 1 or (second == 1 and first > 1) for (first, _), (second, _) in pairwise(found))
-    return [] if is_regular and all(mark == "." for _, mark in found) else parse(source.encode()).numbers
+    return [] if is_regular and all(mark == b"." for _, mark in found) else parse(source).numbers

@@ -2,7 +2,7 @@
 
 import re
 
-_MAY_HOLD = ("!!! ", "??? ", "???+ ", "=== ", "===+ ", "===! ")
+_MAY_HOLD = (b"!!!", b"???", b"===")
 _OPENING = re.compile(
     r"(?P<indent> *)(?:(?:!!!|\?\?\?\+?) +[\w -]+?(?: +\"(?P<title>[^\"]*)\")?|===[!+]? +\"(?P<tab>[^\"]+)\")[ \t]*"
 )
@@ -10,11 +10,11 @@ _FENCE = re.compile(r"[ \t]*(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)")
 _INDENT = 4
 
 
-def unindented(source: str) -> str:
+def unindented(source: bytes) -> bytes:
     """A source in which what an admonition, details or a tab holds is no longer indented: to Markdown that is code."""
     if not any(mark in source for mark in _MAY_HOLD):
         return source
-    lines = source.split("\n")
+    lines = source.decode().split("\n")
     read: list[str] = []
     bodies: list[int] = []
     """Indentation of the body of each open block."""
@@ -34,7 +34,7 @@ def unindented(source: str) -> str:
         else:
             fence = _fence_after(text, fence)
         read.append(text)
-    return "\n".join(read)
+    return "\n".join(read).encode()
 
 
 def _without_tabs(line: str) -> str:

@@ -11,18 +11,16 @@ import pyromark
 
 from qa.documents.markdown_parse import OPTIONS, Edit, Spans, edited, formula_spans, html_code, is_formula, parse
 
-_MAY_HOLD = (
-    *("%%", "==", "[[", "[!", ":::", "///", "^[", " ^", "\n^", "*[", "{", "<%", "8<", "[TOC]", "[toc]"),
-    *("\nimport ", "\nexport "),
-)
+_MAY_HOLD = (b"%%", b"==", b"[[", b"[!", b":::", b"///", b"^", b"{", b"<%", b"8<-", b"[TOC]", b"[toc]")
+_MAY_OPEN_LINE = re.compile(rb"\n(?:import |export |\*\[[^\]\n]+\]:)")
 _CODE_SHORTCODE = re.compile(
-    r"^[ \t]*\{(?:%-?|\{[<%])[ \t]*(?:end|/)?(?:highlight|codeblock)\b[^{}\n]*\}[ \t]*$", re.MULTILINE
+    rb"^[ \t]*\{(?:%-?|\{[<%])[ \t]*(?:end|/)?(?:highlight|codeblock)\b[^{}\n]*\}[ \t]*$", re.MULTILINE
 )
-_FENCE = "~~~~~~~~"
+_FENCE = b"~~~~~~~~"
 
 _MARKS = re.compile(
-    rb"""(?<!\\)(?:
-      \{%-?\s*raw\s*-?%\}(?P<raw>.*?)\{%-?\s*endraw\s*-?%\}
+    rb"""(?:(?=[!<=\[^{])|^)(?<!\\)(?:          # the first characters of all marks, for speed
+      \{%-?\s*raw\s*-?%\}(?P<raw>.{0,5000}?)\{%-?\s*endraw\s*-?%\}
     | (?P<nothing>
         ^[ \t>]*(?:[-*+]|[0-9]+\.)[ \t]+[^\n]*\n[ \t>]*\{:\s*toc\b[^}\n]*\}   # kramdown: a table of contents
       | ^[ \t]*(?:@?\[TOC\]|@?\[toc\]|\[\[_?(?:TOC|toc)_?\]\])[ \t]*$
@@ -31,11 +29,11 @@ _MARKS = re.compile(
       | ^export[ ](?:const|let|var)[ ]\w+[ ]?=(?:[^\n]|\n(?!\s*\n))*$
       | ^export[ ](?:default|async|function)[ ](?:[^\n]*[{(;](?:[^\n]|\n(?!\s*\n))*|\w+;)$
       | \{\{\{?(?:[^{}]|\{[^{}]*\}){0,2000}\}?\}\}                            # Hugo, Liquid, Jinja
-      | \{%(?:[^%]|%(?!\})){0,2000}%\} | <%(?:[^%]|%(?!>)){0,2000}%>
-      | [ \t]*\{:{1,2}/?[^{}\n]*\}                                            # kramdown: attributes
+      | \{%[^{}]{0,2000}?%\} | <%[^<>]{0,2000}?%>
+      | \{:{1,2}/?[^{}\n]*\}                                            # kramdown: attributes
       | (?<=[)`*_])\{(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}
-      | [ \t]+\{(?:[#.][A-Za-z][^{}\n]*|-)\}(?=[ \t]*\#*[ \t]*$)
-      | (?:[ \t]|^)\^(?=[\w-]{0,99}[A-Za-z])[\w-]{3,100}[ \t]*$               # Obsidian: a block's name
+      | (?<=[ \t])\{(?:[#.][A-Za-z][^{}\n]*|-)\}(?=[ \t]*\#*[ \t]*$)
+      | (?<![^ \t\n])\^(?=[\w-]{0,99}[A-Za-z])[\w-]{3,100}[ \t]*$               # Obsidian: a block's name
       )
     | (?P<embed>!?)(?<![\w\]]!)(?<![\w\]])\[\[(?P<target>(?![\s-]|[0-9]+\])[^\[\]\n|]+?)
         \\?(?:\|(?P<alias>[^\[\]\n]*))?\]\](?![(\[])
@@ -60,22 +58,25 @@ _COMMENTS = tuple(
         (rb"\{\{-?\s*/\*", rb"\*/\s*-?\}\}"),  # Go templates
         (rb"\{::comment\}", rb"\{:/(?:comment)?\}"),  # kramdown
         (rb"\{/\*", rb"\*/\}"),  # MDX
+        (rb"\{#(?=\s)", rb"\s#\}"),  # Jinja
     )
 )
 _PICTURE = re.compile(rb"\.(?:apng|avif|bmp|gif|jpe?g|png|svg|webp|mp[34]|m4a|mov|ogg|wav|webm|pdf)\Z", re.IGNORECASE)
 _SIZE = re.compile(rb"\d+(?:x\d+)?")
 
 
-def as_commonmark(source: str) -> str:
+def as_commonmark(source: bytes) -> bytes:
     """A source without marks that CommonMark does not have; the words that they mark stay letter for letter."""
-    if not any(mark in f"\n{source}" for mark in _MAY_HOLD):
+    # Most files lack the first character of most marks, and to see that takes no time.
+    holds_mark = any(mark[:1] in source and mark in source for mark in _MAY_HOLD)
+    if not holds_mark and not _MAY_OPEN_LINE.search(b"\n" + source):
         return source
-    encoded = _CODE_SHORTCODE.sub(_FENCE, source).encode()
-    parsed = parse(encoded, OPTIONS | pyromark.Options.ENABLE_MATH)
-    code = [*parsed.code, *html_code(encoded)]
-    formulas = [span for span in parsed.formulas if is_formula(encoded, *span)]
-    literal = Spans([*code, *formulas, *formula_spans(encoded, Spans(code))])
-    return edited(encoded, [*_comment_edits(encoded, literal), *_edits(encoded, literal)]).decode()
+    source = _CODE_SHORTCODE.sub(_FENCE, source)
+    parsed = parse(source, OPTIONS | pyromark.Options.ENABLE_MATH)
+    code = [*parsed.code, *html_code(source)]
+    formulas = [span for span in parsed.formulas if is_formula(source, *span)]
+    literal = Spans([*code, *formulas, *formula_spans(source, Spans(code))])
+    return edited(source, [*_comment_edits(source, literal), *_edits(source, literal)])
 
 
 def _comment_edits(source: bytes, literal: Spans) -> Iterator[Edit]:

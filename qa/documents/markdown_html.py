@@ -9,7 +9,7 @@ import pyromark
 
 from qa.documents.markdown_parse import OPTIONS, Edit, Spans, edited, html_code, parse
 
-_MAY_HOLD = re.compile(rb"^ {0,3}</?[A-Za-z]", re.MULTILINE)
+_MAY_HOLD = re.compile(rb"\n {0,3}</?[A-Za-z]")
 _MARK = re.compile(rb"\*\*[^\s*]|\]\(|\]\[|`[^`\n]+`|\n[ \t]*(?:[-+*]|[0-9]{1,9}[.)]|#{1,6})[ \t]")
 _BLOCK_TAG = re.compile(
     rb"<(?!/?(?:a|abbr|b|br|code|del|em|i|img|ins|kbd|mark|q|s|small|span|strong|sub|sup|u)\b)[^<>]*>", re.IGNORECASE
@@ -17,12 +17,11 @@ _BLOCK_TAG = re.compile(
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>\s*", re.DOTALL)
 
 
-def with_rendered_html_blocks(source: str) -> str:
+def with_rendered_html_blocks(source: bytes) -> bytes:
     """A source whose blocks of HTML hold no Markdown any more."""
-    encoded = source.encode()
-    if not _MAY_HOLD.search(encoded) or not _MARK.search(encoded):
+    if b"<" not in source or not _MAY_HOLD.search(b"\n" + source) or not _MARK.search(source):
         return source
-    return edited(encoded, _edits(encoded)).decode()
+    return edited(source, _edits(source))
 
 
 def _edits(source: bytes) -> Iterator[Edit]:

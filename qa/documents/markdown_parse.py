@@ -10,7 +10,6 @@ import pyromark
 OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES | pyromark.Options.ENABLE_DEFINITION_LIST
 """Struck-out text is none of them: its tildes stay, so that nobody reads it as valid."""
 _INLINE = frozenset(("Emphasis", "Strong", "Link", "Image"))
-_STAR = ord("*")
 _NUMBER = re.compile(rb"[0-9]{1,9}[.)]")
 _FORMULA_LINES = re.compile(
     rb"^[ \t>]{0,12}(\$\$[ \t]*\n(?:(?![ \t>]{0,12}\$\$)[^\n]*\n){1,200}?[ \t>]{0,12}\$\$)[ \t]*$", re.MULTILINE
@@ -95,8 +94,7 @@ def parse(source: bytes, options: int = OPTIONS) -> Parsed:
         elif name in spans:
             spans[name].append((start, end))
         elif name == "Text" and not in_code:
-            is_escaped = source[start] == _STAR and _backslashes_before(source, start) % 2
-            parsed.stars += (place for place in range(start + is_escaped, end) if source[place] == _STAR)
+            _note_stars(parsed, (start, end), source)
     return parsed
 
 
@@ -107,6 +105,16 @@ def _note_block(parsed: Parsed, kind: str, span: Span, source: bytes, is_numbere
         parsed.html_blocks.append(span)
     elif kind == "Item" and is_numbered and (number := _NUMBER.match(source, span[0])):
         parsed.numbers.append(number[0].decode())
+
+
+def _note_stars(parsed: Parsed, span: Span, source: bytes) -> None:
+    start, end = span
+    place = source.find(b"*", start, end)
+    if place == start and _backslashes_before(source, start) % 2:
+        place = source.find(b"*", start + 1, end)
+    while place >= 0:
+        parsed.stars.append(place)
+        place = source.find(b"*", place + 1, end)
 
 
 def html_code(source: bytes) -> Iterator[Span]:

@@ -35,7 +35,7 @@ _TAG_WITHOUT_ATTRIBUTES = re.compile(rb"<([A-Za-z][A-Za-z0-9_.-]{0,60})>")
 _CLOSING_TAG = re.compile(rb"</([A-Za-z][A-Za-z0-9_.-]{0,60})")
 
 
-def prepare_source(body: str) -> str:
+def prepare_source(source: bytes) -> bytes:
     """A source that renders to what the author wrote.
 
     - Emphasis that converters of web pages close after a non-breaking space, after a hard line break, or, where bold
@@ -44,16 +44,13 @@ def prepare_source(body: str) -> str:
     - Nothing in a formula is markup.
     - A placeholder in angle brackets is no tag.
     """
-    source = body.encode()
     if source.count(b"$") > 1 and _MAY_HOLD_FORMULA.search(source):
         source = edited(source, _formula_edits(source, parse(source, OPTIONS | pyromark.Options.ENABLE_MATH)))
     placeholders = _placeholders(source)
     if not placeholders and not _MAY_BE_LOOSE.search(source):
-        return source.decode()
+        return source
     parsed = parse(source)
-    return edited(
-        source, [*_emphasis_edits(source, parsed), *_placeholder_edits(source, parsed, placeholders)]
-    ).decode()
+    return edited(source, [*_emphasis_edits(source, parsed), *_placeholder_edits(source, parsed, placeholders)])
 
 
 def _formula_edits(source: bytes, parsed: Parsed) -> Iterator[Edit]:

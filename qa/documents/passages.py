@@ -20,6 +20,8 @@ _LONGEST_SECTION = 120
 """Characters of a section's heading that do."""
 _LONGEST_SPEAKER = 60
 """Characters of a speaker's label that do."""
+_LONGEST_COLUMNS = 200
+"""Characters of the names of a table's columns that do."""
 _MOST_CHARACTERS_A_TOKEN = 24
 """More are counted as another token: to BERT a word of more than a hundred letters is one, however long it is."""
 
@@ -32,9 +34,10 @@ class Passage:
         start: Where it starts in the document's canonical text.
         end: Where it ends; half-open.
         text: `document.text[start:end]`.
-        context: Title, date, section and speaker in words, read by the encoder before the text.
+        context: Title, date, section, speaker and names of columns in words, read by the encoder before the text.
         section: The heading that it stands under; None without headings.
         speaker: Who speaks most of it, in a transcript; None elsewhere.
+        columns: The row that names the columns of the first table in it, wherever that stands; None without one.
     """
 
     start: int
@@ -43,6 +46,7 @@ class Passage:
     context: str
     section: str | None
     speaker: str | None
+    columns: str | None = None
 
     @property
     def encoded_text(self) -> str:
@@ -52,7 +56,16 @@ class Passage:
     @property
     def encoded_lines(self) -> str:
         """The same words with a line for the context and one for each sentence, each of which gets a vector."""
-        return "\n".join([self.context, *(self.text[start:end] for start, end in sentence_spans(self.text))])
+        sentences = (self.text[start:end].replace("\n", " ") for start, end in sentence_spans(self.text))
+        return "\n".join([self.context, *sentences])
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What a block stands under."""
+
+    section: str | None = None
+    columns: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,7 @@ class _Unit:
     end: int
     tokens: int
     block: Block
-    section: str | None
+    setting: "_Setting"
     sticks: bool
     """Whether it means little without what follows: a heading, the lead-in of a list, a question."""
 
@@ -89,7 +102,7 @@ def split(document: Document, count_tokens: CountTokens, max_tokens: int) -> lis
         reserved = 0
     count = _bounded(count_tokens)
     groups = list(_pack(_units(document, count, max_tokens - reserved), max_tokens - reserved))
-    places = [(group[0].section, _main_speaker(group)) for group in groups]
+    places = [(group[0].setting.section, _main_speaker(group), _columns(group)) for group in groups]
     contexts = {place: _context(document.info, *place) for place in places}
     lengths = dict(zip(contexts, count(list(contexts.values())), strict=True))
     return [
@@ -111,24 +124,47 @@ def _fewest_tokens(characters: int) -> int:
     return -(-characters // _MOST_CHARACTERS_A_TOKEN)
 
 
-def _passage(document: Document, group: list[_Unit], context: str, section: str | None, speaker: str | None) -> Passage:
+def _passage(
+    document: Document,
+    group: list[_Unit],
+    context: str,
+    section: str | None,
+    speaker: str | None,
+    columns: str | None,
+) -> Passage:
     start, end = group[0].start, group[-1].end
-    return Passage(start, end, document.text[start:end], context, section, speaker)
+    return Passage(start, end, document.text[start:end], context, section, speaker, columns)
+
+
+def _columns(group: Sequence[_Unit]) -> str | None:
+    named = [unit for unit in group if unit.setting.columns is not None]
+    # Names may take several rows, of which only the last knows all.
+    rows = [unit for unit in named if not unit.block.level]
+    return next((unit.setting.columns for unit in rows or reversed(named)), None)
 
 
 def _longest_context(document: Document, count_tokens: CountTokens) -> int:
-    """Tokens of the context of the longest section and the longest speaker, whether they meet in a passage or not."""
-    sections = list(dict.fromkeys(section for _, section in _sections(document)))
-    speakers = list(dict.fromkeys([None, *(block.speaker for block in document.blocks)]))
-    by_section = count_tokens([_context(document.info, section, None) for section in sections])
-    by_speaker = count_tokens([_context(document.info, None, speaker) for speaker in speakers])
-    if not by_section:
+    """Tokens of the context of all that is longest, whether it meets in a passage or not."""
+    settings = [setting for _, setting in _settings(document)]
+    if not settings:
         return 0
-    section, speaker = sections[by_section.index(max(by_section))], speakers[by_speaker.index(max(by_speaker))]
-    return count_tokens([_context(document.info, section, speaker)])[0]
+    info = document.info
+    sections = list(dict.fromkeys(setting.section for setting in settings))
+    speakers = list(dict.fromkeys([None, *(block.speaker for block in document.blocks)]))
+    columns = list(dict.fromkeys([None, *(setting.columns for setting in settings)]))
+    by_section = count_tokens([_context(info, section, None, None) for section in sections])
+    by_speaker = count_tokens([_context(info, None, speaker, None) for speaker in speakers])
+    by_columns = count_tokens([_context(info, None, None, names) for names in columns])
+    longest = _context(
+        info,
+        sections[by_section.index(max(by_section))],
+        speakers[by_speaker.index(max(by_speaker))],
+        columns[by_columns.index(max(by_columns))],
+    )
+    return count_tokens([longest])[0]
 
 
-def _context(info: DocumentInfo, section: str | None, speaker: str | None) -> str:
+def _context(info: DocumentInfo, section: str | None, speaker: str | None, columns: str | None) -> str:
     parts = [_shortened(info.title, _LONGEST_TITLE)]
     if info.date is not None:
         parts.append(f"{info.date:%B} {info.date.day}, {info.date.year}")
@@ -136,6 +172,8 @@ def _context(info: DocumentInfo, section: str | None, speaker: str | None) -> st
         parts.append(_shortened(section, _LONGEST_SECTION))
     if speaker is not None and speaker != QUESTION_LABEL:
         parts.append(_shortened(speaker, _LONGEST_SPEAKER))
+    if columns is not None:
+        parts.append(_shortened(columns, _LONGEST_COLUMNS))
     return ". ".join(parts)
 
 
@@ -146,19 +184,30 @@ def _shortened(text: str, length: int) -> str:
     return textwrap.shorten(text[: 2 * length], length, placeholder="…")
 
 
-def _sections(document: Document) -> Iterator[tuple[Block, str | None]]:
+def _settings(document: Document) -> Iterator[tuple[Block, _Setting]]:
+    """Each block with its heading, and in a table with the names of its columns."""
     section: str | None = None
+    columns: list[str] = []
+    before: Block | None = None
     for block in document.blocks:
+        text = document.text[block.start : block.end]
         if block.kind == "heading":
-            section = document.text[block.start : block.end]
-        yield block, section
+            section = text
+        if block.kind != "row":
+            columns.clear()
+        elif block.level:
+            if before is not None and not before.level:
+                columns.clear()
+            columns.append(text)
+        yield block, _Setting(section, " ".join(columns) if columns else None)
+        before = block
 
 
 def _units(document: Document, count_tokens: CountTokens, budget: int) -> list[_Unit]:
-    blocks = list(_sections(document))
+    blocks = list(_settings(document))
     counts = count_tokens([document.text[block.start : block.end] for block, _ in blocks])
     units: list[_Unit] = []
-    for index, ((block, section), tokens) in enumerate(zip(blocks, counts, strict=True)):
+    for index, ((block, setting), tokens) in enumerate(zip(blocks, counts, strict=True)):
         text = document.text[block.start : block.end]
         start = block.start + len(text) - len(text.lstrip())  # code may be indented
         following = blocks[index + 1][0].kind if index + 1 < len(blocks) else None
@@ -168,10 +217,10 @@ def _units(document: Document, count_tokens: CountTokens, budget: int) -> list[_
             or (block.speaker == QUESTION_LABEL and following is not None)
         )
         if tokens <= budget:
-            units.append(_Unit(start, block.end, tokens, block, section, sticks))
+            units.append(_Unit(start, block.end, tokens, block, setting, sticks))
             continue
         for start, end, count in _divide(text, count_tokens, budget):
-            units.append(_Unit(block.start + start, block.start + end, count, block, section, sticks=False))
+            units.append(_Unit(block.start + start, block.start + end, count, block, setting, sticks=False))
     return units
 
 

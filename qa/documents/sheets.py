@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import python_calamine
 
+from qa.documents.columns import names_columns
 from qa.documents.content import Content, Metadata
 from qa.documents.document import Place, TextBlock
 from qa.documents.sheet_extent import check_extent
@@ -47,7 +48,7 @@ def _blocks(data: bytes) -> Iterator[TextBlock]:
         numbered = enumerate(found.iter_rows(), start=1)
         rows = [(number, cells) for number, row in numbered if any(cells := _cells(row))]
         yield TextBlock("heading", fold(sheet.name), 2, Place("sheet", sheet.name))
-        head = rows[0][1] if _names_columns(rows) else None
+        head = rows[0][1] if names_columns([cells for _, cells in rows]) else None
         for number, cells in rows:
             place = Place("sheet", f"{sheet.name}, row {number}")
             yield TextBlock("row", " | ".join(cells), int(cells is head), place)
@@ -69,19 +70,3 @@ def _written(value: _Value) -> str:
     if isinstance(value, datetime.datetime):
         return value.isoformat(" ").removesuffix(" 00:00:00")
     return fold(str(value))
-
-
-def _names_columns(rows: Sequence[tuple[int, list[str]]]) -> bool:
-    """Whether the first row names the columns: each has a name in it, none twice, and no name is a number."""
-    head = rows[0][1]
-    widest = max(len(cells) for _, cells in rows)
-    is_full = len(rows) > 1 and len(head) == widest > 1 and all(head) and len(set(head)) == len(head)
-    return is_full and not any(_is_number(cell) for cell in head)
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell.replace(",", "").rstrip("%"))
-    except ValueError:
-        return False
-    return True

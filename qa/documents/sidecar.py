@@ -5,12 +5,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from qa.documents.content import Metadata
-from qa.documents.files import file_stamp, read_bytes
+from qa.documents.files import SIDECAR_SUFFIX, file_stamp, read_bytes
 from qa.documents.front_matter import read_yaml
 from qa.documents.metadata_fields import read_fields
 from qa.errors import UnreadableFileError
 
-SIDECAR_SUFFIX = ".yaml"
 _RULES = re.compile(r"\A\s*---[ \t]*\n|\n(?:---|\.\.\.)\s*\Z")
 
 

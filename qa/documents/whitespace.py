@@ -9,7 +9,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]"
 )
 _WRAPPED = re.compile(
-    "[ \t]*\n(?<=[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]\n)[ \t]*"
+    "\n(?<=[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]\n)[ \t]*"
     "(?=[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef])"
 )
 """The end of a line within a text of Chinese or Japanese, which has no spaces."""
@@ -19,6 +19,11 @@ _SPACE_BUT_TAB = re.compile(r"[^\S\t]")
 def fold(text: str) -> str:
     """One space for every run of white space (non-breaking included), none at the ends, nothing invisible."""
     return " ".join(_INVISIBLE.sub("", text).split())
+
+
+def holds_joined_lines(text: str) -> bool:
+    """Whether a text has lines that `joined` joins."""
+    return _WRAPPED.search(text) is not None
 
 
 def joined(text: str) -> str:

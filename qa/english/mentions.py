@@ -57,6 +57,7 @@ class Mentions:
 
     def _holds_name(self, name: Name) -> bool:
         words = [without_possessive(match[0]).replace(".", "") for match in _WORD.finditer(name.words)]
+        words = [word for word in words if not word[0].islower()] or words
         parts = [word for word in words if word.lower() not in TITLES | FUNCTION_WORDS or word.isupper()] or words
         if all(self._holds_word(part.lower()) for part in parts):
             return True

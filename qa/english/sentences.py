@@ -6,6 +6,9 @@ repair of its errors, and three times as fast: `tests/benchmarks/sentence_splitt
 """
 
 import re
+from itertools import pairwise
+
+from qa.english.lines import unwrapped_lines
 
 # Words that open a sentence but hardly ever follow an abbreviation inside one ("U.S. Senate", "U.S. We").
 _OPENERS = frozenset(
@@ -29,23 +32,27 @@ _RARELY_LAST = re.compile(
     r"(?<![A-Za-z])(?:(?:[A-Z][a-z]?\.)*[A-Z]|[ap]\.m|Jr|Sr|Inc|Corp|Co|Ltd|etc|Ed|Fed|Pub|Stat|Cong)\.$"
 )
 _INITIAL = re.compile(r"\w\s[A-Z]\.$")
-_ANY_STOP = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[“\"‘'(\[$]*[A-Z0-9]|\([a-z]{1,4}\)\s)")
+_ANY_STOP = re.compile(
+    r"[.!?…][\"”’')\]]*\s+(?=[“\"‘'(\[$]*[A-Z0-9]|\([a-z]{1,4}\)\s)"
+    r"|(?P<full_width>[。！？｡]+[”’」』）】\"')]*\s*(?=[^\s”’」』）】]))"
+)
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Where the sentences of a text stand.
 
-    A line break always ends a sentence. White space between sentences belongs to none.
+    The end of a line ends a sentence, but for lines of prose that were wrapped (`qa.english.lines`). White space between
+    sentences belongs to none.
 
     Returns:
         (start, end) of each sentence, half-open, in order; none for a text of white space.
     """
     spans: list[tuple[int, int]] = []
     position = 0
-    for line in text.split("\n"):
-        ends = (match.end() for match in _ANY_STOP.finditer(line))
-        starts = [0, *(start for start in ends if not is_inside_sentence(line, start)), len(line)]
-        for start, end in zip(starts, starts[1:], strict=False):
+    for line in unwrapped_lines(text):
+        stops = _ANY_STOP.finditer(line)
+        ends = (stop.end() for stop in stops if stop["full_width"] or not is_inside_sentence(line, stop.end()))
+        for start, end in pairwise([0, *ends, len(line)]):
             sentence = line[start:end]
             if stripped := sentence.strip():
                 first = position + start + sentence.index(stripped[0])

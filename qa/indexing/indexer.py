@@ -12,9 +12,12 @@ from qa.documents import (
     TEXT_VERSION,
     Failure,
     FoundFile,
+    OtherFile,
+    container_of,
     document_stamp,
     file_sha256,
     find_files,
+    find_in,
     sidecar_sha256,
 )
 from qa.errors import UnreadableFileError, UsageError
@@ -51,6 +54,7 @@ class IndexReport:
         removed: Names of documents whose file is gone.
         unchanged: Number of documents whose file is the same.
         failed: Files that could not be read; what the collection already has of them is kept.
+        not_read: Files of kinds that are not read.
         warnings: Files that were read, though not all of their metadata.
         encoded: Number of texts that were encoded.
         seconds: Wall time of each stage: documents, lexical, vectors (with the dense index).
@@ -61,6 +65,7 @@ class IndexReport:
     removed: list[str] = field(default_factory=list)
     unchanged: int = 0
     failed: list[Failure] = field(default_factory=list)
+    not_read: list[Path] = field(default_factory=list)
     warnings: list[Notice] = field(default_factory=list)
     encoded: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
@@ -122,10 +127,14 @@ class Indexer:
     def _read(self, path: Path, rehash: bool, report: IndexReport, progress: Progress) -> None:
         folder = path if path.is_dir() else path.parent
         root = next((known for known in self._catalog.folders() if folder.is_relative_to(known)), folder)
-        entries = list(find_files(path)) if path.is_dir() else [FoundFile(path, path.name)]
+        entries = list(find_files(path) if path.is_dir() else find_in(path, path.parent))
+        if entries == [OtherFile(path)]:  # its reader refuses it with a sentence
+            entries = [FoundFile(path, path.name)]
+        holds_several = path.is_dir() or any(entry.path != path for entry in entries)
         failed = [entry for entry in entries if isinstance(entry, Failure)]
         files = [entry for entry in entries if isinstance(entry, FoundFile)]
         report.failed += failed
+        report.not_read += [entry.path for entry in entries if isinstance(entry, OtherFile)]
         if path.is_dir():
             self._claim(root)
         version = f"text version of {path}"
@@ -143,11 +152,11 @@ class Indexer:
             if uncommitted >= _DOCUMENTS_A_COMMIT:
                 follow_lexical(self._catalog, self._lexical)
                 uncommitted = 0
-        if path.is_dir():
+        if holds_several:
             self._remove_missing(path, {str(file.path) for file in files}, failed, report)
-            if is_older:
-                with self._catalog.transaction():
-                    self._catalog.set_property(version, TEXT_VERSION)
+        if is_older:
+            with self._catalog.transaction():
+                self._catalog.set_property(version, TEXT_VERSION)
 
     def _changed(
         self, paths: Sequence[Path], root: Path, rehash: bool, is_older: bool, report: IndexReport
@@ -225,7 +234,7 @@ class Indexer:
         for candidate in ("/".join((*above[place:], name)) for place in range(len(above), -1, -1)):
             holder = self._catalog.path_of(candidate)
             # The name of a file that is gone is free: the folder was moved.
-            if candidate not in taken and (holder is None or holder == str(path) or not Path(holder).exists()):
+            if candidate not in taken and (holder is None or holder == str(path) or not _is_there(Path(holder))):
                 return candidate
         raise UnreadableFileError(f"the collection has another document of the name {name}; rename the file")
 
@@ -241,6 +250,10 @@ class Indexer:
         with self._catalog.transaction():
             self._catalog.remove(gone)
         report.removed += gone.values()
+
+
+def _is_there(path: Path) -> bool:
+    return path.exists() or container_of(path) is not None
 
 
 def _spelled_out(path: Path) -> Path:

@@ -27,6 +27,8 @@ _KIND = 0.1
 """Weight of a title that begins as titles of the kind of document that it names do."""
 _SPEAKER = 0.15
 """Weight of being said by whose words it asks for."""
+_NAMED = 0.3
+"""Weight of being a document whose file it names."""
 _IDENTIFIER = 0.3
 """Weight of holding an identifier, a sum or a quotation of it."""
 _ORDER = 0.2
@@ -100,6 +102,7 @@ def _agreement(question: UnderstoodQuestion, found: StoredPassage, exact: Sequen
     document, passage = found.document, found.passage
     score = _PERIOD * _nearness(document.date, question.period)
     score += _CATEGORY * (not question.categories.isdisjoint(document.categories))
+    score += _NAMED * (document.name in question.documents)
     title = document.title.lower()
     score += _KIND * any(kind in title for kind in question.title_kinds)
     asked = question.asks_words_of

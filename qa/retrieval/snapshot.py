@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -83,7 +84,7 @@ class Snapshots:
         return Snapshot(retriever, columns, IndexState(passages, ready), vocabulary, placed)
 
     def _learn_vocabulary(self) -> Vocabulary:
-        return learn_vocabulary(self._catalog.titles(), self._catalog.turns())
+        return learn_vocabulary(self._catalog.titles(), self._catalog.turns(), self._catalog.names(), date.today())
 
     def _load_dense(self) -> DenseIndex:
         try:

@@ -167,10 +167,10 @@ class Catalog:
             (cursor.lastrowid, *particulars_row(document.particulars)),
         )
         self._database.change_many(
-            'INSERT INTO passages (document, start, "end", context, section, speaker, key) '
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            'INSERT INTO passages (document, start, "end", context, section, speaker, columns, key) '
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (cursor.lastrowid, p.start, p.end, p.context, p.section, p.speaker, text_key(p.encoded_text))
+                (cursor.lastrowid, p.start, p.end, p.context, p.section, p.speaker, p.columns, text_key(p.encoded_text))
                 for p in passages
             ],
         )
@@ -270,6 +270,10 @@ class Catalog:
         """Id, title, first category and date of every document."""
         rows = self._database.select("SELECT id, title, categories, date FROM documents")
         return [(identity, title, named and named.split("\n", 1)[0], day) for identity, title, named, day in rows]
+
+    def names(self) -> list[tuple[str, str]]:
+        """Name and title of every document."""
+        return list(self._database.select("SELECT name, title FROM documents"))
 
     def turns(self) -> list[tuple[str, int]]:
         """Pairs of a speaker's label and a document in which a passage is mainly theirs, each pair once."""

@@ -20,11 +20,11 @@ from qa.store.lexical_errors import translated
 from qa.store.lexical_fields import (
     ANALYZER,
     FIELDS,
+    as_searched,
     lexical_document,
     make_analyzer,
     make_schema,
     term_reader,
-    without_dots,
     words,
 )
 from qa.store.passage_rows import StoredPassage
@@ -185,7 +185,7 @@ class LexicalIndex:
 
     def terms(self, text: str) -> list[str]:
         """The terms of a text, as they are indexed: stemmed words without stop words."""
-        return list(self._analyzer.analyze(without_dots(text)))
+        return list(self._analyzer.analyze(as_searched(text)))
 
     @translated()
     def idf(self, terms: Sequence[str]) -> list[float]:

@@ -8,6 +8,8 @@ from pathlib import PurePosixPath
 import tantivy
 
 from qa.documents import DocumentInfo
+from qa.documents.passages import Passage
+from qa.store.lexical_pairs import in_pairs
 from qa.store.passage_rows import StoredPassage
 
 ANALYZER = "english"
@@ -16,6 +18,7 @@ FIELDS = {"text": 1.0, "title": 0.8, "section": 0.4, "speaker": 0.4, "about": 0.
 _ACRONYM = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _INSIDE_ACRONYM = re.compile(r"\.[A-Za-z]\.")
 _WORD = re.compile(r"[^\W_]+")
+_DIVIDED = re.compile(r"([^\W\d_]+)-\n[ \t]*([a-z]+)")
 _TERMS_REMEMBERED = 100_000
 
 
@@ -24,6 +27,11 @@ def without_dots(text: str) -> str:
     if not _INSIDE_ACRONYM.search(text):  # found from its first dot, and so many times faster
         return text
     return _ACRONYM.sub(lambda match: match.group().replace(".", ""), text)
+
+
+def as_searched(text: str) -> str:
+    """A text as it is divided into words: acronyms without their dots, scripts without spaces in pairs of letters."""
+    return in_pairs(without_dots(text))
 
 
 def make_analyzer() -> tantivy.TextAnalyzer:
@@ -41,7 +49,7 @@ def make_analyzer() -> tantivy.TextAnalyzer:
 
 def words(text: str) -> list[str]:
     """The words of a text, divided as the analyzer divides it."""
-    return _WORD.findall(without_dots(text))
+    return _WORD.findall(as_searched(text))
 
 
 def term_reader(analyzer: tantivy.TextAnalyzer) -> Callable[[str], str | None]:
@@ -67,6 +75,14 @@ def _name_beside(document: DocumentInfo) -> str:
     return " ".join(word for word in named if word.lower() not in held and not word.isdigit())
 
 
+def _text(passage: Passage) -> str:
+    """What a passage is found by: its text, the names of columns that stand before it, words divided at line ends."""
+    text = passage.text
+    columns = "" if passage.columns is None or passage.columns in text else f"{passage.columns}\n"
+    whole = [f"\n{first}{second}" for first, second in _DIVIDED.findall(text)]
+    return f"{columns}{text}{''.join(whole)}"
+
+
 def lexical_document(stored: StoredPassage) -> tantivy.Document:
     """A passage as the engine takes it in."""
     document = tantivy.Document()
@@ -74,12 +90,12 @@ def lexical_document(stored: StoredPassage) -> tantivy.Document:
     document.add_unsigned("day", stored.document.date.toordinal() if stored.document.date else 0)
     for category in stored.document.categories:
         document.add_text("category", category)
-    document.add_text("title", without_dots(stored.document.title))
-    document.add_text("text", without_dots(stored.passage.text))
+    document.add_text("title", as_searched(stored.document.title))
+    document.add_text("text", as_searched(_text(stored.passage)))
     if about := f"{_name_beside(stored.document)}\n{stored.about}".strip():
-        document.add_text("about", without_dots(about))
+        document.add_text("about", as_searched(about))
     if stored.passage.section:
-        document.add_text("section", without_dots(stored.passage.section))
+        document.add_text("section", as_searched(stored.passage.section))
     if stored.passage.speaker:
-        document.add_text("speaker", without_dots(stored.passage.speaker))
+        document.add_text("speaker", as_searched(stored.passage.speaker))
     return document

@@ -90,7 +90,8 @@ def stored_passages(database: Database, condition: str, values: Sequence[int]) -
         values: For its question marks.
     """
     rows = database.select(
-        f'SELECT id, document, start, "end", context, section, speaker FROM passages {condition}', tuple(values)
+        f'SELECT id, document, start, "end", context, section, speaker, columns FROM passages {condition}',
+        tuple(values),
     )
     last: tuple[int, str, DocumentInfo, str] | None = None
     for identity, document, start, end, *rest in rows:

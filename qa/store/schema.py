@@ -5,7 +5,7 @@ from pathlib import Path
 from qa.errors import CollectionError
 from qa.store.database import Database
 
-FORMAT = 3
+FORMAT = 4
 _PARTICULARS = """
 CREATE TABLE particulars (          -- what else is known of a document; apart, since its text fills many pages
     document INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
@@ -40,6 +40,7 @@ CREATE TABLE passages (
     context TEXT NOT NULL,
     section TEXT,
     speaker TEXT,
+    columns TEXT,                   -- the row that names the columns of its table
     key BLOB NOT NULL               -- sha256 of the text that is encoded
 );
 CREATE INDEX passages_of_document ON passages (document);
@@ -50,6 +51,7 @@ _TO_THE_NEXT_FORMAT = {
     1: ("ALTER TABLE documents ADD COLUMN stamp TEXT NOT NULL DEFAULT ''",),
     # One category is a line of categories: no row has to be written again.
     2: ("ALTER TABLE documents RENAME COLUMN category TO categories", _PARTICULARS),
+    3: ("ALTER TABLE passages ADD COLUMN columns TEXT",),
 }
 """What makes a catalog of each older format one of the format after it."""
 

@@ -41,7 +41,8 @@ _PARTICIPLE = re.compile(
 )
 _ADJECTIVE = re.compile(r" (long|high|wide|deep|tall|thick|old|away)\b")
 _NOUN = re.compile(
-    r"((?:[a-z][a-z-]+ ){0,2}?[a-z][a-z-]+s)(?=$|,| (?:in|for|on|at|to|by|with|from|between|under|over|a|an|per|each|every)\b)"
+    r"((?:[a-z][a-z-]+ ){0,2}?[a-z][a-z-]+s)"
+    r"(?=$|,| (?:in|for|on|at|to|by|with|from|between|under|over|a|an|per|each|every)\b)"
 )
 _OF_CONTENT = frozenset(
     "allow amend authorize ban contain cover create describe direct end establish expand explain extend fund include"

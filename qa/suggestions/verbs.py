@@ -9,6 +9,7 @@ _PAST = {
     "brought": "bring",
     "built": "build",
     "chose": "choose",
+    "created": "create",
     "drew": "draw",
     "fell": "fall",
     "gave": "give",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from enum import Enum
 
 from qa.english.calendar import MONTHS
 from qa.english.dates import find_dates
@@ -72,28 +73,48 @@ _ENOUGH_BEFORE_POSSESSIVE = 3
 """The same before 'its' or 'their'."""
 _ENOUGH_BEFORE_SUBORDINATE = 2
 """The same before a pronoun that opens a subordinate clause ('before it closed')."""
+_ENOUGH_OF_ITS_OWN = 2
+"""New words with which a question may stand on its own although 'its' or 'again' seems to point back."""
 _ENOUGH_ALONE = 8
 """Content words, all of them new, with which a question stands on its own even if it seems to point back."""
 
 
-def points_back(question: str, before: Sequence[str]) -> bool:
-    """Whether a question can be understood only with the standalone questions before it.
+class Reference(Enum):
+    """How a question refers to what was said before it."""
 
-    That is so when it opens like a continuation, holds a pronoun or a demonstrative without its antecedent, refers to
-    'the other one', or names nothing of its own: no name, no number, few other words.
+    NONE = "it stands on its own"
+    DOUBTFUL = "it may, and it may stand on its own"
+    PLAIN = "its words say so"
+
+
+def reference_of(question: str, before: Sequence[str]) -> Reference:
+    """Whether a question refers to the standalone questions before it.
+
+    Its words say so where it opens like a continuation, holds a pronoun or a demonstrative without its antecedent,
+    refers to 'the other one', or says nothing of its own. Where it only names nothing new (no name, no number, few
+    other words), or has a pronoun or a 'too' beside words enough of its own, it is doubtful.
     """
     if _OPENING.search(question):
-        return True
+        return Reference.PLAIN
     known = {word for text in before for word in content_words(text)}
     own = list(content_words(question))
+    if not own:
+        return Reference.PLAIN
     if len(own) >= _ENOUGH_ALONE and not known.intersection(own):
-        return False
-    if any(cue.search(question) for cue in (_DEFINITE, _DEMONSTRATIVE, _DANGLING)):
-        return True
-    return _has_open_pronoun(question) or _names_nothing_new(question, own, known)
+        return Reference.NONE
+    if _DEFINITE.search(question) or _DEMONSTRATIVE.search(question):
+        return Reference.PLAIN
+    new = {word for word in own if word not in known and word not in GENERAL}
+    open_pronoun = _open_pronoun(question)
+    if _DANGLING.search(question) or open_pronoun is not None:
+        ahead = question[: open_pronoun.start()] if open_pronoun is not None else ""
+        may_be_inside = open_pronoun is None or (open_pronoun["possessive"] and any(content_words(ahead)))
+        return Reference.DOUBTFUL if may_be_inside and len(new) >= _ENOUGH_OF_ITS_OWN else Reference.PLAIN
+    return Reference.DOUBTFUL if _names_nothing_new(question, own, known) else Reference.NONE
 
 
-def _has_open_pronoun(question: str) -> bool:
+def _open_pronoun(question: str) -> re.Match[str] | None:
+    """The first pronoun whose antecedent the question does not name."""
     expletive = [match.span() for match in _EXPLETIVE.finditer(question)]
     for pronoun in _PRONOUN.finditer(question):
         if any(start <= pronoun.start() < end for start, end in expletive):
@@ -107,8 +128,8 @@ def _has_open_pronoun(question: str) -> bool:
         # A pronoun does not stand for the subject of its own clause: 'did Congress change it?'
         apart = pronoun["possessive"] or _BOUNDARY.search(ahead[named[0].end if named else 0 :])
         if not apart or not (named or len(words) >= enough or any(word.isdigit() for word in words)):
-            return True
-    return False
+            return pronoun
+    return None
 
 
 def _names_nothing_new(question: str, own: Sequence[str], known: set[str]) -> bool:

@@ -28,9 +28,9 @@ class Clue:
     """One thing that a question says about the documents that it means.
 
     Attributes:
-        name: 'from', 'to', 'category', 'kind', 'speaker', 'identifier', 'order' or 'timeline'.
-        value: A date as YYYY-MM-DD, a category, a kind as the vocabulary has it, a label, an identifier, an order,
-            'over time'.
+        name: 'from', 'to', 'category', 'kind', 'document', 'speaker', 'identifier', 'order' or 'timeline'.
+        value: A date as YYYY-MM-DD, a category, a kind as the vocabulary has it, a document's name, a label, an
+            identifier, an order, 'over time'.
         words: The words that say it.
         start: Where they start in the standalone question.
         end: Where they end; half-open.
@@ -104,7 +104,7 @@ def find_clues(text: str, vocabulary: Vocabulary, asked_of: tuple[int, int] | No
         vocabulary: The collection's own words.
         asked_of: Where the question names whose words it asks for; None where it asks for nobody's.
     """
-    periods = find_periods(text, vocabulary.last_date)
+    periods = find_periods(text, vocabulary.present)
     identifiers = list(_identifier_clues(text))
     # 'Executive Order 14028' names no kind: documents of any kind may tell about it.
     kinds = [

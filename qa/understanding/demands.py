@@ -1,10 +1,10 @@
 """What the words of a question demand of the place that answers it: whatever they name must be named there; pure."""
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from qa.english.identifiers import Identifier
 from qa.english.names import Name
 from qa.english.references import Reference, find_references
 from qa.english.spans import blank
@@ -15,6 +15,7 @@ from qa.understanding.questions import UnderstoodQuestion
 
 _TOPIC_BEHIND = re.compile(r" \([^()]*\)$")
 """The topic of the questions before, as `follow_ups` adds it."""
+_JOINT = re.compile(r"\b(?:and|or|versus|vs|compared)\b", re.IGNORECASE)
 _CAPITALISED = 0.7
 """Share of capitalised words from which a question is written like a title, and capitals say nothing."""
 _FEWEST_WORDS = 4
@@ -29,15 +30,24 @@ class Demand:
     Attributes:
         words: As they stand in the question.
         reference: The name, the identifier or the code; None for other words.
+        group: Number of the clause that names it: of several, joined by 'and', 'or' or 'compared with', one is enough.
+        is_new: Whether a follow-up puts it in the place of something else; then it must be named in any case.
     """
 
     words: str
     reference: Reference | None
+    group: int = 0
+    is_new: bool = False
 
     @property
     def is_exact(self) -> bool:
         """Whether it is an identifier or a code: it has no other name."""
         return self.reference is not None and not isinstance(self.reference, Name)
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether it must be named close by: a number is easily taken for another's, and so is what is new."""
+        return self.is_new or self.is_exact
 
 
 def find_demands(question: UnderstoodQuestion) -> tuple[Demand, ...]:
@@ -52,11 +62,13 @@ def find_demands(question: UnderstoodQuestion) -> tuple[Demand, ...]:
     demands = demands_of(blank(text[: topic.start()] if topic else text, clues))
     new = element(question.question) if not question.asked_alone else None
     if new is not None:
-        named = " ".join(demand.words for demand in demands).lower()
-        words = [word for word in content_words(new.words) if word not in GENERAL and word not in named]
-        demands += tuple(Demand(word, None) for word in words)
+        demands = tuple(replace(one, is_new=one.words in new.words) for one in demands)
+        if not any(one.is_new for one in demands):
+            demands += tuple(
+                Demand(word, None, is_new=True) for word in content_words(new.words) if word not in GENERAL
+            )
     elif topic:
-        demands += tuple(one for one in demands_of(topic[0]) if isinstance(one.reference, Identifier) or one.is_exact)
+        demands += tuple(one for one in demands_of(topic[0]) if one.is_exact)
     return tuple(dict.fromkeys(demands))
 
 
@@ -66,4 +78,5 @@ def demands_of(text: str) -> tuple[Demand, ...]:
     words = [match[0] for match in word_spans(text)]
     if len(words) >= _FEWEST_WORDS and sum(word[0].isupper() for word in words) >= _CAPITALISED * len(words):
         references = [one for one in references if not isinstance(one, Name)]
-    return tuple(Demand(text[one.start : one.end], one) for one in references)
+    joints = [match.start() for match in _JOINT.finditer(text)]
+    return tuple(Demand(text[one.start : one.end], one, bisect(joints, one.start)) for one in references)

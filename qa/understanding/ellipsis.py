@@ -8,6 +8,7 @@ from qa.english.calendar import Unit
 from qa.english.dates import with_full_months
 from qa.english.names import Name, find_names
 from qa.english.periods import TimePhrase, find_time_phrases
+from qa.english.references import Reference, find_references
 from qa.english.spans import cut
 from qa.english.words import AUXILIARIES, PRONOUNS, QUESTION_WORDS, lower_words
 
@@ -42,6 +43,9 @@ _RELATIVE = (Unit.RELATIVE, Unit.COUNTED)
 _IN_LIST = re.compile(r"(?:,| and| or|, and|, or) ", re.IGNORECASE)
 _OF_ANY_TIME = ("", "in", "on", "from", "of")
 """Prepositions that say no more than 'then'."""
+_JOINED = re.compile(r"\w[.]?(?:[–—/-]| (?:and|with) )$")
+_MOST_COUNTERPARTS = 2
+"""Names of which each is tried."""
 _LONGEST = 7
 """Words of the longest element, its dates not counted."""
 
@@ -74,11 +78,11 @@ def element(question: str) -> Element | None:
     return None
 
 
-def complete(new: Element, before: str) -> str | None:
-    """The question before, with the new element in place of its counterpart; None where it has none.
+def completions(new: Element, before: str) -> tuple[str, ...]:
+    """The question before, with the new element in place of its counterpart, the likeliest first; none without one.
 
     A time replaces the last time, or is added. An ordinal, a number after the same word, a name, or a phrase with the
-    same preposition replaces another.
+    same preposition replaces another. Which name another one replaces is not always plain: there is one question each.
     """
     when = listed_times(new.words)
     rest = _without(new.words, when)
@@ -86,11 +90,11 @@ def complete(new: Element, before: str) -> str | None:
     if when:
         completed = _with_time(completed, when[0], drop_ordinals=new.is_one)
         if not re.sub(r"\b(?:in|the|of|for|from|on)\b", "", rest, flags=re.IGNORECASE).strip():
-            return completed
+            return (completed,)
     for place in (_with_ordinal, _with_number, _with_name, _with_phrase):
-        if (placed := place(completed, rest)) is not None:
-            return placed
-    return None
+        if placed := place(completed, rest):
+            return tuple(dict.fromkeys(placed))
+    return ()
 
 
 def listed_times(text: str) -> list[TimePhrase]:
@@ -148,64 +152,72 @@ def _led_in(new: TimePhrase, preposition: str, words: str) -> str:
     return f"{preposition} {words}".lstrip()
 
 
-def _with_ordinal(question: str, words: str) -> str | None:
+def _with_ordinal(question: str, words: str) -> list[str]:
     if not _ORDINAL_PHRASE.match(words):
-        return None
+        return []
     named = words if words.lower().startswith("the ") else f"the {words}"
     if len(named.split()) == 2:
         named += " one"
-    return _add(_ORDINAL_INSIDE.sub("", question), named)
+    return [_add(_ORDINAL_INSIDE.sub("", question), named)]
 
 
-def _with_number(question: str, words: str) -> str | None:
+def _with_number(question: str, words: str) -> list[str]:
     if not (numbered := _NUMBERED.match(words)):
-        return None
+        return []
     same = re.compile(rf"\b(?P<kind>{re.escape(numbered['kind'])}s?)\s+\d[\w.-]*", re.IGNORECASE)
     found = list(same.finditer(question))
     if not found:
-        return None
-    return question[: found[-1].start()] + f"{found[-1]['kind']} {numbered['number']}" + question[found[-1].end() :]
+        return []
+    return [question[: found[-1].start()] + f"{found[-1]['kind']} {numbered['number']}" + question[found[-1].end() :]]
 
 
-def _with_name(question: str, words: str) -> str | None:
+def _with_name(question: str, words: str) -> list[str]:
     phrase = _PHRASE.match(words)
     bare = re.sub(r"^(?:the|a|an)\s+", "", phrase["rest"] if phrase else words, flags=re.IGNORECASE)
     possessive = re.search(r"[’']s?$", bare)
     bare = bare[: possessive.start()] if possessive else bare
-    if not _is_name(bare):
-        return None
-    old = _counterpart(bare, question, phrase["preposition"] if phrase else None)
-    return question[: old.start] + bare + question[old.end :] if old else None
+    found = find_references(f"and {bare}")
+    if len(found) != 1 or found[0].end - found[0].start != len(bare):
+        return []
+    old = _counterparts(found[0], bare, question, phrase["preposition"] if phrase else None)
+    return [question[: one.start] + bare + question[one.end :] for one in old[:_MOST_COUNTERPARTS]]
 
 
-def _counterpart(new: str, question: str, preposition: str | None) -> Name | None:
-    """The name in a question that a new one replaces.
+def _counterparts(new: Reference, words: str, question: str, preposition: str | None) -> list[Reference]:
+    """The names in a question that a new one may replace, the likeliest first.
 
-    It is the one after the same preposition, unless a pronoun stands there; else one that shares a word with it
-    ('President …'). Otherwise an acronym replaces an acronym and another name another: the last one after a
-    preposition, or the first.
+    An identifier replaces an identifier. The likeliest name is the one after the same preposition, unless a pronoun
+    stands there; else one that shares a word with it ('President …'). Otherwise an acronym replaces an acronym and
+    another name another: the last one after a preposition, or the first.
     """
-    old = find_names(question)
+    old = find_references(question)
+    if not isinstance(new, Name):
+        return [one for one in reversed(old) if isinstance(one, type(new))] or list(reversed(old))
+    old = [one for one in old if isinstance(one, Name)]
     if preposition and not re.search(rf"\b{preposition}\s+(?:it|them|that|this|him|her)\b", question, re.IGNORECASE):
         before = re.compile(rf"\b{preposition}\s+(?:the\s+)?$", re.IGNORECASE)
-        return next((name for name in reversed(old) if before.search(question[: name.start])), None)
-    shared = [name for name in old if set(name.words.split()) & set(new.split()) - {"of", "the", "for"}]
-    alike = [name for name in old if name.is_acronym == Name(0, 0, new).is_acronym]
-    governed = [name for name in alike if _GOVERNED.search(question[: name.start])]
-    return next(iter([*shared[-1:], *governed[-1:], *alike[:1], *old[:1]]), None)
+        return [one for one in reversed(old) if before.search(question[: one.start])]
+    names = set(words.split()) - {"of", "the", "for"}
+    shared = [one for one in old if names & set(question[one.start : one.end].split())]
+    alike = [one for one in old if isinstance(one, Name) and one.is_acronym == new.is_acronym]
+    governed = [one for one in alike if _GOVERNED.search(question[: one.start])]
+    return list(dict.fromkeys([*shared[-1:], *governed[-1:], *alike[:1], *old]))
 
 
-def _with_phrase(question: str, words: str) -> str | None:
+def _with_phrase(question: str, words: str) -> list[str]:
     if not (phrase := _PHRASE.match(words)):
-        return None
+        return []
     same = re.compile(
         rf"\b{phrase['preposition']}\s+(?!how\b|what\b|which\b|when\b|whom?\b)\S.*?{_PHRASE_ENDS}", re.IGNORECASE
     )
     when = find_time_phrases(question)
     found = [m for m in same.finditer(question) if not any(t.start < m.end() and m.start() < t.end for t in when)]
-    if not found:
-        return _add(question, words)
-    return question[: found[-1].start()] + words + question[found[-1].end() :]
+    if found:
+        return [question[: found[-1].start()] + words + question[found[-1].end() :]]
+    new = find_references(f"and {phrase['rest']}")
+    # 'And with Canada?' after 'the U.S.–Mexico border' means another neighbour, and not both.
+    joined = [one for one in find_references(question) if new and _JOINED.search(question[: one.start])]
+    return [question[: one.start] + phrase["rest"] + question[one.end :] for one in joined] or [_add(question, words)]
 
 
 def _add(question: str, words: str) -> str:

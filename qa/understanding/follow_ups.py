@@ -1,12 +1,13 @@
 """Turns a follow-up question into a standalone one, and finds the documents that it is about; pure.
 
 The rules are those of general English and know no names. 'And in 2023?', 'what about Canada?' and 'the December one?'
-replace their counterparts in the question before (`ellipsis`). A question that points back ('who signed it?', 'what
-did the trip cost?') keeps its words and gets the topic in parentheses after them. Any other question opens a new topic.
+replace their counterparts in the question before (`ellipsis`). A question that points back ('who signed it?') keeps its
+words and gets the topic in parentheses after them. Any other question opens a new topic. Where the words allow several
+readings ('what did the trip cost?'), all are given, and the answers tell which is right.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from qa.english.calendar import MONTHS, Unit, back, unit_of
@@ -14,8 +15,8 @@ from qa.english.dates import NamedDate, find_dates, with_full_months
 from qa.english.names import find_names
 from qa.english.periods import find_time_phrases
 from qa.english.spans import cut
-from qa.understanding.anaphora import points_back
-from qa.understanding.ellipsis import complete, element, listed_times
+from qa.understanding.anaphora import Reference, reference_of
+from qa.understanding.ellipsis import completions, element, listed_times
 
 _LONGEST_TOPIC = 40
 """Words of a topic that are added to a question."""
@@ -61,10 +62,12 @@ class FollowUp:
         interpreted: The standalone question.
         documents: Names of the documents that it is probably about, the likeliest first; empty for a new topic, and
             for a question about another time or thing.
+        others: What it may mean as well, the likeliest first; one that stands for itself as typed may be a follow-up.
     """
 
     interpreted: str
     documents: tuple[str, ...] = ()
+    others: tuple["FollowUp", ...] = ()
 
 
 def standalone(question: str, conversation: Conversation) -> FollowUp:
@@ -74,12 +77,16 @@ def standalone(question: str, conversation: Conversation) -> FollowUp:
         return FollowUp(question)
     dated = _dated(question, turns)
     new = element(dated)
-    if new is not None and (completed := complete(new, turns[-1].interpreted)) is not None:
-        return FollowUp(completed)
-    if new is None and not points_back(question, [turn.interpreted for turn in turns]):
+    if new is not None and (completed := completions(new, turns[-1].interpreted)):
+        first, *others = map(FollowUp, completed)
+        return replace(first, others=tuple(others))
+    before = [turn.interpreted for turn in turns]
+    reference = Reference.PLAIN if new is not None else reference_of(question, before)
+    if reference is Reference.NONE:
         return FollowUp(question)
     topic = _topic(dated, turns)
-    return FollowUp(f"{dated} ({topic})" if topic else dated, _documents(dated, turns))
+    follow_up = FollowUp(f"{dated} ({topic})" if topic else dated, _documents(dated, turns))
+    return follow_up if reference is Reference.PLAIN else FollowUp(question, others=(follow_up,))
 
 
 # Times

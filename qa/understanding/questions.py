@@ -9,6 +9,7 @@ from qa.english.spans import Span, blank
 from qa.filters import Filters
 from qa.understanding.answer_types import AnswerType, answer_type_of, subject_of, who_is_asked_for, without_saying
 from qa.understanding.clues import Clue, Order, find_clues
+from qa.understanding.named_files import name_by_titles
 from qa.understanding.vocabulary import EMPTY, Vocabulary
 
 
@@ -31,6 +32,7 @@ class UnderstoodQuestion:
         period: First and last day that the words name, each None where that end is open; the documents were
             published then, or tell about it. None where the words name no period.
         categories: The answer is probably in one of these; empty where the words name none.
+        documents: Names of the documents whose files it names; empty where it names none.
         title_kinds: How titles of the kinds of documents that are named begin, or go on after a colon; lower case.
         asks_words_of: Labels in transcripts of those whose words are asked for.
         exact: Identifiers, sums and quotations as they were typed.
@@ -48,6 +50,7 @@ class UnderstoodQuestion:
     clues: tuple[Clue, ...]
     period: tuple[date | None, date | None] | None
     categories: frozenset[str]
+    documents: frozenset[str]
     title_kinds: tuple[str, ...]
     asks_words_of: frozenset[str]
     exact: tuple[str, ...]
@@ -88,10 +91,14 @@ def understand(
         vocabulary: The collection's own words.
         without: Clues to leave out, each as its key ('from:2021-03-01', 'category:blog') or its name alone ('from').
     """
+    titled, files = name_by_titles(interpreted, vocabulary)
+    files = [clue for clue in files if clue.name not in without and clue.key not in without]
+    interpreted = titled if files else interpreted
     answer_type = answer_type_of(interpreted)
     asked_of = who_is_asked_for(interpreted)
     found = find_clues(interpreted, vocabulary, asked_of)
     clues = [clue for clue in found if clue.name not in without and clue.key not in without]
+    clues = sorted([*files, *clues], key=_place)
     over_time = any(clue.name == "timeline" for clue in clues)
     times = [clue for clue in clues if clue.name == "timeline" or (clue.name in ("from", "to") and clue.hard)]
     searched = blank(interpreted, map(_place, times)) if over_time else interpreted
@@ -117,6 +124,7 @@ def understand(
         clues=tuple(clues),
         period=_period(clues),
         categories=frozenset(_values(clues, "category")),
+        documents=frozenset(_values(clues, "document")),
         title_kinds=tuple(
             dict.fromkeys(title for kind in _values(clues, "kind") for title in vocabulary.kinds[kind].titles)
         ),

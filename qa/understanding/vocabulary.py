@@ -64,6 +64,9 @@ class Vocabulary:
         names: The labels that a last name may stand for, by the name in lower case.
         first_date: Date of the oldest document; None when none is dated.
         last_date: Date of the newest document; None when none is dated.
+        present: The day from which 'last month' counts: the newest date of a document that does not lie in the future,
+            since one wrong date must not move it; None when none is dated.
+        files: Names and titles of documents by the name of their file in lower case, without folders.
     """
 
     categories: Mapping[str, int] = field(default_factory=dict)
@@ -72,28 +75,42 @@ class Vocabulary:
     names: Mapping[str, frozenset[str]] = field(default_factory=dict)
     first_date: date | None = None
     last_date: date | None = None
+    present: date | None = None
+    files: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 EMPTY = Vocabulary()
 """The vocabulary of an empty collection."""
 
 
-def learn_vocabulary(titles: Sequence[TitleRow], turns: Sequence[tuple[str, int]]) -> Vocabulary:
+def learn_vocabulary(
+    titles: Sequence[TitleRow],
+    turns: Sequence[tuple[str, int]],
+    names: Iterable[tuple[str, str]] = (),
+    today: date = date.max,
+) -> Vocabulary:
     """Learn the words of a collection.
 
     Args:
         titles: Every document.
         turns: Each label with each document in which it speaks, once.
+        names: Name and title of every document.
+        today: Documents of later days are of the future.
     """
     speakers = Counter(label for label, _ in turns if label != QUESTION_LABEL)
-    days = [day for *_, day in titles if day is not None]
+    days = sorted(date.fromisoformat(day) for day in {day for *_, day in titles if day is not None})
+    files: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for name, title in names:
+        files[name.rpartition("/")[2].lower()][name] = title
     return Vocabulary(
         categories=_sizes(titles),
         kinds=_learn_kinds(titles, frozenset(label.lower() for label in speakers)),
         speakers=speakers,
         names=_learn_names(titles, turns),
-        first_date=date.fromisoformat(min(days)) if days else None,
-        last_date=date.fromisoformat(max(days)) if days else None,
+        first_date=days[0] if days else None,
+        last_date=days[-1] if days else None,
+        present=max((day for day in days if day <= today), default=days[-1] if days else None),
+        files=files,
     )
 
 

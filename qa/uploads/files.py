@@ -9,6 +9,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from qa.documents import FoundFile, read_document
+from qa.documents.containers import may_be_container, unpack
+from qa.documents.formats import HEAD_BYTES
 from qa.errors import NoRoomError, TooLargeError, UnreadableFileError, UsageError
 
 MOST_FILE_BYTES = 10_000_000
@@ -62,7 +64,7 @@ class UploadedFiles:
                 file.flush()
                 os.fsync(file.fileno())
             try:
-                read_document(FoundFile(arriving, name))
+                _require_text(arriving, name, data)
             except UnreadableFileError as error:
                 raise UnreadableFileError(f"{name} cannot be read: {error}") from error
             return self._place(arriving, self.folder / name, len(data))
@@ -129,6 +131,16 @@ class UploadedFiles:
             raise UsageError(f"{name} is the name of a folder as well as of a document; rename one of them")
         if not path.parent.resolve().is_relative_to(self.folder.resolve()):
             raise UsageError(f"{name} would lie outside of the uploads, through a link; choose another name")
+
+
+def _require_text(path: Path, name: str, data: bytes) -> None:
+    """Raise an error for a file that holds no document that can be read."""
+    members = unpack(data, name) if may_be_container(name, data[:HEAD_BYTES]) else None
+    if members is None:
+        read_document(FoundFile(path, name))
+    elif not members.documents:
+        reasons = (f"{one}: {reason}" for one, reason in members.failures.items())
+        raise UnreadableFileError(next(reasons, "no file of a kind that is read is in it"))
 
 
 def too_large(name: str) -> TooLargeError:

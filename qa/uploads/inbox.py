@@ -2,13 +2,15 @@
 
 import threading
 import time
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from qa.collection import Collection
+from qa.documents import container_of
 from qa.errors import BusyError, LockedError, UsageError
 from qa.indexing.background import problem_of, repeat
 from qa.uploads.files import UploadedFiles, uploads_folder
@@ -86,6 +88,11 @@ class UploadProgress:
     seconds_left: float | None
 
 
+def _within(path: str, found: Mapping[str, str]) -> dict[str, str]:
+    """What was found in a file that holds several, by the paths in it."""
+    return {one.removeprefix(f"{path}/"): value for one, value in found.items() if one.startswith(f"{path}/")}
+
+
 class Uploads:
     """The uploads of one collection; safe to share between threads.
 
@@ -141,22 +148,28 @@ class Uploads:
             name: Name of the document.
 
         Returns:
-            Whether its file was deleted. A file in another folder stays, and indexing that folder brings it back.
+            Whether its file was deleted. A file in another folder stays, as does one that holds other documents
+            beside; indexing it brings the document back.
 
         Raises:
             UsageError: There is no document of that name.
             LockedError: Another process is writing to the collection.
         """
         with self._indexing:
-            path = self._collection.catalog.path_of(name)
-            if path is None:
+            # A file that came by the web lies under its composed name, whichever way the name was typed.
+            names = dict.fromkeys((name, unicodedata.normalize("NFC", name)))
+            found = next(((each, path) for each in names if (path := self._collection.catalog.path_of(each))), None)
+            if found is None:
                 raise UsageError(f"no document is called {name!r}; it may have been removed already")
+            name, path = found
             self._collection.remove([name])
-            if not self.holds(path):
+            file = container_of(Path(path)) or Path(path)
+            is_shared = any(Path(one).is_relative_to(file) for one in self._collection.catalog.files())
+            if not self.holds(path) or is_shared:
                 return False
-            self._kept.delete(Path(path))
+            self._kept.delete(file)
             with self._state:
-                self._files.pop(self._name(Path(path)), None)
+                self._files.pop(self._name(file), None)
             return True
 
     def holds(self, path: str) -> bool:
@@ -205,13 +218,18 @@ class Uploads:
             documents = {path: file.name for path, file in self._collection.catalog.files().items()}
         failed = {str(failure.path): failure.reason for failure in report.failed}
         warnings = {str(warning.path): warning.reason for warning in report.warnings}
+        other = {str(path): "it is of a kind that is not read" for path in report.not_read}
         for upload in waiting:
             path = str(self._kept.folder / upload.name)
             document, reason = documents.get(path), failed.get(path)
+            if within := _within(path, documents):  # it holds several
+                document = next(iter(within.values()))
+                unread = _within(path, {**failed, **other, **warnings})
+                warnings[path] = "; ".join(f"{name}: {why}" for name, why in unread.items())
             if self._files.get(upload.name) is not upload:  # replaced or removed meanwhile
                 continue
             if reason is None and document is not None:
-                self._settle(upload.name, "askable", warning=warnings.get(path), document=document)
+                self._settle(upload.name, "askable", warning=warnings.get(path) or None, document=document)
                 continue
             self._settle(upload.name, "failed", reason=reason or "its file is gone; add it again")
             if document is None:  # nobody could remove it, and it would be tried for ever after

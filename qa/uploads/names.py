@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from qa.documents import SUFFIXES
+from qa.documents import KINDS, SUFFIXES
 from qa.errors import FileTypeError, UsageError
 
 MOST_PART_BYTES, MOST_NAME_BYTES, MOST_PARTS = 240, 1_000, 16
@@ -41,7 +41,7 @@ def safe_name(name: str) -> str:
         )
     file = parts[-1]
     if not any(file.lower().endswith(suffix) for suffix in SUFFIXES):
-        raise FileTypeError(f"{name} is not read: only {', '.join(sorted(SUFFIXES))} files are")
+        raise FileTypeError(f"{name} is of a kind that is not read; those that are: {KINDS}")
     return name
 
 

@@ -6,11 +6,14 @@ import os
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 
 from embeddings import EmbeddingsError
@@ -34,10 +37,12 @@ from qa.web.routes.document import add_pages
 from qa.web.routes.documents import add_documents
 from qa.web.routes.exports import add_exports
 from qa.web.routes.files import add_files
+from qa.web.routes.styles import add_styles
 from qa.web.routes.write import add_written_answers
 
 DEFAULT_PORT = 7860
 _PORTS_TRIED = 100
+_LAST_PORT = 65535
 _WARMING_AWAITED = 5.0
 """Seconds that a stopping server waits for a model that is still being loaded."""
 _STATIC = Path(__file__).parent / "static"
@@ -96,14 +101,16 @@ def create_app(
     add_pages(app, collection)
     add_files(app, collection)
     add_exports(app, collection)
-    app.mount("/quotable", Revalidated(directory=_STATIC))
+    app.mount("/quotable", GZipMiddleware(Revalidated(directory=_STATIC)))
+    styles = add_styles(app, _STATIC)
+    scripts = [f"quotable/{path.name}" for path in sorted(_STATIC.glob("*.js"))]
     panel = documents_panel_html(collection.catalog.categories(), editable=editable)
     gr.mount_gradio_app(
         app,
         build_page(chat, choices, panel),
         path="/",
         theme=make_theme(),
-        head=make_head(),
+        head=make_head(styles, scripts),
         footer_links=[],
         run_history=False,
         show_error=False,
@@ -126,7 +133,8 @@ def serve(
     *,
     editable: bool = False,
     author: Author | None = None,
-    announce: Callable[[str], None],
+    announce: Callable[["Opened"], None],
+    stopping: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve the chat and the API until interrupted.
 
@@ -137,32 +145,54 @@ def serve(
         port: None for 7860 or, if that is taken, the next free one.
         editable: Whether documents can be added and removed from other machines too.
         author: The language model that writes answers; None for none.
-        announce: Called with the URL once it can be opened.
+        announce: Called once it can be opened.
+        stopping: Called when it was interrupted, which it may need seconds to obey.
 
     Raises:
-        UsageError: The port is taken, or the address is not one of this machine.
+        UsageError: The port is taken or none, or the address is not one of this machine.
     """
     listening = _listen(host, port)
     address, bound = listening.getsockname()[:2]
-    url = _url(host, bound)
+    opened = Opened(_url(host, bound), _url_elsewhere(address, bound), is_public=not is_loopback(address))
     # The interrupt has done its work when the server comes back.
     with listening, contextlib.suppress(KeyboardInterrupt):
         app = create_app(collection, examples, host=address, editable=editable, author=author)
-        _Server(app, lambda: announce(url)).run(sockets=[listening])
+        _Server(app, lambda: announce(opened), stopping).run(sockets=[listening])
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Where a server can be reached.
+
+    Attributes:
+        here: Address to open on this machine.
+        elsewhere: Address to open on other machines; None where it is the same, or none is known.
+        is_public: Whether other machines reach it.
+    """
+
+    here: str
+    elsewhere: str | None
+    is_public: bool
 
 
 class _Server(uvicorn.Server):
     """A server that says when it has started, and that stops even while the chat is open in a browser."""
 
-    def __init__(self, app: FastAPI, started: Callable[[], None]) -> None:
+    def __init__(self, app: FastAPI, started: Callable[[], None], stopping: Callable[[], None]) -> None:
         super().__init__(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5))
         self._app = app
         self._say_started = started
+        self._say_stopping = stopping
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._say_started()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if not self.should_exit:
+            self._say_stopping()
+        super().handle_exit(sig, frame)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._app.state.mounted.stop_event.set()  # Gradio keeps a stream open to every page: it would be waited for
@@ -177,6 +207,8 @@ def _warm_up(collection: Collection) -> None:
 
 def _listen(host: str, port: int | None) -> socket.socket:
     """A socket that listens, so that nobody else can take the port meanwhile."""
+    if port is not None and not 0 <= port <= _LAST_PORT:
+        raise UsageError(f"the port is {port}; name one from 0 to {_LAST_PORT}")
     candidates = [port] if port is not None else range(DEFAULT_PORT, DEFAULT_PORT + _PORTS_TRIED)
     reason = ""
     for candidate in candidates:
@@ -203,3 +235,15 @@ def _url(host: str, port: int) -> str:
     """The address to open in a browser on this machine."""
     name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
     return f"http://{name}:{port}"
+
+
+def _url_elsewhere(address: str, port: int) -> str | None:
+    """Where other machines find a server that listens on every address of this one; None for any other server."""
+    if address not in ("0.0.0.0", "::"):
+        return None
+    family, beyond = (socket.AF_INET, "192.0.2.1") if address == "0.0.0.0" else (socket.AF_INET6, "2001:db8::1")
+    with socket.socket(family, socket.SOCK_DGRAM) as probe, contextlib.suppress(OSError):
+        probe.connect((beyond, 9))  # sends nothing: it only asks which address of this machine leads out
+        found = str(probe.getsockname()[0])
+        return None if is_loopback(found) else _url(found, port)
+    return None

@@ -93,11 +93,9 @@ def test_the_header_says_what_is_searched(visit: Open) -> None:
 def test_a_quotation_says_who_spoke_and_when(visit: Open) -> None:
     with visit(**DESKTOP) as open_page:
         turn = open_page.ask(ASKED_OF_A_TRANSCRIPT)
-        expect(turn.locator("blockquote")).to_contain_text("214 new lamps")
-        expect(turn.locator(".speaker")).to_have_text("THE MAYOR")
-        by = turn.locator("figcaption > span:last-child")
+        expect(turn.locator("blockquote").first).to_contain_text("214 new lamps")
+        by = turn.locator(".cited summary")
         expect(by).to_have_text("THE MAYOR · Remarks at the lighthouse · 2022-02-18")
-        expect(turn.locator(".source .facts")).to_contain_text("THE MAYOR")
         open_page.screenshot("speaker")
         turn.locator("a.marker").click()
         viewer = open_page.page.locator("#viewer")

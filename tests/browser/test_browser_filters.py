@@ -48,8 +48,8 @@ def test_a_sweep_over_the_bars_sets_the_dates(visit: Open) -> None:
         page = open_page.page
         open_page.ask(OVER_TIME)
         panel = open_page.panel("Filters")
-        first = panel.locator('[data-month="2017-05"]').bounding_box()
-        last = panel.locator('[data-month="2020-02"]').bounding_box()
+        first = panel.locator('[data-from="2017-05-01"]').bounding_box()
+        last = panel.locator('[data-from="2020-02-01"]').bounding_box()
         assert first is not None
         assert last is not None
         page.mouse.move(first["x"] + first["width"] / 2, first["y"] + 30)
@@ -58,7 +58,7 @@ def test_a_sweep_over_the_bars_sets_the_dates(visit: Open) -> None:
         page.mouse.up()
         expect(panel.get_by_label("From", exact=True)).to_have_value("2017-05-01")
         expect(panel.get_by_label("To", exact=True)).to_have_value("2020-02-29")
-        expect(panel.locator('[data-month="2020-03"]')).to_have_class("outside")
+        expect(panel.locator('[data-from="2020-03-01"]')).to_have_class("outside")
         open_page.screenshot("swept")
         panel.get_by_role("button", name="Ask again within these").click()
         expect(page.locator("#turn-1 .clue-set")).to_contain_text("2017-05-01 to 2020-02-29")

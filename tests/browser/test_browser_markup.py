@@ -30,12 +30,13 @@ def test_markup_in_a_document_and_in_a_question_is_text_everywhere(visit: Open, 
         expect(turn.locator(".question")).to_contain_text(HOSTILE_MARKUP)
         expect(turn.locator(".question")).to_contain_text(HOSTILE_IMAGE)
         expect(turn.locator("cite").first).to_contain_text(TITLE_SHOWN)
-        expect(turn.locator(".source .title").first).to_contain_text(TITLE_SHOWN)
+        expect(turn.locator(".source summary cite").first).to_contain_text(TITLE_SHOWN)
+        turn.locator(".cited summary").first.click()
         expect(turn.locator(".source .facts").first).to_contain_text("<b>locks</b>")
         expect(turn.locator("blockquote").first).to_contain_text(
             "<img src=x onerror=alert(3)><script>alert(4)</script>"
         )
-        for part in turn.locator(".question, cite, blockquote, .title, .facts span").all():
+        for part in turn.locator(".question, cite, blockquote, .facts .filed").all():
             assert keeps_to_itself(part)
         holds_nothing_live(open_page)
         open_page.screenshot(f"{name}-markup")

@@ -16,7 +16,7 @@ COLUMNS = PassageColumns.from_rows(
         (5, "2022-01-01", None, 12),
         (9, None, None, 12),
     ],
-    {},
+    {7: "a.md", 8: "b.md", 11: "c.md", 12: "d.md"},
 )
 
 
@@ -24,7 +24,24 @@ def test_columns_hold_days_and_positions_of_categories() -> None:
     assert COLUMNS.ids.tolist() == [1, 2, 3, 5, 9]
     assert COLUMNS.days.tolist() == [737850, 737880, UNKNOWN, 738156, UNKNOWN]
     assert COLUMNS.category_names == ("blog", "remarks")
-    assert COLUMNS.categories.tolist() == [0, 1, 0, UNKNOWN, UNKNOWN]
+    assert COLUMNS.categories.tolist() == [0, 1, 0]
+    assert COLUMNS.categorised.tolist() == [0, 1, 2]
+
+
+def test_a_document_passes_a_filter_on_any_of_its_categories() -> None:
+    columns = PassageColumns.from_rows(
+        [(1, None, "bus\nwinter", 4), (2, None, "bus\nwinter", 4), (3, None, "winter", 6), (4, None, None, 9)]
+    )
+    assert columns.category_names == ("bus", "winter")
+    assert columns.categories.tolist() == [0, 1, 1]
+    assert columns.categorised.tolist() == [0, 0, 1]
+    for categories, expected in (
+        ({"bus"}, [1, 2]),
+        ({"winter"}, [1, 2, 3]),
+        ({"bus", "winter"}, [1, 2, 3]),
+        ({"tram"}, []),
+    ):
+        assert allowed(Filters(categories=frozenset(categories)), columns).tolist() == expected
 
 
 def test_columns_number_the_documents_without_gaps() -> None:
@@ -82,3 +99,18 @@ def test_an_empty_range_is_refused() -> None:
 )
 def test_filters_are_true_when_they_filter(filters: Filters, filter_something: bool) -> None:
     assert bool(filters) is filter_something
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(documents=frozenset({"b.md"})), [2]),
+        (Filters(documents=frozenset({"a.md", "d.md"})), [1, 5, 9]),
+        (Filters(MARCH, documents=frozenset({"a.md", "d.md"})), [1, 5]),
+        (Filters(documents=frozenset({"nothing.md", ""})), []),
+    ],
+)
+def test_documents_are_chosen_by_their_names(filters: Filters, expected: list[int]) -> None:
+    assert allowed(filters, COLUMNS).tolist() == expected
+    assert filters
+    assert filters.to_dict()["document"] == sorted(filters.documents)

@@ -10,6 +10,8 @@ QUESTION = "How much trade crosses the border each day?"
 EXAMPLE = "How long is the border with Mexico?"
 FOLLOW_UP = "And how much is it a year?"
 UNKNOWN = "How many moons does Jupiter have?"
+UNSURE = "Who paid for the electric engines?"
+UNKNOWN_OF_A_NAME = "Who is king of Sandholm?"
 OVER_TIME = "How has the Sandholm ferry changed over time?"
 ASKED_OF_A_TRANSCRIPT = "How many lamps did the Sandholm lighthouse get?"
 ASKED_OF_MARKUP = "What does the tidewater lock hold back?"
@@ -49,7 +51,8 @@ Q Thank you.
 HOSTILE_TEXT = (
     f"The tidewater lock holds back 70 tons of river mud {REVERSED} {UNSEEN} and "
     "&lt;img src=x onerror=alert(3)&gt;&lt;script&gt;alert(4)&lt;/script&gt; every spring.\n\n"
-    f"{HOSTILE_MARKUP}\n\n{HOSTILE_IMAGE}\n"
+    f"{HOSTILE_MARKUP}\n\n{HOSTILE_IMAGE}\n\n"
+    "| Season | Mud |\n| --- | --- |\n| Spring | 70 tons |\n| Autumn | 12 tons |\n"
 )
 
 

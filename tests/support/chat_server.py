@@ -38,7 +38,7 @@ collection = Collection.open(sys.argv[1])
 collection.index([sys.argv[2]])
 settings = load_llm_settings()
 author = Author(collection, settings) if settings else None
-announce = lambda url: print(url, flush=True)
+announce = lambda opened: print(opened.here, flush=True)
 serve(collection, [sys.argv[4]], port=int(sys.argv[3]), author=author, announce=announce)
 """
 BROWSER = [

@@ -289,7 +289,11 @@ class Chat:
     def state(self, visitor: str, data: object) -> Reply:
         """What is being searched now."""
         read_call(Call, data)
-        return {"html": self.overview(), "first_screen": self.first_screen(), "writing": writing_template_html(self.writes)}
+        return {
+            "html": self.overview(),
+            "first_screen": self.first_screen(),
+            "writing": writing_template_html(self.writes),
+        }
 
     @_said
     def suggest(self, visitor: str, data: object) -> Reply:
@@ -318,7 +322,7 @@ class Chat:
         """The last exchange as it is shown, with those before it."""
         *before, exchange = exchanges
         answer = exchange.answer
-        digests = self._collection.catalog.digests([citation.document for citation in answer.citations])
+        digests = self._collection.catalog.digests([citation.document for citation in answer.quoted])
         questions = tuple(one.answer.search.question.question for one in before)
         around, passages = self._excerpts(answer)
         shown = Shown(number, exchange, questions, around, passages, changed_since(answer, digests), feedback)

@@ -17,7 +17,7 @@ _IDENTITY = re.compile("[0-9a-f]{32}")
 
 def _known_form(identity: str) -> str:
     if not _IDENTITY.fullmatch(identity):
-        raise PydanticCustomError("identity", "there is no such conversation; open one under 'Conversations'")
+        raise PydanticCustomError(SAID, "There is no such conversation. Open one under “Conversations”.")
     return identity
 
 

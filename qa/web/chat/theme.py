@@ -1,5 +1,7 @@
 """How the chat looks: a Gradio theme without web fonts, and the style sheets."""
 
+from collections.abc import Sequence
+
 import gradio as gr
 
 from qa.web.html.icon import ICON_LINK
@@ -9,17 +11,20 @@ _CHOSEN_THEME = (
     " if (chosen) document.documentElement.dataset.theme = chosen; }</script>"
 )
 """Runs before anything is drawn, so that the page does not appear in the other theme for a moment."""
-_STYLES = ("tokens", "chat", "first-screen", "picking", "panels", "conversations", "document", "documents", "settings")
 
 
-def make_head() -> str:
-    """What is added to the head of the page: icon, style sheets, script.
+def make_head(styles: str, scripts: Sequence[str]) -> str:
+    """What is added to the head of the page: icon, style sheet, scripts.
 
-    The style sheets go here because Gradio rewrites what it is given as `css`: it prefixes every selector,
+    The style sheet goes here because Gradio rewrites what it is given as `css`: it prefixes every selector,
     which breaks the rules on its own frame and all that stands in a media query.
+
+    Args:
+        styles: Address of the style sheet.
+        scripts: Addresses of the modules, so that the browser asks for all of them at once.
     """
-    styles = "".join(f'<link rel="stylesheet" href="quotable/{name}.css">' for name in _STYLES)
-    return f'{_CHOSEN_THEME}{ICON_LINK}{styles}<link rel="modulepreload" href="quotable/chat.js">'
+    preloads = "".join(f'<link rel="modulepreload" href="{script}">' for script in scripts)
+    return f'{_CHOSEN_THEME}{ICON_LINK}<link rel="stylesheet" href="{styles}">{preloads}'
 
 
 def make_theme() -> gr.themes.Base:

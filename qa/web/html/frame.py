@@ -65,8 +65,8 @@ def top_html(overview: str) -> str:
 _SETTINGS = (
     '<button type="button" class="plain" data-panel="settings" aria-haspopup="dialog" aria-label="Settings">'
     '<svg viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" stroke-width="1.5" '
-    'stroke-linecap="round" aria-hidden="true"><path d="M1.5 4.5h6m4 0h3m-13 7h2m4 0h7"/><circle cx="9.5" cy="4.5" r="2"/>'
-    '<circle cx="5.5" cy="11.5" r="2"/></svg><span>Settings</span></button>'
+    'stroke-linecap="round" aria-hidden="true"><path d="M1.5 4.5h6m4 0h3m-13 7h2m4 0h7"/>'
+    '<circle cx="9.5" cy="4.5" r="2"/><circle cx="5.5" cy="11.5" r="2"/></svg><span>Settings</span></button>'
 )
 
 

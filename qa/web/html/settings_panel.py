@@ -57,7 +57,8 @@ def _answers_html(found: Settable) -> str:
     return _form_html(
         "answers",
         "Answers",
-        f'<fieldset><legend>When in doubt</legend>{choices}<p class="quiet">Measured on 136 questions about another collection.</p></fieldset><label class="choice"><input type="checkbox" '
+        f'<fieldset><legend>When in doubt</legend>{choices}<p class="quiet">Measured on 136 '
+        'questions about another collection.</p></fieldset><label class="choice"><input type="checkbox" '
         f'name="reads"{off}><span><b>Read the passages</b> A small model reads each passage with the question. Answers '
         f"are better, and take a little longer.{where}</span></label>",
     )
@@ -67,8 +68,8 @@ def _caution_html(caution: Caution, *, is_chosen: bool) -> str:
     answered, wrongly = round(caution.answered * 100), round(caution.wrongly * 100)
     return (
         f'<label class="choice"><input type="radio" name="caution" value="{caution.name}"'
-        f"{' checked' if is_chosen else ''}><span><b>{caution.name.capitalize()}</b> Answers {answered} of 100 questions "
-        f"that the documents answer, and {wrongly} of 100 that they do not.</span></label>"
+        f"{' checked' if is_chosen else ''}><span><b>{caution.name.capitalize()}</b> Answers {answered} of 100 "
+        f"questions that the documents answer, and {wrongly} of 100 that they do not.</span></label>"
     )
 
 

@@ -113,7 +113,8 @@ def _body_html(shown: Shown) -> str:
     elif answer.is_timeline:
         body = f"{notes}{label}{timeline_html(number, answer.citations, around, changed)}"
     else:
-        body = f"{notes}{label}{quotations_html(number, answer.leading, answer.short, around, changed)}"
+        bold = answer.short if answer.is_sure else None  # of what may be no answer nothing stands out
+        body = f"{notes}{label}{quotations_html(number, answer.leading, bold, around, changed)}"
     return body + more_html(number, answer, shown.passages, around, changed)
 
 

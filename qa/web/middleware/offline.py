@@ -1,5 +1,6 @@
 """Keeps the page on this machine: nothing in it names another one, and the browser is told to ask no other."""
 
+import gzip
 import re
 from collections.abc import MutableMapping
 from typing import Any
@@ -27,6 +28,11 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 # Gradio's page describes itself with an image and a page of its makers, and in some versions asks for web
 # fonts and a script of theirs.
+_WITHOUT_SCRIPTS = (
+    '<p style="max-width: 34rem; margin: 15vh auto; padding: 0 1.5rem; font: 1.1rem/1.5 sans-serif">'
+    "Quotable needs JavaScript. Allow it for this address, or ask on the command line: "
+    "<code>quotable ask QUESTION</code>.</p>"
+)
 _FOREIGN = re.compile(
     r"<(?:meta|link)\b[^>]*\b(?:href|content)\s*=\s*[\"'](?:https?:)?//[^>]*>"
     r"|<script\b[^>]*\bsrc\s*=\s*[\"'](?:https?:)?//[^>]*>\s*</script>",
@@ -37,6 +43,11 @@ _FOREIGN = re.compile(
 def without_foreign_addresses(page: str) -> str:
     """A page's HTML without the meta, link and script elements that name another machine."""
     return _FOREIGN.sub("", page)
+
+
+def with_a_word_without_scripts(page: str) -> str:
+    """A page of Gradio, which is empty without scripts, with a sentence for who has none; others stay as they are."""
+    return page.replace("<gradio-app", f"<noscript>{_WITHOUT_SCRIPTS}</noscript><gradio-app", 1)
 
 
 class Revalidated(StaticFiles):
@@ -61,18 +72,20 @@ class OfflinePages:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        # A compressed page could not be read here, and it is small.
+        # A compressed page could not be read here; it is compressed once it is clean.
+        takes_gzip = any(name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"])
         headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
         wants_page = any(name == b"accept" and b"text/html" in value for name, value in headers)
         scope = {**scope, "headers": headers} if wants_page else scope
-        await self._app(scope, receive, _Cleaning(send).send)
+        await self._app(scope, receive, _Cleaning(send, compresses=takes_gzip).send)
 
 
 class _Cleaning:
     """One response on its way out; a page is held back until it is complete."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, *, compresses: bool) -> None:
         self._send = send
+        self._compresses = compresses
         self._start: MutableMapping[str, Any] | None = None
         self._body = b""
 
@@ -86,8 +99,12 @@ class _Cleaning:
             self._body += message.get("body", b"")
             if message.get("more_body", False):
                 return
-            page = without_foreign_addresses(self._body.decode()).encode()
+            page = with_a_word_without_scripts(without_foreign_addresses(self._body.decode())).encode()
             headers = MutableHeaders(raw=self._start["headers"])
+            headers.add_vary_header("accept-encoding")
+            if self._compresses and page:
+                page = gzip.compress(page, compresslevel=6, mtime=0)
+                headers["content-encoding"] = "gzip"
             if headers.get("content-length") != "0":  # the answer to HEAD has no body to clean
                 headers["content-length"] = str(len(page))
             headers["content-security-policy"] = CONTENT_SECURITY_POLICY

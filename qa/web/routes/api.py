@@ -6,6 +6,8 @@ from typing import Annotated
 from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+from starlette.routing import Match
 
 from embeddings import EmbeddingsError
 from qa.collection import Collection
@@ -15,10 +17,10 @@ from qa.settings import NO_MODEL
 from qa.web.routes.parameters import ToAsk, ToAskInFull, ToCount, ToRetrieve
 from qa.web.validation import what_is_wrong
 
+_METHODS = ("GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS")
 
-def add_api(
-    app: FastAPI, collection: Collection, author: Callable[[], Author | None] = lambda: None
-) -> None:
+
+def add_api(app: FastAPI, collection: Collection, author: Callable[[], Author | None] = lambda: None) -> None:
     """Add the endpoints; they are plain functions, so that each runs in its own thread and blocks no other.
 
     Args:
@@ -52,9 +54,24 @@ def add_api(
         del known["collection"]  # its path does not concern anybody outside
         return JSONResponse(known)
 
-    @app.get("/api/{path:path}", include_in_schema=False)
-    def unknown(path: str) -> JSONResponse:
-        return JSONResponse({"error": f"there is no /api/{path}; see /api/openapi.json"}, status_code=404)
+    # Whatever the method: what is not answered here would go to the page's own routes.
+    @app.api_route("/api/{path:path}", methods=list(_METHODS), include_in_schema=False)
+    def unknown(path: str, request: Request) -> JSONResponse:
+        allowed = [method for method in _METHODS if _answers(app, request, method)]
+        if not allowed:
+            return JSONResponse({"error": f"there is no /api/{path}; see /api/openapi.json"}, status_code=404)
+        said = f"/api/{path} takes {' and '.join(allowed)}, not {request.method}"
+        return JSONResponse({"error": said}, status_code=405, headers={"allow": ", ".join(allowed)})
+
+
+def _answers(app: FastAPI, request: Request, method: str) -> bool:
+    """Whether an endpoint of the API answers the same address by another method."""
+    asked = {**request.scope, "method": method}
+    return any(
+        route.matches(asked)[0] is Match.FULL
+        for route in app.routes
+        if isinstance(route, APIRoute) and route.path.startswith("/api/") and route.include_in_schema
+    )
 
 
 def _answer(answerer: Collection | Author, asked: ToAsk) -> dict[str, object]:

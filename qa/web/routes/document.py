@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from hashlib import sha256 as hash_of
-
 from typing import Annotated
 
 from fastapi import FastAPI, Query, Request

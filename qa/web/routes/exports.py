@@ -1,6 +1,8 @@
 """Downloads of a visitor's conversation: Markdown, JSON, a page to print."""
 
+import re
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import FastAPI, Path, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
@@ -24,12 +26,17 @@ def add_exports(app: FastAPI, collection: Collection) -> None:
         if conversation not in titles:
             return JSONResponse({"error": GONE}, status_code=404)
         title, exchanges = titles[conversation], history.exchanges(visitor, conversation)
-        cited = [[citation.document for citation in one.answer.citations] for one in exchanges]
+        cited = [[citation.document for citation in one.answer.quoted] for one in exchanges]
         digests = collection.catalog.digests([name for names in cited for name in names])
         changed = [changed_since(one.answer, digests) for one in exchanges]
         if ending == "html":
             return HTMLResponse(as_html(title, exchanges, changed))
         text = as_json(exchanges, changed) if ending == "json" else as_markdown(title, exchanges, changed)
         kind = "application/json" if ending == "json" else "text/markdown; charset=utf-8"
-        attached = {"content-disposition": f'attachment; filename="conversation.{ending}"'}
+        attached = {"content-disposition": f"attachment; filename*=UTF-8''{quote(_file_name(title))}.{ending}"}
         return Response(text, media_type=kind, headers=attached)
+
+
+def _file_name(title: str) -> str:
+    """A title as the name of a file on any system: its words, joined by hyphens."""
+    return "-".join(re.findall(r"\w+", title)).lower() or "conversation"

@@ -237,7 +237,7 @@ class Chat {
     else waiting.remove();
     this.busy(false);
     this.changed();
-    if (!this.field.value) this.composer.fill(question);
+    if (!this.field.value) this.composer.type(question);
     this.field.focus();
   }
 

@@ -34,7 +34,7 @@ class Composer {
   }
 
   /** Put words into the field, as if they were typed. */
-  fill(words) {
+  type(words) {
     const { field } = this.chat;
     field.value = words;
     field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -49,7 +49,7 @@ class Composer {
   /** Edit the question of a turn; the newest is replaced when it is asked. */
   edit(turn) {
     if (this.chat.pending) return;
-    this.fill(turn.querySelector(".question").textContent);
+    this.type(turn.querySelector(".question").textContent);
     this.note.hidden = turn.classList.contains("failed");
     this.chat.field.focus();
   }
@@ -61,7 +61,7 @@ class Composer {
 
   leave() {
     this.keep();
-    this.fill("");
+    this.type("");
     this.chat.field.focus();
   }
 

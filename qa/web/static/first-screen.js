@@ -14,9 +14,8 @@ class FirstScreen {
   constructor(chat) {
     this.chat = chat;
     this.wanted = new Wanted();
-    this.shown = null; // as the server sent it
     document.addEventListener("click", (event) => this.clicked(event));
-    chat.element.addEventListener("state", (event) => this.show(event.detail.first_screen));
+    chat.element.addEventListener("state", (event) => this.show(event.detail));
     chat.element.addEventListener("answered", (event) => this.suggest(event.detail));
     setInterval(() => {
       const isSeen = document.visibilityState === "visible" && !document.body.classList.contains("begun");
@@ -25,12 +24,10 @@ class FirstScreen {
   }
 
   /** Show it as it is now; what did not change stays, with the focus that it may have. */
-  show(html) {
-    if (html === this.shown) return;
+  show(reply) {
     const before = document.querySelector(".first-screen");
-    const now = fromHtml(html);
-    if (before && before.outerHTML !== now.outerHTML) before.replaceWith(now);
-    this.shown = html;
+    const now = fromHtml(reply.first_screen);
+    if (before && !before.isEqualNode(now)) before.replaceWith(now);
   }
 
   clicked(event) {

@@ -1,14 +1,18 @@
 // The settings: forms that the server fills and keeps, and the theme, which the browser keeps.
 
-import { problem } from "./elements.js";
+import { fromHtml, problem } from "./elements.js";
 import { fill } from "./panels.js";
 
 const THEME = "quotable-theme"; // read before anything is drawn, in the head of the page
-const FUNCTIONS = { about: "describe", answers: "set_answers", model: "set_model" };
 
 /** Wire the panel of settings. */
 export function startSettings(chat) {
   const panel = document.getElementById("settings");
+  const saving = {
+    about: (values) => chat.call("describe", values),
+    answers: (values) => chat.call("set_answers", values),
+    model: (values) => chat.call("set_model", values),
+  };
   panel.addEventListener("open", async () => {
     await fill(panel, () => chat.call("settings", {}));
     const chosen = panel.querySelector(`[name="theme"][value="${localStorage.getItem(THEME) ?? ""}"]`);
@@ -16,14 +20,14 @@ export function startSettings(chat) {
   });
   panel.addEventListener("submit", (event) => {
     event.preventDefault();
-    send(chat, event.target, FUNCTIONS[event.target.dataset.settings]);
+    send(chat, event.target, saving[event.target.dataset.settings]);
   });
   panel.addEventListener("click", (event) => {
     const button = event.target.closest("[data-try]");
-    if (button) send(chat, button.form, "try_model");
+    if (button) send(chat, button.form, (values) => chat.call("try_model", values), "Asking it…");
   });
   panel.addEventListener("change", (event) => event.target.name === "theme" && setTheme(event.target.value));
-  chat.element.addEventListener("state", (event) => setWriting(chat, event.detail.writing));
+  chat.element.addEventListener("state", (event) => setWriting(chat, event.detail));
 }
 
 /** What a form says, as the server takes it; a key that was not typed stays as it is kept. */
@@ -34,15 +38,15 @@ function valuesOf(form) {
   return values;
 }
 
-async function send(chat, form, name) {
+async function send(chat, form, call, meanwhile = "") {
   const buttons = form.querySelectorAll("button");
   const said = form.querySelector(".saved");
   form.querySelector(".problem")?.remove();
-  said.textContent = name === "try_model" ? "Asking it…" : "";
+  said.textContent = meanwhile;
   buttons.forEach((button) => (button.disabled = true));
   try {
-    said.textContent = (await chat.call(name, valuesOf(form))).said;
-    if (name !== "try_model") chat.refreshState();
+    said.textContent = (await call(valuesOf(form))).said;
+    chat.refreshState();
   } catch (error) {
     said.textContent = "";
     form.append(problem(error.message));
@@ -58,7 +62,7 @@ function setTheme(theme) {
 }
 
 /** Let answers be written from now on, or no longer. */
-function setWriting(chat, html) {
+function setWriting(chat, reply) {
   document.getElementById("writing")?.remove();
-  chat.element.insertAdjacentHTML("beforeend", html ?? "");
+  if (reply.writing) chat.element.append(fromHtml(reply.writing));
 }

@@ -27,7 +27,7 @@ export class Transfer {
   #queue = [];
   #pending = new Set(); // names that are on their way, until they are settled
   #waiting = new Map(); // sent, not yet askable: name -> number of the change that the server gave it
-  #refused = [];
+  #refused = []; // and those that were added with a warning
   #isStale = false; // the list of those is shown as it was
   #total = 0;
   #sent = 0;
@@ -85,8 +85,8 @@ export class Transfer {
     return null;
   }
 
-  #refuse(name, reason) {
-    this.#refused.push({ name, reason });
+  #refuse(name, reason, isAdded = false) {
+    this.#refused.push({ name, reason, isAdded });
     this.#isStale = true;
   }
 
@@ -146,7 +146,7 @@ export class Transfer {
     if (progress.change < this.#seen) this.#forget(); // the server was started again
     this.#seen = progress.change < this.#seen ? 0 : progress.change;
     let [changed, settled] = [false, false];
-    for (const { name, state, reason, change } of progress.files) {
+    for (const { name, state, reason, warning, change } of progress.files) {
       if (state === "waiting" || !this.#waiting.has(name) || change <= this.#waiting.get(name)) continue;
       this.#waiting.delete(name);
       this.#pending.delete(name);
@@ -157,6 +157,7 @@ export class Transfer {
         this.#refuse(name, reason);
       } else {
         this.#askable += 1;
+        if (warning) this.#refuse(name, warning, true);
         changed = true;
       }
     }
@@ -179,8 +180,14 @@ export class Transfer {
   // Showing
 
   get #summary() {
-    const refused = this.#refused.length ? ` ${this.#files(this.#refused.length)} not added.` : "";
-    return `Ready: ${number(this.#askable)} of ${number(this.#total)}.${refused}`;
+    const refused = this.#refusedSummary;
+    return `Ready: ${number(this.#askable)} of ${number(this.#total)}.${refused && ` ${refused}.`}`;
+  }
+
+  get #refusedSummary() {
+    const warned = this.#refused.filter(({ isAdded }) => isAdded).length;
+    const counts = [[this.#refused.length - warned, "not added"], [warned, "added with a warning"]];
+    return counts.filter(([count]) => count).map(([count, what]) => `${this.#files(count)} ${what}`).join(", ");
   }
 
   #files(count) {
@@ -216,7 +223,7 @@ export class Transfer {
     if (!this.#isStale) return;
     this.#isStale = false;
     details.hidden = !this.#refused.length;
-    details.querySelector("summary").textContent = `${this.#files(this.#refused.length)} not added`;
+    details.querySelector("summary").textContent = this.#refusedSummary;
     const items = this.#refused.slice(0, MOST_SHOWN).map(({ name, reason }) => {
       const item = document.createElement("li");
       item.dir = "auto";

@@ -46,7 +46,7 @@ HIT = Hit(Passage(0, 18, SOURCE.text, "", None, None), SOURCE.info, 1.0, 1)
             [
                 (Cause.LIMITED, "Only documents up to 2021-03-31 were searched."),
                 (Cause.FILLING, "The search by meaning is 43 % ready."),
-                (Cause.NOT_NEAR, "The best match is too uncertain: its confidence is 0.29, and 0.32 is needed."),
+                (Cause.NOT_NEAR, "No passage comes near enough to the question."),
             ],
         ),
         (
@@ -59,7 +59,7 @@ HIT = Hit(Passage(0, 18, SOURCE.text, "", None, None), SOURCE.info, 1.0, 1)
         (
             Attempt(ANY, 9, 1.0, 2, 0.1, 2),
             [
-                (Cause.NOT_NEAR, "The best match is too uncertain: its confidence is 0.10, and 0.32 is needed."),
+                (Cause.NOT_NEAR, "No passage comes near enough to the question."),
                 (
                     Cause.NOT_VERBATIM,
                     "2 quotations do not match their documents word for word, so they are not shown.",
@@ -112,9 +112,7 @@ def test_an_answer_has_no_reason() -> None:
 
 def test_an_abstention_says_how_far_it_was() -> None:
     answer = answered(0.25, GOOD)
-    assert [reason.sentence for reason in answer.reasons] == [
-        "The best match is too uncertain: its confidence is 0.25, and 0.32 is needed."
-    ]
+    assert [reason.sentence for reason in answer.reasons] == ["No passage comes near enough to the question."]
     assert keys(answer) == ["not_near"]
 
 

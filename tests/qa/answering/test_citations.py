@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.toy import document
 
-from qa.answering.citations import NOT_KNOWN, Citation, verify
-from qa.answering.confidence import SURE
+from qa.answering.citations import NOT_KNOWN, NOTHING, POSSIBLE, Citation, verify
+from qa.answering.confidence import LIKELY, SURE, State
 from qa.answering.draft import Draft, Quote
 from qa.documents.passages import Passage
 from qa.filters import Filters
@@ -106,19 +106,42 @@ def test_the_words_before_a_quote_and_its_short_answer_are_cited_with_it() -> No
     assert citation.to_dict()["answer"] == {"start": 20, "end": 21, "text": "5"}
 
 
-def test_the_short_answer_is_that_of_the_first_citation_that_has_one() -> None:
+def test_the_short_answer_is_that_of_the_best_citation_where_its_kind_is_asked_for() -> None:
     source = document("Ann spoke. She won 5 seats, and lost 7.", "c.md")
-    without = Quote("c.md", 0, 10, "Ann spoke.")
     won = Quote("c.md", 11, 39, "She won 5 seats, and lost 7.", answer=(19, 20))
-    answer = verify(draft(without, won, replace(won, answer=(37, 38))), SEARCH, {"c.md": source})
-    assert answer.short == answer.citations[1]
+    answer = verify(draft(won, replace(won, answer=(37, 38))), SEARCH, {"c.md": source})
+    assert answer.short == answer.citations[0]
     assert answer.to_dict()["answer"]["short"] == {  # type: ignore[index]
         "text": "5",
-        "marker": 2,
+        "marker": 1,
         "start": 19,
         "end": 20,
     }
     assert source.text[19:20] == "5"
+    assert verify(draft(replace(won, answer=(15, 18))), SEARCH, {"c.md": source}).short is None  # 'won' is no number
+    assert verify(draft(Quote("c.md", 0, 10, "Ann spoke."), won), SEARCH, {"c.md": source}).short is None
+
+
+@pytest.mark.parametrize(
+    ("confidence", "abstains", "state", "label", "shown"),
+    [
+        (SURE, False, State.ANSWER, None, 1),
+        (SURE - 0.001, False, State.POSSIBLE, POSSIBLE, 1),
+        (LIKELY, True, State.POSSIBLE, POSSIBLE, 1),
+        (LIKELY - 0.001, True, State.NOTHING, NOTHING, 0),
+    ],
+)
+def test_an_answer_has_one_of_three_states(
+    confidence: float, abstains: bool, state: State, label: str | None, shown: int
+) -> None:
+    answer = verify(replace(draft(GOOD, abstains=abstains), confidence=confidence), SEARCH, DOCUMENTS)
+    assert (answer.state, answer.label, len(answer.leading)) == (state, label, shown)
+    assert answer.to_dict()["answer"]["state"] == state.value  # type: ignore[index]
+    assert answer.abstained is abstains  # what the exit status goes by
+
+
+def test_without_a_quotation_nothing_is_found_however_sure_the_draft_is() -> None:
+    assert verify(replace(draft(abstains=True), confidence=0.9), SEARCH, DOCUMENTS).state is State.NOTHING
 
 
 def test_an_answer_that_abstains_has_no_short_answer() -> None:
@@ -185,6 +208,7 @@ def test_the_json_of_an_answer() -> None:
             {"name": "category", "value": "press", "words": None, "hard": True},
         ],
         "answer": {
+            "state": "answer",
             "text": "“We have 500 tests.” [1]",
             "short": None,
             "abstained": False,
@@ -193,6 +217,7 @@ def test_the_json_of_an_answer() -> None:
             "reasons": [],
             "written": None,
             "listing": None,
+            "offers": [],
         },
         "index": {"passages": 3, "dense_ready": 0.6667},
         "timings_ms": {"encode": 1.23, "total": 2.0},

@@ -5,8 +5,8 @@ import io
 from rich.console import Console
 from support.toy import document
 
-from qa.answering.citations import NOT_KNOWN, UNSURE, verify
-from qa.answering.confidence import SURE
+from qa.answering.citations import NOT_KNOWN, NOTHING, POSSIBLE, verify
+from qa.answering.confidence import LIKELY, SURE
 from qa.answering.draft import Draft, Quote
 from qa.cli import printing
 from qa.filters import Filters
@@ -34,7 +34,7 @@ def test_an_answer_that_is_not_sure_says_so_before_its_quotations() -> None:
     answer = verify(draft, Search(question, (), IndexState(1, 1.0), {}), {"c.md": source})
     file = io.StringIO()
     printing.answer(Console(file=file, soft_wrap=True), answer)
-    assert file.getvalue().splitlines()[:2] == [UNSURE, "“She won 5 seats.” [1]"]
+    assert file.getvalue().splitlines()[:2] == [POSSIBLE, "“She won 5 seats.” [1]"]
 
 
 def test_a_timeline_is_one_line_a_date() -> None:
@@ -60,9 +60,20 @@ def test_an_abstention_says_why() -> None:
     answer = verify(draft, Search(question, (), IndexState(1, 0.5), {}), {"c.md": source})
     file = io.StringIO()
     printing.answer(Console(file=file, soft_wrap=True), answer)
-    assert file.getvalue().splitlines()[:4] == [
+    assert file.getvalue().splitlines()[:5] == [
+        NOTHING,
         NOT_KNOWN,
         "No word of the question occurs in the collection.",
         "The search by meaning is 50 % ready.",
-        "The best match is too uncertain: its confidence is 0.10, and 0.32 is needed.",
+        "No passage comes near enough to the question.",
     ]
+
+
+def test_an_abstention_with_a_likely_quotation_shows_it_as_a_possible_match() -> None:
+    source = document("She won 5 seats.\n", "c.md")
+    question = understand("How many?", "How many?", Filters())
+    draft = Draft((Quote("c.md", 0, 16, "She won 5 seats."),), LIKELY, abstains=True)
+    answer = verify(draft, Search(question, (), IndexState(1, 1.0), {}), {"c.md": source})
+    file = io.StringIO()
+    printing.answer(Console(file=file, soft_wrap=True), answer)
+    assert file.getvalue().splitlines() == [POSSIBLE, "“She won 5 seats.” [1]", "", "[1] c · c.md"]

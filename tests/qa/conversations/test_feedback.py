@@ -48,7 +48,7 @@ def test_feedback_that_makes_no_sense_is_refused_with_what_to_do(change: dict[st
 
 def test_the_reasons_depend_on_whether_there_is_an_answer() -> None:
     assert list(reasons_for(exchange().answer)) == ["wrong", "incomplete", "source", "unanswerable", "other"]
-    assert reasons_for(ABSTAINED.answer) == {"answerable": "The documents do answer it", "other": "Something else"}
+    assert reasons_for(ABSTAINED.answer) == {"answerable": "The documents do say this", "other": "Something else"}
 
 
 @pytest.mark.parametrize("reason", [None, *REASONS])

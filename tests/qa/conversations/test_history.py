@@ -49,9 +49,9 @@ def test_the_list_has_the_conversation_first_in_which_something_was_asked_last(h
     history.add("ann", "c", FIRST)
     history.add("ann", "a", THIRD)
     assert history.conversations("ann") == [
-        ConversationInfo("a", "How many loaves?", 2, THIRD.asked_at),
-        ConversationInfo("b", "And rolls?", 1, SECOND.asked_at),
-        ConversationInfo("c", "How many loaves?", 1, FIRST.asked_at),
+        ConversationInfo("a", "How many loaves?", 2, THIRD.asked_at, False),
+        ConversationInfo("b", "And rolls?", 1, SECOND.asked_at, False),
+        ConversationInfo("c", "How many loaves?", 1, FIRST.asked_at, False),
     ]
 
 
@@ -100,7 +100,7 @@ def test_no_visitor_sees_or_changes_what_is_anothers(history: History) -> None:
         history.replace_last("bob", "c", SECOND)
     history.delete("bob", "c")
     history.add("bob", "c", SECOND)
-    assert history.conversations("ann") == [ConversationInfo("c", "How many loaves?", 1, NOON)]
+    assert history.conversations("ann") == [ConversationInfo("c", "How many loaves?", 1, NOON, False)]
     assert history.exchanges("ann", "c") == [FIRST]
     assert history.feedback_of("ann", "c") == {1: GOOD}
 
@@ -216,7 +216,7 @@ def test_a_change_is_made_whole_or_not_at_all(history: History, path: Path) -> N
     for call in calls:
         with pytest.raises(CollectionError, match="stopped"):
             call()
-    assert history.conversations("ann") == [ConversationInfo("c", "How many loaves?", 1, NOON)]
+    assert history.conversations("ann") == [ConversationInfo("c", "How many loaves?", 1, NOON, False)]
     assert history.exchanges("ann", "c") == [FIRST]
     assert history.feedback_of("ann", "c") == {1: GOOD}
 
@@ -278,3 +278,24 @@ def test_a_conversation_is_kept_while_another_process_indexes(collection: Collec
     with writer_lock(collection.folder):
         assert collection.history.add("ann", "c", FIRST) == 1
     assert collection.catalog.generation == 0
+
+
+def test_a_pinned_conversation_stays_at_the_top_until_it_is_no_longer_pinned(history: History) -> None:
+    history.add("ann", "old", FIRST)
+    history.add("ann", "new", THIRD)
+    history.pin("ann", "old", pinned=True)
+    history.pin("bob", "new", pinned=True)  # not his
+    assert [(one.id, one.is_pinned) for one in history.conversations("ann")] == [("old", True), ("new", False)]
+    history.pin("ann", "old", pinned=False)
+    assert [one.id for one in history.conversations("ann")] == ["new", "old"]
+
+
+def test_conversations_are_found_by_every_word_of_their_title_or_of_a_question(history: History) -> None:
+    history.add("ann", "a", FIRST)
+    history.add("ann", "a", SECOND)
+    history.add("ann", "b", THIRD)
+    history.rename("ann", "b", "Of Straße and tea")
+    found = {
+        words: [one.id for one in history.conversations("ann", words)] for words in ("rolls MANY", "STRASSE", "x", " ")
+    }
+    assert found == {"rolls MANY": ["a"], "STRASSE": ["b"], "x": [], " ": ["b", "a"]}

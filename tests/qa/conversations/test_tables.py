@@ -13,6 +13,7 @@ from qa import Collection, CollectionError
 from qa.conversations.exchange import to_record
 from qa.conversations.feedback import Feedback
 from qa.conversations.history import ConversationInfo, History
+from qa.store.catalog import Catalog
 from qa.store.database import Database
 
 FIRST = exchange(question="How many loaves?")
@@ -83,7 +84,7 @@ def history(place: Path) -> Iterator[History]:
 
 
 def require_all(history: History) -> None:
-    assert history.conversations("ann") == [ConversationInfo("c", "Of bread", 2, NOON)]
+    assert history.conversations("ann") == [ConversationInfo("c", "Of bread", 2, NOON, False)]
     assert history.exchanges("ann", "c") == [FIRST, SECOND]
     assert history.feedback_of("ann", "c") == {2: BAD}
     assert history.exchanges("bob", "c") == [THIRD]
@@ -158,6 +159,7 @@ def test_a_catalog_that_cannot_be_written_stops_no_question_and_loses_no_convers
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("qa.store.database._BUSY_SECONDS", 0.05)
+    Catalog(place / "catalog.sqlite").close()  # of the newest format, but for the conversations that it still holds
     other = sqlite3.connect(place / "catalog.sqlite", isolation_level=None)
     other.execute("PRAGMA journal_mode = WAL")
     other.execute("BEGIN IMMEDIATE")
@@ -175,7 +177,7 @@ def test_a_file_of_a_newer_version_is_refused_with_what_to_do(tmp_path: Path) ->
         connection.execute("PRAGMA user_version = 99")
     connection.close()
     history = History(tmp_path / "x.sqlite")
-    with pytest.raises(CollectionError, match="has format 99, and this version of Quotable reads formats up to 1; upg"):
+    with pytest.raises(CollectionError, match="has format 99, and this version of Quotable reads formats up to 2; upg"):
         history.conversations("ann")
     history.close()
 
@@ -194,6 +196,20 @@ def test_a_catalog_of_the_first_format_is_migrated(tmp_path: Path) -> None:
     assert [(file.name, file.stamp) for file in collection.catalog.files().values()] == [("a.md", "")]
     collection.close()
     again = Collection.open(tmp_path, encoder=ToyEncoder())
-    assert again.catalog.get_property("format") == "2"
+    assert again.catalog.get_property("format") == "3"
     assert again.catalog.generation == 5
+    again.close()
+
+
+def test_a_file_of_the_first_format_is_brought_up_to_date_and_nothing_in_it_is_lost(tmp_path: Path) -> None:
+    history = History(tmp_path / "x.sqlite")
+    history.add("ann", "c", FIRST)
+    history.close()
+    with sqlite3.connect(tmp_path / "x.sqlite") as connection:
+        connection.execute("ALTER TABLE conversations DROP COLUMN pinned")
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    again = History(tmp_path / "x.sqlite")
+    assert [one.is_pinned for one in again.conversations("ann")] == [False]
+    assert again.exchanges("ann", "c") == [FIRST]
     again.close()

@@ -1,5 +1,6 @@
 """Finding and reading files."""
 
+import codecs
 import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.places import Write
 
-from qa.documents import Failure, FoundFile, file_sha256, find_files, read_document
+from qa.documents import Failure, FoundFile, OtherFile, file_sha256, find_files, read_document
 from qa.errors import UnreadableFileError
 
 
@@ -37,10 +38,32 @@ def test_files_are_found_in_the_order_of_names_whatever_the_order_on_disk(
     assert names(folder) == ["B.MD", "a.md", "b/a.md", "b/c/d.markdown", "with space.md", "z.txt", "ä.md"]
 
 
-def test_hidden_and_other_files_are_passed_over(folder: Path, write: Write) -> None:
-    for name in [".hidden.md", ".git/a.md", "a.pdf", "md", "b.md.bak", "sub/.x/y.md"]:
+def test_hidden_files_are_passed_over(folder: Path, write: Write) -> None:
+    for name in [".hidden.md", ".git/a.md", "sub/.x/y.md"]:
         write(name, "x")
     assert list(find_files(folder)) == []
+
+
+def test_files_of_kinds_that_are_not_read_are_found_as_such(folder: Path, write: Write) -> None:
+    for name in ["a.css", "md", "b.md.bak", "sub/c.js", "d.md"]:
+        write(name, "x")
+    os.mkfifo(folder / "pipe")
+    others = [found.path.relative_to(folder).as_posix() for found in find_files(folder) if isinstance(found, OtherFile)]
+    assert others == ["a.css", "b.md.bak", "md", "pipe", "sub/c.js"]
+    assert names(folder) == ["d.md"]
+
+
+def test_a_file_is_known_by_its_beginning_where_its_name_says_nothing(folder: Path, write: Write) -> None:
+    write("index.php?page=2", "<!DOCTYPE html>\n<p>x</p>")
+    write("captions", "WEBVTT\n\n00:01.000 --> 00:02.000\nx")
+    assert names(folder) == ["captions", "index.php?page=2"]
+
+
+def test_what_belongs_to_a_document_is_no_file_of_its_own(folder: Path, write: Write) -> None:
+    for name in ["a.md", "a.yaml", "b.txt", "b.txt.yaml", "c.html", "c_files/advert.html", "b_files/d.md", "e.yaml"]:
+        write(name, "x")
+    found = [one.path.relative_to(folder).as_posix() for one in find_files(folder)]
+    assert found == ["a.md", "b.txt", "b_files/d.md", "c.html", "e.yaml"]
 
 
 def test_links_are_followed(folder: Path, write: Write, tmp_path: Path) -> None:
@@ -117,13 +140,15 @@ def refused(path: Path) -> str:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"caf\xe9", "not UTF-8 text (byte 3 is 0xe9); save it as UTF-8"),
-        ("text".encode("utf-16"), "not UTF-8 text (byte 0 is 0xff); save it as UTF-8"),
+        ("caf\u00e9 l\u2019".encode() + b"\xff", "not UTF-8 text (byte 10 is 0xff); save it as UTF-8"),
+        (b"odd \x81 byte", "not Windows-1252 text (byte 4 is 0x81); save it as UTF-8"),
+        ("\u043f\u043e\u0440\u0442".encode("cp1251"), "not UTF-8 text (byte 0 is 0xef); save it as UTF-8"),
+        (codecs.BOM_UTF16_LE + b"a", "not UTF-16-LE text (byte 2 is 0x61); save it as UTF-8"),
         (b"a\0b", "it holds a null character, so it is not a text file"),
-        (b"", "it is empty: there is no text to search"),
-        (b" \n\xc2\xa0\n", "it is empty: there is no text to search"),
-        (b"---\ntitle: x\n---\n", "it is empty: there is no text to search"),
-        (b"<!-- only a comment -->", "it is empty: there is no text to search"),
+        (b"", "it holds no text"),
+        (b" \n\xc2\xa0\n", "it holds no text"),
+        (b"---\ntitle: x\n---\n", "it holds no text"),
+        (b"<!-- only a comment -->", "it holds no text"),
     ],
 )
 def test_a_file_that_is_no_document_is_refused_with_the_reason(folder: Path, data: bytes, reason: str) -> None:

@@ -38,7 +38,7 @@ def names(results: Iterable[list[ReadFile | Failure]]) -> list[str]:
     return [one.document.info.name if isinstance(one, ReadFile) else one.reason for group in results for one in group]
 
 
-EMPTY = "it is empty: there is no text to search"
+EMPTY = "it holds no text"
 
 
 def test_many_files_are_read_by_several_processes_in_the_order_given(

@@ -55,6 +55,15 @@ def test_without_a_topic_everything_is_counted_once_a_document() -> None:
     )
 
 
+def test_a_collection_of_two_months_is_spread_over_their_days_and_one_of_three_is_not() -> None:
+    rows = [(1, "2020-12-31", None, 1), (2, "2021-01-01", None, 2), (3, "2021-01-01", None, 3)]
+    found = find_matches("tide", Filters(), PassageColumns.from_rows(rows), _Index({1: 1.0, 2: 1.0, 3: 1.0}))
+    assert len(found.days) == 62
+    assert [(day, count) for day, count in found.days if count] == [(date(2020, 12, 31), 1), (JANUARY, 2)]
+    assert (found.days[0][0], found.days[-1][0]) == (date(2020, 12, 1), date(2021, 1, 31))
+    assert matches({1: 1.0}).days == ()
+
+
 def test_what_holds_nearly_as_much_as_the_best_matches() -> None:
     found = matches({1: 1.0, 2: 0.1, 3: 0.75, 5: 0.74, 6: 1.0})
     assert found == Matches(
@@ -190,4 +199,15 @@ def test_the_json_of_matches() -> None:
         "undated": 0,
         "months": [{"month": "2021-01", "documents": 2}],
         "categories": [{"category": "sea", "documents": 1}],
+        "days": [],
     }
+    of_a_day = Matches((), (), 0, 0, ((JANUARY, 2),)).to_dict()
+    assert of_a_day["days"] == [{"day": "2021-01-01", "documents": 2}]
+
+
+def test_a_document_counts_for_each_of_its_categories() -> None:
+    rows = [(1, None, "bus\nwinter", 4), (2, None, "bus\nwinter", 4), (3, None, "winter", 6), (4, None, None, 9)]
+    columns = PassageColumns.from_rows(rows, {})
+    assert find_matches("", Filters(), columns, _Index({})).categories == (("winter", 2), ("bus", 1))
+    found = find_matches("", Filters(categories=frozenset({"bus"})), columns, _Index({}))
+    assert (found.documents, found.categories) == (1, (("winter", 2), ("bus", 1)))

@@ -71,6 +71,8 @@ def test_what_was_understood_can_be_taken_off(client: TestClient) -> None:
 
 def test_status_says_how_much_is_searched(client: TestClient, collection: Collection) -> None:
     assert client.get("/api/status").json() == {
+        "title": collection.folder.name,
+        "description": "",
         "documents": 2,
         "passages": 2,
         "dense_ready": 1.0,
@@ -167,28 +169,32 @@ def test_ids_are_unique_on_the_page_with_all_that_is_shown_on_it(client: TestCli
     page = Page(pieces(client) + "".join(str(reply["html"]) for reply in turns + panels))
     components = client.get("/config").json()["components"]
     own = [one["props"]["elem_id"] for one in components if one["props"].get("elem_id")]
-    assert own == ["top", "conversation", "suggestions", "composer", "question", "panels"]
+    assert own == ["top", "conversation", "first-screen", "composer", "question", "panels"]
     identities = [*own, *page.identities]
-    assert {"turn-1", "turn-2", "source-1-1", "nearest-2-1", f"title-{conversation}"} <= set(identities)
+    assert {"turn-1", "turn-2", "source-1-1", "passage-2-1", f"title-{conversation}"} <= set(identities)
     assert sorted(identities) == sorted(set(identities))
     referred = [*page.having("for"), *page.having("aria-labelledby"), *page.having("aria-describedby")]
     assert set(referred) <= set(identities)
     assert page.misnested == []
 
 
-def test_the_page_has_one_main_heading_and_every_panel_its_own(client: TestClient) -> None:
+def test_the_page_has_one_main_heading_and_every_panel_its_own(client: TestClient, collection: Collection) -> None:
     page = Page(pieces(client))
-    assert [tag for tag, _ in page.elements if re.fullmatch("h[1-6]", tag)] == ["h1", *["h2"] * 6, "h3"]
+    assert [tag for tag, _ in page.elements if re.fullmatch("h[1-6]", tag)] == ["h1", *["h2"] * 8, "h3"]
     assert page.said("h2") == [
-        "Ask what the documents say.",
+        collection.folder.name,
         "For example",
-        "Source",
+        "Newest documents",
+        "Document",
         "Filters",
         "Conversations",
+        "Settings",
         "Documents",
     ]
     dialogs = {dialog["id"]: dialog["aria-labelledby"] for dialog in page.all("dialog")}
-    assert dialogs == {panel: f"{panel}-title" for panel in ("viewer", "filters", "conversations", "documents")}
+    assert dialogs == {
+        panel: f"{panel}-title" for panel in ("viewer", "filters", "conversations", "settings", "documents")
+    }
     assert {*page.having("data-panel")} <= set(dialogs)
 
 
@@ -196,7 +202,8 @@ def test_the_script_may_call_what_it_asks_for_and_nothing_else(client: TestClien
     components = client.get("/config").json()["components"]
     offered = [one["props"].get("server_fns") for one in components if one["props"].get("server_fns")]
     assert offered == [
-        ["ask", "ask_again", "spread", "give_feedback", "read", "conversations", "rename", "delete", "state"]
+        "ask ask_again stop spread give_feedback read conversations rename pin delete state suggest "
+        "settings describe set_answers set_model try_model".split()
     ]
     calling = r'\bcall\("(\w+)"|\bserver\.(\w+)\(|\bthis\.answer\([^;]*, "(\w+)", call\)'
     called = [
@@ -241,7 +248,7 @@ def test_a_conversation_is_exported_in_three_forms(client: TestClient) -> None:
     client.get("/")
     conversation = call(client, "ask", {"question": "aaa?"})["conversation"]
     markdown = client.get(f"/conversations/{conversation}.md")
-    assert markdown.headers["content-disposition"] == 'attachment; filename="conversation.md"'
+    assert markdown.headers["content-disposition"] == "attachment; filename*=UTF-8''aaa.md"
     assert "aaa aaa aaa" in markdown.text
     [exported] = client.get(f"/conversations/{conversation}.json").json()
     assert (exported["question"], exported["citations"][0]["quote"]) == ("aaa?", "aaa aaa aaa aaa aaa aaa.")
@@ -376,7 +383,7 @@ def test_what_is_asked_with_get_costs_and_changes_nothing(written: tuple[TestCli
     ours = {
         (method, route.path)
         for route in app.routes
-        if isinstance(route, Route)
+        if isinstance(route, Route) and route.path != "/api/{path:path}"  # it only refuses
         for method in route.methods or ()
         if method not in ("GET", "HEAD")
     }
@@ -393,3 +400,37 @@ def test_what_is_asked_with_get_costs_and_changes_nothing(written: tuple[TestCli
 def test_no_other_site_can_show_the_page_inside_its_own(client: TestClient) -> None:
     policy = client.get("/", headers={"accept": "text/html"}).headers["content-security-policy"]
     assert "frame-ancestors 'none'" in policy.split("; ")
+
+
+def test_a_wrong_method_is_answered_with_the_right_ones(client: TestClient) -> None:
+    for method, address, allowed in (("DELETE", "/api/status", "GET"), ("HEAD", "/api/ask?q=a", "GET, POST")):
+        response = client.request(method, address)
+        assert (response.status_code, response.headers["allow"]) == (405, allowed)
+    assert client.delete("/api/status").json() == {"error": "/api/status takes GET, not DELETE"}
+    assert client.post("/api/nothing").json() == {"error": "there is no /api/nothing; see /api/openapi.json"}
+
+
+def test_the_sheets_of_the_page_come_as_one_and_are_kept(client: TestClient) -> None:
+    page = client.get("/", headers={"accept": "text/html"}).text
+    [address] = re.findall(r'<link rel="stylesheet" href="(styles\.css\?v=[0-9a-f]{16})">', page)
+    plain = client.get(f"/{address}", headers={"accept-encoding": "identity"})
+    compressed = client.get(f"/{address}", headers={"accept-encoding": "gzip"})
+    assert "immutable" in plain.headers["cache-control"]
+    assert "content-encoding" not in plain.headers
+    assert compressed.headers["content-encoding"] == "gzip"
+    assert plain.text == compressed.text
+    assert plain.text.index("--paper: light-dark(") < plain.text.index("#first-screen {")
+
+
+def test_a_page_without_scripts_says_what_is_needed(client: TestClient) -> None:
+    page = client.get("/", headers={"accept": "text/html", "accept-encoding": "gzip"})
+    assert page.headers["content-encoding"] == "gzip"
+    [said] = re.findall("<noscript>(.*?)</noscript>", page.text)
+    assert "Quotable needs JavaScript." in said
+    assert "<noscript>" not in client.get("/document?name=aaa.md", headers={"accept": "text/html"}).text
+
+
+def test_a_document_is_chosen_by_its_name(client: TestClient) -> None:
+    found = client.get("/api/retrieve", params={"q": "aaa eee", "document": "eee.md", "k": 9}).json()
+    assert {hit["document"] for hit in found["hits"]} == {"eee.md"}
+    assert {"name": "document", "value": "eee.md", "words": None, "hard": True} in found["filters"]

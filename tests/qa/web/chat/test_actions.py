@@ -15,7 +15,9 @@ from support.toy import ToyEncoder
 
 from qa import Answer, Collection, CollectionError
 from qa.store.listing import Listings
+from qa.suggestions.suggestions import Suggestions
 from qa.web.chat.actions import Chat, Reply
+from qa.web.html.turns import PASSAGES_SHOWN
 from qa.web.middleware.visitors import NOBODY
 
 BREAD = "The baker makes ninety loaves every morning. The oven is old."
@@ -24,7 +26,7 @@ VISITOR, OTHER, UNKNOWN = "a" * 32, "b" * 32, "c" * 32
 LOAVES = "How many loaves does the baker make?"
 LOAVES_OF_MARCH = "How many loaves does the baker make, documents from March 2021?"
 GONE = "this conversation is not here: it was deleted, or it belongs to another browser"
-METHODS = ("ask", "ask_again", "spread", "give_feedback", "read", "conversations", "rename", "delete", "state")
+METHODS = "ask ask_again stop spread give_feedback read conversations rename pin delete state suggest".split()
 
 
 def file_of(title: str, day: str, category: str, text: str) -> str:
@@ -42,7 +44,7 @@ def filled(collection: Collection, write: Write, folder: Path) -> Collection:
 
 @pytest.fixture
 def chat(filled: Collection) -> Chat:
-    return Chat(filled, Listings(filled.catalog))
+    return Chat(filled, Listings(filled.catalog), Suggestions(filled))
 
 
 def ask(chat: Chat, question: str, conversation: object = None, **call: object) -> Reply:
@@ -132,14 +134,14 @@ def test_an_answer_that_cannot_be_kept_is_shown_all_the_same(
     assert len(filled.history.exchanges(VISITOR, str(conversation))) == 1
 
 
-def test_an_abstention_comes_with_the_three_nearest_passages_without_what_stands_around_them(
+def test_an_abstention_comes_with_the_nearest_passages_without_what_stands_around_them(
     chat: Chat, filled: Collection, write: Write, folder: Path
 ) -> None:
     write("long.md", "\n\n".join(" ".join([f"{letter}{letter}"] * 30) for letter in "bcdf"))
     filled.index([folder])
     reply = ask(chat, "zulu zuzu")
     [exchange] = filled.history.exchanges(VISITOR, str(reply["conversation"]))
-    nearest = [hit.passage.text for hit in exchange.answer.search.hits[:3]]
+    nearest = [hit.passage.text for hit in exchange.answer.search.hits[:PASSAGES_SHOWN]]
     assert len(exchange.answer.search.hits) > 3
     excerpts = re.findall('<div class="excerpt">(.*?)</div>', str(reply["html"]))
     assert [re.sub("<span class=.cut.>.*?</span>|<.*?>", "", excerpt) for excerpt in excerpts] == nearest
@@ -185,6 +187,52 @@ def test_a_follow_up_asked_alone_is_searched_for_as_it_was_typed_and_stays_alone
     assert searched(chat.ask_again(VISITOR, {**again, "within": {"to": "2023-01-01"}})) == ["What is it?"]
 
 
+def test_an_edited_question_takes_the_place_of_the_newest_and_forgets_what_was_taken_off(
+    chat: Chat, filled: Collection
+) -> None:
+    conversation = ask(chat, LOAVES_OF_MARCH, without=["from", "to"])["conversation"]
+    call = {"conversation": conversation, "within": {}, "question": "How many cups, documents from March 2022?"}
+    reply = chat.ask_again(VISITOR, call)
+    assert page_of(reply).said("h2") == ["How many cups, documents from March 2022?"]
+    assert page_of(reply).having("data-key") == ['["from:2022-03-01", "to:2022-03-31"]']
+    assert len(filled.history.exchanges(VISITOR, str(conversation))) == 1
+
+
+# Stopping
+
+TOKEN = "d" * 32
+
+
+def stopping(chat: Chat, monkeypatch: pytest.MonkeyPatch, visitor: str) -> None:
+    """Let a visitor stop the question while it is answered."""
+    answer = Collection.ask
+
+    def asked(self: Collection, *arguments: Any, **options: Any) -> Answer:  # noqa: ANN401 - whatever it takes
+        assert chat.stop(visitor, {"token": TOKEN}) == {}
+        return answer(self, *arguments, **options)
+
+    monkeypatch.setattr(Collection, "ask", asked)
+
+
+def test_a_question_that_is_stopped_is_not_kept(
+    chat: Chat, filled: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation = ask(chat, LOAVES)["conversation"]
+    stopping(chat, monkeypatch, VISITOR)
+    stopped = {"problem": "The question was stopped."}
+    assert ask(chat, "How many cups of tea?", conversation, token=TOKEN) == stopped
+    call = {"conversation": conversation, "within": {}, "question": "How many cups?", "token": TOKEN}
+    assert chat.ask_again(VISITOR, call) == stopped
+    [kept] = filled.history.exchanges(VISITOR, str(conversation))
+    assert kept.answer.search.question.question == LOAVES
+
+
+def test_nobody_stops_the_question_of_another(chat: Chat, filled: Collection, monkeypatch: pytest.MonkeyPatch) -> None:
+    stopping(chat, monkeypatch, OTHER)
+    conversation = ask(chat, LOAVES, token=TOKEN)["conversation"]
+    assert len(filled.history.exchanges(VISITOR, str(conversation))) == 1
+
+
 # What makes no sense
 
 
@@ -207,7 +255,7 @@ def test_a_follow_up_asked_alone_is_searched_for_as_it_was_typed_and_stays_alone
         ({"question": "a", "colour": "red"}, "colour is not known here; leave it out"),
         (
             {"question": "a", "conversation": "x"},
-            "conversation is 'x'; there is no such conversation; open one under 'Conversations'",
+            "There is no such conversation. Open one under “Conversations”.",
         ),
     ],
 )
@@ -302,20 +350,16 @@ def test_a_source_that_was_changed_or_removed_is_marked_and_its_excerpt_is_the_q
     )
     cards = ("The baker makes ninety loaves every morning.", TEA)
 
-    def read() -> tuple[str, int, int]:
+    def read() -> tuple[str, int]:
         html = str(chat.read(VISITOR, {"conversation": conversation})["html"])
-        return (
-            html,
-            html.count('<p class="changed">The source has changed since this was quoted.</p>'),
-            html.count('<p class="changed">This document has changed since it was quoted.</p>'),
-        )
+        return html, html.count('<p class="changed">The source has changed since this was quoted.</p>')
 
-    html, beside_quotations, on_cards = read()
-    assert (beside_quotations, on_cards) == (1, 1)
+    html, marked_as_changed = read()
+    assert marked_as_changed == 1
     assert [bare.format(words) in html for words in cards] == [True, False]
     filled.remove(["tea.md"])
-    html, beside_quotations, on_cards = read()
-    assert (beside_quotations, on_cards) == (2, 2)
+    html, marked_as_changed = read()
+    assert marked_as_changed == 2
     assert [bare.format(words) in html for words in cards] == [True, True]
     assert Page(html).marks == list(cards)
 
@@ -327,7 +371,7 @@ def test_a_source_that_was_changed_behind_the_quotation_keeps_its_surroundings(
     write("bread.md", file_of("Bread", "2021-03-01", "notes", f"{BREAD} It glows."))
     filled.index([folder])
     page = page_of(chat.read(VISITOR, {"conversation": conversation}))
-    assert page.text.count("has changed since") == 2
+    assert page.text.count("has changed since") == 1
     assert " The oven is old. It glows." in page.text
 
 
@@ -446,7 +490,8 @@ def test_the_matches_of_a_question_are_counted_within_the_filters(chat: Chat) ->
 
 def test_the_state_is_what_is_searched_as_of_now(chat: Chat, write: Write, filled: Collection, folder: Path) -> None:
     facts = "<li>{} documents</li><li>{} passages</li>"
-    assert chat.state(VISITOR, {}) == {"html": chat.overview()}
+    state = {"html": chat.overview(), "first_screen": chat.first_screen(), "writing": ""}
+    assert chat.state(VISITOR, {}) == state
     assert facts.format(2, 2) in chat.overview()
     assert chat.overview().startswith('<div class="overview" data-ready="1.0000"><b dir="auto">collection</b>')
     write("third.md", "The third.\n")
@@ -458,7 +503,7 @@ def test_the_newest_documents_are_six_and_the_newest_stands_first(
     chat: Chat, write: Write, filled: Collection, folder: Path
 ) -> None:
     def latest() -> list[str]:
-        return Page(chat.latest()).said("span")
+        return Page(chat.first_screen()).said("span")
 
     assert latest() == ["Tea", "Bread"]
     for year in range(2023, 2028):
@@ -490,7 +535,7 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Chat, s
     (folder / "bread.md").write_text(file_of("Bread", "2021-03-01", "notes", BREAD), encoding="utf-8")
     collection = Collection.open(tmp_path_factory.mktemp("asked") / "collection", encoder=ToyEncoder())
     collection.index([folder])
-    chat = Chat(collection, Listings(collection.catalog))
+    chat = Chat(collection, Listings(collection.catalog), Suggestions(collection))
     yield chat, str(ask(chat, LOAVES)["conversation"])
     collection.close()
 

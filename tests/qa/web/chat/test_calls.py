@@ -12,7 +12,7 @@ from qa.filters import Filters
 from qa.web.chat.calls import Ask, AskAgain, Call, GiveFeedback, Listed, Named, Rename, Spread, Within, read_call
 
 CONVERSATION = "0123456789abcdef" * 2
-NO_SUCH_CONVERSATION = "there is no such conversation; open one under 'Conversations'"
+NO_SUCH_CONVERSATION = "There is no such conversation. Open one under “Conversations”."
 
 
 def test_what_is_left_out_of_a_question_is_nothing() -> None:
@@ -64,7 +64,7 @@ def test_a_range_that_is_empty_is_an_error() -> None:
         (GiveFeedback, {"conversation": CONVERSATION, "verdict": "helpful"}, "number is missing"),
         (Rename, {"conversation": CONVERSATION}, "title is missing"),
         (Call, {"a": "b"}, "a is not known here; leave it out"),
-        (Rename, {"conversation": "b" * 100}, f"conversation is '{'b' * 80}'; {NO_SUCH_CONVERSATION}"),
+        (Rename, {"conversation": "b" * 100}, NO_SUCH_CONVERSATION),
         (Call, {"a" * 100: "b"}, f"{'a' * 80} is not known here; leave it out"),
         (Call, None, "what was sent is 'None'; send a JSON object"),
         (Call, [1], "what was sent is '[1]'; send a JSON object"),
@@ -79,7 +79,7 @@ def test_the_first_thing_that_is_wrong_is_told_in_one_sentence(kind: type[Call],
     "identity", ["", "x", CONVERSATION[1:], f"{CONVERSATION}0", CONVERSATION.upper(), f"{CONVERSATION}\n", "../a", 5]
 )
 def test_the_id_of_a_conversation_is_what_the_server_makes(identity: object) -> None:
-    with pytest.raises(UsageError, match="^conversation is .*; (there is no such|it should be a valid)"):
+    with pytest.raises(UsageError, match="^There is no such conversation|^conversation is .*; it should be a valid"):
         read_call(Named, {"conversation": identity})
     assert read_call(Named, {"conversation": CONVERSATION}).conversation == CONVERSATION
 

@@ -1,14 +1,15 @@
 """The panel of conversations."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from support.rendered import HOSTILE, HOSTILE_ESCAPED, Page
 
 from qa.conversations.history import ConversationInfo
-from qa.web.html.conversations_panel import conversations_html
+from qa.web.html.conversations_panel import SEARCH, conversations_html
 
 NOON = datetime(2024, 5, 6, 12, tzinfo=UTC)
-ONE, TWO = ConversationInfo("a" * 32, "Of bread", 1, NOON), ConversationInfo("b" * 32, "Of tea", 12, NOON)
+ONE, TWO = ConversationInfo("a" * 32, "Of bread", 1, NOON, False), ConversationInfo("b" * 32, "Of tea", 12, NOON, False)
 
 
 def test_a_conversation_can_be_opened_exported_renamed_and_deleted() -> None:
@@ -17,15 +18,16 @@ def test_a_conversation_can_be_opened_exported_renamed_and_deleted() -> None:
         f'<ul class="conversations"><li data-conversation="{a}"><a class="open" href="?c={a}">'
         '<span dir="auto">Of bread</span></a>'
         '<p class="quiet">1 question · <time datetime="2024-05-06T12:00:00+00:00">2024-05-06</time></p>'
-        '<p class="actions">'
+        '<details class="options"><summary aria-label="Options: Of bread">⋯</summary><p class="actions">'
+        '<button type="button" class="plain" data-pin="true" aria-label="Pin: Of bread">Pin</button>'
+        '<button type="button" class="plain" data-rename aria-label="Rename: Of bread">Rename</button>'
         f'<a class="plain" href="conversations/{a}.html" target="_blank" rel="noopener" aria-label="Print: Of bread">'
         "Print</a>"
         f'<a class="plain" href="conversations/{a}.md" target="_blank" rel="noopener" '
         'aria-label="Markdown: Of bread">Markdown</a>'
         f'<a class="plain" href="conversations/{a}.json" target="_blank" rel="noopener" aria-label="JSON: Of bread">'
         "JSON</a>"
-        '<button type="button" class="plain" data-rename aria-label="Rename: Of bread">Rename</button>'
-        '<button type="button" class="plain" data-delete aria-label="Delete: Of bread">Delete</button></p>'
+        '<button type="button" class="plain" data-delete aria-label="Delete: Of bread">Delete</button></p></details>'
         f'<form class="renaming" hidden><label class="unseen" for="title-{a}">Title</label>'
         f'<input id="title-{a}" name="title" value="Of bread" maxlength="80" autocomplete="off" dir="auto">'
         '<button type="submit" class="strong">Save</button>'
@@ -58,9 +60,26 @@ def test_where_there_is_none_it_says_what_will_be_kept() -> None:
 
 
 def test_titles_are_text() -> None:
-    html = conversations_html([ConversationInfo("a" * 32, HOSTILE, 1, NOON)], None)
+    html = conversations_html([ConversationInfo("a" * 32, HOSTILE, 1, NOON, False)], None)
     page = Page(html)
     assert page.having("value") == [HOSTILE]
     assert page.said("span")[0] == HOSTILE
-    assert html.count(HOSTILE_ESCAPED) == html.count("evil.example") == 7
+    assert html.count(HOSTILE_ESCAPED) == html.count("evil.example") == 9
     assert [tag for tag, _ in page.elements] == [tag for tag, _ in Page(conversations_html([ONE], None)).elements]
+
+
+def test_pinned_conversations_have_a_list_of_their_own_and_can_be_unpinned() -> None:
+    page = Page(conversations_html([replace(TWO, is_pinned=True), ONE], None))
+    assert page.said("h3") == ["Pinned", "Recent"]
+    assert page.having("data-pin") == ["false", "true"]
+    assert Page(conversations_html([replace(ONE, is_pinned=True)], None)).said("h3") == ["Pinned"]
+    assert Page(conversations_html([ONE, TWO], None)).said("h3") == []
+
+
+def test_a_search_that_finds_none_says_so() -> None:
+    assert conversations_html([], None, "tea") == '<p class="quiet">No conversation holds these words.</p>'
+
+
+def test_the_field_of_the_search_is_labelled() -> None:
+    page = Page(SEARCH)
+    assert page.having("for") == page.identities == ["conversations-words"]

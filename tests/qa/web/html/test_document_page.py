@@ -125,8 +125,10 @@ def test_blocks_become_the_elements_that_they_are() -> None:
         '<ul><li dir="auto">one</li><li dir="auto">two'
         '<ul><li dir="auto">three<ul><li dir="auto">four</li></ul></li></ul></li><li dir="auto">five</li>'
         '<li class="numbered" dir="auto">1. first</li><li class="numbered" dir="auto">2. second</li></ul>'
-        '<div class="rows" role="group" aria-label="Table" tabindex="0"><table><tbody>'
-        '<tr><td dir="auto">place<span class="unseen"> | </span></td><td dir="auto">rate</td></tr>'
+        '<div class="rows" role="group" aria-label="Table" tabindex="0"><table><thead>'
+        '<tr><th scope="col" dir="auto">place<span class="unseen"> | </span></th>'
+        '<th scope="col" dir="auto">rate</th></tr>'
+        "</thead><tbody>"
         '<tr><td dir="auto">north<span class="unseen"> | </span></td><td dir="auto">5</td></tr>'
         "</tbody></table></div>"
         '<p class="kind-turn" dir="auto"><b class="says">Q </b>And then?</p>'
@@ -136,7 +138,9 @@ def test_blocks_become_the_elements_that_they_are() -> None:
 def test_an_empty_cell_has_its_place_in_the_table() -> None:
     found = document("| a | b | c |\n|---|---|---|\n| | x | |\n| y | | z |")
     rows = re.findall(r"<tr>(.*?)</tr>", text_html(found))
-    cells = [re.findall(r'<td dir="auto">(.*?)(?:<span class="unseen">.*?</span>)?</td>', row) for row in rows]
+    cells = [
+        re.findall(r'<t[dh][^>]* dir="auto">(.*?)(?:<span class="unseen">.*?</span>)?</t[dh]>', row) for row in rows
+    ]
     assert cells == [["a", "b", "c"], ["", "x", ""], ["y", "", "z"]]
 
 
@@ -151,6 +155,25 @@ def test_a_span_over_several_blocks_is_marked_in_each_and_in_each_cell() -> None
         '<td dir="auto"><mark id="quotation">north</mark><span class="unseen"><mark> | </mark></span></td>'
         '<td dir="auto"><mark>5</mark></td>'
     ) in text_html(BRIEFING, (row, row + len("north | 5")))
+
+
+def test_a_row_by_itself_is_no_head() -> None:
+    start = BRIEFING.text.index("north")
+    row = next(block for block in BRIEFING.blocks if block.start == start)
+    alone = replace(BRIEFING, text=BRIEFING.text, blocks=(row,))
+    assert "<thead>" not in text_html(alone)
+    assert Page(text_html(alone)).said("td") == ["north", "5"]
+
+
+def test_every_place_that_an_answer_quotes_is_marked_and_the_main_one_has_the_id() -> None:
+    place = BRIEFING.text.index("More")
+    other, inside = (place, place + 4), (START + 3, START + 7)
+    page = Page(text_html(BRIEFING, SPAN, [other, inside]))
+    assert page.marks == [WORDS, "More"]
+    assert [mark.get("id") for mark in page.all("mark")] == ["quotation", None]
+    before = Page(text_html(BRIEFING, other, [SPAN]))
+    assert before.marks == [WORDS, "More"]
+    assert [mark.get("id") for mark in before.all("mark")] == [None, "quotation"]
 
 
 def test_a_span_that_opens_between_blocks_is_found_at_the_block_behind() -> None:
@@ -172,7 +195,10 @@ def test_the_page_says_what_the_document_is() -> None:
     assert page.said("time") == ["2021-03-09"]
     assert "press-briefings" in page.said("span")
     assert f" · {len(BRIEFING.text.split())} words" in page.text
-    assert page.said("dd") == ["sub/briefing.md", BRIEFING.sha256]
+    assert page.said("dt") == ["Title", "Date", "Categories", "Address", "File", "SHA-256"]
+    facts = ["Briefing", "2021-03-09", "press-briefings", "https://x.example/briefing"]
+    assert [said.strip() for said in page.said("dd")] == [*facts, "sub/briefing.md", BRIEFING.sha256]
+    assert page.said("small") == ["from: front matter"] * 4
     [original] = [link for link in page.all("a") if link.get("class") == "original"]
     assert original["href"] == "https://x.example/briefing"
     assert [article["class"] for article in page.all("article")] == ["document"]
@@ -203,13 +229,15 @@ def test_what_comes_from_outside_is_shown_as_text() -> None:
     text = f"{HOSTILE}: {HOSTILE}"
     info = DocumentInfo(HOSTILE, HOSTILE, date(2021, 3, 9), (HOSTILE,), f'https://x.example/"><script>{HOSTILE}')
     hostile = Document(info, text, (Block("turn", 0, len(text), 0, HOSTILE),), "0" * 64)
-    plain = Document(replace(info, name="a", title="a", category="a"), "a", (Block("turn", 0, 1, 0, "a"),), "0" * 64)
+    plain = Document(
+        replace(info, name="a", title="a", categories=("a",)), "a", (Block("turn", 0, 1, 0, "a"),), "0" * 64
+    )
     page = Page(document_page(hostile, (0, len(text))))
     assert [name for name, _ in page.elements] == [
         name for name, _ in Page(document_page(plain, (0, 1))).elements if name != "b"
     ]
     assert page.said("h1") == [HOSTILE]
-    assert page.said("dd")[0] == HOSTILE
+    assert HOSTILE in page.said("dd")
     assert HOSTILE in page.said("span")
     assert page.marked == text
     assert page.all("button")[0]["data-copy"] == as_text(Reference.from_document(hostile, 0, len(text)))
@@ -259,6 +287,20 @@ def test_an_address_opens_the_document_at_the_quotation(client: TestClient) -> N
     assert (response.status_code, response.text) == (200, document_page(BRIEFING, SPAN))
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     assert response.headers["cache-control"] == "no-cache"
+
+
+def test_an_address_names_other_places_to_mark(client: TestClient) -> None:
+    place = BRIEFING.text.index("More")
+    params = {"name": "sub/briefing.md", "start": START, "end": SPAN[1], "also": [f"{place}-{place + 4}", "x-y", "9"]}
+    assert client.get("/document", params=params).text == document_page(BRIEFING, SPAN, [(place, place + 4)])
+
+
+def test_a_page_says_how_quotations_are_checked(client: TestClient) -> None:
+    page = Page(client.get("/exact-quotations").text)
+    assert page.said("h1") == ["How quotations are checked"]
+    assert "character by character" in page.text
+    assert "does not mean that it answers your question" in page.text
+    assert page.misnested == []
 
 
 def test_a_document_opens_without_a_place(client: TestClient) -> None:
@@ -345,3 +387,11 @@ def test_a_page_that_the_browser_has_is_not_sent_again(client: TestClient) -> No
 def test_head_answers_with_the_headers_of_the_page(client: TestClient) -> None:
     address = f"/{document_address('sub/briefing.md', *SPAN, BRIEFING.sha256)}"
     assert client.head(address).headers["etag"] == client.get(address).headers["etag"]
+
+
+def test_what_is_aligned_by_spaces_is_shown_as_it_stands() -> None:
+    table = "Boat\tLength\nraft\t2 m"
+    shown = text_html(document(f"Words of it.\n\n{table}\n\nSum:\n  of all", "a.txt"))
+    assert shown.count('<p class="kind-paragraph"') == 1
+    assert shown.count('<p class="kind-columns"') == 2
+    assert table.replace("\n", '<span class="line-end">\n</span>') in shown

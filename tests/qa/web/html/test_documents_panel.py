@@ -6,6 +6,7 @@ import pytest
 from support.places import ROOT
 from support.rendered import Page
 
+from qa.documents import SUFFIXES
 from qa.web.html.documents_panel import documents_panel_html
 from qa.web.html.frame import panel_html
 
@@ -40,12 +41,12 @@ def test_files_can_be_added_only_where_documents_can_be_changed() -> None:
     files = [field for field in editable.all("input") if field["type"] == "file"]
     assert [field["class"] for field in files] == ["files", "folder"]
     assert (files[0]["accept"], "multiple" in files[0], "webkitdirectory" in files[1]) == (
-        ".markdown,.md,.txt",
+        ",".join(sorted(SUFFIXES)),
         True,
         True,
     )
     [zone] = [attributes for attributes in editable.all("div") if attributes.get("class") == "drop"]
-    assert (zone["data-most-bytes"], zone["data-suffixes"]) == ("10000000", ".markdown .md .txt")
+    assert (zone["data-most-bytes"], zone["data-suffixes"]) == ("10000000", " ".join(sorted(SUFFIXES)))
     assert [field for field in read_only.all("input") if field["type"] == "file"] == []
     assert "on the machine that runs Quotable, or from anywhere if quotable serve was started with --editable." in (
         read_only.text
@@ -86,7 +87,12 @@ def test_the_other_scripts_take_html_from_the_server_or_themselves_only(script: 
     source = (STATIC / script).read_text("utf-8").replace(FROM_HTML, "")
     safe = r"\binnerHTML = (?:reply\.html|'[^'`$]*');"
     assert len(re.findall(safe, source)) == source.count("innerHTML")
-    assert set(re.findall(r"\bfromHtml\((.*?)\)", source)) <= {"reply.html", "reply.statement"}
+    assert set(re.findall(r"\bfromHtml\((.*?)\)", source)) <= {
+        "reply.html",
+        "reply.statement",
+        "reply.first_screen",
+        "reply.writing",
+    }
     filled = re.findall(r"(?<!function )\bfill\((.*)", source)
     assert [call for call in filled if not re.match(r"(?:this\.)?panel, \(\) => (?:this\.)?chat\.call\(", call)] == []
 

@@ -30,12 +30,30 @@ def years(matches: Matches) -> list[tuple[str, str]]:
 def test_the_bars_of_the_months_are_shares_of_the_longest() -> None:
     assert (
         '<div class="histogram" role="img" aria-label="Documents by month from December 2020 to February 2021; '
-        'the most, 1,200, in January 2021" style="--months:3">'
-        '<i data-month="2020-12" style="--share:0.002" title="December 2020: 2"></i>'
-        '<i data-month="2021-01" style="--share:1.000" title="January 2021: 1,200"></i>'
-        '<i data-month="2021-02" style="--share:0.003" title="February 2021: 3"></i></div>'
-        '<div class="years" aria-hidden="true" style="--months:3"><span style="grid-column:2">2021</span></div>'
+        'the most, 1,200, in January 2021" style="--bars:3">'
+        '<i data-from="2020-12-01" data-to="2020-12-31" style="--share:0.002" title="December 2020: 2"></i>'
+        '<i data-from="2021-01-01" data-to="2021-01-31" style="--share:1.000" title="January 2021: 1,200"></i>'
+        '<i data-from="2021-02-01" data-to="2021-02-28" style="--share:0.003" title="February 2021: 3"></i></div>'
+        '<div class="axis" aria-hidden="true" style="--bars:3"><span style="grid-column:2">2021</span></div>'
     ) in filters_html(SPREAD, Filters(), "")
+
+
+def test_one_month_is_spread_over_its_days() -> None:
+    days = tuple((date(2021, 2, day), int(day == 9) * 4) for day in range(1, 29))
+    html = filters_html(Matches(months(date(2021, 2, 1), 4), (), 4, 0, days), Filters(), "")
+    assert html.count("<i data-from=") == 28
+    assert (
+        '<i data-from="2021-02-09" data-to="2021-02-09" style="--share:1.000" title="09 February 2021: 4"></i>' in html
+    )
+    assert (
+        'aria-label="Documents by day from 01 February 2021 to 28 February 2021; the most, 4, on 09 February 2021"'
+    ) in html
+    assert re.findall(r'<span style="grid-column:(\d+)">([^<]+)</span>', html) == [
+        ("1", "Feb 1"),
+        ("8", "8"),
+        ("15", "15"),
+        ("22", "22"),
+    ]
 
 
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=60))

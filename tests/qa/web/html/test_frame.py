@@ -1,4 +1,4 @@
-"""What stands around the conversation: the top, the start, the panels."""
+"""What stands around the conversation: the top, the place of the turns, the panels."""
 
 import re
 from datetime import date
@@ -6,18 +6,15 @@ from datetime import date
 import pytest
 from support.rendered import HOSTILE, HOSTILE_ESCAPED, Page
 
-from qa.documents import DocumentInfo
 from qa.retrieval.search import IndexState
+from qa.web.html.composer import composer_html
 from qa.web.html.frame import (
     Overview,
-    composer_html,
     conversation_html,
     count,
-    latest_html,
     overview_html,
     panel_html,
     top_html,
-    viewer_html,
 )
 from qa.web.html.turns import failed_html, waiting_html
 
@@ -66,18 +63,17 @@ def test_the_top_holds_the_name_what_is_searched_and_the_buttons_of_the_panels()
     page = Page(top_html("<p>2 documents</p>"))
     assert page.misnested == []
     assert (page.all("h1"), page.said("h1")) == ([{"class": "wordmark"}], [])
-    assert page.text == "Skip to the questionQuotable2 documentsConversationsDocumentsNew conversation"
-    assert page.having("data-panel") == ["conversations", "documents"]
+    assert page.text == "Skip to the questionQuotable2 documentsConversationsDocumentsSettingsNew conversation"
+    assert page.having("data-panel") == ["conversations", "documents", "settings"]
     assert page.all("a") == [{"class": "skip", "href": "#question"}]
     assert [button for button in page.all("button") if "hidden" in button] == [
         {"type": "button", "class": "plain", "id": "restart", "aria-label": "New conversation", "hidden": None}
     ]
 
 
-def test_the_start_says_what_can_be_asked_and_holds_templates_of_turns() -> None:
+def test_the_conversation_holds_templates_of_turns() -> None:
     html = conversation_html()
     page = Page(html)
-    assert page.text.startswith("Ask what the documents say.Every answer is made of quotations")
     assert '<div class="turns" role="log" aria-live="polite" aria-label="Conversation"></div>' in html
     assert f'<template id="waiting-turn">{waiting_html()}</template>' in html
     assert f'<template id="failed-turn">{failed_html()}</template>' in html
@@ -91,50 +87,12 @@ def test_panels_have_an_id_and_a_heading_that_names_them() -> None:
         '<h2 id="filters-title" tabindex="-1" autofocus>Filters</h2><button type="button" class="close" data-close '
         'aria-label="Close">×</button></header><div class="panel-content"><p>content</p></div></dialog>'
     )
+    assert "</header><hr><div" in panel_html("filters", "Filters", tools="<hr>")
     assert panel_html("filters", "Filters").count('<div class="panel-content"></div>') == 1
 
 
-def test_the_viewer_is_named_by_its_heading_and_its_buttons_say_what_they_do() -> None:
-    page = Page(viewer_html())
-    assert page.all("dialog") == [{"id": "viewer", "class": "viewer", "aria-labelledby": "viewer-title"}]
-    assert page.identities == ["viewer", "viewer-title"]
-    assert page.said("h2") == ["Source"]
-    assert [(button.get("data-step"), button["aria-label"]) for button in page.all("button")] == [
-        ("-1", "Previous source"),
-        ("1", "Next source"),
-        (None, "Close the source"),
-    ]
-
-
-def test_above_the_question_stand_the_filters_that_are_set() -> None:
-    assert composer_html() == (
-        '<div class="within"><button type="button" class="plain" data-panel="filters" aria-haspopup="dialog">Filters'
-        '</button><ul class="set" aria-label="Searched within"></ul></div>'
-    )
-
-
-def test_the_newest_documents_can_be_opened() -> None:
-    documents = [
-        DocumentInfo("sub/a b.md", "A & B", date(2021, 3, 9), ("notes",), None),
-        DocumentInfo("c.md", "C", None, (), None),
-    ]
-    assert latest_html(documents) == (
-        '<h2>Newest documents</h2><ul class="latest">'
-        '<li><a href="document?name=sub/a%20b.md" data-document><span dir="auto">A &amp; B</span></a>'
-        '<time datetime="2021-03-09">2021-03-09</time></li>'
-        '<li><a href="document?name=c.md" data-document><span dir="auto">C</span></a></li></ul>'
-    )
-    assert latest_html([]) == ""
-
-
-def test_titles_and_names_of_the_newest_documents_are_text() -> None:
-    page = Page(latest_html([DocumentInfo(HOSTILE, HOSTILE, None, (), None)]))
-    assert page.said("span") == [HOSTILE]
-    assert page.tags == {"h2", "ul", "li", "a", "span"}
-
-
 def test_nothing_in_the_frame_has_a_handler_and_every_button_says_what_it_is() -> None:
-    html = top_html("") + conversation_html() + composer_html() + viewer_html() + panel_html("a", "A")
+    html = top_html("") + conversation_html() + composer_html(2000) + panel_html("a", "A")
     page = Page(html)
     assert [name for _, attributes in page.elements for name in attributes if name.startswith("on")] == []
     assert all(button["type"] == "button" for button in page.all("button"))

@@ -10,36 +10,53 @@ from support.toy import document
 from qa.documents.passages import Passage
 from qa.retrieval.retriever import Hit
 from qa.web.html.excerpts import Excerpt, Piece, bare, surroundings
-from qa.web.html.sources import excerpt_html, folded_html, link_html, nearest_html, source_html
+from qa.web.html.sources import excerpt_html, link_html, passages_html, source_html
 
 
-def test_a_card_says_where_a_quotation_is_from_and_marks_it() -> None:
+def test_a_card_is_a_line_that_opens_to_the_quotation_in_its_text() -> None:
     excerpt = Excerpt((Piece("paragraph", 0, "We have 500 tests."),), opens_late=True, ends_early=False)
     address = f"document?name=briefing.md&amp;start=8&amp;end=11&amp;sha256={'0' * 64}#quotation"
-    assert source_html("source-2-1", citation(), excerpt) == (
-        '<li class="source" id="source-2-1" tabindex="-1" aria-label="Source 1"><header><span class="number" '
-        'aria-hidden="true">1</span><div><h4 class="title" dir="auto">'
-        f'<a class="place" href="{address}">Briefing</a></h4><p class="facts">'
-        '<time datetime="2021-03-09">2021-03-09</time> · <span dir="auto">press-briefings</span> · '
-        '<span dir="auto">MS. PSAKI</span></p></div></header><div class="excerpt"><p class="kind-paragraph" dir="auto">'
-        '<span class="cut">…\u00a0</span>We have <mark>500</mark> tests.</p></div><a class="original" '
+    assert source_html(2, [citation()], [excerpt], numbered=True) == (
+        f'<div class="by"><a class="marker" href="{address}" data-citation="1" aria-label="Source 1">1</a>'
+        '<details class="source" id="source-2-1" aria-live="off"><summary><span class="speaker" dir="auto">MS. PSAKI'
+        '</span> · <cite dir="auto">Briefing</cite> · <time datetime="2021-03-09">2021-03-09</time></summary>'
+        '<div class="opened"><div class="excerpt"><p class="kind-paragraph" dir="auto">'
+        '<span class="cut">…\u00a0</span>We have <mark>500</mark> tests.</p></div>'
+        f'<p class="facts"><a class="place" href="{address}">Show in the document</a><a class="original" '
         'href="https://x.gov/briefing" target="_blank" rel="noopener noreferrer">Original at x.gov'
-        '<span class="unseen"> (opens in a new tab)</span></a></li>'
+        '<span class="unseen"> (opens in a new tab)</span></a><span class="filed" dir="auto">press-briefings</span></p>'
+        "</div></details></div>"
     )
 
 
+def test_the_card_of_several_quotations_shows_each_in_its_text() -> None:
+    cited = [citation(), citation(marker=2, quote="600", start=20, end=23, speaker="Q")]
+    page = Page(source_html(1, cited, [bare(8, "500"), bare(20, "600")], numbered=False))
+    assert page.marks == ["500", "600"]
+    assert page.said("cite") == ["Briefing"]
+    assert "marker" not in page.having("class")
+    assert "speaker" not in page.having("class")  # they are two
+    assert page.misnested == []
+
+
 def test_what_is_not_known_of_a_document_is_left_out_of_its_card() -> None:
-    bare_card = source_html("s", citation(date=None, category=None, speaker=None, url=None), bare(8, "500"))
-    assert Page(bare_card).text == "1Briefing…\u00a0500\u00a0…"
-    assert Page(bare_card).tags == {"li", "header", "span", "div", "h4", "a", "p", "mark"}
-    assert [link["class"] for link in Page(bare_card).all("a")] == ["place"]
+    unknown = citation(date=None, category=None, speaker=None, url=None)
+    page = Page(source_html(1, [unknown], [bare(8, "500")], numbered=False))
+    assert page.text == "Briefing…\u00a0500\u00a0…Show in the document"
+    assert [link["class"] for link in page.all("a")] == ["place"]
 
 
-def test_a_card_says_that_its_document_has_changed() -> None:
-    card, same = (source_html("s", citation(), bare(8, "500"), changed=changed) for changed in (True, False))
-    note = '<p class="changed">This document has changed since it was quoted.</p>'
-    assert f"{note}</div></header>" in card
-    assert card.replace(note, "") == same
+def test_a_card_beside_its_date_does_not_repeat_it() -> None:
+    assert "time" not in Page(source_html(1, [citation()], [bare(8, "500")], numbered=True, dated=False)).tags
+
+
+def test_rows_are_a_table_in_which_the_quotation_is_marked() -> None:
+    pieces = (Piece("row", 0, "place | rate"), Piece("row", 14, "north | 5"), Piece("paragraph", 25, "So it is."))
+    assert excerpt_html(Excerpt(pieces, opens_late=True, ends_early=False), (14, 23)) == (
+        '<div class="excerpt"><div class="rows"><table><tbody><tr><td dir="auto"><span class="cut">…\u00a0</span>place'
+        '</td><td dir="auto">rate</td></tr><tr><td dir="auto"><mark>north</mark></td><td dir="auto"><mark>5</mark></td>'
+        '</tr></tbody></table></div><p class="kind-paragraph" dir="auto">So it is.</p></div>'
+    )
 
 
 @given(st.text(), st.data())
@@ -105,27 +122,16 @@ def test_an_address_is_escaped_in_its_link() -> None:
 
 def test_nothing_in_a_passage_that_is_no_answer_is_marked() -> None:
     passage = Passage(0, len(BRIEFING.text), BRIEFING.text, "", None, "Q")
-    card = nearest_html(
-        "nearest-1-1", Hit(passage, BRIEFING.info, 0.03, 1), surroundings(BRIEFING, 0, len(BRIEFING.text))
-    )
-    assert "mark" not in Page(card).tags
-    assert Page(card).all("a")[0] == {
+    hit = Hit(passage, BRIEFING.info, 0.03, 1)
+    page = Page(passages_html("passage-1-1", [hit], [surroundings(BRIEFING, 0, len(BRIEFING.text))]))
+    assert "mark" not in page.tags
+    assert page.all("a")[0] == {
         "class": "place",
         "href": f"document?name=briefing.md&start=0&end={len(BRIEFING.text)}#quotation",
     }
-    assert Page(card).text == (
-        "Briefing2021-03-09 · press-briefings · QQ How many tests?MS. PSAKI: We have 500 tests. More will come."
-        "Q And then?Original at x.gov (opens in a new tab)"
-    )
-
-
-def test_the_rest_of_a_long_passage_is_folded_away() -> None:
-    pieces = tuple(Piece("paragraph", start, letter * 150) for start, letter in ((0, "a"), (152, "b"), (304, "c")))
-    assert folded_html(Excerpt(pieces, opens_late=False, ends_early=False)) == (
-        f'<div class="excerpt"><p class="kind-paragraph" dir="auto">{"a" * 150}</p>'
-        f'<p class="kind-paragraph" dir="auto">{"b" * 150}</p></div>'
-        "<details><summary>The rest of the passage</summary>"
-        f'<div class="excerpt"><p class="kind-paragraph" dir="auto">{"c" * 150}</p></div></details>'
+    assert page.text == (
+        "Q · Briefing · 2021-03-09Q How many tests?MS. PSAKI: We have 500 tests. More will come."
+        "Q And then?Show in the documentOriginal at x.gov (opens in a new tab)press-briefings"
     )
 
 

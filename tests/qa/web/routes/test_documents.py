@@ -13,6 +13,7 @@ from support.places import Write
 import qa.uploads.files
 import qa.uploads.inbox
 from qa import Collection
+from qa.documents import KINDS
 from qa.store.listing import Listings
 from qa.store.writer_lock import writer_lock
 from qa.uploads.inbox import BEING_WRITTEN, Uploads
@@ -66,7 +67,9 @@ def test_an_upload_becomes_askable_is_listed_replaced_and_removed(client: TestCl
     added = client.put(address, content=APPLES.encode())
     assert (added.status_code, added.json()) == (201, {"name": name, "replaced": False, "change": 1})
     progress = wait(client)
-    assert progress["files"] == [{"name": name, "state": "askable", "reason": None, "document": name, "change": 2}]
+    assert progress["files"] == [
+        {"name": name, "state": "askable", "reason": None, "warning": None, "document": name, "change": 2}
+    ]
     assert progress["problem"] is None
     assert client.get("/api/documents").json() == {
         "total": 1,
@@ -121,11 +124,11 @@ def test_the_list_is_searched_filtered_and_paged(
 @pytest.mark.parametrize(
     ("name", "data", "status", "error"),
     [
-        ("a.pdf", b"x" * 101, 415, "a.pdf is not read"),
-        ("a.pdf", b"x", 415, "a.pdf is not read: only .markdown, .md, .txt files are"),
+        ("a.exe", b"x" * 101, 415, "a.exe is of a kind that is not read"),
+        ("a.exe", b"x", 415, f"a.exe is of a kind that is not read; those that are: {KINDS}"),
         (".a.md", b"x", 422, "the file name '.a.md' cannot be used: a part of it begins with a dot; rename it"),
         ("%2E%2E/a.md", b"x", 422, "the file name '../a.md' cannot be used: a part of it begins with a dot; rename it"),
-        ("a.md", b"", 422, "a.md cannot be read: it is empty: there is no text to search"),
+        ("a.md", b"", 422, "a.md cannot be read: it holds no text"),
         ("a.md", b"\xff", 422, "a.md cannot be read: not UTF-8 text (byte 0 is 0xff); save it as UTF-8"),
         ("a.md", b"x" * 101, 413, "a.md is over the limit of 0.0001 MB; divide it"),
         ("b.md", b"x" * 60, 507, "with b.md the uploads of this collection would be over 5e-08 GB; "),

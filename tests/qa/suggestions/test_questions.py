@@ -1,0 +1,115 @@
+"""Sentences that give a question, and those that leave doubt and give none."""
+
+from pathlib import Path
+
+import pytest
+
+from qa.documents import FoundFile, read_document
+from qa.suggestions.questions import LONGEST, find_questions, question_of
+from qa.suggestions.verbs import past_base, present_base
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        ("The Sandholm bridge was opened in May 1931.", "When was the Sandholm bridge opened?"),
+        (
+            "The Sandholm ferry will be replaced on 3 May 2027, the council says.",
+            "When will the Sandholm ferry be replaced?",
+        ),
+        (
+            "Mayor Anna Berg signed the harbour treaty on 4 June 2019.",
+            "When did Mayor Anna Berg sign the harbour treaty?",
+        ),
+        ("The Sandholm ferry costs $4 a day.", "How much does the Sandholm ferry cost a day?"),
+        (
+            "The Sandholm library holds about 40,000 books in nine languages.",
+            "How many books does the Sandholm library hold in nine languages?",
+        ),
+        (
+            "The city council approved more than $2 million for the new pier.",
+            "How much did the city council approve for the new pier?",
+        ),
+        ("The Sandholm bridge has 14 arches.", "How many arches does the Sandholm bridge have?"),
+        ("The Sandholm bridge is 340 metres long.", "How long is the Sandholm bridge?"),
+        ("The Sandholm pier was closed because the river had risen.", "Why was the Sandholm pier closed?"),
+        ("The Harbour Act requires a licence for every boat.", "What does the Harbour Act require?"),
+        ("The Harbour Night Fund is a scheme for sailors.", "What is the Harbour Night Fund?"),
+        ("To renew your pass, open the page of your account.", "How do I renew my pass?"),
+    ],
+)
+def test_a_sentence_is_turned_round(sentence: str, question: str) -> None:
+    assert question_of(sentence) == question
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It was opened in May 1931.",
+        "The bridge was opened in May 1931.",  # which one?
+        "This Sandholm bridge was opened in May 1931.",
+        "The mayor said the Sandholm bridge was opened in May 1931.",
+        "If the Sandholm bridge was opened in May 1931, the ferry was older.",
+        "The Sandholm bridge was not opened in May 1931.",
+        "The Sandholm ferry costs $4, $5 or $6 a day.",
+        "Anna Berg is a teacher from Sandholm.",  # who, or what?
+        "The documents released by the council in May 2021 were read.",
+        "Was the Sandholm bridge opened in May 1931?",
+        "Seventy percent of small firms have 20 workers.",
+        "The council approved 76 permits to renew the harbour's beautiful, old pier.",
+    ],
+)
+def test_a_sentence_that_leaves_doubt_gives_no_question(sentence: str) -> None:
+    assert question_of(sentence) is None
+
+
+def test_a_common_word_that_opens_the_sentence_is_written_small_and_a_name_is_not() -> None:
+    sentence = "Ferry passes for children cost $2 a day."
+    assert question_of("Harbour passes of Sandholm will be sold in May 2027.", "harbour") == (
+        "When will harbour passes of Sandholm be sold?"
+    )
+    assert question_of("Harbour passes of Sandholm will be sold in May 2027.") == (
+        "When will Harbour passes of Sandholm be sold?"
+    )
+    assert question_of(sentence) is None  # 'cost' is present or past
+
+
+def test_a_heading_that_asks_is_taken_as_it_is_with_what_follows_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        "# Help\n\n## How do I renew a pass?\n\nAt the pier.\n\nThe Sandholm bridge has 14 arches.\n", "utf-8"
+    )
+    document = read_document(FoundFile(path, "a.md"))
+    found = [(one.question, document.text[one.start : one.end]) for one in find_questions(document)]
+    assert found == [
+        ("How do I renew a pass?", "At the pier."),
+        ("How many arches does the Sandholm bridge have?", "The Sandholm bridge has 14 arches."),
+    ]
+    assert all(len(question) <= LONGEST for question, _ in found)
+
+
+@pytest.mark.parametrize(
+    ("past", "base"),
+    [
+        ("approved", "approve"),
+        ("announced", "announce"),
+        ("signed", "sign"),
+        ("launched", "launch"),
+        ("created", "create"),
+        ("carried", "carry"),
+        ("passed", "pass"),
+        ("went", "go"),
+        ("planned", None),
+        ("the", None),
+    ],
+)
+def test_the_base_of_a_past_is_known_or_not_guessed(past: str, base: str | None) -> None:
+    assert past_base(past) == base
+
+
+@pytest.mark.parametrize(
+    ("present", "base"),
+    [("covers", "cover"), ("reaches", "reach"), ("carries", "carry"), ("has", "have"), ("bus", None), ("Books", None)],
+)
+def test_the_base_of_a_third_person(present: str, base: str | None) -> None:
+    assert present_base(present) == base
