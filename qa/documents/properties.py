@@ -10,20 +10,6 @@ from qa.documents.metadata_fields import read_fields
 from qa.documents.whitespace import fold
 
 _FILE_ENDINGS = tuple(f".{end}" for end in "doc docx dvi indd odt pdf ppt pptx ps pub qxd rtf tex".split())
-    ".doc",
-    ".docx",
-    ".tex",
-    ".dvi",
-    ".indd",
-    ".odt",
-    ".rtf",
-    ".pdf",
-    ".ps",
-    ".qxd",
-    ".pub",
-    ".ppt",
-    ".pptx",
-)
 _WRITTEN_BY_PROGRAMS = ("microsoft word -", "powerpoint presentation", "untitled")
 _CORE, _OWN = "docProps/core.xml", "docProps/custom.xml"
 
