@@ -36,7 +36,7 @@ class LineJoiner:
         words: set[str] = set()
         ends: list[tuple[str, str]] = []
         half = ""
-        for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        for line, after in zip(lines, [*lines[1:], ""], strict=False):
             divided, behind = _DIVIDED.search(line), _WORD_BEHIND.match(after)
             if divided and behind:
                 ends.append((divided[1].lower(), behind[0].lower()))
@@ -70,7 +70,9 @@ class LineJoiner:
     def is_hyphened(self, before: str, after: str) -> bool:
         """Whether a line ends within a word that the document writes with its hyphen elsewhere."""
         divided, behind = _DIVIDED.search(before), _WORD_BEHIND.match(after)
-        return bool(divided and behind) and f"{divided[1]}-{behind[0]}".lower() in self.words
+        if divided is None or behind is None:
+            return False
+        return f"{divided[1]}-{behind[0]}".lower() in self.words
 
     def _is_one_word(self, first: str, second: str) -> bool:
         if not second[0].islower():

@@ -2,6 +2,8 @@
 
 import threading
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pypdfium2
@@ -13,7 +15,7 @@ from qa.documents.pdf_lines import Run, read_runs
 from qa.documents.pdf_paragraphs import read_pages
 from qa.documents.properties import own_title
 from qa.documents.running_heads import without_heads
-from qa.documents.scans import read_scan
+from qa.documents.scans import INSTALL, has_program, read_scan
 from qa.documents.whitespace import fold
 from qa.errors import UnreadableFileError
 
@@ -21,8 +23,8 @@ _one_at_a_time = threading.Lock()
 """PDFium is not made for threads."""
 _MOST_PAGES = 5_000
 _DEEPEST_OUTLINE = 6
-_FEWEST_LETTERS = 3
-"""Letters a page, from which a file is no scan."""
+_FEWEST_LETTERS = 10
+"""Letters of a page from which it is no scan: a scanner or a sender may have put a number on it."""
 _BROKEN = "it is no PDF, or a broken one; save or download it again"
 
 
@@ -45,12 +47,19 @@ def _read(data: bytes) -> Content:
         if all(runs is None for runs in found):
             raise UnreadableFileError(_BROKEN)
         pages = [runs or [] for runs in found]
-        metadata = _metadata(document)
-        letters = sum(len(run.letters) for runs in pages for run in runs)
-        if letters < _FEWEST_LETTERS * len(pages):
-            return Content(read_scan(document), metadata)
+        metadata, printed = _metadata(document), _printed(document)
         lines = [lines_in_order(runs) for runs in without_heads(pages)]
-        return Content(read_pages(lines, _outline(document), _printed(document)), metadata)
+        blocks = read_pages(lines, _outline(document), printed)
+        scanned = [index for index, runs in enumerate(pages) if _is_scanned(document, index, runs)]
+        if not scanned:
+            return Content(blocks, metadata)
+        if has_program():
+            blocks += read_scan(document, scanned, printed)
+            return Content(sorted(blocks, key=lambda block: int(block.place.value) if block.place else 0), metadata)
+        if not blocks:
+            raise UnreadableFileError(f"it is a scan: its pages are pictures without text; {INSTALL}")
+        problem = f"{len(scanned)} of {len(pages)} pages are pictures without text and are not read; {INSTALL}"
+        return Content(blocks, replace(metadata, problems=(*metadata.problems, problem)))
     except pypdfium2.PdfiumError as error:
         raise UnreadableFileError(_BROKEN) from error
     finally:
@@ -80,6 +89,20 @@ def _runs(document: pypdfium2.PdfDocument, index: int) -> list[Run] | None:
         return None
     try:
         return read_runs(page)
+    finally:
+        page.close()
+
+
+def _is_scanned(document: pypdfium2.PdfDocument, index: int, runs: Sequence[Run]) -> bool:
+    """Whether a page has a picture and hardly a letter."""
+    if sum(len(run.letters) for run in runs) >= _FEWEST_LETTERS:
+        return False
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        return False
+    try:
+        return any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
     finally:
         page.close()
 
