@@ -1,6 +1,7 @@
 """Pictures of pages read with Tesseract, where that is installed; nothing is installed or fetched for it."""
 
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -69,6 +70,7 @@ def _recognised(document: pypdfium2.PdfDocument, index: int) -> str:
             [_PROGRAM, "stdin", "stdout", "--dpi", str(round(72 * scale))],
             input=picture.getvalue(),
             capture_output=True,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},  # its threads wait for one another longer than they work
             timeout=_SECONDS_A_PAGE,
             check=True,
         )
