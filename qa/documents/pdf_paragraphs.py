@@ -313,7 +313,7 @@ def _looks_like_heading(paragraph: _Paragraph, text: str, usual: _Usual) -> bool
 
 
 def _ranked(blocks: Sequence[TextBlock]) -> list[TextBlock]:
-    """Headings that are known by their size alone get levels in the order of sizes; one that opens the file the first."""
+    """Headings known by their size alone get levels in the order of sizes; the one that opens a file gets the first."""
     by_size = sorted({block.level for block in blocks if block.level >= _BY_SIZE})
     ranks = {level: min(rank, 6) for rank, level in enumerate(by_size, start=1)}
     ranked = [replace(block, level=ranks.get(block.level, block.level)) for block in blocks]

@@ -1,6 +1,7 @@
 """PDF: text in reading order with its pages, without what stands on every page."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from support.pdf import lines, pdf
@@ -151,6 +152,30 @@ def test_a_scan_is_reported_where_tesseract_is_not_installed(monkeypatch: pytest
     monkeypatch.setenv("PATH", "")
     with pytest.raises(UnreadableFileError, match="^it is a scan: its pages are pictures without text; install Tess"):
         read_content(pdf([[], []]), "a.pdf")
+
+
+def test_scanned_pages_among_others_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    content = read_content(pdf([lines(72, 700, FILLING), []]), "a.pdf")
+    assert [part.text for part in content.parts] == [FILLING]
+    [problem] = content.metadata.problems
+    assert problem.startswith("1 of 2 pages are pictures without text and are not read; install Tesseract")
+
+
+def test_scanned_pages_are_read_with_tesseract(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = tmp_path / "tesseract"
+    program.write_text(
+        "#!/bin/sh\ncat >/dev/null\nprintf 'The scanned har-\\nbour.\\n\\nThe harbour.\\f'\n", encoding="utf-8"
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    content = read_content(pdf([[], lines(72, 700, FILLING)]), "a.pdf")
+    assert [(part.text, part.place and part.place.value) for part in content.parts] == [
+        ("The scanned harbour.", "1"),
+        ("The harbour.", "1"),
+        (FILLING, "2"),
+    ]
+    assert content.metadata.problems == ()
 
 
 def test_an_encrypted_file_is_named_as_such() -> None:
