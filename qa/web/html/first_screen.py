@@ -53,7 +53,7 @@ def _examples_html(questions: Sequence[str]) -> str:
 def _asked_html(questions: Sequence[str]) -> str:
     """Questions to be asked with a click; before the script runs they are links, which ask as well."""
     items = "".join(
-        f'<li><a class="example" data-ask dir="auto" href="?q={quote(question)}">{escape(question)}</a></li>'
+        f'<li><a class="example" data-example dir="auto" href="?q={quote(question)}">{escape(question)}</a></li>'
         for question in questions
     )
     return f'<ul class="examples">{items}</ul>'

@@ -31,7 +31,7 @@ class FirstScreen {
   }
 
   clicked(event) {
-    const link = event.target.closest?.("[data-ask]");
+    const link = event.target.closest?.("[data-example]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
     this.chat.ask(link.textContent);
