@@ -36,11 +36,21 @@ ONLY_IMPORTED_IN = {
     "selectolax": {"qa/documents/html.py", "qa/documents/tables.py"},
     "trafilatura": {"qa/documents/web_page.py"},
     "htmldate": {"qa/documents/web_page.py"},
-    "lxml": {"qa/documents/web_page.py", "qa/documents/epub.py", "qa/documents/message.py"},
     "docutils": {"qa/documents/restructured_text.py"},
+    "lxml": {
+        f"qa/documents/{name}.py"
+        for name in ("docx", "docx_styles", "epub", "message", "odf", "properties", "sheet_extent", "web_page")
+    },
+    "pypdfium2": {f"qa/documents/{name}.py" for name in ("pdf", "pdf_lines", "scans")},
+    "docx": {"qa/documents/docx.py", "qa/documents/docx_styles.py"},
+    "pptx": {"qa/documents/pptx.py"},
+    "python_calamine": {"qa/documents/sheets.py"},
+    "PIL": {"qa/documents/page_picture.py"},
     "matplotlib": {"qa/evaluation/plot.py"},
     "yaml": {"qa/documents/front_matter.py"},
-    "typer": {f"qa/cli/{name}.py" for name in ("main", "options", "asking", "keeping", "measuring", "serving")},
+    "typer": {
+        f"qa/cli/{name}.py" for name in ("main", "options", "asking", "keeping", "measuring", "serving", "showing")
+    },
     "openai": {"qa/llm/server.py"},
 }
 

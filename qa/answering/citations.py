@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 
 from qa.answering.abstention import Attempt, Reason, find_reasons
 from qa.answering.confidence import SURE, State, state_of
+from qa.answering.declining import Decline
 from qa.answering.draft import Draft, Quote, Statement
 from qa.answering.leading import leading, short_answer_of
 from qa.answering.listings import DocumentListing, Offer
@@ -149,6 +150,7 @@ class Answer:
         offers: Documents about names in the question, where nothing was found.
         missing: Words of the question that name something which nothing that was found names.
         other_reading: What the question may mean as well, which was asked too; None where its words leave no doubt.
+        declined: Why nothing was searched; None where something was.
     """
 
     text: str
@@ -164,6 +166,7 @@ class Answer:
     offers: tuple[Offer, ...] = ()
     missing: tuple[str, ...] = ()
     other_reading: OtherReading | None = None
+    declined: Decline | None = None
 
     @property
     def state(self) -> State:
@@ -178,7 +181,7 @@ class Answer:
     @property
     def label(self) -> str | None:
         """What is shown above it; None for an answer, which speaks for itself."""
-        return {State.POSSIBLE: POSSIBLE, State.NOTHING: NOTHING}.get(self.state)
+        return None if self.declined else {State.POSSIBLE: POSSIBLE, State.NOTHING: NOTHING}.get(self.state)
 
     @property
     def quoted(self) -> tuple[Citation, ...]:
@@ -210,11 +213,12 @@ class Answer:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What is to be said of a timeline that there is not, and of a language model's work."""
+        """What is to be said of what is missing: a side of a comparison, a timeline, statements that are withheld."""
         written = self.written
+        lacking = [] if self.abstained else [f"Nothing was found about {words}." for words in self.missing]
         if written is None:
             asks = self.search.question.over_time and not self.is_timeline and not self.abstained
-            return (_NO_TIMELINE,) if asks else ()
+            return (*lacking, _NO_TIMELINE) if asks else tuple(lacking)
         notes = [f"The language model did not finish: {written.problem}."] if written.problem else []
         if written.withheld == 1:
             was = "One statement of the language model was withheld"
@@ -224,7 +228,7 @@ class Answer:
             notes.append(f"{were}: they did not pass the check against the documents.")
         if not written.statements and not self.abstained:
             notes.append("These are the quotations that were found without it.")
-        return tuple(notes)
+        return (*lacking, *notes)
 
     @property
     def turn(self) -> Turn:
@@ -238,8 +242,8 @@ class Answer:
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Why there is no answer, in order; nothing where there is one."""
-        if not self.abstained:
+        """Why there is no answer, in order; nothing where there is one, and where nothing was searched."""
+        if not self.abstained or self.declined is not None:
             return ()
         state, confidence = self.search.state, self.confidence if self.withheld else None
         return find_reasons(
@@ -251,6 +255,7 @@ class Answer:
                 confidence,
                 len(self.rejected),
                 model_abstains=self.written is not None and self.written.abstains,
+                missing=self.missing,
             )
         )
 
@@ -268,7 +273,7 @@ class Answer:
                 "abstained": self.abstained,
                 "confidence": round(self.confidence, 4),
                 "timeline": self.is_timeline,
-                "reasons": [reason.cause.value for reason in self.reasons],
+                "reasons": [self.declined.value] if self.declined else [reason.cause.value for reason in self.reasons],
                 "written": asdict(self.written) if self.written else None,
                 "listing": self.listing.to_dict() if self.listing else None,
                 "offers": [asdict(offer) for offer in self.offers],
@@ -312,6 +317,16 @@ def verify(draft: Draft, search: Search, documents: Mapping[str, Document]) -> A
         is_timeline=draft.is_timeline and not abstained,
         missing=draft.missing,
     )
+
+
+def declined(search: Search, decline: Decline) -> Answer:
+    """The answer to a message for which nothing is searched: one sentence, no quotation.
+
+    Args:
+        search: The message as it is understood, without hits.
+        decline: Why nothing is searched.
+    """
+    return Answer(decline.sentence, True, 0.0, (), (), (), search, is_timeline=False, declined=decline)
 
 
 def verify_written(

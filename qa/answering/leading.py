@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
-from qa.answering.short_answers import may_be_short_answer
+from qa.answering.short_answers import is_list, may_be_short_answer
 from qa.documents.whitespace import fold
 from qa.understanding.answer_types import AnswerType
 from qa.understanding.questions import UnderstoodQuestion
@@ -45,7 +45,7 @@ def short_answer_of(quotation: Quotation, question: UnderstoodQuestion) -> str |
 
 def _adds(quotation: Quotation, led: Sequence[Quotation], question: UnderstoodQuestion) -> bool:
     if question.answer_type is AnswerType.LIST:
-        return any(quotation.document == other.document for other in led)
+        return is_list("".join(quotation.parts())) and quotation.document == led[0].document
     own, others = short_answer_of(quotation, question), [short_answer_of(other, question) for other in led]
     said, known = _words(own), [_words(other) for other in others]
     return bool(said) and all(other and said not in other and other not in said for other in known)

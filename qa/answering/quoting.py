@@ -19,6 +19,12 @@ FindShortAnswer = Callable[[Sentence], tuple[int, int] | None]
 """Where in the document the short answer of a sentence stands; None where there is none to be marked."""
 
 _SHORTEST_SENTENCE = 20
+"""Letters; those of Chinese and Japanese, of which each is a syllable or a word, count three times."""
+_FULL_WIDTH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_FIELD = re.compile(r"[^\s:][^:\n]{0,40}: \S")
+"""A name with its value."""
+_RECORD = re.compile(r"\S ?\| ?\S|\S\t+\S|^\[?\d+[-:/.]\d\S*\s\S")
+"""A row of a table, a line of a log: short, and all that there is to say."""
 # A quotation must be the same for everyone who looks at the source, and an address in angle brackets is
 # text for one renderer and nothing for another.
 _ADDRESS = re.compile(r"://|\S@\S|\bwww\.")
@@ -52,7 +58,7 @@ def quotes(
     find = short or partial(_by_kind, question)
     runs: list[Sentence] = []
     for sentence in sorted((_in_list(s, question) for s in chosen), key=lambda s: (s.hit.rank, s.start)):
-        if runs and runs[-1].hit is sentence.hit and _adjoin(runs[-1], sentence):
+        if runs and runs[-1].hit is sentence.hit and (sentence.start < runs[-1].end or sentence.adjoins(runs[-1])):
             runs[-1] = replace(runs[-1], end=max(runs[-1].end, sentence.end))
         else:
             runs.append(sentence)
@@ -71,7 +77,14 @@ def can_be_quoted(sentence: Sentence, found: Sequence[Sentence]) -> bool:
     if text.endswith(":"):
         whole = with_items(sentence, found)
         return whole is not None and not holds_address(whole.text)
-    return len(text) >= _SHORTEST_SENTENCE and not text.endswith("?") and not holds_address(text)
+    return _says_something(text) and not text.endswith(("?", "？")) and not holds_address(text)
+
+
+def _says_something(text: str) -> bool:
+    """Whether a sentence is no scrap ('Thank you.')."""
+    return len(text) + 2 * len(_FULL_WIDTH.findall(text)) >= _SHORTEST_SENTENCE or bool(
+        _FIELD.match(text) or _RECORD.search(text)
+    )
 
 
 def holds_address(text: str) -> bool:
@@ -85,18 +98,21 @@ def refers_back(text: str) -> bool:
 
 
 def context_of(quoted: Sentence) -> Sentence | None:
-    """The sentence before a quote that opens with a word that refers back; None where there is none.
+    """What stands before a quote that is not understood without it; None for other quotes, and where nothing does.
 
-    It is of the same speaker and ends in a stop: a heading explains nothing.
+    Before one that opens with a word that refers back it is the sentence before: of the same speaker, with a stop, since
+    a heading explains nothing. Before a name with its value ('Default: 3') it is the heading that says of what.
     """
-    if not refers_back(quoted.text):
+    is_field = len(quoted.text) < _SHORTEST_SENTENCE and bool(_FIELD.match(quoted.text))
+    if not is_field and not refers_back(quoted.text):
         return None
     before = [sentence for sentence in sentences(quoted.hit) if sentence.end <= quoted.start]
     passage = quoted.hit.passage
-    if not before or before[-1].speaker != quoted.speaker or not _STOP.search(before[-1].text):
+    if not before or before[-1].speaker != quoted.speaker or is_field is bool(_STOP.search(before[-1].text)):
         return None
     between = passage.text[before[-1].end - passage.start : quoted.start - passage.start]
-    return before[-1] if between.isspace() and not holds_address(before[-1].text) else None
+    is_next = between == "\n\n" if is_field else between.isspace()
+    return before[-1] if is_next and not holds_address(before[-1].text) else None
 
 
 def _in_list(sentence: Sentence, question: UnderstoodQuestion) -> Sentence:
@@ -106,12 +122,6 @@ def _in_list(sentence: Sentence, question: UnderstoodQuestion) -> Sentence:
     if whole is None and question.answer_type is AnswerType.LIST:
         whole = with_siblings(sentence, found)
     return whole if whole is not None and not holds_address(whole.text) else sentence
-
-
-def _adjoin(first: Sentence, second: Sentence) -> bool:
-    """Whether two runs of a passage overlap, or nothing but a space stands between them."""
-    passage = first.hit.passage
-    return second.start < first.end or passage.text[first.end - passage.start : second.start - passage.start] == " "
 
 
 def _holds(run: Sentence, sentence: Sentence) -> bool:

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from qa.documents.columns import text_columns
 from qa.documents.delimited import SUFFIXES as TABLE_SUFFIXES
 from qa.documents.delimited import read_table
-from qa.documents.formats import CONTAINER_SUFFIXES, TAR_SUFFIXES, by_beginning
+from qa.documents.formats import CONTAINER_SUFFIXES, HEAD_BYTES, TAR_SUFFIXES, by_beginning
 from qa.documents.zipped import media_type, open_parts
 from qa.errors import UnreadableFileError
 
@@ -53,8 +53,8 @@ def may_be_container(name: str, head: bytes) -> bool:
     return by_beginning(head, name) is None and _BEGINS_MESSAGE.match(head) is not None
 
 
-def unpack(data: bytes, name: str, nested: int = 0) -> Members | None:
-    """What a container holds; nothing is written, and no link is followed.
+def unpack(data: bytes, name: str) -> Members | None:
+    """What a container holds, and what the containers in it do; nothing is written, and no link is followed.
 
     Returns:
         Its members, or None for a file that is one document.
@@ -62,14 +62,7 @@ def unpack(data: bytes, name: str, nested: int = 0) -> Members | None:
     Raises:
         UnreadableFileError: It is broken or encrypted, or holds too much.
     """
-    lower = name.lower()
-    if lower.endswith(TABLE_SUFFIXES):
-        return _rows(data, name)
-    if lower.endswith(".zip"):
-        return _sorted_out(_zipped(data), nested) if media_type(data) is None else None
-    if lower.endswith(TAR_SUFFIXES):
-        return _sorted_out(_archived(data), nested)
-    return Members(dict(_messages(data)))
+    return _Unpacking().unpack(data, name)
 
 
 def _rows(data: bytes, name: str) -> Members | None:
@@ -133,39 +126,67 @@ def _check(members: int, size: int) -> None:
         )
 
 
-def _sorted_out(files: Iterator[tuple[str, bytes]], nested: int) -> Members:
-    """The members of an archive, those of containers in it by the paths in these; hidden ones are passed over."""
-    found = Members()
-    size = 0
-    for name, data in files:
-        path = PurePosixPath(name.replace("\\", "/"))
-        if not path.parts or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
-            found.failures[path.name] = f"its path in the archive, {name!r}, leads out of it"
-        elif not _is_unicode(name) or max(len(part.encode()) for part in path.parts) > _LONGEST_NAME:
-            found.failures[ascii(path.name[:_LONGEST_NAME])] = "its name is too long, or not Unicode; rename it"
-        elif not any(part.startswith((".", "__MACOSX")) for part in path.parts):
-            size += len(data)
-            _check(len(found.documents), size)
-            _take_in(found, path, data, nested)
-    return found
+@dataclass(slots=True)
+class _Unpacking:
+    """One container with those in it; the limits are for all of them together."""
 
+    _size: int = 0
+    _number: int = 0
+    _depth: int = 0
 
-def _take_in(found: Members, path: PurePosixPath, data: bytes, nested: int) -> None:
-    try:
-        inside = unpack(data, path.name, nested + 1) if may_be_container(path.name, data[:1024]) else None
-    except UnreadableFileError as error:
-        found.failures[str(path)] = str(error)
-        return
-    if inside is not None and nested == _MOST_NESTED:
-        found.failures[str(path)] = f"it lies in more than {_MOST_NESTED} archives in one another"
-    elif inside is not None:
-        found.documents.update({f"{path}/{name}": inner for name, inner in inside.documents.items()})
-        found.others += [f"{path}/{name}" for name in inside.others]
-        found.failures.update({f"{path}/{name}": reason for name, reason in inside.failures.items()})
-    elif by_beginning(data, path.name) is not None:
-        found.documents[str(path)] = data
-    else:
-        found.others.append(str(path))
+    def unpack(self, data: bytes, name: str) -> Members | None:
+        lower = name.lower()
+        if lower.endswith(TABLE_SUFFIXES):
+            return _rows(data, name)
+        if lower.endswith(".zip"):
+            return self._sorted_out(_zipped(data)) if media_type(data) is None else None
+        if lower.endswith(TAR_SUFFIXES):
+            return self._sorted_out(_archived(data))
+        return Members(dict(_messages(data)))
+
+    def _sorted_out(self, files: Iterator[tuple[str, bytes]]) -> Members:
+        """The members of an archive, those of containers in it by the paths in these; hidden ones are passed over."""
+        found = Members()
+        for name, data in files:
+            path = PurePosixPath(name.replace("\\", "/"))
+            if not path.parts or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+                found.failures[path.name] = f"its path in the archive, {name!r}, leads out of it"
+            elif not _is_unicode(name) or max(len(part.encode()) for part in path.parts) > _LONGEST_NAME:
+                found.failures[ascii(path.name[:_LONGEST_NAME])] = "its name is too long, or not Unicode; rename it"
+            elif not any(part.startswith((".", "__MACOSX")) for part in path.parts):
+                self._size += len(data)
+                self._number += 1
+                _check(self._number, self._size)
+                self._take_in(found, path, data)
+        return found
+
+    def _take_in(self, found: Members, path: PurePosixPath, data: bytes) -> None:
+        if not may_be_container(path.name, data[:HEAD_BYTES]):
+            self._take_in_document(found, path, data)
+        elif self._depth == _MOST_NESTED:
+            found.failures[str(path)] = f"it lies in more than {_MOST_NESTED} archives in one another"
+        else:
+            self._depth += 1
+            try:
+                inside = self.unpack(data, path.name)
+            except UnreadableFileError as error:
+                _check(self._number, self._size)  # the limits hold for the outermost as well
+                found.failures[str(path)] = str(error)
+                return
+            finally:
+                self._depth -= 1
+            if inside is None:
+                self._take_in_document(found, path, data)
+                return
+            found.documents.update({f"{path}/{name}": inner for name, inner in inside.documents.items()})
+            found.others += [f"{path}/{name}" for name in inside.others]
+            found.failures.update({f"{path}/{name}": reason for name, reason in inside.failures.items()})
+
+    def _take_in_document(self, found: Members, path: PurePosixPath, data: bytes) -> None:
+        if by_beginning(data, path.name) is not None:
+            found.documents[str(path)] = data
+        else:
+            found.others.append(str(path))
 
 
 def _is_unicode(name: str) -> bool:

@@ -60,7 +60,7 @@ def day_in_name(name: str) -> date | None:
         days = {day for day, *_ in _days(stem)}
         if days:
             return days.pop() if len(days) == 1 else None
-    by_folders = _BY_FOLDERS.search(path.with_suffix("").as_posix())
+    by_folders = _BY_FOLDERS.search((path.parent / path.stem).as_posix())
     return _day(*by_folders.groups()) if by_folders else None
 
 

@@ -4,12 +4,12 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from zipfile import ZipFile
 
 from qa.documents.content import Content, Metadata
+from qa.documents.days import day_of
 from qa.documents.declared_encoding import decode
 from qa.documents.document import Place, TextBlock
 from qa.documents.html import read_html
@@ -55,19 +55,19 @@ class _Book:
         self._folder = posixpath.dirname(path)
 
     def metadata(self) -> Metadata:
-        """Its title and date."""
+        """What its publisher says of it."""
 
-        def first(name: str) -> str | None:
-            found = _values(self._package, f"//*[local-name()='metadata']/*[local-name()='{name}']/text()")
-            return next(iter(found), None)
+        def said(name: str) -> list[str]:
+            return _values(self._package, f"//*[local-name()='metadata']/*[local-name()='{name}']/text()")
 
-        # Publishers write a year alone, a month, or a time behind it as well.
-        written = re.match(r"\d{4}-\d{2}-\d{2}", first("date") or "")
-        try:
-            day = date.fromisoformat(written[0]) if written else None
-        except ValueError:
-            day = None
-        return Metadata(title=first("title"), date=day)
+        description = " ".join(block.text for one in said("description")[:1] for block in read_html(one))
+        return Metadata(
+            title=next(iter(said("title")), None),
+            date=next((day for one in said("date") if (day := day_of(one))), None),  # many write a year alone
+            categories=tuple(said("subject")),
+            description=description or None,
+            keywords=tuple(said("creator")),
+        )
 
     def blocks(self) -> Iterator[TextBlock]:
         """Its chapters, block by block."""
@@ -94,7 +94,7 @@ class _Book:
         paths = {
             item.get("id"): _path(self._folder, item.get("href") or "")
             for item in self._package.xpath("//*[local-name()='item']")
-            if "nav" not in (item.get("properties") or "").split()
+            if "nav" not in (item.get("properties") or "").split() and item.get("media-type") != _OLDER_CONTENTS
         }
         ids = _values(self._package, "//*[local-name()='itemref']/@idref")
         return list(dict.fromkeys(paths[one] for one in ids if paths.get(one) in self._names))

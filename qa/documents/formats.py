@@ -147,4 +147,7 @@ def read_content(data: bytes, name: str) -> Content:
     found = format_of(data, name)
     if found is None:
         raise UnreadableFileError(f"files of its kind are not read; those that are: {KINDS}")
-    return found.reader()(data, name)
+    try:
+        return found.reader()(data, name)
+    except RecursionError as error:
+        raise UnreadableFileError("its parts lie too deep in one another") from error

@@ -16,7 +16,7 @@ from qa.documents.head_lines import read_head
 from qa.documents.metadata_fields import KNOWN, TAGS, Fields, Value, plain_key, read_fields
 from qa.documents.whitespace import fold
 
-_LEAD = r"(?:\ufeff|\s|<!--(?:(?!-->).)*-->)*"
+_LEAD = r"\A(?:\ufeff|\s|<!--(?:(?!-->).)*-->)*"
 _AT_LINE = r"(?:^|(?<=\ufeff))"
 _YAML = re.compile(
     rf"{_LEAD}{_AT_LINE}---[ \t]*\n(?P<block>(?:.*?\n)??)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
@@ -72,7 +72,7 @@ def read_yaml(block: str) -> tuple[Fields | None, str | None]:
 
 def _as_typed(key: str, value: Value, block: str) -> Value:
     """A title that YAML takes for a list or a mapping is a text, and tags that it takes for a comment are tags."""
-    is_text, is_tag = isinstance(value, str), not value and plain_key(key) in TAGS
+    is_text, is_tag = isinstance(value, str), value == "" and plain_key(key) in TAGS
     if not is_tag and (is_text or plain_key(key) != "title"):
         return value
     typed = re.search(rf"^{re.escape(key)}[ \t]*:[ \t]+(\S.*)$", block, re.MULTILINE)

@@ -36,7 +36,7 @@ def read_html(html: str, numbers: Sequence[str] = ()) -> list[TextBlock]:
         numbers: How the items of its numbered lists are numbered; taken when there is one for each item.
     """
     # A document type inside the text would make the parser throw away what stands before it.
-    root = LexborHTMLParser(f"<body>{_flattened(html)}").body
+    root = LexborHTMLParser(f"<body>{flattened(html)}").body
     if root is None:
         return []
     has_all = len(numbers) == len(root.css("ol > li"))
@@ -46,7 +46,7 @@ def read_html(html: str, numbers: Sequence[str] = ()) -> list[TextBlock]:
     return reader.blocks
 
 
-def _flattened(html: str) -> str:
+def flattened(html: str) -> str:
     """Without the tags of elements that lie too deep: what they hold stays."""
     if html.count("<") - 2 * (html.count("</p>") + html.count("</li>") + html.count("</a>")) <= _DEEPEST:
         return html  # paragraphs, items and links hold none of their own kind

@@ -57,7 +57,7 @@ class LineJoiner:
         if not before or not after:
             return before or after
         divided, behind = _DIVIDED.search(before), _WORD_BEHIND.match(after)
-        if divided and behind:
+        if divided is not None and behind is not None:
             return (before[:-1] if self._is_one_word(divided[1], behind[0]) else before) + after
         if re.search(r"\w-$", before) and after[0].isalnum():
             return before + after
@@ -70,7 +70,9 @@ class LineJoiner:
     def is_hyphened(self, before: str, after: str) -> bool:
         """Whether a line ends within a word that the document writes with its hyphen elsewhere."""
         divided, behind = _DIVIDED.search(before), _WORD_BEHIND.match(after)
-        return bool(divided and behind) and f"{divided[1]}-{behind[0]}".lower() in self.words
+        if divided is None or behind is None:
+            return False
+        return f"{divided[1]}-{behind[0]}".lower() in self.words
 
     def _is_one_word(self, first: str, second: str) -> bool:
         if not second[0].islower():

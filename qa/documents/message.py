@@ -4,8 +4,9 @@ import email
 import re
 from collections.abc import Iterator
 from datetime import date
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import Message
-from email.policy import default
 from email.utils import parsedate_to_datetime
 
 from qa.documents.content import Content, Metadata
@@ -20,6 +21,8 @@ from qa.errors import UnreadableFileError
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
 _MOST_NESTED = 10
 """Parts and messages in one another that are still read."""
+_LONGEST_DECODED = 20_000
+"""Characters of a line of the head; the time that the library takes grows with their square."""
 _PREFERRED = {"text/plain": 0, "text/html": 1, "multipart/related": 2}
 """Of the forms of one text: the plainest says what was written, and nothing else."""
 _ANSWERED = re.compile(
@@ -27,8 +30,10 @@ _ANSWERED = re.compile(
     r"|_{20,}\n+From: )"
 )
 """Where a program has put the whole message that is answered, without a mark on its lines."""
-_INTRODUCES = re.compile(r"(?m)^[^\n>]{4,300}(?:\n[^\n>]{1,200})?:[ \t]*\n(?=\n?[ \t]*>)")
-"""'On Monday Ann wrote:' in whatever language, before quoted lines."""
+_INTRODUCES = re.compile(
+    r"(?m)^(?![ \t]*>)(?:[^\n]{4,200}[^\n.!?:]\n(?![ \t]*>))?[^\n]{4,300}:[ \t]*\n(?=\n?[ \t]*>)",
+)
+"""'On Monday Ann wrote:' in whatever language, in a line or two before quoted lines."""
 _QUOTED_LINES = re.compile(r"(?m)^[ \t]*>.*\n?")
 _QUOTED_HTML = (
     "//blockquote[@type='cite'] | //*[contains(@class, 'gmail_quote') or contains(@class, 'moz-cite-prefix') or "
@@ -51,17 +56,25 @@ def read_content(data: bytes, name: str) -> Content:
 
 def _parsed(data: bytes) -> Message | None:
     try:
-        message = email.message_from_bytes(data.lstrip(), policy=default)
+        message = email.message_from_bytes(data.lstrip())
     except RecursionError:
         return None
     return message if any(_header(message, one) for one in ("From", "Date", "Subject", "Message-ID")) else None
 
 
 def _header(message: Message, name: str) -> str:
+    """A line of the head as it was written, its encoded words decoded."""
+    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    return _decoded(raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+
+
+def _decoded(text: str) -> str:
+    if len(text) > _LONGEST_DECODED:
+        return text
     try:
-        return str(message.get(name, ""))
-    except (ValueError, IndexError, TypeError, AttributeError, LookupError):  # what the library cannot parse
-        return ""
+        return str(make_header(decode_header(text)))
+    except (HeaderParseError, LookupError, ValueError):  # encoded wrongly, or in an encoding that nobody knows
+        return text
 
 
 def _date(message: Message) -> date | None:
@@ -95,7 +108,7 @@ def _part(part: Message, depth: int) -> Iterator[TextBlock]:
             parts = sorted(parts, key=lambda one: _PREFERRED.get(one.get_content_type(), len(_PREFERRED)))[:1]
         for one in parts:
             yield from _part(one, depth + 1)
-    elif name := fold(part.get_filename() or ""):
+    elif name := fold(_decoded(part.get_filename() or "")):
         yield from _attached(part, name, depth)
     elif kind == "text/html":
         yield from read_html(_without_quoted_html(_text(part)))

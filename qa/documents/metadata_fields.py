@@ -39,7 +39,8 @@ _NOTHING = frozenset(("", "~", "null"))
 _TRUTH = frozenset(("true", "false", "yes", "no", "on", "off"))
 """Some tools say under 'published' whether a document is."""
 _VARIABLE = re.compile(r"\{\{.*\}\}|<%.*%>|\{%.*%\}|\$\{.*\}")
-_ADDRESS = re.compile(r"https?://\S+")
+ADDRESS = re.compile(r"https?://\S+")
+"""Anything else (javascript:, a relative path) must not become a link that a reader clicks."""
 _MOST_VALUES, _DEEPEST = 1_000, 3
 """Of a list that holds itself, or unfolds into millions, this much is read."""
 
@@ -66,7 +67,7 @@ def read_fields(fields: Fields, origin: Origin, problems: Sequence[str] = ()) ->
     return Metadata(
         title=read.text(_TITLE),
         date=read.date(),
-        url=next((text for text in read.texts(_ADDRESSES, is_said=False) if _ADDRESS.fullmatch(text)), None),
+        url=next((text for text in read.texts(_ADDRESSES, is_said=False) if ADDRESS.fullmatch(text)), None),
         categories=read.categories(),
         description=next(iter(descriptions), None),
         keywords=_each_once([*read.names(_KEYWORDS, _by_comma), *descriptions[1:]]),
@@ -166,4 +167,7 @@ def _unfolded(value: Value, depth: int) -> Iterator[str]:
 
 def _each_once(names: Iterable[str]) -> tuple[str, ...]:
     """Each name once, whatever its letters' case."""
-    return tuple({name.casefold(): name for name in reversed(list(names))}.values())[::-1]
+    kept: dict[str, str] = {}
+    for name in names:
+        kept.setdefault(name.casefold(), name)
+    return tuple(kept.values())

@@ -2,7 +2,6 @@
 
 import email
 from dataclasses import replace
-from email.policy import default
 
 from qa.documents import web_page
 from qa.documents.content import Content
@@ -17,7 +16,7 @@ def read_content(data: bytes, name: str) -> Content:
     Raises:
         UnreadableFileError: There is no page in it.
     """
-    saved = email.message_from_bytes(data.lstrip(), policy=default)
+    saved = email.message_from_bytes(data.lstrip())
     page = next(
         (part for part in saved.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")), None
     )

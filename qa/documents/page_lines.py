@@ -7,6 +7,8 @@ from qa.documents.pdf_lines import Run
 
 _FEWEST_OF_COLUMN = 5
 """Long runs on either side of a gutter; fewer are cells or labels."""
+_MOST_CROSSING = 4
+"""Times as many runs may reach over the gutter: a page may begin or end with text that is set as wide as itself."""
 _LONG = 0.18
 """Share of the region's width from which a run counts as text of a column."""
 _SAME_LINE = 0.4
@@ -128,7 +130,7 @@ def _gutter(runs: Sequence[Run]) -> float | None:
         sides = [run.left > middle for run in long if not run.left < middle < run.right]
         fewest = min(sides.count(True), sides.count(False))
         switches = sum(one != other for one, other in zip(sides, sides[1:], strict=False))
-        if fewest < _FEWEST_OF_COLUMN or crossing > fewest or switches > max(3, fewest // 3):
+        if fewest < _FEWEST_OF_COLUMN or crossing > _MOST_CROSSING * fewest or switches > max(3, fewest // 3):
             continue
         if best is None or (crossing, middle) < best:
             best = crossing, middle

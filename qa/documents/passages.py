@@ -78,7 +78,7 @@ class _Unit:
     block: Block
     setting: "_Setting"
     sticks: bool
-    """Whether it means little without what follows: a heading, the lead-in of a list, names of columns, a question."""
+    """Whether it means little without what follows: a heading, the lead-in of a list, a question."""
 
 
 def split(document: Document, count_tokens: CountTokens, max_tokens: int) -> list[Passage]:
@@ -86,8 +86,8 @@ def split(document: Document, count_tokens: CountTokens, max_tokens: int) -> lis
 
     Every block stands in exactly one passage, or, when it is longer than a passage may be, in several
     that follow each other, divided between sentences (a sentence that is too long itself is divided
-    between words). A heading stays with what it heads, a lead-in with its list, names of columns with the first row, a
-    question with the beginning of its answer.
+    between words). A heading stays with what it heads, a lead-in with its list, a question with the
+    beginning of its answer.
 
     Args:
         document: What to divide.
@@ -137,7 +137,10 @@ def _passage(
 
 
 def _columns(group: Sequence[_Unit]) -> str | None:
-    return next((unit.setting.columns for unit in group if unit.setting.columns is not None), None)
+    named = [unit for unit in group if unit.setting.columns is not None]
+    # Names may take several rows, of which only the last knows all.
+    rows = [unit for unit in named if not unit.block.level]
+    return next((unit.setting.columns for unit in rows or reversed(named)), None)
 
 
 def _longest_context(document: Document, count_tokens: CountTokens) -> int:
@@ -211,7 +214,6 @@ def _units(document: Document, count_tokens: CountTokens, budget: int) -> list[_
         sticks = (
             block.kind == "heading"
             or (following == "item" and text.endswith(":"))
-            or (block.kind == "row" and block.level > 0 and following == "row")
             or (block.speaker == QUESTION_LABEL and following is not None)
         )
         if tokens <= budget:

@@ -18,8 +18,8 @@ _HYPHEN_AT_LINE_END = (0x02, 0xFFFE)
 _BULLETS = frozenset({0xF0B7, 0xF0A7, 0xF06E, 0xF0D8, 0xF076})
 """Private characters by which symbol fonts of word processors draw bullets."""
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
-_BOLD = re.compile(rb"bold|black|heavy|cmbx|[-,]bd\b|demi", re.IGNORECASE)
-"""What names of bold fonts hold; CMBX is TeX's."""
+_BOLD = re.compile(rb"bold|black|heavy|demi|[-,]bd\b|bx(ti)?\d+$", re.IGNORECASE)
+"""What names of bold fonts hold; those of TeX end in BX and a size."""
 _FORCED_BOLD = 1 << 18
 """Of a font's flags."""
 _UPRIGHT = 0.2

@@ -20,6 +20,10 @@ _INDENT = 0.8
 _SAME_SIZE = 0.08
 _HEADING_SIZE = 1.12
 """Times the size of the text from which a line is a heading."""
+_SMALLEST_HEADING = 0.85
+"""Times the size of the text down to which a bold line may be one; a caption is smaller."""
+_TITLE_PITCH = 1.8
+"""Font sizes that lines of a title may stand apart."""
 _LONGEST_HEADING = 200
 _LONGEST_BOLD_HEADING = 100
 _FEWEST_ROWS = 3
@@ -167,6 +171,8 @@ def _begins(paragraph: _Paragraph, line: Line, usual: _Usual) -> bool:
         return True
     if before.main.is_bold != line.main.is_bold and (len(before.runs) == 1 and len(line.runs) == 1):
         return True
+    if size >= _HEADING_SIZE * usual.size and 0 < drop < _TITLE_PITCH * size:
+        return False  # a title, whose lines end wherever they look well
     if drop > (usual.pitch + 0.3) * max(size, usual.size) or (drop <= 0 and _has_ended(before)):
         return True
     if drop <= 0:  # the next column
@@ -301,13 +307,16 @@ def _looks_like_heading(paragraph: _Paragraph, text: str, usual: _Usual) -> bool
         and len(paragraph.lines) <= 2
         and len(text) <= _LONGEST_BOLD_HEADING
         and all(len(line.runs) <= 2 for line in paragraph.lines)
-        and paragraph.size > 0.95 * usual.size
+        and paragraph.size > _SMALLEST_HEADING * usual.size
         and not text.endswith((".", ",", ";", ":"))
     )
 
 
 def _ranked(blocks: Sequence[TextBlock]) -> list[TextBlock]:
-    """Headings that are known by their size alone get levels in the order of sizes, one that stands first the first."""
+    """Headings that are known by their size alone get levels in the order of sizes; one that opens the file the first."""
     by_size = sorted({block.level for block in blocks if block.level >= _BY_SIZE})
     ranks = {level: min(rank, 6) for rank, level in enumerate(by_size, start=1)}
-    return [replace(block, level=ranks.get(block.level, block.level)) for block in blocks]
+    ranked = [replace(block, level=ranks.get(block.level, block.level)) for block in blocks]
+    if blocks and blocks[0].level >= _BY_SIZE:
+        ranked[0] = replace(ranked[0], level=1)
+    return ranked

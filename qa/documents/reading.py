@@ -11,6 +11,7 @@ from qa.documents.days import day_in_name, day_in_title
 from qa.documents.document import Block, Document, DocumentInfo, Origin, Particulars, TextBlock
 from qa.documents.files import FoundFile, read_bytes
 from qa.documents.formats import read_content
+from qa.documents.metadata_fields import ADDRESS
 from qa.documents.sidecar import read_sidecar
 from qa.documents.transcripts import find_turns
 from qa.documents.whitespace import fold
@@ -47,7 +48,7 @@ def _described(file: FoundFile, content: Content, beside: Metadata, sidecar: str
     title = title or (fold(file.path.stem.replace("_", " ")) or file.name, "file name")
     day = _first((one.date, one.origin) for one in said) or _undeclared_day(file.name, title, content)
     categories = _first((one.all_categories, one.origin) for one in said)
-    url = _first((one.url, one.origin) for one in said)
+    url = _first((one.url, one.origin) for one in said if one.url and ADDRESS.fullmatch(one.url))
     description = _first((one.description, one.origin) for one in said)
     keywords = _first((one.keywords, one.origin) for one in said)
     found = {

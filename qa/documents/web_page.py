@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qa.documents.content import Content, Metadata
 from qa.documents.declared_encoding import decode
 from qa.documents.document import TextBlock
-from qa.documents.html import read_html
+from qa.documents.html import flattened, read_html
 from qa.documents.whitespace import fold
 
 if TYPE_CHECKING:
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _WORDS = re.compile(r"\w+")
 _FEWEST_WORDS = 4
 """Words of a block that show where the main text begins and ends: shorter ones stand in menus as well."""
-_LINK_TO_ITSELF = re.compile(r"\s*¶$")
+_LONG_SPACE = re.compile(r"\s{100,}")
+"""The time that the library takes grows with its square."""
+_LINK_TO_ITSELF = re.compile(r"\s{0,9}¶$")
 """What generators of documentation put behind a heading."""
 _NAMED = " or ".join(f"contains(., {name!r})" for name in ("date", "time", "publish", "posted", "byline"))
 _DATED = f"//head | //time | //*[@*[contains('class id itemprop', name())][{_NAMED}]]"
@@ -43,7 +45,7 @@ def _extract(html: str) -> tuple[str, Metadata]:
     from trafilatura import bare_extraction, load_html
     from trafilatura.settings import Document
 
-    tree = load_html(html)
+    tree = load_html(_LONG_SPACE.sub(" ", flattened(html)))
     if tree is None:
         return "", Metadata()
     written = _date(tree)
@@ -51,7 +53,15 @@ def _extract(html: str) -> tuple[str, Metadata]:
     if not isinstance(found, Document):
         return "", Metadata(date=written)
     title = _LINK_TO_ITSELF.sub("", fold(found.title or "")) or None
-    return found.text or "", Metadata(title=title, date=written, url=found.url or None)
+    url = found.url if found.url and found.url.startswith(("http://", "https://")) else None
+    return found.text or "", Metadata(
+        title=title,
+        date=written,
+        url=url,
+        categories=tuple(found.categories or ()),
+        description=found.description or None,
+        keywords=tuple(filter(None, (found.author, *(found.tags or ())))),
+    )
 
 
 def _date(tree: "HtmlElement") -> date | None:

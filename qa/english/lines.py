@@ -8,6 +8,7 @@ _NARROWEST = 50
 """Characters of the widest line of prose that an editor or a mail program has wrapped."""
 _NARROWEST_WITHOUT_SPACES = 8
 _ITEM = re.compile(r"\s*(?:[-*•+–—]|\(?[0-9A-Za-z]{1,3}[.)])\s")
+_COLUMNS = re.compile(r" \| |\t")
 _FIRST_WORD = re.compile(r"\s*(\S+)")
 _STOPPED = re.compile(r"[.!?…:;。！？：；][\"”’')\]」』）】]*\Z")
 _CONTINUED = re.compile(r"\s*[a-zß-öø-ÿ]")
@@ -39,7 +40,7 @@ def unwrapped_lines(text: str) -> Iterator[str]:
 
 
 def _is_wrapped(lines: Sequence[str], width: int) -> bool:
-    if len(lines) < 2 or not _STOPPED.search(lines[-1]):
+    if len(lines) < 2 or not _STOPPED.search(lines[-1]) or any(map(_COLUMNS.search, lines)):
         return False
     has_spaces = not _WITHOUT_SPACES.search(lines[0])
     if width < (_NARROWEST if has_spaces else _NARROWEST_WITHOUT_SPACES):

@@ -76,7 +76,7 @@ h1 { font-size: 1.5rem; line-height: 1.25; }
 h2 { font-size: 1.15rem; line-height: 1.35; margin: 2.5rem 0 .5rem; }
 blockquote { margin: 1.25rem 0 .5rem; padding-left: 1rem; border-left: 3px solid #666;
   font: 1.1rem/1.55 Georgia, "Times New Roman", serif; }
-blockquote p { margin: 0; white-space: pre-line; }
+blockquote p { margin: 0; white-space: pre-wrap; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .5rem 0; font-size: .85rem;
   color: #444; }
 dd { margin: 0; overflow-wrap: anywhere; }

@@ -2,6 +2,8 @@
 
 from pydantic_core import ErrorDetails
 
+SAID = "said"
+"""Type of an error whose message already is the sentence."""
 _SHOWN = 80
 """Characters of a name or a value that are repeated; they come from outside."""
 
@@ -14,10 +16,10 @@ def what_is_wrong(error: ErrorDetails, name: str) -> str:
         name: Of what is wrong, as the sender knows it; empty for all that was sent.
     """
     kind, given, name = error["type"], error["input"], name[:_SHOWN]
-    if kind == "identity":  # whoever sees it has typed or followed an address, and knows no identity
-        return error["msg"]
     if kind == "json_invalid":
         return "what was sent is not JSON; send an object"
+    if kind == SAID:
+        return error["msg"]
     if kind == "missing":
         return f"{name or 'the JSON object'} is missing"
     if kind == "extra_forbidden":

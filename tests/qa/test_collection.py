@@ -172,6 +172,60 @@ def test_files_of_the_same_name_in_two_folders_are_told_apart(
     assert names(collection) == ["a.md", "two/a.md"]
 
 
+def test_files_of_the_same_name_get_as_many_folders_in_front_as_tell_them_apart(
+    collection: Collection, folder: Path, write: Write
+) -> None:
+    places = ["one/docs", "two/docs", "three/docs", "three/x/docs"]
+    for place in places:
+        write(f"{place}/README.md", f"In {place}.")
+        assert len(collection.index([folder / place]).added) == 1
+    assert names(collection) == ["README.md", "docs/README.md", "three/docs/README.md", "x/docs/README.md"]
+    assert collection.index([folder / place for place in reversed(places)]).unchanged == 4
+
+
+def test_another_spelling_of_a_folder_makes_no_document_twice(
+    two: Collection, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "link").symlink_to(folder)
+    (folder / "again").symlink_to(folder / "sub")
+    (folder / "copy.md").symlink_to(folder / "apples.md")
+    monkeypatch.chdir(folder / "sub")
+    for spelling in (f"{folder}/", f"{folder}/sub/..", "..", tmp_path / "link", tmp_path / "link" / "sub"):
+        report = two.index([spelling])
+        assert (report.added, report.updated, report.removed, report.failed) == ([], [], [], [])
+    assert two.index([tmp_path / "link" / "apples.md"]).unchanged == 1
+    assert names(two) == ["apples.md", "sub/pears.md"]
+
+
+def test_a_collection_that_kept_a_path_through_a_link_keeps_its_documents(
+    two: Collection, folder: Path, tmp_path: Path
+) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(folder)
+    with two.catalog.transaction():
+        for path in two.catalog.files():
+            two.catalog.move(path, str(link / Path(path).relative_to(folder)))
+        two.catalog.move_folder(folder, link)
+    report = two.index([link])
+    assert (report.added, report.removed, report.unchanged) == ([], [], 2)
+    assert sorted(two.catalog.files()) == [str(folder / "apples.md"), str(folder / "sub/pears.md")]
+    assert two.catalog.folders() == [folder]
+
+
+def test_a_file_is_read_whatever_its_front_matter_holds_and_the_report_warns(
+    collection: Collection, folder: Path, write: Write
+) -> None:
+    path = write("odd.md", "---\ntitle: Plums: a guide\ndate: 31 June 2021\n---\nPlums are sold.\n")
+    report = collection.index([folder])
+    assert (report.added, report.failed) == (["odd.md"], [])
+    [warning] = report.warnings
+    assert warning.path == path
+    assert warning.reason.startswith("the front matter is not YAML (")
+    assert warning.reason.endswith("; the date '31 June 2021' cannot be read as a day; it is undated")
+    assert collection.index([folder]).warnings == []
+    assert found(collection, "plums") == ["odd.md"]
+
+
 def test_a_moved_folder_keeps_its_names_and_vectors(two: Collection, folder: Path, encoder: ToyEncoder) -> None:
     moved = folder.rename(folder.with_name("moved"))
     assert two.index([moved]).encoded == 0
@@ -435,13 +489,13 @@ def test_words_are_understood_by_the_documents_that_a_collection_holds_now(
 ) -> None:
     question = "What is in the farm notes of last month?"
     assert [clue.key for clue in two.search(question).question.clues if clue.name == "kind"] == []
-    write("news.md", "---\ndate: 2031-05-02\ncategory: farm-notes\n---\nApples were eaten.")
+    write("news.md", "---\ndate: 2023-05-02\ncategory: farm-notes\n---\nApples were eaten.")
     two.index([folder])
     assert [clue.key for clue in two.search(question).question.clues] == [
         "kind:farm note",
         "category:farm-notes",
-        "from:2031-04-01",
-        "to:2031-04-30",
+        "from:2023-04-01",
+        "to:2023-04-30",
     ]
 
 

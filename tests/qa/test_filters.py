@@ -24,7 +24,24 @@ def test_columns_hold_days_and_positions_of_categories() -> None:
     assert COLUMNS.ids.tolist() == [1, 2, 3, 5, 9]
     assert COLUMNS.days.tolist() == [737850, 737880, UNKNOWN, 738156, UNKNOWN]
     assert COLUMNS.category_names == ("blog", "remarks")
-    assert COLUMNS.categories.tolist() == [0, 1, 0, UNKNOWN, UNKNOWN]
+    assert COLUMNS.categories.tolist() == [0, 1, 0]
+    assert COLUMNS.categorised.tolist() == [0, 1, 2]
+
+
+def test_a_document_passes_a_filter_on_any_of_its_categories() -> None:
+    columns = PassageColumns.from_rows(
+        [(1, None, "bus\nwinter", 4), (2, None, "bus\nwinter", 4), (3, None, "winter", 6), (4, None, None, 9)]
+    )
+    assert columns.category_names == ("bus", "winter")
+    assert columns.categories.tolist() == [0, 1, 1]
+    assert columns.categorised.tolist() == [0, 0, 1]
+    for categories, expected in (
+        ({"bus"}, [1, 2]),
+        ({"winter"}, [1, 2, 3]),
+        ({"bus", "winter"}, [1, 2, 3]),
+        ({"tram"}, []),
+    ):
+        assert allowed(Filters(categories=frozenset(categories)), columns).tolist() == expected
 
 
 def test_columns_number_the_documents_without_gaps() -> None:

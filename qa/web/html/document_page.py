@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from html import escape
 
 from qa.documents import Document, DocumentInfo
-from qa.documents.facts import facts_of
+from qa.documents.facts import Fact, facts_of
 from qa.exports.citation import Reference, as_bibtex, as_csl_json, as_markdown, as_text
 from qa.web.html.addresses import document_address
 from qa.web.html.document_text import Span, text_html
@@ -112,10 +112,15 @@ def _copies_html(reference: Reference) -> str:
 
 def _footer_html(document: Document) -> str:
     """What is known of the document, and where each fact stands."""
-    rows = [(_LABELS[fact.name], fact.shown, fact.origin or "") for fact in facts_of(document)]
+    rows = [(_LABELS[fact.name], fact.shown, fact.origin or "") for fact in facts_of(document) if _can_be_shown(fact)]
     rows += [("File", document.info.name, ""), ("SHA-256", document.sha256, "")]
     rows += [("Not read", problem, "") for problem in document.particulars.problems]
     return f"<footer><dl>{''.join(_fact_html(*row) for row in rows)}</dl></footer>"
+
+
+def _can_be_shown(fact: Fact) -> bool:
+    """An address only where it is one that a link may lead to."""
+    return fact.name != "url" or bool(link_html(fact.shown))
 
 
 def _fact_html(label: str, value: str, origin: str) -> str:

@@ -14,6 +14,7 @@ Span = tuple[int, int]
 """Start and end in the canonical text, half-open."""
 _CELL_END = re.compile(r"(?: |(?<![^ ]))\|(?: |$)")
 """What stands between the cells of a row; an empty cell leaves one space between two of them."""
+_ALIGNED = re.compile(r"\t|\S {2}|\n ")
 _LINE_END = '<span class="line-end">\n</span>'
 """Ends a line within a block, which often is a paragraph of its own: it is set off a little."""
 _DEEPEST_HEADING = 6
@@ -48,7 +49,7 @@ def text_html(document: Document, span: Span | None = None, also: Sequence[Span]
         elif kind == "turn":
             parts.extend(_turn_html(words, block) for block in run)
         else:
-            parts.extend(f'<p class="kind-paragraph" dir="auto">{words.html(b.start, b.end)}</p>' for b in run)
+            parts.extend(_paragraph_html(words, block) for block in run)
         parts.append(picture_html(document, span) if span and run[0].start <= main[0] < run[-1].end else "")
     return "".join(parts)
 
@@ -114,6 +115,12 @@ class _Outline:
 def _heading_html(words: _Words, block: Block, depth: int) -> str:
     # How it looks goes by the document's own level: headings of one level look the same.
     return f'<h{depth} class="level-{block.level}" dir="auto">{words.html(block.start, block.end)}</h{depth}>'
+
+
+def _paragraph_html(words: _Words, block: Block) -> str:
+    # What is aligned by spaces, code or a table of a text file, is so in letters of one width only.
+    kind = "columns" if _ALIGNED.search(words.text, block.start, block.end) else "paragraph"
+    return f'<p class="kind-{kind}" dir="auto">{words.html(block.start, block.end)}</p>'
 
 
 def _turn_html(words: _Words, block: Block) -> str:

@@ -69,17 +69,21 @@ def more_html(
     further = [one for one in answer.citations if one not in leading]
     found = zip(answer.search.hits, excerpts, strict=False)
     hits = [(hit, excerpt) for hit, excerpt in found if not any(_overlap(hit, one) for one in (*leading, *further))]
-    cards = [f"<li>{_source_html(number, cited, around, changed, True)}</li>" for cited in _by_document(further)]
-    for name in dict.fromkeys(hit.document.name for hit, _ in hits):
+    cards = []
+    cited = {citations[0].document: citations for citations in _by_document(further)}
+    for name in dict.fromkeys([*cited, *(hit.document.name for hit, _ in hits)]):
         own = [(hit, excerpt) for hit, excerpt in hits if hit.document.name == name]
-        identity = f"passage-{number}-{own[0][0].rank}"
-        cards.append(f"<li>{passages_html(identity, [hit for hit, _ in own], [text for _, text in own])}</li>")
+        passages = [excerpt for _, excerpt in own]
+        if name in cited:
+            cards.append(_source_html(number, cited[name], around, changed, True, passages))
+        else:
+            cards.append(passages_html(f"passage-{number}-{own[0][0].rank}", [hit for hit, _ in own], passages))
     if not cards:
         return ""
     called = "More passages" if leading else "Nearest passages"
     return (
         f'<details class="more"><summary>{called} ({len(further) + len(hits)})</summary>'
-        f'<ol class="sources">{"".join(cards)}</ol></details>'
+        f'<ol class="sources">{"".join(f"<li>{card}</li>" for card in cards)}</ol></details>'
     )
 
 
@@ -113,9 +117,14 @@ def _quoted_html(citation: Citation, is_bold: bool) -> str:
 
 
 def _source_html(
-    number: int, cited: Sequence[Citation], around: Around, changed: Collection[int], is_numbered: bool
+    number: int,
+    cited: Sequence[Citation],
+    around: Around,
+    changed: Collection[int],
+    is_numbered: bool,
+    others: Sequence[Excerpt] = (),
 ) -> str:
     excerpts = [around[citation.marker] for citation in cited]
     is_changed = any(citation.marker in changed for citation in cited)
-    card = source_html(number, cited, excerpts, numbered=is_numbered)
+    card = source_html(number, cited, excerpts, others, numbered=is_numbered)
     return f"{card}{_CHANGED if is_changed else ''}"

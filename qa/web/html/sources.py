@@ -18,7 +18,13 @@ _ELEMENTS = {"heading": "h4", "paragraph": "p", "item": "p", "row": "tr", "turn"
 
 
 def source_html(
-    number: int, citations: Sequence[Citation], excerpts: Sequence[Excerpt], *, numbered: bool, dated: bool = True
+    number: int,
+    citations: Sequence[Citation],
+    excerpts: Sequence[Excerpt],
+    others: Sequence[Excerpt] = (),
+    *,
+    numbered: bool,
+    dated: bool = True,
 ) -> str:
     """The card of a document: its title and date; when it is opened, the text around what is quoted of it.
 
@@ -26,6 +32,7 @@ def source_html(
         number: The number of the turn.
         citations: Of the document, one or more.
         excerpts: The text around each of them.
+        others: Other passages of the document, in which nothing is marked.
         numbered: Whether the numbers of the citations stand before the title, since they stand nowhere else.
         dated: Whether the date stands behind the title.
     """
@@ -34,7 +41,7 @@ def source_html(
     around = "".join(
         excerpt_html(excerpt, (citation.start, citation.end))
         for citation, excerpt in zip(citations, excerpts, strict=True)
-    )
+    ) + "".join(excerpt_html(excerpt, None) for excerpt in others)
     markers = "".join(marker_html(citation) for citation in citations) if numbered else ""
     speaker = first.speaker if len({citation.speaker for citation in citations}) == 1 else None
     where = place_label(citation.place for citation in citations)

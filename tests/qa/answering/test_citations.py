@@ -218,6 +218,8 @@ def test_the_json_of_an_answer() -> None:
             "written": None,
             "listing": None,
             "offers": [],
+            "missing": [],
+            "other_reading": None,
         },
         "index": {"passages": 3, "dense_ready": 0.6667},
         "timings_ms": {"encode": 1.23, "total": 2.0},

@@ -40,9 +40,14 @@ def test_a_question_for_a_reason_has_one_answer() -> None:
     assert markers("Why were tests made?", answering(1, "to be sure"), answering(2, "because of 500 cases")) == [1]
 
 
-def test_the_rest_of_a_list_is_of_the_same_document() -> None:
-    first, rest, other = answering(1, "one"), answering(2, "two"), answering(3, "three", "b.md")
-    assert markers("Which tests were made?", first, rest, other) == [1, 2]
+def test_the_rest_of_a_list_is_a_list_of_the_same_document() -> None:
+    first, rest, other = (
+        answering(1, "Tests:\n\none"),
+        answering(2, "two, three, four and five"),
+        answering(3, "a\nb", "b.md"),
+    )
+    prose = answering(4, "Tests are made.")
+    assert markers("Which tests were made?", first, rest, other, prose) == [1, 2]
 
 
 def test_of_nothing_nothing_leads() -> None:

@@ -184,3 +184,29 @@ def test_the_short_answer_is_looked_for_in_the_best_sentence_first() -> None:
         assert (quote.text, quote.answer) == ("Ann Lee won 12 votes. Bob Roe won 7 votes.", answer)
     [quote] = quotes([every[2], every[1]], question)
     assert quote.answer == (34, 35)
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("| boat | 3 m |\n|---|---|\n| raft | 2 m |", True),
+        ("Length: `3`", True),
+        ("06:40 oar broke", True),
+        ("苔は石の上に育つ。", True),
+        ("育つ。", False),
+        ("苔は石の上に育つか？", False),
+        ("All agree.", False),
+        ("Some words", False),
+    ],
+)
+def test_what_is_short_may_be_quoted_where_it_is_all_that_there_is_to_say(text: str, may: bool) -> None:
+    every = found(text)
+    assert can_be_quoted(every[-1], every) is may
+
+
+def test_a_value_comes_with_the_heading_that_says_of_what() -> None:
+    every = found("# Boats\n\n## raft\n\nLength: 3 m\n\nIt floats.\n\nWidth: 2 m\n")
+    [length] = quotes(chosen(every, "Length: 3 m"), asked("How long is the raft?"))
+    assert (length.text, length.context) == ("Length: 3 m", "raft")
+    [width] = quotes(chosen(every, "Width: 2 m"), asked("How wide is the raft?"))
+    assert width.context is None

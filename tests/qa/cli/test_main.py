@@ -235,7 +235,7 @@ def test_a_file_of_a_kind_that_is_not_read_is_refused_by_name(
 def test_a_bad_file_is_named_and_the_status_says_so(
     indexed: Path, folder: Path, write: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write("broken.md", "---\ntitle: [\n---\nText.\n")
+    write("broken.md", "")
     write("new.md", "More text.\n")
     capsys.readouterr()
     assert run(["index", str(folder), "--json"]) == ERROR
@@ -243,7 +243,51 @@ def test_a_bad_file_is_named_and_the_status_says_so(
     report = json.loads(shown.out)
     assert (report["added"], report["unchanged"]) == (["new.md"], 2)
     assert [Path(failure["path"]).name for failure in report["failed"]] == ["broken.md"]
-    assert "broken.md: broken YAML in the front matter" in shown.err
+    assert "broken.md: it is empty: there is no text to search" in shown.err
+
+
+def test_metadata_that_cannot_be_read_is_a_warning_and_no_failure(
+    indexed: Path, folder: Path, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write("odd.md", "---\ndate: 2023-02-31\n---\nText.\n")
+    capsys.readouterr()
+    assert run(["index", str(folder), "--json"]) == 0
+    shown = capsys.readouterr()
+    reason = "the date '2023-02-31' cannot be read as a day; it is undated"
+    report = json.loads(shown.out)
+    assert (report["added"], report["failed"]) == (["odd.md"], [])
+    assert report["warnings"] == [{"path": str(path), "reason": reason}]
+    assert f"indexed, but: {path}: {reason}" in shown.err
+
+
+def test_show_says_what_is_known_and_where_it_stands(
+    indexed: Path, folder: Path, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write("2021-04-01-plan.md", "---\ntags: [a, b]\nsummary: On pears.\ndate: soon\n---\n# Plan\n\nText.\n")
+    write("2021-04-01-plan.md.yaml", "title: The plan\n")
+    run(["index", str(folder)])
+    capsys.readouterr()
+    assert run(["show", "2021-04-01-plan.md", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["metadata"] == {
+        "title": {"value": "The plan", "from": "sidecar"},
+        "date": {"value": "2021-04-01", "from": "file name"},
+        "categories": {"value": ["a", "b"], "from": "front matter"},
+        "description": {"value": "On pears.", "from": "front matter"},
+    }
+    assert (found["document"], found["file"]) == ("2021-04-01-plan.md", str(path))
+    assert found["problems"] == ["the date 'soon' cannot be read as a day"]
+    assert run(["show", "2021-04-01-plan.md"]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[:2] == ["title        The plan  from: sidecar", "date         2021-04-01  from: file name"]
+    assert shown[-1] == "problem      the date 'soon' cannot be read as a day"
+
+
+def test_show_of_an_unknown_document_says_where_the_names_are(
+    indexed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["show", "none.md"]) == USAGE
+    assert "no document is called 'none.md'; `quotable status --documents` lists them" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("indexed")

@@ -13,6 +13,7 @@ from qa import Collection, CollectionError
 from qa.conversations.exchange import to_record
 from qa.conversations.feedback import Feedback
 from qa.conversations.history import ConversationInfo, History
+from qa.store.catalog import Catalog
 from qa.store.database import Database
 
 FIRST = exchange(question="How many loaves?")
@@ -158,6 +159,7 @@ def test_a_catalog_that_cannot_be_written_stops_no_question_and_loses_no_convers
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("qa.store.database._BUSY_SECONDS", 0.05)
+    Catalog(place / "catalog.sqlite").close()  # of the newest format, but for the conversations that it still holds
     other = sqlite3.connect(place / "catalog.sqlite", isolation_level=None)
     other.execute("PRAGMA journal_mode = WAL")
     other.execute("BEGIN IMMEDIATE")
@@ -194,7 +196,7 @@ def test_a_catalog_of_the_first_format_is_migrated(tmp_path: Path) -> None:
     assert [(file.name, file.stamp) for file in collection.catalog.files().values()] == [("a.md", "")]
     collection.close()
     again = Collection.open(tmp_path, encoder=ToyEncoder())
-    assert again.catalog.get_property("format") == "2"
+    assert again.catalog.get_property("format") == "3"
     assert again.catalog.generation == 5
     again.close()
 

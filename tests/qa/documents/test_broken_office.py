@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import docx
@@ -195,11 +196,8 @@ def test_a_file_with_any_byte_changed_is_read_or_refused() -> None:
     for name, data in (("a.pdf", page()), ("a.docx", word()), ("a.pptx", slides()), ("a.xlsx", sheet())):
         for _ in range(40):
             place = chance.randrange(len(data))
-            broken = data[:place] + chance.randbytes(1) + data[place + 1 :]
-            try:
-                read_content(broken, name)
-            except UnreadableFileError as error:
-                assert str(error)
+            with suppress(UnreadableFileError):
+                read_content(data[:place] + chance.randbytes(1) + data[place + 1 :], name)
 
 
 def hostile_files() -> Iterator[tuple[str, bytes]]:

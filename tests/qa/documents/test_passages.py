@@ -59,7 +59,9 @@ def texts(markdown: str, max_tokens: int = 40, count: CountTokens = count_words)
 
 
 def test_a_short_document_is_one_passage() -> None:
-    assert passages("# Title\n\nOne.\n\nTwo.") == [Passage(0, 17, "Title\n\nOne.\n\nTwo.", "Title", "Title", None)]
+    assert passages("# Title\n\nOne.\n\nTwo.") == [
+        Passage(0, 17, "Title\n\nOne.\n\nTwo.", "Title", "Title", None, None)
+    ]
 
 
 def test_the_context_is_title_date_section_and_speaker() -> None:
@@ -248,3 +250,28 @@ def test_no_text_gives_a_passage_that_the_model_cannot_read(
     except UnreadableFileError:
         return
     checked(found, split(found, model.count_tokens, max_tokens), max_tokens, model.count_tokens)
+
+
+def test_rows_deep_in_a_table_know_their_columns() -> None:
+    rows = "".join(f"| boat{number} | {number} m |\n" for number in range(30))
+    made = passages(f"# Boats\n\n| Name | Length |\n|---|---|\n{rows}\nEnd.\n\n## Sails\n\n| Sail |\n|---|\n| jib |")
+    assert len(made) > 3
+    assert {passage.columns for passage in made[:-1]} == {"Name | Length"}
+    assert made[1].text.startswith("boat")
+    assert made[1].encoded_text.startswith("Boats. Name | Length\nboat")
+    assert passages("Text.\n\n| Sail |\n|---|\n| jib |\n\nMore.")[0].columns == "Sail"
+    assert passages("Text only.")[0].columns is None
+
+
+def test_names_of_columns_in_two_rows_are_told_together() -> None:
+    table = (
+        "<table><tr><th>Boat</th><th>Sails</th></tr><tr><th></th><th>old</th></tr><tr><td>a</td><td>1</td></tr></table>"
+    )
+    assert passages(table)[0].columns == "Boat | Sails | old"
+
+
+def test_a_sentence_over_two_lines_is_one_line_of_what_is_encoded() -> None:
+    text = "The old mill stands behind the bridge, and its wheel has not turned since\nthe flood of that year."
+    (passage,) = split(document(text, "mill.txt"), count_words, 40)
+    assert passage.text == text
+    assert passage.encoded_lines == f"mill\n{text.replace(chr(10), ' ')}"

@@ -87,3 +87,56 @@ def test_the_time_grows_with_the_length_only(
 ) -> None:
     with within(10):
         sentence_spans(piece * (100_000 // len(piece)))
+
+
+WRAPPED = (
+    "The old mill stands behind the bridge, and its wheel has not turned since\n"
+    "the flood. Dr. Ames, who keeps the key, opens it on the first Sunday of\n"
+    "the month."
+)
+
+
+def test_lines_of_wrapped_prose_end_no_sentence() -> None:
+    assert sentences(WRAPPED) == [
+        "The old mill stands behind the bridge, and its wheel has not turned since\nthe flood.",
+        "Dr. Ames, who keeps the key, opens it on the first Sunday of\nthe month.",
+    ]
+    assert sentences(f"Mill\n\n{WRAPPED}\n\nA line")[1:3] == sentences(WRAPPED)
+
+
+def test_items_of_wrapped_prose_are_apart() -> None:
+    first = "- The old mill stands behind the bridge, and its wheel has not turned\n  since the flood."
+    assert sentences(f"{first}\n- The key is kept at the inn.") == [first, "- The key is kept at the inn."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "shelf A holds twelve jars of plum jam and a spare lid for each of them\n"
+        "shelf B holds nine jars of quince jam and no spare lid for any of them\n"
+        "shelf C holds nothing at all",
+        "06:10 mill opened\n06:12 wheel oiled\n06:40 wheel jammed.",
+        "Dr. Ames\n4 Mill Lane\nLower Bridge",
+        "The wheel turns,\nthe river sings,\nand nobody listens.",
+        "repair the wheel of the mill and the two gates of the upper pond;\n"
+        "clear the ditch from the bridge to the inn and the lower meadow;\n"
+        "and pay the keeper.",
+        "mill | wheel | the widest row of all the rows that stand in this table\nbridge | none | a row.",
+        "A line that is by far the longest of the paragraph, as a heading may be\nshort\nlines follow it.",
+    ],
+)
+def test_other_lines_end_one(text: str) -> None:
+    assert sentences(text) == text.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("磨坊在桥后。钥匙在旅店！谁开门？没有人", ["磨坊在桥后。", "钥匙在旅店！", "谁开门？", "没有人"]),
+        ("彼は「開けます。」と言った。鍵はない。", ["彼は「開けます。」", "と言った。", "鍵はない。"]),
+        ("磨坊的门每月第一个\n星期天打开。钥匙在\n旅店。", ["磨坊的门每月第一个\n星期天打开。", "钥匙在\n旅店。"]),
+        ("磨坊：三米\n大桥：五米", ["磨坊：三米", "大桥：五米"]),
+    ],
+)
+def test_full_stops_of_chinese_and_japanese_need_no_space(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected

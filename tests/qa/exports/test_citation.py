@@ -14,6 +14,7 @@ from support.toy import document
 
 from qa.answering.citations import verify
 from qa.answering.draft import Draft, Quote
+from qa.documents import Place
 from qa.exports.citation import Reference, as_bibtex, as_csl_json, as_markdown, as_text, host_of
 from qa.filters import Filters
 from qa.retrieval.search import IndexState, Search
@@ -221,3 +222,27 @@ def test_markdown_shows_the_words_as_they_are(words: str) -> None:
     page = Rendered(pyromark.html(as_markdown(replace(BARE, quote=words)), options=EVERYTHING))
     shown = " ".join(page.text.split())
     assert shown == " ".join([as_text(replace(BARE, quote=words)).split("” — ")[0][1:], "— " + BARE.title]).strip()
+
+
+def test_a_page_is_cited_where_each_format_has_room_for_it() -> None:
+    paged = replace(REFERENCE, place=Place("page", "12"))
+    assert "Briefing on tests & more, p. 12, 9 March 2021" in as_text(paged)
+    assert ", p. 12, 9 March 2021" in as_markdown(paged).replace("\\", "")
+    assert "  pages = {12},\n" in as_bibtex(paged)
+    assert json.loads(as_csl_json(paged))[0]["locator"] == "12"
+    assert "  pages = {ii},\n" in as_bibtex(replace(REFERENCE, place=Place("page", "2", "ii")))
+
+
+def test_any_other_place_is_cited_in_words() -> None:
+    placed = replace(REFERENCE, place=Place("slide", "3"))
+    assert ", slide 3, " in as_text(placed)
+    assert "pages =" not in as_bibtex(placed)
+    assert "(slide 3, characters " in as_bibtex(placed)
+    assert json.loads(as_csl_json(placed))[0]["locator"] == "slide 3"
+
+
+def test_a_reference_of_a_document_has_its_place() -> None:
+    block = replace(DOCUMENT.blocks[0], place=Place("page", "12"))
+    paged = replace(DOCUMENT, blocks=(block, *DOCUMENT.blocks[1:]))
+    assert Reference.from_document(paged, START, START + 3).place == Place("page", "12")
+    assert Reference.from_document(DOCUMENT, START, START + 3).place is None

@@ -203,3 +203,11 @@ def test_the_json_of_matches() -> None:
     }
     of_a_day = Matches((), (), 0, 0, ((JANUARY, 2),)).to_dict()
     assert of_a_day["days"] == [{"day": "2021-01-01", "documents": 2}]
+
+
+def test_a_document_counts_for_each_of_its_categories() -> None:
+    rows = [(1, None, "bus\nwinter", 4), (2, None, "bus\nwinter", 4), (3, None, "winter", 6), (4, None, None, 9)]
+    columns = PassageColumns.from_rows(rows, {})
+    assert find_matches("", Filters(), columns, _Index({})).categories == (("winter", 2), ("bus", 1))
+    found = find_matches("", Filters(categories=frozenset({"bus"})), columns, _Index({}))
+    assert (found.documents, found.categories) == (1, (("winter", 2), ("bus", 1)))

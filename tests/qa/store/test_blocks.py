@@ -8,7 +8,8 @@ SPOKEN = Block("turn", 0, 3, speaker="MS. LEE")
 
 
 def test_blocks_come_back_as_they_were() -> None:
-    assert blocks_from_json(blocks_json([SPOKEN, PLACED])) == (SPOKEN, PLACED)
+    printed = Block("paragraph", 11, 12, place=Place("page", "12", "ii"))
+    assert blocks_from_json(blocks_json([SPOKEN, PLACED, printed])) == (SPOKEN, PLACED, printed)
 
 
 def test_a_block_without_a_place_is_written_as_before_places() -> None:
@@ -16,5 +17,11 @@ def test_a_block_without_a_place_is_written_as_before_places() -> None:
 
 
 def test_a_place_is_labelled_as_people_cite_it() -> None:
-    labels = [Place("page", "12"), Place("row", "7"), Place("chapter", "The Ferry"), Place("time", "0:12:04")]
-    assert [place.label for place in labels] == ["p. 12", "row 7", "The Ferry", "0:12:04"]
+    labels = [
+        Place("page", "12"),
+        Place("page", "12", "ii"),
+        Place("row", "7"),
+        Place("chapter", "The Ferry"),
+        Place("time", "0:12:04"),
+    ]
+    assert [place.label for place in labels] == ["p. 12", "p. ii", "row 7", "The Ferry", "0:12:04"]

@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from support.toy import ToyEncoder, document
 
 from qa.documents import Document
+from qa.documents.document import Particulars
 from qa.documents.passages import Passage, split
 from qa.errors import CollectionError
 from qa.store.catalog import Catalog
@@ -191,6 +193,42 @@ def test_what_a_catalog_was_told_is_there_when_it_is_opened_again(catalog: Catal
     again = Catalog(tmp_path / "catalog.sqlite")
     assert again.document("a.md") == found
     assert again.generation == 1
+    again.close()
+
+
+def test_a_document_comes_back_with_what_else_is_known_of_it(catalog: Catalog) -> None:
+    found, _ = put(
+        catalog,
+        "2021-03-09.md",
+        "---\ntags: [night bus, a/b]\ndescription: On buses.\nkeywords: x, y z\ndate: soon\n---\nText.",
+    )
+    assert catalog.document("2021-03-09.md") == found
+    assert found.info.categories == ("night bus", "a/b", "a")
+    assert found.particulars.problems == ("the date 'soon' cannot be read as a day",)
+    assert dict(found.particulars.origins)["date"] == "file name"
+    assert list(catalog.categories().items()) == [("a", 1), ("a/b", 1), ("night bus", 1)]
+    assert [stored.about for stored in catalog.passages_after(0)] == ["On buses.\nx\ny z"]
+    assert [row[2] for row in catalog.titles()] == ["night bus"]
+
+
+def test_a_catalog_of_the_second_format_keeps_everything(catalog: Catalog, tmp_path: Path) -> None:
+    found, _ = put(catalog, "a.md", FRONT_MATTER + "Text.")
+    put(catalog, "b.md")
+    stored, generation = list(catalog.passages_after(0)), catalog.generation
+    catalog.close()
+    with sqlite3.connect(tmp_path / "catalog.sqlite") as connection:
+        connection.execute("ALTER TABLE documents RENAME COLUMN categories TO category")
+        connection.execute("DROP TABLE particulars")
+        connection.execute("UPDATE properties SET value = '2' WHERE name = 'format'")
+    connection.close()
+    again = Catalog(tmp_path / "catalog.sqlite")
+    assert again.document("a.md") == replace(found, particulars=Particulars())
+    assert again.get_property("format") == "3"
+    assert (list(again.passages_after(0)), again.generation) == (stored, generation)
+    assert again.categories() == {"blog": 1}
+    assert again.problems() == []
+    put(again, "c.md", "---\ntags: [a, b]\n---\nMore.")
+    assert again.counts() == (3, 3)
     again.close()
 
 

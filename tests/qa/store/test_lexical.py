@@ -3,6 +3,7 @@
 import math
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -52,6 +53,24 @@ def test_words_are_found_in_any_form(index: LexicalIndex) -> None:
     assert found(index, "Who SIGNED the law?") == [1]
     assert found(index, "cafe") == found(index, "CAFÉS") == [2]
     assert found(index, "tariff") == found(index, "the of and") == found(index, "") == found(index, "?!") == []
+
+
+def test_a_document_is_found_by_its_description_its_keywords_and_its_file(index: LexicalIndex) -> None:
+    described = replace(stored(1, "Closed on Mondays.", "Pool"), about="On swimming.\nlido\nbaths")
+    named = replace(stored(2, "Open.", "Pool"), document=DocumentInfo("d/sauna_pool-2021.md", "Pool", None, (), None))
+    follow(index, [described, named, stored(3, "Nothing of it.")])
+    assert found(index, "swimming") == found(index, "lido") == found(index, "bath") == [1]
+    assert found(index, "sauna") == [2]
+    assert found(index, "2021") == found(index, "md") == []
+
+
+def test_a_filter_lets_through_a_document_of_several_categories(index: LexicalIndex) -> None:
+    tagged = DocumentInfo("a.md", "", None, ("bus", "night bus"), None)
+    follow(
+        index, [replace(stored(1, "apple"), document=tagged), stored(2, "apple", category="bus"), stored(3, "apple")]
+    )
+    assert sorted(found(index, "apple", 5, Filters(categories=frozenset({"bus"})))) == [1, 2]
+    assert found(index, "apple", 5, Filters(categories=frozenset({"night bus"}))) == [1]
 
 
 def test_terms_are_stemmed_words_without_stop_words(index: LexicalIndex) -> None:
@@ -250,3 +269,35 @@ def test_a_word_that_stands_nowhere_weighs_most(index: LexicalIndex) -> None:
     assert index.most_held("apple zebra") < 0.5
     assert (index.most_held("zebra"), index.most_held("the")) == (0.0, 0.0)
     assert index.holding("zebra", 0.5) == []
+
+
+def test_chinese_japanese_and_korean_words_are_found_within_text_without_spaces(index: LexicalIndex) -> None:
+    follow(
+        index,
+        [
+            stored(1, "磨坊的门每月打开。"),
+            stored(2, "水車は\n夏に回る。"),
+            stored(3, "The mill opens. 屋"),
+            stored(4, "물레방아는 여름에"),
+        ],
+    )
+    assert found(index, "磨坊什么时候打开？") == [1]
+    assert found(index, "夏") == []
+    assert found(index, "は夏に") == [2]
+    assert found(index, "屋 mill") == [3]
+    assert found(index, "물레방아가") == [4]
+    assert index.terms("磨坊的 mill") == ["磨坊", "坊的", "mill"]
+    assert index.holding_phrase("坊的门", "text") == [1]
+
+
+def test_a_row_is_found_by_the_names_of_its_columns(index: LexicalIndex) -> None:
+    row = stored(1, "jib | 9 m")
+    named = replace(row, passage=replace(row.passage, columns="Sail | Height"))
+    follow(index, [named, stored(2, "jib | 7 m")])
+    assert found(index, "height of the jib") == [1, 2]
+    assert found(index, "sail") == [1]
+
+
+def test_a_word_divided_at_a_line_end_is_found_whole_and_in_parts(index: LexicalIndex) -> None:
+    follow(index, [stored(1, "The gar-\n  dener and the two-\nfold path.")])
+    assert found(index, "gardener") == found(index, "twofold") == found(index, "fold") == [1]

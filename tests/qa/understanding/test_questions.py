@@ -28,6 +28,7 @@ VOCABULARY = Vocabulary(
     },
     first_date=date(2021, 1, 2),
     last_date=date(2024, 8, 21),
+    present=date(2024, 8, 21),
 )
 
 

@@ -29,6 +29,14 @@ def test_categories_are_counted_and_the_dates_span_the_documents() -> None:
     assert (found.first_date, found.last_date) == (date(2021, 2, 3), date(2022, 5, 1))
 
 
+def test_a_date_in_the_future_does_not_move_the_present_unless_there_is_no_other() -> None:
+    days = [(1, "a", None, "2021-02-03"), (2, "b", None, "2099-01-01")]
+    found = learn_vocabulary(days, [], today=date(2026, 5, 4))
+    assert (found.present, found.last_date) == (date(2021, 2, 3), date(2099, 1, 1))
+    assert learn_vocabulary(days[1:], [], today=date(2026, 5, 4)).present == date(2099, 1, 1)
+    assert learn_vocabulary([], []).present is None
+
+
 def test_the_words_of_a_category_name_a_kind() -> None:
     found = kinds(("On water", "field-notes"), ("On wine", "field-notes"))
     assert found == {"field note": Kind(frozenset({"field-notes"}), (), 2)}

@@ -285,7 +285,7 @@ def test_what_arrives_can_be_asked_about(uploads: Uploads, collection: Collectio
         assert states(uploads) == {"sub/a.md": "waiting"}
         wait_until(lambda: states(uploads) == {"sub/a.md": "askable"})
     assert collection.retrieve("apples")[0].document.name == "sub/a.md"
-    assert uploads.progress().files == (Upload("sub/a.md", "askable", None, "sub/a.md", 2),)
+    assert uploads.progress().files == (Upload("sub/a.md", "askable", None, None, "sub/a.md", 2),)
     assert uploads.progress().waiting == 0
 
 
@@ -362,19 +362,26 @@ def test_progress_says_that_nothing_is_encoded_and_names_no_folder(
     assert uploads.progress().problem == NOT_ENCODED
 
 
-def test_a_file_that_cannot_be_indexed_says_why_and_is_not_kept(
-    uploads: Uploads, collection: Collection, folder: Path, write: Write
-) -> None:
-    write("a.md", "Elsewhere.")
-    write("uploads/a.md", "Elsewhere too.")
-    collection.index([folder])
+def test_a_file_that_cannot_be_indexed_says_why_and_is_not_kept(uploads: Uploads, collection: Collection) -> None:
+    uploads.put("a.md", APPLES)
+    uploads.put("b.md", APPLES)
+    (uploads_folder(collection.folder) / "a.md").write_text("")  # what was read when it came is gone
     with indexing(uploads):
-        uploads.put("a.md", APPLES)
-        uploads.put("b.md", APPLES)
         wait_until(lambda: states(uploads) == {"a.md": "failed", "b.md": "askable"})
     [failed] = [file for file in uploads.progress().files if file.state == "failed"]
-    assert failed.reason == "the collection has another document of the name a.md; rename the file"
+    assert failed.reason == "it is empty: there is no text to search"
     assert kept(collection) == ["b.md"]
+
+
+def test_a_file_whose_metadata_cannot_be_read_is_askable_with_a_warning(
+    uploads: Uploads, collection: Collection
+) -> None:
+    with indexing(uploads):
+        uploads.put("a.md", b"---\ndate: soon\n---\nPlums.")
+        wait_until(lambda: states(uploads) == {"a.md": "askable"})
+    [upload] = uploads.progress().files
+    assert upload.warning == "the date 'soon' cannot be read as a day; it is undated"
+    assert collection.catalog.document("a.md") is not None
 
 
 def test_a_document_of_a_name_that_is_taken_is_told_apart(

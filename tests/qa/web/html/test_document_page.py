@@ -195,7 +195,10 @@ def test_the_page_says_what_the_document_is() -> None:
     assert page.said("time") == ["2021-03-09"]
     assert "press-briefings" in page.said("span")
     assert f" · {len(BRIEFING.text.split())} words" in page.text
-    assert page.said("dd") == ["sub/briefing.md", BRIEFING.sha256]
+    assert page.said("dt") == ["Title", "Date", "Categories", "Address", "File", "SHA-256"]
+    facts = ["Briefing", "2021-03-09", "press-briefings", "https://x.example/briefing"]
+    assert [said.strip() for said in page.said("dd")] == [*facts, "sub/briefing.md", BRIEFING.sha256]
+    assert page.said("small") == ["from: front matter"] * 4
     [original] = [link for link in page.all("a") if link.get("class") == "original"]
     assert original["href"] == "https://x.example/briefing"
     assert [article["class"] for article in page.all("article")] == ["document"]
@@ -226,13 +229,15 @@ def test_what_comes_from_outside_is_shown_as_text() -> None:
     text = f"{HOSTILE}: {HOSTILE}"
     info = DocumentInfo(HOSTILE, HOSTILE, date(2021, 3, 9), (HOSTILE,), f'https://x.example/"><script>{HOSTILE}')
     hostile = Document(info, text, (Block("turn", 0, len(text), 0, HOSTILE),), "0" * 64)
-    plain = Document(replace(info, name="a", title="a", category="a"), "a", (Block("turn", 0, 1, 0, "a"),), "0" * 64)
+    plain = Document(
+        replace(info, name="a", title="a", categories=("a",)), "a", (Block("turn", 0, 1, 0, "a"),), "0" * 64
+    )
     page = Page(document_page(hostile, (0, len(text))))
     assert [name for name, _ in page.elements] == [
         name for name, _ in Page(document_page(plain, (0, 1))).elements if name != "b"
     ]
     assert page.said("h1") == [HOSTILE]
-    assert page.said("dd")[0] == HOSTILE
+    assert HOSTILE in page.said("dd")
     assert HOSTILE in page.said("span")
     assert page.marked == text
     assert page.all("button")[0]["data-copy"] == as_text(Reference.from_document(hostile, 0, len(text)))
@@ -382,3 +387,11 @@ def test_a_page_that_the_browser_has_is_not_sent_again(client: TestClient) -> No
 def test_head_answers_with_the_headers_of_the_page(client: TestClient) -> None:
     address = f"/{document_address('sub/briefing.md', *SPAN, BRIEFING.sha256)}"
     assert client.head(address).headers["etag"] == client.get(address).headers["etag"]
+
+
+def test_what_is_aligned_by_spaces_is_shown_as_it_stands() -> None:
+    table = "Boat\tLength\nraft\t2 m"
+    shown = text_html(document(f"Words of it.\n\n{table}\n\nSum:\n  of all", "a.txt"))
+    assert shown.count('<p class="kind-paragraph"') == 1
+    assert shown.count('<p class="kind-columns"') == 2
+    assert table.replace("\n", '<span class="line-end">\n</span>') in shown

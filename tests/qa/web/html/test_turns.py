@@ -324,7 +324,7 @@ def test_turns_to_be_filled_in_are_empty_and_say_what_happens() -> None:
 def turns_of(text: str) -> str:
     """An answer, a timeline and an abstention with a text wherever one comes from outside."""
     block = replace(BRIEFING.blocks[0], start=0, end=len(text), speaker=text)
-    info = replace(BRIEFING.info, name=text, title=text, category=text, url=f"javascript:{text}")
+    info = replace(BRIEFING.info, name=text, title=text, categories=(text,), url=f"javascript:{text}")
     source = Document(info, text, (block,), "0" * 64)
     beside = Filters(categories=frozenset({text}))
     answered = changed(shown(source, text, text, f"{text}?"), filters=beside, without=frozenset({text}))

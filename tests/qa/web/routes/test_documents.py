@@ -67,7 +67,9 @@ def test_an_upload_becomes_askable_is_listed_replaced_and_removed(client: TestCl
     added = client.put(address, content=APPLES.encode())
     assert (added.status_code, added.json()) == (201, {"name": name, "replaced": False, "change": 1})
     progress = wait(client)
-    assert progress["files"] == [{"name": name, "state": "askable", "reason": None, "document": name, "change": 2}]
+    assert progress["files"] == [
+        {"name": name, "state": "askable", "reason": None, "warning": None, "document": name, "change": 2}
+    ]
     assert progress["problem"] is None
     assert client.get("/api/documents").json() == {
         "total": 1,
