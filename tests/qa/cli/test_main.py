@@ -243,7 +243,7 @@ def test_a_bad_file_is_named_and_the_status_says_so(
     report = json.loads(shown.out)
     assert (report["added"], report["unchanged"]) == (["new.md"], 2)
     assert [Path(failure["path"]).name for failure in report["failed"]] == ["broken.md"]
-    assert "broken.md: it is empty: there is no text to search" in shown.err
+    assert "broken.md: it holds no text" in shown.err
 
 
 def test_metadata_that_cannot_be_read_is_a_warning_and_no_failure(
