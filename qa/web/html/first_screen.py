@@ -74,7 +74,7 @@ def _adding_html(screen: FirstScreen) -> str:
         return ""
     return (
         '<p class="adding-files"><button type="button" class="plain" data-panel="documents" aria-haspopup="dialog">'
-        "Add files</button> <span>PDF, Word, Markdown, web pages and more; or drop them anywhere on this page.</span></p>"
+        "Add files</button> <span>PDF, Word, Markdown, web pages and more; or drop them on this page.</span></p>"
     )
 
 
