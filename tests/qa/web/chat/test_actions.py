@@ -185,6 +185,15 @@ def test_a_follow_up_asked_alone_is_searched_for_as_it_was_typed_and_stays_alone
     assert searched(chat.ask_again(VISITOR, {**again, "within": {"to": "2023-01-01"}})) == ["What is it?"]
 
 
+def test_a_question_asked_alone_can_be_asked_as_a_follow_up(chat: Chat) -> None:
+    conversation = ask(chat, LOAVES)["conversation"]
+    ask(chat, "how many sacks?", conversation)
+    again = {"conversation": conversation, "within": {}}
+    as_follow_up = searched(chat.ask_again(VISITOR, {**again, "follow_up": True}))
+    assert as_follow_up == ["how many sacks? (loaves the baker make)"]
+    assert searched(chat.ask_again(VISITOR, {**again, "alone": True})) == ["how many sacks?"]
+
+
 # What makes no sense
 
 
