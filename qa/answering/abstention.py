@@ -83,6 +83,17 @@ def _reasons(attempt: Attempt) -> Iterator[tuple[Cause, str]]:
         yield Cause.NOTHING_FOUND, "No word of the question occurs in the collection."
     if attempt.dense_ready < 1:
         yield Cause.FILLING, f"The search by meaning is {int(attempt.dense_ready * 100)} % ready."
+    yield from _not_near(attempt)
+    if attempt.model_abstains:
+        yield Cause.MODEL_ABSTAINS, "The language model found no answer in the passages that were found."
+    if attempt.rejected:
+        many = f"{attempt.rejected} quotations do not match their documents word for word, so they are not shown."
+        one = "A quotation does not match its document word for word, so it is not shown."
+        yield Cause.NOT_VERBATIM, one if attempt.rejected == 1 else many
+
+
+def _not_near(attempt: Attempt) -> Iterator[tuple[Cause, str]]:
+    """Why nothing that was found is an answer."""
     if attempt.hits and attempt.missing:
         yield Cause.NOT_NAMED, f"No passage that was found names {' or '.join(attempt.missing)}."
     elif attempt.confidence is not None and attempt.confidence < THRESHOLD:
@@ -92,12 +103,6 @@ def _reasons(attempt: Attempt) -> Iterator[tuple[Cause, str]]:
         yield Cause.NOT_NEAR, f"The best match is too uncertain: {needed}."
     elif attempt.hits and not attempt.rejected and attempt.confidence is None:
         yield Cause.NOT_NEAR, "Nothing that was found can be quoted as an answer."
-    if attempt.model_abstains:
-        yield Cause.MODEL_ABSTAINS, "The language model found no answer in the passages that were found."
-    if attempt.rejected:
-        many = f"{attempt.rejected} quotations do not match their documents word for word, so they are not shown."
-        one = "A quotation does not match its document word for word, so it is not shown."
-        yield Cause.NOT_VERBATIM, one if attempt.rejected == 1 else many
 
 
 def _limits(filters: Filters) -> str:

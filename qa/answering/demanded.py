@@ -84,9 +84,7 @@ class Demanded:
         if self._sides:
             return any(self._is_of(side, sentence) for side in self._sides)
         scope = self._scope(sentence)
-        return _any_group(
-            self._demands, lambda one: _text(scope.wide if one.is_strict else scope.whole).holds(one)
-        )
+        return _any_group(self._demands, lambda one: _text(scope.wide if one.is_strict else scope.whole).holds(one))
 
     def bonus(self, sentence: Sentence) -> float:
         """What is added to the score of a sentence that names what must be named in itself, its row or its heading."""

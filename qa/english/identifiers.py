@@ -81,9 +81,7 @@ def find_identifiers(text: str) -> list[Identifier]:
     return found
 
 
-_CODE = re.compile(
-    r"(?<![\w$€£.,-])(?P<letters>[A-Za-z]{1,6})[-./]?(?P<number>\d[A-Za-z0-9]*(?:[-.]\d\w*)*)(?![\w-])"
-)
+_CODE = re.compile(r"(?<![\w$€£.,-])(?P<letters>[A-Za-z]{1,6})[-./]?(?P<number>\d[A-Za-z0-9]*(?:[-.]\d\w*)*)(?![\w-])")
 _OF_A_TIME = frozenset("mid pre post early late".split())
 
 

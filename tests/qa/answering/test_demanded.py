@@ -40,7 +40,7 @@ It carries nine people.
 )
 
 
-class Words:
+class _Words:
     """Terms are words; a name is in every passage if it says so."""
 
     def terms(self, text: str) -> list[str]:
@@ -61,7 +61,7 @@ def sentence(words: str, *documents: Document) -> Sentence:
 
 
 def demanded(question: str, interpreted: str | None = None) -> Demanded:
-    return Demanded(understand(question, interpreted or question, Filters()), lambda _: BOATS, Words())
+    return Demanded(understand(question, interpreted or question, Filters()), lambda _: BOATS, _Words())
 
 
 def test_a_heading_speaks_for_its_section_and_a_row_for_itself() -> None:

@@ -1,5 +1,7 @@
 """Which of several readings of a question answers."""
 
+from support.toy import document
+
 from qa.answering.citations import Answer, OtherReading, declined, verify
 from qa.answering.declining import Decline
 from qa.answering.draft import Draft, Quote
@@ -7,7 +9,6 @@ from qa.answering.readings import choose
 from qa.filters import Filters
 from qa.retrieval.search import IndexState, Search
 from qa.understanding.questions import understand
-from support.toy import document
 
 TEXT = document("The regatta was won by Ida Holm. The ferry costs 4 euros.")
 REGATTA, FERRY = "The regatta was won by Ida Holm.", "The ferry costs 4 euros."

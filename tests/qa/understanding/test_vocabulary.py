@@ -29,6 +29,12 @@ def test_categories_are_counted_and_the_dates_span_the_documents() -> None:
     assert (found.first_date, found.last_date) == (date(2021, 2, 3), date(2022, 5, 1))
 
 
+def test_a_document_of_the_future_is_not_the_newest() -> None:
+    rows = [(1, "a", None, "2025-05-20"), (2, "b", None, "2099-12-31")]
+    assert learn_vocabulary(rows, [], date(2026, 1, 1)).last_date == date(2025, 5, 20)
+    assert learn_vocabulary(rows[1:], [], date(2026, 1, 1)).last_date == date(2099, 12, 31)
+
+
 def test_the_words_of_a_category_name_a_kind() -> None:
     found = kinds(("On water", "field-notes"), ("On wine", "field-notes"))
     assert found == {"field note": Kind(frozenset({"field-notes"}), (), 2)}
