@@ -29,6 +29,7 @@ def seed(tmp_path_factory: pytest.TempPathFactory, fastest: Encoder) -> Iterator
         ("How much trade crosses the border each day?", "nearly $1.9 billion in trade crosses our shared border"),
         ("How long is the border?", "2,000 miles of border"),
         ("How much was appropriated for the Merida Initiative?", "appropriated more than $3.2 billion"),
+        ("What was suspended in migration policy?", "suspended all enrollments in the Migrant Protection Protocols"),
     ],
 )
 def test_the_right_sentence_is_quoted_and_cited(seed: Collection, question: str, words: str) -> None:
@@ -39,18 +40,10 @@ def test_the_right_sentence_is_quoted_and_cited(seed: Collection, question: str,
         assert (citation.date, citation.category, citation.url) == ("2021-03-01", "statements-releases", URL)
 
 
-@pytest.mark.parametrize(
-    ("question", "words"),
-    [
-        ("When did the two presidents meet?", "Today, President Biden will meet with Mexican President"),
-        ("What was suspended in migration policy?", "suspended all enrollments in the Migrant Protection Protocols"),
-    ],
-)
-def test_the_right_sentence_is_the_best_whether_or_not_it_is_sure_enough_to_be_shown(
-    seed: Collection, question: str, words: str
-) -> None:
-    answer = seed.ask(question)
-    assert words in (*answer.citations, *answer.withheld)[0].quote
+def test_the_right_sentence_is_the_best_though_it_is_not_sure_enough_to_be_shown(seed: Collection) -> None:
+    answer = seed.ask("When did the two presidents meet?")
+    assert answer.abstained
+    assert "Today, President Biden will meet with Mexican President" in answer.withheld[0].quote
 
 
 def test_what_the_document_does_not_say_is_not_answered(seed: Collection) -> None:

@@ -16,6 +16,7 @@ class Cause(Enum):
     NOTHING_WITHIN = "nothing_within"
     LIMITED = "limited"
     FILLING = "filling"
+    NOT_NAMED = "not_named"
     NOT_NEAR = "not_near"
     NOT_VERBATIM = "not_verbatim"
     MODEL_ABSTAINS = "model_abstains"
@@ -46,6 +47,7 @@ class Attempt:
         confidence: That the best quotation answers, 0–1; None where there was none, or none was verbatim.
         rejected: Number of quotations that do not stand in their documents.
         model_abstains: Whether it is a language model that found no answer in the passages.
+        missing: Words of the question that name something which no passage found names.
     """
 
     filters: Filters
@@ -55,6 +57,7 @@ class Attempt:
     confidence: float | None
     rejected: int
     model_abstains: bool = False
+    missing: tuple[str, ...] = ()
 
 
 def find_reasons(attempt: Attempt) -> tuple[Reason, ...]:
@@ -80,16 +83,25 @@ def _reasons(attempt: Attempt) -> Iterator[tuple[Cause, str]]:
         yield Cause.NOTHING_FOUND, "No word of the question occurs in the collection."
     if attempt.dense_ready < 1:
         yield Cause.FILLING, f"The search by meaning is {int(attempt.dense_ready * 100)} % ready."
-    if attempt.confidence is not None and attempt.confidence < THRESHOLD:
-        yield Cause.NOT_NEAR, "No passage comes near enough to the question."
-    elif attempt.hits and not attempt.rejected and attempt.confidence is None:
-        yield Cause.NOT_NEAR, "Nothing that was found can be quoted as an answer."
+    if attempt.hits:
+        yield from _not_answering(attempt)
     if attempt.model_abstains:
         yield Cause.MODEL_ABSTAINS, "The language model found no answer in the passages that were found."
     if attempt.rejected:
         many = f"{attempt.rejected} quotations do not match their documents word for word, so they are not shown."
         one = "A quotation does not match its document word for word, so it is not shown."
         yield Cause.NOT_VERBATIM, one if attempt.rejected == 1 else many
+
+
+def _not_answering(attempt: Attempt) -> Iterator[tuple[Cause, str]]:
+    """Why what was found is no answer."""
+    if attempt.missing:
+        yield Cause.NOT_NAMED, f"No passage that was found names {' or '.join(attempt.missing)}."
+    elif attempt.confidence is None:
+        if not attempt.rejected:
+            yield Cause.NOT_NEAR, "Nothing that was found can be quoted as an answer."
+    elif attempt.confidence < THRESHOLD:
+        yield Cause.NOT_NEAR, "No passage comes near enough to the question."
 
 
 def _limits(filters: Filters) -> str:

@@ -1,8 +1,8 @@
 """How likely the best sentence answers the question: a logistic model of four signs; pure.
 
-Fitted by `tests/benchmarks/confidence.py` on the dev questions over the archive and on questions of SQuAD 2.0 from
-articles that the reader has not seen, none of them among the 400 whose figures are reported; answerable and
-unanswerable questions weigh the same in each set.
+Fitted by `tests/benchmarks/confidence.py` on the dev questions over the archive, on questions of SQuAD 2.0 from
+articles that the reader has not seen, none of them among the 400 whose figures are reported, and on both asked of small
+collections, from one document to thirty; answerable and unanswerable questions weigh the same in each set.
 """
 
 import math
@@ -39,10 +39,6 @@ def state_of(confidence: float) -> State:
     return State.POSSIBLE if confidence >= LIKELY else State.NOTHING
 
 
-_LEAST_INFORMATION = 2.5
-"""A question of a word or two, and any in a small collection, says little, and can be answered for all that."""
-
-
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What tells whether the best sentence answers.
@@ -50,11 +46,11 @@ class Signs:
     Attributes:
         match: How well the sentence matches, by meaning and by the question's terms in it and its neighbours. Words
             count as much as when sentences are chosen: in a small collection they tell more than meaning.
-        information: How much the question says, in the weight of a term that stands nowhere: a match of many words is
-            no accident.
+        information: How much the question says: the logarithm of one more than its terms' weights, in that of a term
+            that stands nowhere. A match of many words is no accident, and each word more adds less.
         period: 1 where the passage is of the question's period or names it, -1 where it does neither, 0 where the
             question names none.
-        margin: What the best span in any of the hits has more than 'no answer here'; None where nothing was read.
+        margin: That of the reader for the best sentence alone; None where nothing was read.
     """
 
     match: float
@@ -74,9 +70,9 @@ class Weights:
     constant: float
 
 
-READ = Weights(match=2.36, information=0.65, period=1.51, margin=0.047, constant=-4.21)
+READ = Weights(match=3.17, information=1.48, period=1.51, margin=0.078, constant=-4.68)
 """Where the reader has read the hits."""
-UNREAD = Weights(match=3.2, information=0.65, period=1.6, margin=0.0, constant=-5.37)
+UNREAD = Weights(match=3.89, information=1.26, period=1.35, margin=0.0, constant=-5.43)
 """Where it has not."""
 
 
@@ -84,9 +80,8 @@ def find_signs(
     question: UnderstoodQuestion, matcher: Matcher, best: Sentence, match: SentenceMatch, margin: float | None
 ) -> Signs:
     """The signs of a question and its best sentence."""
-    information = max(_LEAST_INFORMATION, matcher.information)
     matched = match.similarity + WORDS * match.coverage_nearby
-    return Signs(matched, information, _agreement_in_time(question, best.hit), margin)
+    return Signs(matched, math.log1p(matcher.information), _agreement_in_time(question, best.hit), margin)
 
 
 def confidence(signs: Signs) -> float:

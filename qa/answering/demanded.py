@@ -20,8 +20,6 @@ from qa.understanding.questions import UnderstoodQuestion
 DocumentSource = Callable[[str], Document | None]
 """A document by its name; None when there is none of this name."""
 
-NAMED_NEAR = 0.25
-"""Weight of naming it there, beside how a sentence matches."""
 _EVERYWHERE = 0.04
 """Share of the passages from which on a name tells none apart: who publishes everything is named everywhere."""
 _FEWEST_EVERYWHERE = 100
@@ -84,22 +82,25 @@ class Demanded:
         if self._sides:
             return any(self._is_of(side, sentence) for side in self._sides)
         scope = self._scope(sentence)
-        return _any_group(
-            self._demands, lambda one: _text(scope.wide if one.is_strict else scope.whole).holds(one)
-        )
+        return _any_group(self._demands, lambda one: _text(scope.wide if one.is_strict else scope.whole).holds(one))
 
-    def bonus(self, sentence: Sentence) -> float:
-        """What is added to the score of a sentence that names what must be named in itself, its row or its heading."""
+    def is_named_near(self, sentence: Sentence) -> bool:
+        """Whether a sentence names what must be named in itself, its row or its heading, if anything must."""
         strict = [demand for demand in self._demands if demand.is_strict]
-        return NAMED_NEAR if strict and self._names_near(sentence, strict) else 0.0
+        return bool(strict) and self._names_near(sentence, strict)
 
     def missing(self, hits: Iterable[Hit]) -> tuple[str, ...]:
         """The words of what no hit names; of a comparison, the sides that none names."""
-        texts = [_text(f"{hit.document.name}\n{hit.passage.context}\n{hit.passage.text}") for hit in hits]
         if self._sides:
-            sides = {side: _of_side(side) for side in self._sides}
-            return tuple(side for side, its in sides.items() if not any(all(map(t.holds, its)) for t in texts))
+            return self.missing_sides(hits)
+        texts = _passages(hits)
         return tuple(demand.words for demand in self._demands if not any(text.holds(demand) for text in texts))
+
+    def missing_sides(self, hits: Iterable[Hit]) -> tuple[str, ...]:
+        """The sides of a comparison that no hit names; of another question none."""
+        texts = _passages(hits)
+        sides = {side: _of_side(side) for side in self._sides}
+        return tuple(side for side, its in sides.items() if not any(all(map(text.holds, its)) for text in texts))
 
     def of_each_side(self, candidates: Sequence[_S]) -> list[_S]:
         """Of a comparison, the best for each side; of other questions none.
@@ -125,6 +126,10 @@ class Demanded:
 
     def _scope(self, sentence: Sentence) -> Scope:
         return scope_of(sentence, self._document(sentence.hit.document.name))
+
+
+def _passages(hits: Iterable[Hit]) -> list[_Text]:
+    return [_text(f"{hit.document.name}\n{hit.passage.context}\n{hit.passage.text}") for hit in hits]
 
 
 def _of_side(side: str) -> tuple[Demand, ...]:

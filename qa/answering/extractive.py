@@ -1,49 +1,25 @@
 """Answers without a language model: the sentences of the hits that answer the question."""
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from embeddings import Vectors
+from qa.answering.choosing import MOST_READ, Candidate, best_first, chosen
 from qa.answering.confidence import THRESHOLD, confidence, find_signs
 from qa.answering.demanded import Demanded, DocumentSource
 from qa.answering.draft import Draft
 from qa.answering.hit_sentences import Sentence, said_by, sentences
 from qa.answering.quoting import FindShortAnswer, can_be_quoted, quotes
-from qa.answering.reading import Finding, PassageReader, read_sentences
+from qa.answering.reading import PassageReader, read_alone, read_sentences
 from qa.answering.short_answers import fits
 from qa.answering.timelines import timeline
 from qa.retrieval.matching import Matcher, SentenceMatch, TermStatistics
 from qa.retrieval.retriever import Hit, VectorSource
 from qa.understanding.questions import UnderstoodQuestion
 
-MOST_SENTENCES = 3
-
 _HITS_READ = 8
-_BELOW_BEST = 0.4
-"""How far another sentence's score may lie below the best one's to go into the answer."""
-_NEARBY = 0.2
-"""Weight of the share of the question's terms that a sentence and its neighbours hold; its own match weighs 1."""
-_FITS = 0.3
-"""Weight of whether a sentence holds the kind of thing that is asked for."""
-_PASSAGE = 0.3
-"""Weight of the score of its hit, less that of the best."""
-_READ = 0.2
-"""Weight of what the reader found in a sentence."""
-_DOUBT = 4.0
-"""Margin within which a span may answer or not; far below it what was found says nothing, far above it grows evenly."""
 _MARKED = -4.0
 """What a span must have more than 'no answer here' to be marked as the short answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A sentence that may answer, and how likely it does: the higher the score, the likelier."""
-
-    sentence: Sentence
-    match: SentenceMatch
-    score: float
-    finding: Finding | None
 
 
 class ExtractiveAnswerer:
@@ -67,10 +43,11 @@ class ExtractiveAnswerer:
 
         Every sentence of the best hits is scored by how it matches the question (`matching`), the share of the
         question's terms that it and its neighbours hold, whether it holds what is asked for (an amount, a date, a
-        name, a reason), the score of its hit, and the best span that the reader finds in it. Sentences nearly as good
-        as the best are taken too, three at most; those that follow each other make one quote, and the quote with the
-        best sentence comes first. A question over time is answered by a timeline of all hits (`timelines`), where they
-        make one.
+        name), and the score of its hit; those about something else than the question names are left out (`demanded`).
+        The best of them are read, in their passage and alone, and scored anew with
+        what the reader found (`choosing`). Sentences nearly as good as the best are taken too; those that follow each
+        other make one quote, and the quote with the best sentence comes first. A question over time is answered by a
+        timeline of all hits (`timelines`), where they make one.
 
         Args:
             question: What is asked.
@@ -80,20 +57,19 @@ class ExtractiveAnswerer:
         matcher = Matcher(self._statistics, question.subject, vector)
         demanded = Demanded(question, self._document, self._statistics)
         found = self._candidates(matcher, question, hits[:_HITS_READ], self._reader)
-        candidates = [
-            replace(one, score=one.score + demanded.bonus(one.sentence))
-            for one in found
-            if demanded.admits(one.sentence)
-        ]
-        candidates.sort(key=lambda one: -one.score)
-        missing = demanded.missing(hits)
+        candidates = best_first(
+            [
+                replace(one, is_named_near=demanded.is_named_near(one.sentence))
+                for one in found
+                if demanded.admits(one.sentence)
+            ]
+        )
         if not candidates:
-            return Draft((), 0.0, abstains=True, missing=missing)
+            return Draft((), 0.0, abstains=True, missing=demanded.missing(hits))
+        if self._reader is not None:
+            candidates = self._read(self._reader, question, candidates[:MOST_READ])
         best = candidates[0]
-        chosen = [one for one in candidates[:MOST_SENTENCES] if one.score >= best.score - _BELOW_BEST]
-        chosen = demanded.of_each_side(candidates) or chosen
-        margin = max((one.finding.margin for one in candidates if one.finding is not None), default=None)
-        probability = confidence(find_signs(question, matcher, best.sentence, best.match, margin))
+        probability = confidence(find_signs(question, matcher, best.sentence, best.match, best.alone))
         probability = demanded.confidence(probability, best.sentence)
         abstains = probability < THRESHOLD
         if question.over_time:
@@ -101,12 +77,13 @@ class ExtractiveAnswerer:
             if lines := timeline(likely, matcher):
                 told = tuple(quote for line in lines for quote in quotes([line], question))
                 return Draft(told, probability, abstains, is_timeline=True)
-        quoted = quotes([one.sentence for one in chosen], question, self._marks(chosen))
-        return Draft(quoted, probability, abstains, missing=missing)
+        answering = demanded.of_each_side(candidates) or chosen(candidates, question.answer_type)
+        told = quotes([one.sentence for one in answering], question, self._marks(answering))
+        return Draft(told, probability, abstains, missing=demanded.missing_sides(hits))
 
     def _candidates(
         self, matcher: Matcher, question: UnderstoodQuestion, hits: Sequence[Hit], reader: PassageReader | None
-    ) -> list[_Candidate]:
+    ) -> list[Candidate]:
         """Sentences that may be quoted, best first; of hits that have a vector."""
         found: list[tuple[Hit, Sequence[Sentence]]] = []
         matches: list[dict[int, SentenceMatch]] = []
@@ -118,34 +95,34 @@ class ExtractiveAnswerer:
                 offset = hit.passage.start
                 matches.append({offset + one.end: one for one in matcher.match(hit.passage, vector).sentences})
         readings = read_sentences(reader, question.interpreted, found)
-        candidates = [
-            self._candidate(question, sentence, of_hit[sentence.end], hit.score - hits[0].score, finding)
-            for (hit, its), of_hit, findings in zip(found, matches, readings, strict=True)
-            for sentence, finding in zip(its, findings, strict=True)
-        ]
-        return sorted(candidates, key=lambda candidate: -candidate.score)
+        return best_first(
+            [
+                Candidate(
+                    sentence,
+                    of_hit[sentence.end],
+                    fits(question.interpreted, question.answer_type, sentence.text),
+                    hit.score - hits[0].score,
+                    finding,
+                )
+                for (hit, its), of_hit, findings in zip(found, matches, readings, strict=True)
+                for sentence, finding in zip(its, findings, strict=True)
+            ]
+        )
 
-    def _marks(self, chosen: Sequence[_Candidate]) -> FindShortAnswer | None:
+    def _read(
+        self, reader: PassageReader, question: UnderstoodQuestion, candidates: Sequence[Candidate]
+    ) -> list[Candidate]:
+        """The candidates, best first by what the reader makes of each alone."""
+        margins = read_alone(reader, question.interpreted, [one.sentence for one in candidates])
+        return best_first([replace(one, alone=margin) for one, margin in zip(candidates, margins, strict=True)])
+
+    def _marks(self, answering: Sequence[Candidate]) -> FindShortAnswer | None:
         """Finds the spans that the reader is sure enough of; None where nothing was read."""
         if self._reader is None:
             return None
         marked = {
             (one.sentence.hit.rank, one.sentence.start): (one.finding.start, one.finding.end)
-            for one in chosen
+            for one in answering
             if one.finding is not None and one.finding.margin >= _MARKED
         }
         return lambda sentence: marked.get((sentence.hit.rank, sentence.start))
-
-    def _candidate(
-        self,
-        question: UnderstoodQuestion,
-        sentence: Sentence,
-        match: SentenceMatch,
-        below_best: float,
-        finding: Finding | None,
-    ) -> _Candidate:
-        score = match.score + _NEARBY * match.coverage_nearby + _PASSAGE * below_best
-        score += _FITS * fits(question.interpreted, question.answer_type, sentence.text)
-        if finding is not None:
-            score += _READ * math.log1p(math.exp(finding.margin / _DOUBT))
-        return _Candidate(sentence, match, score, finding)

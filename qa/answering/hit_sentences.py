@@ -31,6 +31,12 @@ class Sentence:
         passage = self.hit.passage
         return passage.text[self.start - passage.start : self.end - passage.start]
 
+    def adjoins(self, before: "Sentence") -> bool:
+        """Whether it follows another of the same passage and speaker with nothing but a space between."""
+        passage = self.hit.passage
+        between = passage.text[before.end - passage.start : self.start - passage.start]
+        return before.hit is self.hit and before.speaker == self.speaker and between == " "
+
 
 def sentences(hit: Hit) -> list[Sentence]:
     """Sentences of a hit's passage in reading order; labels of speakers belong to none."""

@@ -8,9 +8,10 @@ from functools import partial
 from time import perf_counter
 
 from embeddings import Encoder, Vectors
-from qa.answering.citations import Answer, verify
+from qa.answering.citations import Answer, declined, verify
 from qa.answering.collection_answers import answer_from
 from qa.answering.confidence import THRESHOLD, State
+from qa.answering.declining import Decline
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.answering.offers import find_offers
 from qa.answering.reading import PassageReader
@@ -27,12 +28,16 @@ from qa.store.lexical import LexicalIndex
 from qa.store.passage_vectors import PassageVectors
 from qa.understanding.collection_questions import COLLECTION, collection_question
 from qa.understanding.follow_ups import FollowUp
+from qa.understanding.languages import is_foreign
 from qa.understanding.questions import UnderstoodQuestion, understand
+from qa.understanding.remarks import is_remark
 from qa.understanding.vocabulary import Vocabulary
 
 LONGEST_QUESTION = 2000
 """Characters of a question."""
 HITS_SHOWN = 10
+_KNOWN = 0.5
+"""Share of a question's terms that one passage holds from which on the collection is in its language."""
 
 _Read = Callable[[Vocabulary], UnderstoodQuestion]
 """Understands a question in a collection's own words."""
@@ -82,8 +87,19 @@ class Asking:
 
     def ask(self, question: str, follow_up: FollowUp, filters: Filters, k: int, without: Collection[str]) -> Answer:
         """`Collection.ask`, of a question that can be asked."""
+        if (decline := self._decline(question)) is not None:
+            asked = understand(question, question, filters, without=frozenset(without))
+            return declined(Search(asked, (), self._snapshots.newest().state, {"total": 0.0}), decline)
         with self._counted():
             return choose([self._ask(question, one, filters, k, without) for one in (follow_up, *follow_up.others)])
+
+    def _decline(self, question: str) -> Decline | None:
+        """Why a message is not searched for; None where it is."""
+        if is_remark(question):
+            return Decline.REMARK
+        # A collection may be in another language too: then it knows the words.
+        is_known = self._lexical.most_held(question) >= _KNOWN
+        return Decline.OTHER_LANGUAGE if not is_known and is_foreign(question) else None
 
     def _ask(self, question: str, reading: FollowUp, filters: Filters, k: int, without: Collection[str]) -> Answer:
         read = partial(understand, question, reading.interpreted, filters, without=frozenset(without))
@@ -136,7 +152,7 @@ class Asking:
 
     def _with_offers(self, answer: Answer, filters: Filters) -> Answer:
         """The answer, with documents that are named in the question where nothing was found."""
-        if answer.state is not State.NOTHING:
+        if answer.state is not State.NOTHING or answer.declined is not None:
             return answer
         snapshot = self._snapshots.newest()
         columns, documents = snapshot.columns, snapshot.documents()

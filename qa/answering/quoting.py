@@ -58,7 +58,7 @@ def quotes(
     find = short or partial(_by_kind, question)
     runs: list[Sentence] = []
     for sentence in sorted((_in_list(s, question) for s in chosen), key=lambda s: (s.hit.rank, s.start)):
-        if runs and runs[-1].hit is sentence.hit and _adjoin(runs[-1], sentence):
+        if runs and runs[-1].hit is sentence.hit and (sentence.start < runs[-1].end or sentence.adjoins(runs[-1])):
             runs[-1] = replace(runs[-1], end=max(runs[-1].end, sentence.end))
         else:
             runs.append(sentence)
@@ -82,7 +82,9 @@ def can_be_quoted(sentence: Sentence, found: Sequence[Sentence]) -> bool:
 
 def _says_something(text: str) -> bool:
     """Whether a sentence is no scrap ('Thank you.')."""
-    return len(text) + 2 * len(_FULL_WIDTH.findall(text)) >= _SHORTEST_SENTENCE or bool(_FIELD.match(text) or _RECORD.search(text))
+    return len(text) + 2 * len(_FULL_WIDTH.findall(text)) >= _SHORTEST_SENTENCE or bool(
+        _FIELD.match(text) or _RECORD.search(text)
+    )
 
 
 def holds_address(text: str) -> bool:
@@ -98,8 +100,8 @@ def refers_back(text: str) -> bool:
 def context_of(quoted: Sentence) -> Sentence | None:
     """What stands before a quote that is not understood without it; None for other quotes, and where nothing does.
 
-    Before one that opens with a word that refers back it is the sentence before: of the same speaker, with a stop, since
-    a heading explains nothing. Before a name with its value ('Default: 3') it is the heading that says of what.
+    Before one that opens with a word that refers back it is the sentence before: of the same speaker, with a stop,
+    since a heading explains nothing. Before a name with its value ('Default: 3') it is the heading that says of what.
     """
     is_field = len(quoted.text) < _SHORTEST_SENTENCE and bool(_FIELD.match(quoted.text))
     if not is_field and not refers_back(quoted.text):
@@ -120,12 +122,6 @@ def _in_list(sentence: Sentence, question: UnderstoodQuestion) -> Sentence:
     if whole is None and question.answer_type is AnswerType.LIST:
         whole = with_siblings(sentence, found)
     return whole if whole is not None and not holds_address(whole.text) else sentence
-
-
-def _adjoin(first: Sentence, second: Sentence) -> bool:
-    """Whether two runs of a passage overlap, or nothing but a space stands between them."""
-    passage = first.hit.passage
-    return second.start < first.end or passage.text[first.end - passage.start : second.start - passage.start] == " "
 
 
 def _holds(run: Sentence, sentence: Sentence) -> bool:

@@ -28,11 +28,13 @@ class Finding:
         end: Where it ends; half-open.
         margin: What its score has more than 'no answer here': the logarithm of the odds that it answers, which can be
             compared between passages.
+        place: What its score has more than that of the best span of the passage, at most 0.
     """
 
     start: int
     end: int
     margin: float
+    place: float
 
 
 _NOT_READ = -25.0
@@ -76,12 +78,25 @@ def read_sentences(
     return [_findings(reading, hit, its) for reading, (hit, its) in zip(readings, found, strict=True)]
 
 
+def read_alone(reader: PassageReader, question: str, chosen: Sequence[Sentence]) -> list[float]:
+    """The margin of each sentence where the reader sees nothing else, neither its passage nor the document's title."""
+    from embeddings.reader import ReaderPassage  # it loads a runtime that a switched-off reader does not need
+
+    readings = reader.read(question, [ReaderPassage("", sentence.text) for sentence in chosen])
+    return [max(reading.margin, _NOT_READ) for reading in readings]
+
+
 def _findings(reading: "Reading", hit: Hit, found: Sequence[Sentence]) -> list[Finding | None]:
     offset = hit.passage.start
     spans = reading.best_within([(sentence.start - offset, sentence.end - offset) for sentence in found])
     return [
-        Finding(sentence.start, sentence.end, _NOT_READ)
+        Finding(sentence.start, sentence.end, _NOT_READ, _NOT_READ)
         if span is None
-        else Finding(offset + span.start, offset + span.end, span.score - reading.none)
+        else Finding(
+            offset + span.start,
+            offset + span.end,
+            span.score - reading.none,
+            span.score - reading.none - reading.margin,
+        )
         for sentence, span in zip(found, spans, strict=True)
     ]

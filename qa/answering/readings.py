@@ -12,9 +12,10 @@ _HELD = 0.5
 
 
 def choose(answers: Sequence[Answer]) -> Answer:
-    """The answer of the likeliest reading; of equally likely ones, and where nothing answers, that of the first.
+    """The answer of the likeliest reading; where nothing answers, that of the first.
 
-    Where one reading is the question as it was typed and the other a follow-up, the other one is offered with it.
+    Of several ways to complete a follow-up, the first that is answered. Where one reading is the question as it was
+    typed and the other a follow-up, the more confident one, and the other is offered with it.
 
     Args:
         answers: One a reading, in their order.
@@ -22,9 +23,9 @@ def choose(answers: Sequence[Answer]) -> Answer:
     first, *others = answers
     if not others:
         return first
+    if not _is_alone(first):
+        return next((answer for answer in answers if not answer.abstained), first)
     best = max(answers, key=_likelihood)
-    if not first.search.question.asked_alone:
-        return best
     other = others[0] if best is first else first
     return replace(best, other_reading=OtherReading(other.search.question.interpreted, not _is_alone(other)))
 

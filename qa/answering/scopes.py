@@ -21,7 +21,7 @@ class Scope:
         near: The sentence itself, or the row or the list item that it is, with the headings above it, the document's
             title and the file's name.
         wide: All of that, with the prose beside it in its passage; for a row or an item with what leads it in.
-        whole: All of that, with all prose of the document; rows and items never speak for others.
+        whole: All of that, with all prose of the document; no row and no item speaks for another.
     """
 
     near: str

@@ -71,14 +71,7 @@ _INSTITUTIONS = frozenset(
     "nations office order party plan program republic school senate service society state states street supreme team "
     "treaty union united university war washington white".split()
 )
-_REASON = re.compile(
-    r"\b(?:because|since|due to|in order to|so that|as a result|therefore|reasons?|threats?"
-    r"|to (?:ensure|protect|prevent|address|help|strengthen|advance|support|reduce|allow))\b",
-    re.IGNORECASE,
-)
 _ENUMERATES = re.compile(r"(?:[^,;]{1,200}[,;] ){2}(?:(?:and|or) )?[^,;]{1,200}[,;]? (?:and|or) ")
-_SELDOM = 0.3
-"""How well a sentence fits that shows no reason or list, though it may hold one."""
 _DIGIT = re.compile(r"\d")
 _CAPITAL = re.compile(r"\b[A-Z]")
 _MOST_WORDS = 8
@@ -144,10 +137,6 @@ def fits(question: str, answer_type: AnswerType, text: str) -> float:
         return float(bool(_amounts(question, text)))
     if answer_type is AnswerType.DATE:
         return float(bool(_dates(question, text)))
-    if answer_type is AnswerType.REASON:
-        return 1.0 if _REASON.search(text) else _SELDOM
-    if answer_type is AnswerType.LIST:
-        return 1.0 if _names_several(text) else _SELDOM
     kind = _kind_of_name(question, answer_type)
     return 0.5 if kind is None else float(bool(kind(question, text)))
 

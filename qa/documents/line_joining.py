@@ -57,7 +57,7 @@ class LineJoiner:
         if not before or not after:
             return before or after
         divided, behind = _DIVIDED.search(before), _WORD_BEHIND.match(after)
-        if divided and behind:
+        if divided is not None and behind is not None:
             return (before[:-1] if self._is_one_word(divided[1], behind[0]) else before) + after
         if re.search(r"\w-$", before) and after[0].isalnum():
             return before + after

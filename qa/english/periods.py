@@ -7,7 +7,7 @@ days' and 'before the midterms', nor where a day or a month has no year. The yea
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from qa.english.calendar import Unit
@@ -113,11 +113,13 @@ def find_periods(text: str, today: date | None) -> list[Period]:
 
     Args:
         text: Usually a question.
-        today: The day from which 'last month' counts; None where it is not known, and such words are not read.
+        today: The day from which 'last month' counts, and 'on March 22' too; None where it is not known, and such words
+            are not read.
     """
     periods: list[Period] = []
     planned_until = 0
     for phrase in find_time_phrases(text, today):
+        phrase = replace(phrase, dates=tuple(_last_such_day(named, today) for named in phrase.dates))
         dates = phrase.dates
         is_planned = dates[0].unit is Unit.YEAR and (
             phrase.preposition.lower() == "for"
@@ -143,6 +145,15 @@ def _are_range(text: str, named: Sequence[NamedDate], is_between: bool) -> bool:
     first, last = named[0].span, named[1].span
     in_order = first is not None and last is not None and first[0] <= last[1]
     return in_order and named[0].lacks_year == named[1].lacks_year and (link["and"] is None or is_between)
+
+
+def _last_such_day(named: NamedDate, today: date | None) -> NamedDate:
+    """A day without a year in the last year that has had it until today; any other date as it is."""
+    if today is None or named.unit is not Unit.DAY or not named.lacks_year:
+        return named
+    this_year = named.in_year(today.year)
+    is_over = this_year.span is not None and this_year.span[0] <= today
+    return this_year if is_over else named.in_year(today.year - 1)
 
 
 def _period(text: str, phrase: TimePhrase) -> Period | None:

@@ -135,7 +135,7 @@ def count(
         said = _said(question, source.passages(ids), source, index)
         infos = {place: infos[place] for place in held if said[infos[place].name]}
         held = {place: held[place] for place in infos}
-    ordered = sorted(infos, key=lambda place: _order(infos[place], question.asked))
+    ordered = sorted(infos, key=lambda place: _order(infos[place], question))
     passages = sorted({identity for one in held.values() for identity in one})
     mentions = sum(said.values()) if question.speakers else None
     if not question.speakers and question.asked is Asked.MENTIONS and len(passages) <= MOST_READ:
@@ -207,9 +207,11 @@ def _is_other_word(phrase: Phrase, index: Phrases) -> bool:
     return words.isupper() and words.isalpha() and index.placed_terms(words) != [words.lower()]
 
 
-def _order(info: DocumentInfo, asked: Asked) -> tuple[bool, int, str]:
+def _order(info: DocumentInfo, question: CollectionQuestion) -> tuple[bool, int, str]:
+    """By date as it is asked for; what has none, or one of the future, comes last."""
     day = info.date or date.min
-    return info.date is None, day.toordinal() if asked is Asked.OLDEST else -day.toordinal(), info.name
+    is_last = info.date is None or day > (question.newest or date.max)
+    return is_last, day.toordinal() if question.asked is Asked.OLDEST else -day.toordinal(), info.name
 
 
 def _said(

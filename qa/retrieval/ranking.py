@@ -93,7 +93,8 @@ def clue_scores(question: UnderstoodQuestion, passages: Sequence[StoredPassage])
     A passage may stand outside the period, or be of another kind, and answer all the same: this is evidence, and
     what the words demand is a filter.
     """
-    days = sorted({one.document.date for one in passages if one.document.date})
+    last = question.newest or date.max  # one that is dated later is not the latest
+    days = sorted({one.document.date for one in passages if one.document.date and one.document.date <= last})
     exact = [_letters(identifier) for identifier in question.exact]
     return [_agreement(question, one, exact) + _ORDER * _recency(question.order, one, days) for one in passages]
 
@@ -124,7 +125,7 @@ def _nearness(day: date | None, period: tuple[date | None, date | None] | None) 
 
 def _recency(order: Order | None, found: StoredPassage, days: Sequence[date]) -> float:
     """Where a document's date stands among those found, from 0 to 1, in the order that is asked for."""
-    if order is None or found.document.date is None or len(days) < 2:
+    if order is None or found.document.date not in days or len(days) < 2:
         return 0.0
     place = days.index(found.document.date) / (len(days) - 1)
     return place if order is Order.LATEST else 1 - place

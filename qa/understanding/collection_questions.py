@@ -53,6 +53,7 @@ class CollectionQuestion:
         filters: On date and category, set beside the question and said in it.
         when: The words that say the period; empty for none.
         number: How many of the newest or oldest are asked for; None where all are.
+        newest: Date of the newest document that is not of the future; None where none is known.
     """
 
     asked: Asked
@@ -63,6 +64,7 @@ class CollectionQuestion:
     filters: Filters
     when: str
     number: int | None
+    newest: date | None = None
 
 
 def collection_question(question: UnderstoodQuestion, vocabulary: Vocabulary) -> CollectionQuestion | None:
@@ -106,6 +108,7 @@ def _read(asked: Asked, match: re.Match[str], marked: MarkedQuestion) -> Collect
         filters,
         said[0][0] if said else "",
         _number(groups, documents, marked) if asked in (Asked.NEWEST, Asked.OLDEST) else None,
+        marked.vocabulary.last_date,
     )
 
 

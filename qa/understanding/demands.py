@@ -53,8 +53,8 @@ class Demand:
 def find_demands(question: UnderstoodQuestion) -> tuple[Demand, ...]:
     """The names, identifiers and codes of a question, and what a follow-up puts in the place of something else.
 
-    The topic of the questions before, which is added in parentheses, demands its identifiers only: what is asked may
-    stand in another place than what was answered.
+    The topic of the questions before, which is added in parentheses, demands nothing: what is asked may stand in
+    another place than what was answered.
     """
     text = question.interpreted
     topic = _TOPIC_BEHIND.search(text) if not question.asked_alone else None
@@ -67,8 +67,6 @@ def find_demands(question: UnderstoodQuestion) -> tuple[Demand, ...]:
             demands += tuple(
                 Demand(word, None, is_new=True) for word in content_words(new.words) if word not in GENERAL
             )
-    elif topic:
-        demands += tuple(one for one in demands_of(topic[0]) if one.is_exact)
     return tuple(dict.fromkeys(demands))
 
 

@@ -17,6 +17,7 @@ from qa.english.periods import find_time_phrases
 from qa.english.spans import cut
 from qa.understanding.anaphora import Reference, reference_of
 from qa.understanding.ellipsis import completions, element, listed_times
+from qa.understanding.remarks import is_remark
 
 _LONGEST_TOPIC = 40
 """Words of a topic that are added to a question."""
@@ -49,9 +50,10 @@ class Conversation:
 
     @property
     def topic(self) -> tuple[Turn, ...]:
-        """The turns since a topic was named: first the one that named it, then its follow-ups."""
-        opened = [number for number, turn in enumerate(self.turns) if turn.question == turn.interpreted]
-        return self.turns[opened[-1] if opened else 0 :]
+        """The turns since a topic was named: first the one that named it, then its follow-ups; thanks are no turns."""
+        turns = tuple(turn for turn in self.turns if not is_remark(turn.question))
+        opened = [number for number, turn in enumerate(turns) if turn.question == turn.interpreted]
+        return turns[opened[-1] if opened else 0 :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,12 @@ def standalone(question: str, conversation: Conversation) -> FollowUp:
     topic = _topic(dated, turns)
     follow_up = FollowUp(f"{dated} ({topic})" if topic else dated, _documents(dated, turns))
     return follow_up if reference is Reference.PLAIN else FollowUp(question, others=(follow_up,))
+
+
+def as_follow_up(question: str, conversation: Conversation) -> FollowUp:
+    """The reading of a question as a follow-up, also where it may stand on its own."""
+    read = standalone(question, conversation)
+    return read.others[0] if read.interpreted == question and read.others else read
 
 
 # Times

@@ -38,6 +38,7 @@ class UnderstoodQuestion:
         exact: Identifiers, sums and quotations as they were typed.
         order: Whether the newest or the oldest of something is asked for.
         over_time: Whether the question asks how something developed over time.
+        newest: Date of the newest document that is not of the future; None where none is known.
     """
 
     question: str
@@ -56,6 +57,7 @@ class UnderstoodQuestion:
     exact: tuple[str, ...]
     order: Order | None
     over_time: bool
+    newest: date | None = None
 
     @property
     def asked_alone(self) -> bool:
@@ -132,6 +134,7 @@ def understand(
         exact=tuple(_values(clues, "identifier")),
         order=orders.pop() if len(orders) == 1 else None,
         over_time=over_time,
+        newest=vocabulary.present,
     )
 
 

@@ -3,15 +3,20 @@
 import re
 
 from qa.english.stems import singular
-from qa.english.words import FUNCTION_WORDS, lower_words
+from qa.english.words import FUNCTION_WORDS, QUESTION_WORDS, lower_words
 
 _COURTESY = frozenset(
-    "afternoon alright amazing appreciate appreciated awesome bot bye cheer cool cya day dear everybody everyone evening"
-    " excellent fine friend glad goodbye good goodnight great greeting ha haha hello help helpful hey hi hiya howdy job"
-    " lol lot love lovely morning much nice night oops perfect please quotable really sorry sup super sure test testing"
-    " thank there thx today ty welcome well wonderful work wow yep yes yo you’re you're".split()
+    "alright amazing appreciate appreciated awesome bye cheer cool cya excellent good goodbye goodnight great greeting"
+    " ha haha hello help helpful hey hi hiya howdy lol nice ok okay oops perfect sorry sup super sure test testing"
+    " thank thx ty welcome wonderful wow yep yes yo".split()
 )
 """Words of greetings, thanks and praise."""
+_BESIDE_COURTESY = frozenset(
+    "afternoon bot day dear everybody everyone evening fine friend glad job lot love lovely morning much night please"
+    " quotable really there today well work you’re you're".split()
+)
+"""Words that greetings, thanks and praise are made of as well."""
+_MORE_THAN_COURTESY = QUESTION_WORDS | {"and", "but", "or", "then", "else", "more", "other"}
 _YOU = frozenset("you your yours yourself".split())
 _AS_ANSWERER = frozenset(
     "able ai can chatgpt chatbot computer create created creator developer do feel gpt human instruction language llm"
@@ -46,7 +51,8 @@ def is_remark(message: str) -> bool:
     if _ADDRESSED.search(message):
         return True
     words = lower_words(message)
-    telling = [singular(word) for word in words if word not in FUNCTION_WORDS]
+    telling = [singular(word) for word in words if word not in FUNCTION_WORDS or word in _COURTESY]
+    courteous = all(word in _COURTESY | _BESIDE_COURTESY for word in telling)
     if any(word in _YOU or word.startswith(("you'", "you’")) for word in words):
-        return all(word in _COURTESY or word in _AS_ANSWERER for word in telling)
-    return bool(telling) and all(word in _COURTESY for word in telling)
+        return all(word in _COURTESY | _BESIDE_COURTESY | _AS_ANSWERER for word in telling)
+    return courteous and not _COURTESY.isdisjoint(telling) and _MORE_THAN_COURTESY.isdisjoint(words)

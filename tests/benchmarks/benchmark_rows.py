@@ -1,12 +1,15 @@
 """Public benchmarks' rows as documents of a collection."""
 
 import json
+import random
 import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from qa import Collection
+
+_SQUAD_QUESTIONS = 500
 
 
 def read_rows(file: Path) -> list[dict[str, Any]]:
@@ -38,3 +41,19 @@ def index_rows(rows: Iterable[tuple[str, str | None, str]], folder: Path) -> Col
     report = collection.index([documents])
     assert not report.failed, report.failed
     return collection
+
+
+def unseen_squad(folder: Path) -> list[dict[str, Any]]:
+    """Questions of the SQuAD articles that the reader was not trained on, in an order of chance.
+
+    Every fourth article was set aside; of their questions those are left out that others judge by.
+    """
+    rows = read_rows(folder / "questions.jsonl")
+    articles = sorted({row["_id"].split("::")[0] for row in read_rows(folder / "corpus.jsonl")})
+    unseen = set(articles[1::4])
+    shuffled = list(rows)
+    random.Random(7).shuffle(shuffled)
+    judging = {row["id"] for row in shuffled[:400]}
+    own = [row for row in rows if row["id"] not in judging and row["passage"].split("::")[0] in unseen]
+    random.Random(3).shuffle(own)
+    return own[:_SQUAD_QUESTIONS]

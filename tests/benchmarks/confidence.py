@@ -1,35 +1,49 @@
 """Fits the confidence, and measures it on questions that it was not fitted on.
 
-Run it with a collection that is encoded completely, its questions, and SQuAD 2.0::
+Run it with a collection that is encoded completely, the files that it was made of, its questions and conversations,
+and SQuAD 2.0::
 
-    python tests/benchmarks/confidence.py COLLECTION QUESTIONS.jsonl SQUAD2 WORK
+    python tests/benchmarks/confidence.py COLLECTION CORPUS QUESTIONS.jsonl CONVERSATIONS.jsonl SQUAD2 WORK
 
-Questions of the file are divided into halves by a hash of their ids: weights are fitted on one half with SQuAD,
-measured on the other half, and then fitted on all. Of SQuAD 500 questions are taken, of the articles that the
-reader was not trained on (every fourth), and none of the 400 that others judge by. Answerable and unanswerable
-questions weigh the same in each set.
+There are four sets, each in two halves: the questions and the conversations' first turns, by a hash of their ids;
+500 questions of SQuAD, by article, of the articles that the reader was not trained on, and none of the 400 that others
+judge by; and both kinds asked of small collections of 1 to 30 documents, where questions of other documents have no
+answer. Weights are fitted on one half of each set, measured on the other half, and then fitted on all. Answerable and
+unanswerable questions weigh the same in each set, and the two sets of the archive twice as much as those of SQuAD,
+whose unanswerable questions differ from answerable ones by a word.
 """
 
 import argparse
 import json
 import random
-from collections.abc import Sequence
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import numpy as np
-from benchmark_rows import index_rows, read_rows
+from benchmark_rows import index_rows, read_rows, unseen_squad
 from numpy.typing import NDArray
 
 from qa import Collection
 from qa.answering import extractive
 from qa.answering.confidence import READ, UNREAD, Signs, confidence
 
-_SQUAD_QUESTIONS = 500
+_SIZES = (*[1] * 14, *[3] * 5, *[10] * 2, 25)
+"""Documents of the small collections of the archive."""
+_SIZES_OF_ARTICLES = (*[1] * 6, *[3] * 3, 10, 30)
+"""Paragraphs of the small collections of each article."""
+_MOST_OF_ARTICLE = 24
+"""Questions that a small collection of an article is asked of its own."""
+_LONGEST_FILE = 60_000
+"""Bytes of a document of a small collection."""
+WEIGHT = {"archive": 2.0, "small archives": 2.0, "SQuAD": 1.0, "small articles": 1.0}
+"""How much each set counts."""
 _RIDGE = 0.02
 _STEPS, _STEP = 6000, 0.5
-_THRESHOLDS = (0.2, 0.3, 0.32, 0.35, 0.4, 0.45, 0.5)
+_THRESHOLDS = (0.25, 0.32, 0.4, 0.5)
 
 Asked = tuple[str, bool]
 """A question, and whether it can be answered."""
@@ -57,11 +71,12 @@ def signs_of(collection: Collection, questions: Sequence[Asked]) -> Rows:
     return np.array(rows), np.array(answerable)
 
 
-def fit(sets: Sequence[Rows], columns: Sequence[int]) -> NDArray[np.float64]:
+def fit(sets: Mapping[str, Rows], columns: Sequence[int]) -> NDArray[np.float64]:
     """Weights of the signs and the constant, (5,): logistic regression with a small ridge, by gradient descent."""
-    signs = np.vstack([rows for rows, _ in sets])[:, columns]
-    target = np.concatenate([answerable for _, answerable in sets]).astype(float)
-    share = np.concatenate([_shares(answerable) for _, answerable in sets]) / len(sets)
+    signs = joined(sets.values())[0][:, columns]
+    target = joined(sets.values())[1].astype(float)
+    share = np.concatenate([WEIGHT[name] * _shares(answerable) for name, (_, answerable) in sets.items()])
+    share /= sum(WEIGHT.values())
     mean, deviation = signs.mean(axis=0), signs.std(axis=0)
     inputs = np.c_[(signs - mean) / deviation, np.ones(len(signs))]
     weights = np.zeros(inputs.shape[1])
@@ -91,55 +106,111 @@ def at_threshold(rows: Rows, weights: NDArray[np.float64], threshold: float) -> 
     return float((scores[answerable] >= threshold).mean()), float((scores[~answerable] < threshold).mean())
 
 
-def halves(path: Path) -> tuple[list[Asked], list[Asked]]:
-    """The questions of a file in two halves."""
-    parts: tuple[list[Asked], list[Asked]] = ([], [])
-    for row in read_rows(path):
-        parts[int(sha256(row["id"].encode()).hexdigest(), 16) % 2].append((row["question"], bool(row["docs"])))
-    return parts
+def half(name: str) -> int:
+    """The half that a question is of."""
+    return int(sha256(name.encode()).hexdigest(), 16) % 2
 
 
-def squad_questions(folder: Path) -> list[Asked]:
-    """Questions of the articles that the reader was not trained on, without those that others judge by."""
-    rows = list(read_rows(folder / "questions.jsonl"))
-    articles = sorted({row["_id"].split("::")[0] for row in read_rows(folder / "corpus.jsonl")})
-    unseen = set(articles[1::4])
-    shuffled = list(rows)
-    random.Random(7).shuffle(shuffled)
-    judging = {row["id"] for row in shuffled[:400]}
-    own = [row for row in rows if row["id"] not in judging and row["passage"].split("::")[0] in unseen]
-    random.Random(3).shuffle(own)
-    return [(row["question"].replace("\n", " "), row["answerable"]) for row in own[:_SQUAD_QUESTIONS]]
+def file_rows(paths: Sequence[Path]) -> list[dict[str, Any]]:
+    """The questions of files with the ids of their lines; of conversations the first turns."""
+    rows = [{**row.get("turns", [row])[0], "id": row["id"]} for path in paths for row in read_rows(path)]
+    return [row if row.get("answerable", True) else {**row, "docs": []} for row in rows]
+
+
+def small_archives(corpus: Path, rows: Sequence[dict[str, Any]], work: Path) -> Iterator[Rows]:
+    """Signs over small collections of the documents that answer some of the questions."""
+    chance = random.Random(5)
+    answerable = [row for row in rows if row["docs"] and (corpus / row["docs"][0]).stat().st_size < _LONGEST_FILE]
+    chance.shuffle(answerable)
+    for number, size in enumerate(_SIZES):
+        own = [answerable.pop(0) for _ in range(min(size, len(answerable)))]
+        answerable += own
+        names = {row["docs"][0] for row in own}
+        folder = work / f"{number}"
+        for name in names:
+            (folder / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(corpus / name, folder / "docs" / name)
+        collection = Collection.open(folder / "collection")
+        collection.index([folder / "docs"])
+        inside = [row["question"] for row in rows if names.intersection(row["docs"])]
+        outside = [row["question"] for row in rows if not names.intersection(row["docs"])]
+        # Half of those without an answer share as many words with the others as any do.
+        near = sorted(outside, key=lambda question: -max(_shared(question, other) for other in inside))
+        asked = near[: len(inside)] + chance.sample(outside, len(inside))
+        yield signs_of(collection, [*((one, True) for one in inside), *((one, False) for one in asked)])
+
+
+def _shared(question: str, other: str) -> int:
+    return len({word for word in question.lower().split() if len(word) > 3} & set(other.lower().split()))
+
+
+def small_articles(squad: Path, rows: Sequence[dict[str, Any]], work: Path) -> Iterator[Rows]:
+    """Signs over small collections of paragraphs of one article, asked what they answer, seem to, and do not."""
+    chance = random.Random(5)
+    paragraphs = read_rows(squad / "corpus.jsonl")
+    for article in sorted({article_of(row) for row in rows}):
+        own = [one for one in paragraphs if one["_id"].split("::")[0] == article]
+        for number, size in enumerate(_SIZES_OF_ARTICLES):
+            chosen = chance.sample(own, min(size, len(own)))
+            names = {one["_id"] for one in chosen}
+            texts = [(one["_id"], one["title"], one["text"]) for one in chosen]
+            collection = index_rows(texts, work / f"{article}-{number}")
+            inside = [(row["question"], bool(row["answerable"])) for row in rows if row["passage"] in names]
+            others = [row["question"] for row in rows if row["passage"] not in names and row["answerable"]]
+            outside = [(question, False) for question in chance.sample(others, 3)]
+            yield signs_of(collection, [*inside[:_MOST_OF_ARTICLE], *outside])
+
+
+def article_of(row: dict[str, Any]) -> str:
+    """The article that a question of SQuAD is of."""
+    return str(row["passage"]).split("::")[0]
+
+
+def joined(parts: Iterable[Rows]) -> Rows:
+    """Several sets as one."""
+    found = [part for part in parts if len(part[1])]
+    return np.vstack([rows for rows, _ in found]), np.concatenate([answerable for _, answerable in found])
 
 
 def main() -> None:
     """Print weights and figures, with the reader and without."""
     parser = argparse.ArgumentParser(description="Fits the confidence.")
-    parser.add_argument("collection", type=Path)
-    parser.add_argument("questions", type=Path)
-    parser.add_argument("squad", type=Path)
-    parser.add_argument("work", type=Path, help="a folder for SQuAD's paragraphs as a collection")
+    for name in ("collection", "corpus", "questions", "conversations", "squad", "work"):
+        parser.add_argument(name, type=Path)
     arguments = parser.parse_args()
     archive = Collection.open(arguments.collection)
-    first, second = (signs_of(archive, part) for part in halves(arguments.questions))
+    rows = file_rows([arguments.questions, arguments.conversations])
+    squad = unseen_squad(arguments.squad)
+    articles = sorted({article_of(row) for row in squad})
     paragraphs = [(row["_id"], row["title"], row["text"]) for row in read_rows(arguments.squad / "corpus.jsonl")]
-    squad = signs_of(index_rows(paragraphs, arguments.work), squad_questions(arguments.squad))
-    every = (np.vstack([first[0], second[0]]), np.concatenate([first[1], second[1]]))
+    all_paragraphs = index_rows(paragraphs, arguments.work / "squad")
+    sets: dict[str, list[Rows]] = {name: [] for name in WEIGHT}
+    for number in (0, 1):
+        own = [row for row in rows if half(row["id"]) == number]
+        of_articles = [row for row in squad if articles.index(article_of(row)) % 2 == number]
+        asked = [(row["question"].replace("\n", " "), bool(row["answerable"])) for row in of_articles]
+        sets["archive"].append(signs_of(archive, [(row["question"], bool(row["docs"])) for row in own]))
+        sets["small archives"].append(
+            joined(small_archives(arguments.corpus, own, arguments.work / f"archives{number}"))
+        )
+        sets["SQuAD"].append(signs_of(all_paragraphs, asked))
+        sets["small articles"].append(
+            joined(small_articles(arguments.squad, of_articles, arguments.work / f"articles{number}"))
+        )
     for name, columns, now in (("read", (0, 1, 2, 3), READ), ("unread", (0, 1, 2), UNREAD)):
         print(f"{name}, now {now}")
         for title, fitted_on, measured in (
-            ("first half and SQuAD", first, {"second half": second}),
-            ("second half and SQuAD", second, {"first half": first}),
-            ("all", every, {"all": every, "SQuAD": squad}),
+            ("first halves", (0,), (1,)),
+            ("second halves", (1,), (0,)),
+            ("all", (0, 1), (0, 1)),
         ):
-            weights = fit([fitted_on, squad], columns)
+            weights = fit({one: joined(halves[of] for of in fitted_on) for one, halves in sets.items()}, columns)
             print(f"  fitted on {title}: {json.dumps([round(weight, 3) for weight in weights])}")
-            for where, rows in measured.items():
-                shares = (at_threshold(rows, weights, at) for at in _THRESHOLDS)
-                said = ", ".join(
-                    f"{at}: {one:.2f} {two:.2f}" for at, (one, two) in zip(_THRESHOLDS, shares, strict=True)
-                )
-                print(f"    {where}: AUROC {auroc(rows, weights):.3f}; answered and refused at {said}", flush=True)
+            for one, halves in sets.items():
+                of_half = joined(halves[of] for of in measured)
+                shares = (at_threshold(of_half, weights, at) for at in _THRESHOLDS)
+                said = ", ".join(f"{at}: {yes:.2f} {no:.2f}" for at, (yes, no) in zip(_THRESHOLDS, shares, strict=True))
+                print(f"    {one}: AUROC {auroc(of_half, weights):.3f}; answered and refused at {said}", flush=True)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from qa.filters import Filters
 from qa.llm.author import Author, Show
 from qa.store.listing import Listings
 from qa.suggestions.suggestions import Suggestions
-from qa.understanding.follow_ups import Conversation
+from qa.understanding.follow_ups import Conversation, FollowUp, as_follow_up
 from qa.web.chat.calls import (
     Ask,
     AskAgain,
@@ -148,10 +148,11 @@ class Chat:
         if call.question is None:
             without |= last.without
         # What was asked alone before stays alone.
-        alone = call.alone or (call.question is None and asked.asked_alone)
+        alone = call.alone or (call.question is None and asked.asked_alone and not call.follow_up)
         question = asked.question if call.question is None else call.question
+        follow_up = as_follow_up(question, earlier(before)) if call.follow_up else None
         with self._stoppable(visitor, call.token):
-            exchange = self._exchange(question, () if alone else before, call.within.filters(), without)
+            exchange = self._exchange(question, () if alone else before, call.within.filters(), without, follow_up)
         number = self._collection.history.replace_last(visitor, call.conversation, exchange, number=len(before) + 1)
         return self._turn(call.conversation, number, [*before, exchange], None)
 
@@ -177,11 +178,16 @@ class Chat:
             self._under_way.discard(asked)
 
     def _exchange(
-        self, question: str, before: Sequence[Exchange], filters: Filters, without: frozenset[str]
+        self,
+        question: str,
+        before: Sequence[Exchange],
+        filters: Filters,
+        without: frozenset[str],
+        follow_up: FollowUp | None = None,
     ) -> Exchange:
         generation = self._collection.catalog.generation
         conversation = earlier(before) if before else Conversation()
-        answer = self._collection.ask(question.strip(), conversation, filters, without=without)
+        answer = self._collection.ask(question.strip(), conversation, filters, without=without, follow_up=follow_up)
         return Exchange(answer, filters, without, generation, datetime.now(UTC))
 
     @property

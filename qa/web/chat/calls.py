@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from qa.conversations.feedback import Verdict
 from qa.errors import UsageError
 from qa.filters import Filters
-from qa.web.validation import what_is_wrong
+from qa.web.validation import SAID, what_is_wrong
 
 _IDENTITY = re.compile("[0-9a-f]{32}")
 
@@ -90,6 +90,7 @@ class AskAgain(Call):
         alone: Whether it is asked as if nothing stood before it.
         question: What is asked in its place; None for the same.
         token: By which it can be stopped; None if it cannot.
+        follow_up: Whether it is asked as a follow-up, although it may stand on its own.
     """
 
     conversation: Identity
@@ -98,6 +99,7 @@ class AskAgain(Call):
     alone: bool = False
     question: Text | None = None
     token: Identity | None = None
+    follow_up: bool = False
 
 
 class Listed(Call):

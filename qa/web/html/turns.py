@@ -13,6 +13,7 @@ from qa.web.html.addresses import answer_address
 from qa.web.html.excerpts import Excerpt
 from qa.web.html.feedback_form import feedback_html
 from qa.web.html.listing import listing_html
+from qa.web.html.other_reading import other_reading_html
 from qa.web.html.quotations import more_html, quotations_html, sources_html, timeline_html
 from qa.web.html.statements import written_html
 from qa.web.html.understood import understood_html
@@ -58,7 +59,8 @@ def turn_html(shown: Shown, notes: Sequence[str] = ()) -> str:
     answer = shown.exchange.answer
     asked = answer.search.question
     body = listing_html(answer, answer.listing, shown.changed) if answer.listing is not None else _body_html(shown)
-    said = f"{understood_html(shown.exchange)}{_notes_html(notes)}{body}{_closing_html(shown)}"
+    other = other_reading_html(answer.other_reading, next(reversed(shown.earlier), None))
+    said = f"{understood_html(shown.exchange)}{_notes_html(notes)}{other}{body}{_closing_html(shown)}"
     return _article_html(shown.number, asked.question, said, state=answer.state.value, searched=asked.interpreted)
 
 

@@ -313,6 +313,7 @@ class Chat {
   takeOff(kind, key) {
     if (kind === "said") return this.again({ without: JSON.parse(key) });
     if (kind === "before") return this.again({ alone: true });
+    if (kind === "follow-up") return this.again({ follow_up: true });
     this.filters.remove(key);
     return this.again();
   }

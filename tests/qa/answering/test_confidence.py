@@ -75,12 +75,14 @@ def test_a_margin_of_nothing_is_not_a_missing_one() -> None:
 
 
 def test_the_signs_are_those_of_the_best_sentence_and_of_the_question() -> None:
-    assert signs(similarity=0.7, information=4.0, margin=-3.0) == Signs(0.7, 4.0, 0, -3.0)
+    assert signs(similarity=0.7, information=4.0, margin=-3.0) == Signs(0.7, math.log(5), 0, -3.0)
     assert signs(similarity=0.5, coverage=1.0).match == 0.5 + WORDS
 
 
-def test_a_question_that_says_little_is_taken_to_say_more() -> None:
-    assert [signs(information=each).information for each in (0.1, 2.5, 2.6)] == [2.5, 2.5, 2.6]
+def test_a_question_that_says_more_counts_more_and_each_word_more_adds_less() -> None:
+    one, two, three = (signs(information=each).information for each in (1.0, 2.0, 3.0))
+    assert (one, three) == (math.log(2), math.log(4))
+    assert two - one > three - two > 0
 
 
 def test_a_document_of_the_period_agrees_and_so_does_a_passage_that_names_it() -> None:

@@ -176,7 +176,7 @@ def test_the_sentence_with_the_readers_best_span_is_preferred_and_the_span_is_ma
 def test_the_reader_is_asked_the_standalone_question() -> None:
     reader = ToyReader({})
     draft(QUESTION, hits(GOOD), reader=reader)
-    assert reader.asked == [QUESTION]
+    assert reader.asked == [QUESTION, QUESTION]  # once for passages, once for their best sentences
 
 
 @pytest.mark.parametrize(("margin", "mark"), [(-4.0, "sharp"), (-4.5, None)])

@@ -158,11 +158,8 @@ def test_what_is_marked_lies_within_the_quote(question: str, answer_type: Answer
         ("When did it burn?", AnswerType.DATE, "It burned long.", 0),
         ("Who put it out?", AnswerType.PERSON, "It was put out by Ann Lee.", 1),
         ("Who put it out?", AnswerType.PERSON, "It was put out by rain.", 0),
-        ("Why did it burn?", AnswerType.REASON, "It burned because nobody saw it.", 1),
-        ("Why did it burn?", AnswerType.REASON, "It burned for days.", 0.3),
-        ("Which trees burned?", AnswerType.LIST, "Oaks, elms, and ashes burned.", 0.3),
-        ("Which trees burned?", AnswerType.LIST, "The oaks, elms, limes, and ashes burned.", 1),
-        ("Which trees burned?", AnswerType.LIST, "These burned:", 1),
+        ("Why did it burn?", AnswerType.REASON, "It burned because nobody saw it.", 0.5),
+        ("Which trees burned?", AnswerType.LIST, "The oaks, elms, limes, and ashes burned.", 0.5),
         ("What burned?", AnswerType.OTHER, "The forest burned.", 0.5),
     ],
 )
