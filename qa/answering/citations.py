@@ -9,7 +9,9 @@ from qa.answering.declining import Decline
 from qa.answering.draft import Draft, Quote, Statement
 from qa.answering.leading import leading, short_answer_of
 from qa.answering.listings import DocumentListing, Offer
+from qa.answering.written import Written, WrittenStatement
 from qa.documents import Document, Place
+from qa.documents.document import Link
 from qa.retrieval.search import Search
 from qa.understanding.follow_ups import Turn
 
@@ -39,10 +41,12 @@ class Citation:
         quote: The words.
         start: Where they start in the document's canonical text.
         end: Where they end; half-open.
-        context: The words directly before them, where they open with a word that refers back; None elsewhere.
+        context: What they are not understood without: the words directly before them, where they open with one that
+            refers back; the names of the columns of a row; None elsewhere.
         answer: Start and end, in the document, of the short answer within them; None where none was found.
         sha256: Hash of the document's file; start and end hold for the file with this hash.
         place: The page, row, chapter or time at which they start; None in formats that have none.
+        links: Where words of them lead.
     """
 
     marker: int
@@ -59,6 +63,7 @@ class Citation:
     answer: tuple[int, int] | None
     sha256: str
     place: Place | None = None
+    links: tuple[Link, ...] = ()
 
     def parts(self) -> tuple[str, str, str]:
         """The words before the short answer, the short answer, and those behind; without one, all are before."""
@@ -75,47 +80,10 @@ class Citation:
         """The JSON of a citation."""
         found: dict[str, object] = {name: getattr(self, name) for name in Citation.__dataclass_fields__}
         found["place"] = self.place.to_dict() if self.place else None
+        found["links"] = [asdict(link) for link in self.links]
         if self.answer is not None:
             found["answer"] = {"start": self.answer[0], "end": self.answer[1], "text": self.parts()[1]}
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenStatement:
-    """A sentence that a language model wrote, and the citations that it rests on.
-
-    Attributes:
-        text: The sentence.
-        markers: Of the citations.
-        is_weak: Whether its support is not plain.
-    """
-
-    text: str
-    markers: tuple[int, ...]
-    is_weak: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a language model contributed to an answer.
-
-    Attributes:
-        statements: What may be shown; none where the quotations stand for themselves.
-        withheld: How many statements are not shown.
-        abstains: Whether the model said that the evidence does not answer.
-        model: Its name.
-        tokens: How many it read and wrote.
-        seconds: How long it took; 0 for what was kept from before.
-        problem: Why there is no more of it, one sentence; None when it came to its end.
-    """
-
-    statements: tuple[WrittenStatement, ...]
-    withheld: int
-    abstains: bool
-    model: str
-    tokens: int
-    seconds: float
-    problem: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,16 +187,7 @@ class Answer:
         if written is None:
             asks = self.search.question.over_time and not self.is_timeline and not self.abstained
             return (*lacking, _NO_TIMELINE) if asks else tuple(lacking)
-        notes = [f"The language model did not finish: {written.problem}."] if written.problem else []
-        if written.withheld == 1:
-            was = "One statement of the language model was withheld"
-            notes.append(f"{was}: it did not pass the check against the documents.")
-        elif written.withheld:
-            were = f"{written.withheld} statements of the language model were withheld"
-            notes.append(f"{were}: they did not pass the check against the documents.")
-        if not written.statements and not self.abstained:
-            notes.append("These are the quotations that were found without it.")
-        return (*lacking, *notes)
+        return (*lacking, *written.notes(quotes_instead=not self.abstained))
 
     @property
     def turn(self) -> Turn:
@@ -414,8 +373,9 @@ def _citation(marker: int, quote: Quote, document: Document) -> Citation:
         quote=quote.text,
         start=quote.start,
         end=quote.end,
-        context=quote.context,
+        context=quote.context or document.columns_at(quote.start),
         answer=quote.answer,
         sha256=document.sha256,
         place=document.place_at(quote.start),
+        links=document.links_within(quote.start, quote.end),
     )

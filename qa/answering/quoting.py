@@ -28,6 +28,11 @@ _RECORD = re.compile(r"\S ?\| ?\S|\S\t+\S|^\[?\d+[-:/.]\d\S*\s\S")
 # A quotation must be the same for everyone who looks at the source, and an address in angle brackets is
 # text for one renderer and nothing for another.
 _ADDRESS = re.compile(r"://|\S@\S|\bwww\.")
+_ADDRESS_ASKED = re.compile(
+    r"\baddress(?:es)? (?:of|for)\b|\b(?:e-?mail|mail|web)[ -]?(?:address|site|page)|\be-?mail (?:of|for)\b|\burl\b"
+    r"|\blinks? (?:to|of|for)\b",
+    re.IGNORECASE,
+)
 _REFERS_BACK = re.compile(
     r"[“\"‘(\[]*(?:"
     r"(?:He|She|They|It|His|Hers?|Theirs?|Its|Both|These|Those|Such|Neither|Either)\b"
@@ -66,18 +71,25 @@ def quotes(
     return tuple(_quote(run, chosen, find) for run in ranked)
 
 
-def can_be_quoted(sentence: Sentence, found: Sequence[Sentence]) -> bool:
+def can_be_quoted(sentence: Sentence, found: Sequence[Sentence], *, with_address: bool = False) -> bool:
     """Whether a sentence may be quoted: no scrap, no question, no lead-in without its list, no address.
 
     Args:
         sentence: One of those found.
         found: All sentences of the same hit.
+        with_address: Whether an address may stand in it, since one is asked for.
     """
     text = sentence.text
     if text.endswith(":"):
         whole = with_items(sentence, found)
         return whole is not None and not holds_address(whole.text)
-    return _says_something(text) and not text.endswith(("?", "？")) and not holds_address(text)
+    may_hold = with_address or not holds_address(text)
+    return _says_something(text) and not text.endswith(("?", "？")) and may_hold
+
+
+def asks_for_address(question: str) -> bool:
+    """Whether a question asks for a web or mail address."""
+    return bool(_ADDRESS_ASKED.search(question))
 
 
 def _says_something(text: str) -> bool:
@@ -100,8 +112,8 @@ def refers_back(text: str) -> bool:
 def context_of(quoted: Sentence) -> Sentence | None:
     """What stands before a quote that is not understood without it; None for other quotes, and where nothing does.
 
-    Before one that opens with a word that refers back it is the sentence before: of the same speaker, with a stop, since
-    a heading explains nothing. Before a name with its value ('Default: 3') it is the heading that says of what.
+    Before one that opens with a word that refers back it is the sentence before: of the same speaker, with a stop,
+    since a heading explains nothing. Before a name with its value ('Default: 3') it is the heading that says of what.
     """
     is_field = len(quoted.text) < _SHORTEST_SENTENCE and bool(_FIELD.match(quoted.text))
     if not is_field and not refers_back(quoted.text):

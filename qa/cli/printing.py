@@ -184,6 +184,8 @@ def answer(console: Console, answer: Answer) -> None:
             citation.url or citation.document,
         )
         console.print(Text(f"[{citation.marker}] " + " · ".join(part for part in parts if part), style="dim"))
+        for link in citation.links:
+            console.print(Text(f"    {link.text}: {link.target}", style="dim"))
 
 
 def _asked(console: Console, answer: Answer) -> None:

@@ -1,6 +1,6 @@
 """What a reader makes of a file: canonical text, its blocks, its metadata."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -47,6 +47,19 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Words of a text that lead elsewhere.
+
+    Attributes:
+        text: The words.
+        target: An address, or a path as the file has it.
+    """
+
+    text: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class TextBlock:
     """A block before it has offsets in the canonical text."""
 
@@ -54,6 +67,7 @@ class TextBlock:
     text: str
     level: int = 0
     place: Place | None = None
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +81,7 @@ class Block:
         level: Depth of a heading or of a list item, from 1; 1 for a row that names the columns; 0 for the others.
         speaker: Who speaks, as the label before the turn says it; None outside of turns.
         place: Its page, row, chapter or time; None in formats that have none.
+        links: In reading order.
     """
 
     kind: BlockKind
@@ -75,6 +90,7 @@ class Block:
     level: int = 0
     speaker: str | None = None
     place: Place | None = None
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +161,40 @@ class Document:
     def place_at(self, position: int) -> Place | None:
         """The page, row, chapter or time of a position of the text; None in formats that have none."""
         return place_at(self.blocks, position)
+
+    def columns_at(self, position: int) -> str | None:
+        """The names of the columns of a table's row at a position; None elsewhere, and at the names themselves."""
+        for block, names in zip(self.blocks, self.columns(), strict=True):
+            if block.start <= position < block.end:
+                return names if not block.level else None
+        return None
+
+    def links_within(self, start: int, end: int) -> tuple[Link, ...]:
+        """The links of which words stand in a span of the text."""
+        found: list[Link] = []
+        for block in self.blocks:
+            position = block.start
+            for link in block.links:
+                first = self.text.find(link.text, position, block.end)
+                if first < 0:
+                    continue
+                position = first + len(link.text)
+                if first < end and start < position:
+                    found.append(link)
+        return tuple(found)
+
+    def columns(self) -> Iterator[str | None]:
+        """For each block the rows that name the columns of its table, as far as they were read; None elsewhere."""
+        names: list[str] = []
+        is_named = False
+        for block in self.blocks:
+            names_columns = block.kind == "row" and block.level > 0
+            if block.kind != "row" or (names_columns and is_named):
+                names.clear()
+            is_named = block.kind == "row" and not names_columns
+            if names_columns:
+                names.append(self.text[block.start : block.end])
+            yield " ".join(names) if names else None
 
 
 def place_at(blocks: Sequence[Block], position: int) -> Place | None:

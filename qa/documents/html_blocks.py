@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborNode
 
-from qa.documents.document import TextBlock
+from qa.documents.document import Link, TextBlock
 from qa.documents.html_elements import ELEMENTS
 from qa.documents.html_page import Page, visible_name
 from qa.documents.tables import Row, Table, heads_columns, is_row_of_cells
@@ -26,6 +26,7 @@ _CODE = frozenset(("code", "kbd", "samp"))
 _STRUCK = frozenset(("del", "s", "strike"))
 _STRUCK_MARK = "~~"
 """Stands around struck-out words, which nobody is to read as valid."""
+_LEADS_NOWHERE = re.compile(r"#|(?:javascript|data|vbscript):|\Z", re.IGNORECASE)
 _LONGEST_BOLD_HEADING = 150
 
 
@@ -62,6 +63,10 @@ class BlockReader:
     """Terms whose definition has not begun."""
     _in_term: bool = False
     _in_note: bool = False
+    _link: tuple[str, int] = ("", 0)
+    """Target of the open link, and how many parts of text were there before it."""
+    _links: list[Link] = field(default_factory=list)
+    """Those since the last block."""
 
     def add(self, text: str) -> None:
         """Take in text."""
@@ -93,6 +98,8 @@ class BlockReader:
         """An element begins."""
         if tag not in _BLOCKS:
             self._open_inline(tag, node)
+            if tag == "a":
+                self._link = node.attributes.get("href") or "", len(self._parts)
             return
         self.flush()
         if tag in _LISTS:
@@ -114,6 +121,8 @@ class BlockReader:
         """An element ends."""
         if tag not in _BLOCKS:
             self._count_inline(tag, -1)
+            if tag == "a":
+                self._close_link()
             return
         self.flush()
         if tag in _LISTS:
@@ -168,7 +177,8 @@ class BlockReader:
             block = TextBlock("paragraph", "\n".join([*self._terms, block.text]))
             self._terms.clear()
         self._settle_terms()
-        self.blocks.append(block)
+        self.blocks.append(replace(block, links=tuple(self._links)) if self._links else block)
+        self._links.clear()
 
     def _settle_terms(self) -> None:
         """Terms that nothing defines are a paragraph."""
@@ -182,6 +192,13 @@ class BlockReader:
             self.flush()
             self.add(name)
             self.flush()
+
+    def _close_link(self) -> None:
+        """Note a link that leads elsewhere and does not say so itself."""
+        target, first = fold(self._link[0]), self._link[1]
+        words = fold("".join(self._parts[first:]))
+        if words and target not in (words, f"mailto:{words}") and not _LEADS_NOWHERE.match(target):
+            self._links.append(Link(words, target))
 
     def _count_inline(self, tag: str, step: int) -> None:
         if tag in _BOLD:

@@ -32,7 +32,7 @@ _MARKS = re.compile(
       | \{%[^{}]{0,2000}?%\} | <%[^<>]{0,2000}?%>
       | \{:{1,2}/?[^{}\n]*\}                                            # kramdown: attributes
       | (?<=[)`*_])\{(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}
-      | (?<=[ \t])\{(?:[#.][A-Za-z][^{}\n]*|-)\}(?=[ \t]*\#*[ \t]*$)
+      | (?<![^ \t\n])\{(?:[#.][A-Za-z][^{}\n]*|-)\}(?=[ \t]*\#*[ \t]*$)
       | (?<![^ \t\n])\^(?=[\w-]{0,99}[A-Za-z])[\w-]{3,100}[ \t]*$               # Obsidian: a block's name
       )
     | (?P<embed>!?)(?<![\w\]]!)(?<![\w\]])\[\[(?P<target>(?![\s-]|[0-9]+\])[^\[\]\n|]+?)
@@ -129,7 +129,7 @@ def _in_its_place(match: re.Match[bytes]) -> bytes:
 def _link(match: re.Match[bytes]) -> bytes:
     """A link to another note, or what an embedded picture shows."""
     target, alias = match["target"], match["alias"]
-    if match["embed"] and _PICTURE.search(target):
+    if match["embed"] and _PICTURE.search(target.partition(b"#")[0]):
         return alias if alias and not _SIZE.fullmatch(alias) else b""
     place, _, heading = target.rpartition(b"#")
     written = target.lstrip(b"#") if not heading.startswith(b"^") else place

@@ -187,20 +187,10 @@ def _shortened(text: str, length: int) -> str:
 def _settings(document: Document) -> Iterator[tuple[Block, _Setting]]:
     """Each block with its heading, and in a table with the names of its columns."""
     section: str | None = None
-    columns: list[str] = []
-    before: Block | None = None
-    for block in document.blocks:
-        text = document.text[block.start : block.end]
+    for block, columns in zip(document.blocks, document.columns(), strict=True):
         if block.kind == "heading":
-            section = text
-        if block.kind != "row":
-            columns.clear()
-        elif block.level:
-            if before is not None and not before.level:
-                columns.clear()
-            columns.append(text)
-        yield block, _Setting(section, " ".join(columns) if columns else None)
-        before = block
+            section = document.text[block.start : block.end]
+        yield block, _Setting(section, columns)
 
 
 def _units(document: Document, count_tokens: CountTokens, budget: int) -> list[_Unit]:

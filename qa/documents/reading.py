@@ -106,7 +106,8 @@ def _lay_out(parts: list[TextBlock]) -> tuple[str, tuple[Block, ...]]:
             separator = "\n" if together else "\n\n"
             texts.append(separator)
             position += len(separator)
-        blocks.append(Block(part.kind, position, position + len(part.text), part.level, speaker, part.place))
+        end = position + len(part.text)
+        blocks.append(Block(part.kind, position, end, part.level, speaker, part.place, part.links))
         texts.append(part.text)
-        position += len(part.text)
+        position = end
     return "".join(texts), tuple(blocks)

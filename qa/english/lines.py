@@ -48,11 +48,11 @@ def _is_wrapped(lines: Sequence[str], width: int) -> bool:
     words = [match[1] if (match := _FIRST_WORD.match(line)) else "" for line in lines]
     if len(set(words)) == 1:
         return False
-    fitting = (len(line) + (1 + len(word) if has_spaces else 2) <= width for line, word in zip(lines, words[1:]))
-    if any(fitting):
+    following = zip(lines, words[1:], strict=False)
+    if any(len(line) + (1 + len(word) if has_spaces else 2) <= width for line, word in following):
         return False
     continued = sum(
-        not _STOPPED.search(line) and bool((_CONTINUED if has_spaces else _WITHOUT_SPACES).match(following))
-        for line, following in pairwise(lines)
+        not _STOPPED.search(line) and bool((_CONTINUED if has_spaces else _WITHOUT_SPACES).match(after))
+        for line, after in pairwise(lines)
     )
     return 2 * continued >= len(lines) - 1

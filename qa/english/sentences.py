@@ -41,8 +41,8 @@ _ANY_STOP = re.compile(
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Where the sentences of a text stand.
 
-    The end of a line ends a sentence, but for lines of prose that were wrapped (`qa.english.lines`). White space between
-    sentences belongs to none.
+    The end of a line ends a sentence, but for lines of prose that were wrapped (`qa.english.lines`). White space
+    between sentences belongs to none.
 
     Returns:
         (start, end) of each sentence, half-open, in order; none for a text of white space.

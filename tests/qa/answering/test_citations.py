@@ -240,6 +240,7 @@ def test_the_json_of_an_answer() -> None:
             "answer": None,
             "sha256": DOCUMENT.sha256,
             "place": None,
+            "links": [],
         }
     ]
     assert hits == [
@@ -254,6 +255,7 @@ def test_the_json_of_an_answer() -> None:
             "section": "Section",
             "speaker": "MS. PSAKI",
             "place": None,
+            "links": [],
             "start": 0,
             "end": 29,
             "text": "MS. PSAKI: We have 500 tests.",
@@ -285,3 +287,11 @@ def test_an_answer_is_sure_from_a_confidence_on_and_an_abstention_never() -> Non
     assert verify(Draft((GOOD,), SURE, abstains=False), SEARCH, DOCUMENTS).is_sure
     assert not verify(Draft((GOOD,), SURE - 0.001, abstains=False), SEARCH, DOCUMENTS).is_sure
     assert not verify(Draft((GOOD,), 1.0, abstains=True), SEARCH, DOCUMENTS).is_sure
+
+
+def test_a_row_is_cited_with_the_names_of_its_columns() -> None:
+    table = document("| Boat | Length |\n|---|---|\n| raft | 2 m |\n| punt | 5 m |\n\nNo row.", "t.md")
+    for quoted, context in (("punt | 5 m", "Boat | Length"), ("Boat | Length", None), ("No row.", None)):
+        start = table.text.index(quoted)
+        answer = verify(draft(Quote("t.md", start, start + len(quoted), quoted)), SEARCH, {"t.md": table})
+        assert [one.context for one in answer.citations] == [context]

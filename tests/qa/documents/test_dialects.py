@@ -4,8 +4,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from support.toy import document
 
-from qa.documents.document import TextBlock
+from qa.documents.document import Link, TextBlock
 from qa.documents.markdown import read_markdown
 
 
@@ -299,3 +300,18 @@ def test_marks_without_end_are_read_in_linear_time(
 ) -> None:
     with within(4):
         read_markdown(piece * (60_000 // len(piece)))
+
+
+def test_links_are_kept_apart_from_the_text() -> None:
+    (block,) = read_markdown(
+        "See [the *mill*](https://mill.example/a), [[Moss|it]], [here](#top), <https://b.example>, [x](javascript:y)."
+    )
+    assert block.text == "See the mill, it, here, https://b.example, x."
+    assert block.links == (Link("the mill", "https://mill.example/a"), Link("it", "Moss"))
+
+
+def test_the_links_of_a_quotation_are_those_whose_words_stand_in_it() -> None:
+    found = document("[It](a.md) is [it](b.md).\n\n| [It](c.md) |\n|---|\n| [x](d.md) |")
+    assert [link.target for link in found.links_within(0, len(found.text))] == ["a.md", "b.md", "c.md", "d.md"]
+    assert [link.target for link in found.links_within(3, 8)] == ["b.md"]
+    assert found.links_within(2, 6) == ()

@@ -1,6 +1,7 @@
 """Blocks in the catalog."""
 
 from qa.documents import Block, Place
+from qa.documents.document import Link
 from qa.store.blocks import blocks_from_json, blocks_json
 
 PLACED = Block("row", 4, 9, place=Place("row", "7"))
@@ -25,3 +26,13 @@ def test_a_place_is_labelled_as_people_cite_it() -> None:
         Place("time", "0:12:04"),
     ]
     assert [place.label for place in labels] == ["p. 12", "p. ii", "row 7", "The Ferry", "0:12:04"]
+
+
+def test_links_are_kept_with_and_without_a_place() -> None:
+    links = (Link("the mill", "https://mill.example/a?b=c"), Link("it", "mill.md"))
+    blocks = (
+        Block("paragraph", 0, 9, links=links),
+        Block("paragraph", 11, 20, place=Place("page", "3"), links=links[:1]),
+        Block("paragraph", 22, 30),
+    )
+    assert blocks_from_json(blocks_json(blocks)) == blocks
