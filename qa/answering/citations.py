@@ -9,6 +9,7 @@ from qa.answering.declining import Decline
 from qa.answering.draft import Draft, Quote, Statement
 from qa.answering.leading import leading, short_answer_of
 from qa.answering.listings import DocumentListing, Offer
+from qa.answering.written import Written, WrittenStatement
 from qa.documents import Document, Place
 from qa.documents.document import Link
 from qa.retrieval.search import Search
@@ -83,44 +84,6 @@ class Citation:
         if self.answer is not None:
             found["answer"] = {"start": self.answer[0], "end": self.answer[1], "text": self.parts()[1]}
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenStatement:
-    """A sentence that a language model wrote, and the citations that it rests on.
-
-    Attributes:
-        text: The sentence.
-        markers: Of the citations.
-        is_weak: Whether its support is not plain.
-    """
-
-    text: str
-    markers: tuple[int, ...]
-    is_weak: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a language model contributed to an answer.
-
-    Attributes:
-        statements: What may be shown; none where the quotations stand for themselves.
-        withheld: How many statements are not shown.
-        abstains: Whether the model said that the evidence does not answer.
-        model: Its name.
-        tokens: How many it read and wrote.
-        seconds: How long it took; 0 for what was kept from before.
-        problem: Why there is no more of it, one sentence; None when it came to its end.
-    """
-
-    statements: tuple[WrittenStatement, ...]
-    withheld: int
-    abstains: bool
-    model: str
-    tokens: int
-    seconds: float
-    problem: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,16 +187,7 @@ class Answer:
         if written is None:
             asks = self.search.question.over_time and not self.is_timeline and not self.abstained
             return (*lacking, _NO_TIMELINE) if asks else tuple(lacking)
-        notes = [f"The language model did not finish: {written.problem}."] if written.problem else []
-        if written.withheld == 1:
-            was = "One statement of the language model was withheld"
-            notes.append(f"{was}: it did not pass the check against the documents.")
-        elif written.withheld:
-            were = f"{written.withheld} statements of the language model were withheld"
-            notes.append(f"{were}: they did not pass the check against the documents.")
-        if not written.statements and not self.abstained:
-            notes.append("These are the quotations that were found without it.")
-        return (*lacking, *notes)
+        return (*lacking, *written.notes(quotes_instead=not self.abstained))
 
     @property
     def turn(self) -> Turn:

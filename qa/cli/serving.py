@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 import webbrowser
 from typing import Annotated
 
@@ -55,6 +56,9 @@ def serve(
         announce=announce,
         stopping=lambda: err.print("Stopping…", style="dim"),
     )
+    if threading.active_count() > 1:  # a model is being loaded, which nothing interrupts and nobody needs any more
+        sys.stdout.flush()
+        os._exit(0)
 
 
 def _has_browser() -> bool:

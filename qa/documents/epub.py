@@ -28,6 +28,8 @@ _CLOSED_AT_ONCE = re.compile(rf"<(?!(?:{_HOLDS_NOTHING})\b)([A-Za-z][\w:.-]{{0,4
 """An element that is empty in XML; as HTML, `<title/>` would hold the rest of the chapter."""
 
 
+_DECLARATIONS = re.compile(r"<!DOCTYPE[^<>\[]{0,500}\[.{0,100000}?\]\s*>", re.DOTALL)
+"""Of entities, which HTML does not know."""
 _MOST_BYTES = 50_000_000
 """Of all chapters unpacked: as many as another file may have."""
 
@@ -75,7 +77,8 @@ class _Book:
         titles = self._contents()
         chapter: str | None = None
         for path in self._spine():
-            html = _CLOSED_AT_ONCE.sub(r"<\1\2></\1>", decode(self._read(path)))
+            html = _DECLARATIONS.sub("", decode(self._read(path)), count=1)
+            html = _CLOSED_AT_ONCE.sub(r"<\1\2></\1>", html)
             # A file that the table of contents does not name goes on with the chapter before.
             chapter = titles.get(path, chapter)
             for block in read_html(html):

@@ -36,7 +36,7 @@ class LineJoiner:
         words: set[str] = set()
         ends: list[tuple[str, str]] = []
         half = ""
-        for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        for line, after in zip(lines, [*lines[1:], ""], strict=False):
             divided, behind = _DIVIDED.search(line), _WORD_BEHIND.match(after)
             if divided and behind:
                 ends.append((divided[1].lower(), behind[0].lower()))

@@ -160,11 +160,16 @@ def _read(kind: Format, data: bytes, name: str) -> list[TextBlock]:
 
 
 def _text(part: Message) -> str:
+    """The characters of a part; where it is not in the encoding that it names, what can be read of it."""
     data = _bytes(part)
     try:
         return data.decode(part.get_content_charset("utf-8"))
-    except (LookupError, ValueError):  # an encoding that nobody knows, or another than it says
+    except (LookupError, ValueError):
+        pass
+    try:
         return decode(data)
+    except UnreadableFileError:
+        return data.decode("utf-8", "replace")
 
 
 def _bytes(part: Message) -> bytes:

@@ -8,9 +8,8 @@ from lxml import etree
 
 from qa.documents.content import Content, Metadata
 from qa.documents.document import Place, TextBlock
-from qa.documents.metadata_fields import read_fields
 from qa.documents.numerals import in_letters, in_roman
-from qa.documents.properties import parse_xml
+from qa.documents.properties import parse_xml, read_properties
 from qa.documents.whitespace import fold
 from qa.documents.zipped import open_parts
 from qa.errors import UnreadableFileError
@@ -76,7 +75,7 @@ def _metadata(parts: ZipFile) -> Metadata:
     for node in parse_xml(parts.read("meta.xml")).iter("{*}*"):
         key = node.get(_name("meta:name")) or etree.QName(node).localname
         properties["modified" if node.tag == _CHANGED else key] = node.text or ""
-    return read_fields(properties, "properties")
+    return read_properties(properties)
 
 
 def _numbered_lists(root: etree._Element) -> dict[tuple[str, int], tuple[str, str, str]]:

@@ -1,6 +1,9 @@
 """PDF: text in reading order with its pages; a scan is read with Tesseract where that is installed."""
 
+import threading
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pypdfium2
@@ -10,17 +13,19 @@ from qa.documents.content import Content, Metadata
 from qa.documents.page_lines import lines_in_order
 from qa.documents.pdf_lines import Run, read_runs
 from qa.documents.pdf_paragraphs import read_pages
+from qa.documents.properties import own_title
 from qa.documents.running_heads import without_heads
-from qa.documents.scans import read_scan
+from qa.documents.scans import INSTALL, has_program, read_scan
 from qa.documents.whitespace import fold
 from qa.errors import UnreadableFileError
 
+_one_at_a_time = threading.Lock()
+"""PDFium is not made for threads."""
 _MOST_PAGES = 5_000
 _DEEPEST_OUTLINE = 6
-_FEWEST_LETTERS = 3
-"""Letters a page, from which a file is no scan."""
+_FEWEST_LETTERS = 10
+"""Letters of a page from which it is no scan: a scanner or a sender may have put a number on it."""
 _BROKEN = "it is no PDF, or a broken one; save or download it again"
-_FILE_ENDINGS = (".doc", ".docx", ".tex", ".dvi", ".indd", ".odt", ".rtf", ".pdf", ".ps", ".qxd", ".pub")
 
 
 def read_content(data: bytes, name: str) -> Content:
@@ -29,6 +34,11 @@ def read_content(data: bytes, name: str) -> Content:
     Raises:
         UnreadableFileError: It is encrypted or broken, has too many pages, or is a scan that cannot be read here.
     """
+    with _one_at_a_time:
+        return _read(data)
+
+
+def _read(data: bytes) -> Content:
     document = open_pdf(data)
     try:
         if len(document) > _MOST_PAGES:
@@ -37,12 +47,19 @@ def read_content(data: bytes, name: str) -> Content:
         if all(runs is None for runs in found):
             raise UnreadableFileError(_BROKEN)
         pages = [runs or [] for runs in found]
-        metadata = _metadata(document)
-        letters = sum(len(run.letters) for runs in pages for run in runs)
-        if letters < _FEWEST_LETTERS * len(pages):
-            return Content(read_scan(document), metadata)
+        metadata, printed = _metadata(document), _printed(document)
         lines = [lines_in_order(runs) for runs in without_heads(pages)]
-        return Content(read_pages(lines, _outline(document), _printed(document)), metadata)
+        blocks = read_pages(lines, _outline(document), printed)
+        scanned = [index for index, runs in enumerate(pages) if _is_scanned(document, index, runs)]
+        if not scanned:
+            return Content(blocks, metadata)
+        if has_program():
+            blocks += read_scan(document, scanned, printed)
+            return Content(sorted(blocks, key=lambda block: int(block.place.value) if block.place else 0), metadata)
+        if not blocks:
+            raise UnreadableFileError(f"it is a scan: its pages are pictures without text; {INSTALL}")
+        problem = f"{len(scanned)} of {len(pages)} pages are pictures without text and are not read; {INSTALL}"
+        return Content(blocks, replace(metadata, problems=(*metadata.problems, problem)))
     except pypdfium2.PdfiumError as error:
         raise UnreadableFileError(_BROKEN) from error
     finally:
@@ -76,6 +93,20 @@ def _runs(document: pypdfium2.PdfDocument, index: int) -> list[Run] | None:
         page.close()
 
 
+def _is_scanned(document: pypdfium2.PdfDocument, index: int, runs: Sequence[Run]) -> bool:
+    """Whether a page has a picture and hardly a letter."""
+    if sum(len(run.letters) for run in runs) >= _FEWEST_LETTERS:
+        return False
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        return False
+    try:
+        return any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+    finally:
+        page.close()
+
+
 def _outline(document: pypdfium2.PdfDocument) -> dict[int, list[tuple[str, int]]]:
     titles: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
     for mark in document.get_toc(max_depth=_DEEPEST_OUTLINE):
@@ -94,10 +125,7 @@ def _printed(document: pypdfium2.PdfDocument) -> list[str | None]:
 
 def _metadata(document: pypdfium2.PdfDocument) -> Metadata:
     found = document.get_metadata_dict(skip_empty=True)
-    title = fold(found.get("Title", ""))
-    # What programs write by themselves is no title: the name of the file that they printed.
-    is_none = title.lower().endswith(_FILE_ENDINGS) or title.lower().startswith(("microsoft word -", "untitled"))
-    return Metadata(title=None if is_none else title or None, date=_day(found.get("CreationDate", "")))
+    return Metadata(title=own_title(found.get("Title")), date=_day(found.get("CreationDate", "")))
 
 
 def _day(stamp: str) -> date | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from qa.documents.document import Place, TextBlock
 from qa.documents.line_joining import LineJoiner
 from qa.documents.page_lines import Line
+from qa.documents.page_tables import find_rows
 from qa.documents.whitespace import fold
 from qa.english.sentences import sentence_spans
 
@@ -26,8 +27,6 @@ _TITLE_PITCH = 1.8
 """Font sizes that lines of a title may stand apart."""
 _LONGEST_HEADING = 200
 _LONGEST_BOLD_HEADING = 100
-_FEWEST_ROWS = 3
-"""Lines with gaps that follow each other, from which they are a table."""
 
 Outline = Mapping[int, Sequence[tuple[str, int]]]
 """By number of the page, from 1: titles of the outline that lead there, and their levels from 1."""
@@ -40,12 +39,12 @@ class _Paragraph:
     Attributes:
         page: The page that it begins on.
         lines: From the top.
-        is_row: Whether it is a line of a table.
+        row: The text of a row of a table, and whether it names the columns; None for what is none.
     """
 
     page: Place
     lines: list[Line]
-    is_row: bool = False
+    row: tuple[str, bool] | None = None
 
     @property
     def size(self) -> float:
@@ -116,50 +115,18 @@ def _is_close(size: float, other: float) -> bool:
 
 
 def _paragraphs(page: Place, lines: Sequence[Line], usual: _Usual) -> Iterator[_Paragraph]:
-    rows = _rows(lines)
+    rows = find_rows(lines)
     paragraph: _Paragraph | None = None
     for index, line in enumerate(lines):
-        is_row = index in rows
-        if paragraph is not None and not is_row and not paragraph.is_row and not _begins(paragraph, line, usual):
+        row = rows.get(index)
+        if paragraph is not None and row is None and paragraph.row is None and not _begins(paragraph, line, usual):
             paragraph.lines.append(line)
             continue
         if paragraph is not None:
             yield paragraph
-        paragraph = _Paragraph(page, [line], is_row)
+        paragraph = _Paragraph(page, [line], row)
     if paragraph is not None:
         yield paragraph
-
-
-def _rows(lines: Sequence[Line]) -> set[int]:
-    """Indexes of the lines that are rows of a table: several in a row have gaps at the same places."""
-    found: set[int] = set()
-    run: list[int] = []
-    for index, line in enumerate([*lines, None]):
-        if line is not None and _has_cells(line) and (not run or _is_aligned(lines[run[-1]], line)):
-            run.append(index)
-            continue
-        if len(run) >= _FEWEST_ROWS:
-            found.update(run)
-        run = [index] if line is not None and _has_cells(line) else []
-    return found
-
-
-def _has_cells(line: Line) -> bool:
-    return len(line.runs) > 1 and _marker(f"{line.runs[0].text} .") is None and _is_close(*_sizes(line))
-
-
-def _sizes(line: Line) -> tuple[float, float]:
-    sizes = [run.size for run in line.runs]
-    return min(sizes), max(sizes)
-
-
-def _is_aligned(line: Line, other: Line) -> bool:
-    """Whether cells behind the first begin or end at the same places."""
-    return any(
-        abs(one.left - two.left) < one.size or abs(one.right - two.right) < one.size
-        for one in line.runs[1:]
-        for two in other.runs[1:]
-    )
 
 
 def _begins(paragraph: _Paragraph, line: Line, usual: _Usual) -> bool:
@@ -217,9 +184,8 @@ def _marker(text: str) -> str | None:
 
 def _block(paragraph: _Paragraph, level: int | None, joiner: LineJoiner) -> TextBlock:
     place = paragraph.page
-    if paragraph.is_row:
-        cells = " | ".join(run.text for run in paragraph.lines[0].runs)
-        return TextBlock("row", fold(cells), place=place)
+    if paragraph.row is not None:
+        return TextBlock("row", paragraph.row[0], int(paragraph.row[1]), place)
     text = ""
     for line in paragraph.lines:
         text = joiner.join(text, fold(line.text))
@@ -267,7 +233,7 @@ def _heading_levels(
     levels: dict[int, int] = {}
     wanted = [(_key(title), level) for title, level in titles]
     for index, paragraph in enumerate(paragraphs):
-        if paragraph.is_row:
+        if paragraph.row is not None:
             continue
         text = " ".join(line.text for line in paragraph.lines)
         key = _key(text)
@@ -313,7 +279,7 @@ def _looks_like_heading(paragraph: _Paragraph, text: str, usual: _Usual) -> bool
 
 
 def _ranked(blocks: Sequence[TextBlock]) -> list[TextBlock]:
-    """Headings that are known by their size alone get levels in the order of sizes; one that opens the file the first."""
+    """Headings known by their size alone get levels in the order of sizes; the one that opens a file gets the first."""
     by_size = sorted({block.level for block in blocks if block.level >= _BY_SIZE})
     ranks = {level: min(rank, 6) for rank, level in enumerate(by_size, start=1)}
     ranked = [replace(block, level=ranks.get(block.level, block.level)) for block in blocks]

@@ -1,12 +1,16 @@
 """What the properties of an office document say of it."""
 
+from collections.abc import Mapping
 from zipfile import ZipFile
 
 from lxml import etree
 
 from qa.documents.content import Metadata
 from qa.documents.metadata_fields import read_fields
+from qa.documents.whitespace import fold
 
+_FILE_ENDINGS = tuple(f".{end}" for end in "doc docx dvi indd odt pdf ppt pptx ps pub qxd rtf tex".split())
+_WRITTEN_BY_PROGRAMS = ("microsoft word -", "powerpoint presentation", "untitled")
 _CORE, _OWN = "docProps/core.xml", "docProps/custom.xml"
 
 
@@ -14,6 +18,13 @@ def parse_xml(source: bytes) -> etree._Element:
     """The root of an XML text; nothing that it names is fetched or put in its place."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     return etree.fromstring(source, parser)
+
+
+def own_title(title: str | None) -> str | None:
+    """A title as its author wrote it; None for what programs write by themselves: a name of a file, or none."""
+    plain = fold(title or "")
+    is_none = plain.lower().endswith(_FILE_ENDINGS) or plain.lower().startswith(_WRITTEN_BY_PROGRAMS)
+    return None if is_none else plain or None
 
 
 def office_properties(parts: ZipFile) -> Metadata:
@@ -25,4 +36,9 @@ def office_properties(parts: ZipFile) -> Metadata:
     if _OWN in names:
         own = parse_xml(parts.read(_OWN))
         found |= {node.get("name", ""): "".join(node.itertext()) for node in own.iterchildren("{*}property")}
-    return read_fields(found, "properties")
+    return read_properties(found)
+
+
+def read_properties(properties: Mapping[str, str]) -> Metadata:
+    """What properties say, by name."""
+    return read_fields({**properties, "title": own_title(properties.get("title"))}, "properties")

@@ -27,6 +27,7 @@ _SETTINGS = {
     "raw_enabled": False,
     "report_level": 5,
     "halt_level": 5,
+    "line_length_limit": 1_000_000,  # with a longer line nothing at all would be read
     "math_output": "LaTeX",
     "syntax_highlight": "none",
     "embed_stylesheet": False,

@@ -1,8 +1,11 @@
 """Pictures of pages read with Tesseract, where that is installed; nothing is installed or fetched for it."""
 
 import io
+import os
+import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 
 import pypdfium2
 
@@ -11,28 +14,49 @@ from qa.documents.line_joining import LineJoiner
 from qa.documents.whitespace import fold
 from qa.errors import UnreadableFileError
 
+_PROGRAM = "tesseract"
+INSTALL = f"install Tesseract (`{_PROGRAM}`) and index it again, or save it with recognised text"
+"""What to do where it is not installed."""
 _DOTS_PER_INCH = 300
 _MOST_PIXELS = 40_000_000
 """Of a page; larger ones are read coarser."""
 _SECONDS_A_PAGE = 60
 
 
-def read_scan(document: pypdfium2.PdfDocument) -> list[TextBlock]:
-    """The paragraphs of a scan, each with its page.
+def has_program() -> bool:
+    """Whether Tesseract is installed."""
+    return shutil.which(_PROGRAM) is not None
+
+
+def read_scan(
+    document: pypdfium2.PdfDocument, indexes: Sequence[int], printed: Sequence[str | None]
+) -> list[TextBlock]:
+    """The paragraphs of scanned pages, each with its page.
+
+    Args:
+        document: The PDF.
+        indexes: Of the pages, from 0.
+        printed: The numbers that stand on all pages, where these are not those of their places in the file.
 
     Raises:
-        UnreadableFileError: Tesseract is not installed, or cannot read it.
+        UnreadableFileError: Tesseract is not installed, or cannot read a page.
     """
-    program = shutil.which("tesseract")
-    if program is None:
-        raise UnreadableFileError(
-            "it is a scan: its pages are pictures without text; install Tesseract (`tesseract`) and index it again, "
-            "or save it with recognised text"
-        )
-    return [block for index in range(len(document)) for block in _page(document, index, program)]
+    blocks = []
+    for index in indexes:
+        place = Place("page", str(index + 1), printed[index])
+        found = [part.splitlines() for part in re.split(r"\n\s*\n", _recognised(document, index))]
+        joiner = LineJoiner.of([line for lines in found for line in lines])
+        for lines in found:
+            text = ""
+            for line in lines:
+                text = joiner.join(text, fold(line))
+            if text:
+                blocks.append(TextBlock("paragraph", text, place=place))
+    return blocks
 
 
-def _page(document: pypdfium2.PdfDocument, index: int, program: str) -> list[TextBlock]:
+def _recognised(document: pypdfium2.PdfDocument, index: int) -> str:
+    """What Tesseract reads on a page."""
     page = document[index]
     try:
         width, height = page.get_size()
@@ -43,21 +67,13 @@ def _page(document: pypdfium2.PdfDocument, index: int, program: str) -> list[Tex
         page.close()
     try:
         done = subprocess.run(
-            [program, "stdin", "stdout", "--dpi", str(round(72 * scale))],
+            [_PROGRAM, "stdin", "stdout", "--dpi", str(round(72 * scale))],
             input=picture.getvalue(),
             capture_output=True,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},  # its threads wait for one another longer than they work
             timeout=_SECONDS_A_PAGE,
             check=True,
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise UnreadableFileError(f"it is a scan, and Tesseract cannot read page {index + 1}") from error
-    found = [part.splitlines() for part in done.stdout.decode("utf-8", "replace").replace("\f", "").split("\n\n")]
-    joiner = LineJoiner.of([line for lines in found for line in lines])
-    blocks = []
-    for lines in found:
-        text = ""
-        for line in lines:
-            text = joiner.join(text, fold(line))
-        if text:
-            blocks.append(TextBlock("paragraph", text, place=Place("page", str(index + 1))))
-    return blocks
+    return done.stdout.decode("utf-8", "replace").replace("\f", "")

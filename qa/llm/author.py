@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from qa.answering.citations import Answer, Written, is_verbatim, verify_written
+from qa.answering.citations import Answer, is_verbatim, verify_written
 from qa.answering.draft import Quote, Statement
 from qa.answering.pipeline import HITS_SHOWN, askable
 from qa.answering.reading import own_reader
+from qa.answering.written import Written
 from qa.collection import Collection
 from qa.documents import Document
 from qa.errors import LlmError

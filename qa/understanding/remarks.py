@@ -6,9 +6,9 @@ from qa.english.stems import singular
 from qa.english.words import FUNCTION_WORDS, QUESTION_WORDS, lower_words
 
 _COURTESY = frozenset(
-    "alright amazing appreciate appreciated awesome bye cheer cool cya excellent good goodbye goodnight great greeting ha"
-    " haha hello help helpful hey hi hiya howdy lol nice ok okay oops perfect sorry sup super sure test testing thank thx"
-    " ty welcome wonderful wow yep yes yo".split()
+    "alright amazing appreciate appreciated awesome bye cheer cool cya excellent good goodbye goodnight great greeting"
+    " ha haha hello help helpful hey hi hiya howdy lol nice ok okay oops perfect sorry sup super sure test testing"
+    " thank thx ty welcome wonderful wow yep yes yo".split()
 )
 """Words of greetings, thanks and praise."""
 _BESIDE_COURTESY = frozenset(

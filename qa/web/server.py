@@ -43,7 +43,7 @@ from qa.web.routes.write import add_written_answers
 DEFAULT_PORT = 7860
 _PORTS_TRIED = 100
 _LAST_PORT = 65535
-_WARMING_AWAITED = 5.0
+_WARMING_AWAITED = 1.0
 """Seconds that a stopping server waits for a model that is still being loaded."""
 _STATIC = Path(__file__).parent / "static"
 

@@ -14,17 +14,17 @@ def test_the_composer_stands_in_the_middle_below_the_answers(visit: Open, name: 
     with visit(**LOOKS[name]) as open_page:
         page = open_page.page
         turn = open_page.ask(QUESTION).bounding_box()
-        composer = page.locator("#composer").bounding_box()
-        width = page.viewport_size["width"]  # type: ignore[index]
+        composer, top = page.locator("#composer").bounding_box(), page.locator("#top").bounding_box()
         assert composer is not None
+        assert top is not None
         assert turn is not None
-        assert composer["x"] + composer["width"] / 2 == pytest.approx(width / 2, abs=1)
+        assert composer["x"] + composer["width"] / 2 == pytest.approx(top["x"] + top["width"] / 2, abs=1)
         assert (composer["x"], composer["width"]) == pytest.approx((turn["x"], turn["width"]), abs=1)
 
 
 def test_the_clip_chooses_files_to_add(visit: Open) -> None:
     with visit(**DESKTOP) as open_page, open_page.page.expect_file_chooser() as chooser:
-        open_page.page.get_by_role("button", name="Add files").click()
+        open_page.page.locator("#composer").get_by_role("button", name="Add files").click()
         expect(open_page.page.locator("#documents")).to_be_visible()
         assert chooser.value.is_multiple()
 

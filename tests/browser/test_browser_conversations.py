@@ -60,19 +60,22 @@ def test_conversations_are_listed_renamed_opened_and_deleted(visit: Open, name: 
         items = panel.locator("[data-conversation]")
         expect(panel.locator("a.open")).to_have_text([UNKNOWN, QUESTION])
         open_page.screenshot(f"{name}-conversations")
+        items.filter(has_text=QUESTION).locator(".options summary").click()
         panel.get_by_role("button", name=f"Rename: {QUESTION}").click()
         panel.get_by_role("textbox", name="Title").fill("Trade & <b>borders</b>")
         page.keyboard.press("Enter")
         expect(panel.locator("a.open", has_text="Trade & <b>borders</b>")).to_be_focused()
         page.keyboard.press("Enter")
-        expect(panel).to_be_hidden()
+        expect(page.locator("dialog.sheet[open]")).to_have_count(0)
         expect(page.locator(".question")).to_have_text(QUESTION)
         panel = open_page.panel("Conversations")
         item = items.filter(has_text="Trade &")
-        item.locator("[data-delete]").click()
-        item.get_by_role("button", name="Keep it").click()
-        expect(items).to_have_count(2)
-        item.locator("[data-delete]").click()
+        for answer in ("Keep it", None):
+            item.locator(".options summary").click()
+            item.locator("[data-delete]").click()
+            if answer:
+                item.get_by_role("button", name=answer).click()
+                expect(items).to_have_count(2)
         item.locator("[data-delete-now]").click()
         expect(panel.locator("a.open")).to_have_text([UNKNOWN])
         expect(page.locator(".turn")).to_have_count(0)
@@ -87,6 +90,7 @@ def test_a_conversation_is_taken_away_as_markdown_json_and_a_page(visit: Open) -
         turn = open_page.ask(QUESTION)
         quoted = turn.locator("blockquote").inner_text()
         panel = open_page.panel("Conversations")
+        panel.locator(".options summary").click()
 
         def taken(name: str) -> str:
             with page.expect_download() as download:

@@ -83,9 +83,10 @@ class Visit:
         return turn
 
     def panel(self, name: str) -> "Locator":
-        """Open the panel of a button."""
-        self.page.get_by_role("button", name=name, exact=True).click()
+        """Open the panel of a button; the conversations may stand beside the page already."""
         panel = self.page.locator(f"#{name.lower()}")
+        if not panel.is_visible():
+            self.page.get_by_role("button", name=name, exact=True).click()
         panel.locator(".panel-content:not([aria-busy]) > *").first.wait_for()
         return panel
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 Text = tuple[float, float, float, str]
 """Left, height of the baseline, size, words; a size below zero is bold."""
 
+_POINT = "q 400 0 0 600 90 100 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x20 EI Q"
 _ENCRYPTION = b"/Encrypt << /Filter /Standard /V 1 /R 2 /O (%s) /U (%s) /P -4 >> /ID [(a) (a)]" % (b"o" * 32, b"u" * 32)
 
 
@@ -19,7 +20,7 @@ def pdf(
     """A PDF on A4 pages.
 
     Args:
-        pages: What stands on each.
+        pages: What stands on each; a page without text shows a picture of one dark point.
         info: Entries of its properties, such as `/Title (Words)`.
         outline: Titles and the numbers of their pages, from 1.
         labels: Entries of the numbers of pages, such as `0 << /S /r >>`.
@@ -39,7 +40,8 @@ def pdf(
         objects[5] = f"<< /Type /Outlines /First {first_mark} 0 R /Last {last} 0 R /Count {len(outline)} >>".encode()
     for index, texts in enumerate(pages):
         number = first_page + 2 * index
-        content = "\n".join(_drawn(text) for text in texts).encode("latin-1")
+        drawn = [_drawn(text) for text in texts] or [_POINT]
+        content = "\n".join(drawn).encode("latin-1")
         fonts = "/Font << /F1 3 0 R /F2 4 0 R >>"
         objects[number] = (
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << {fonts} >> "

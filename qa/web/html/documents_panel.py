@@ -38,7 +38,7 @@ def _finding_html(categories: Mapping[str, int]) -> str:
 _ADDING = (
     '<section class="adding" aria-labelledby="documents-adding">'
     f'<div class="drop" data-most-bytes="{MOST_FILE_BYTES}" data-suffixes="{" ".join(sorted(SUFFIXES))}">'
-    '<h3 id="documents-adding">Drop Markdown or text files, or a folder, here</h3>'
+    '<h3 id="documents-adding">Drop files or a folder here</h3>'
     '<p class="choices"><button type="button" class="choose-files">Choose files</button>'
     '<button type="button" class="choose-folder">Choose a folder</button></p>'
     f'<input type="file" class="files" accept="{",".join(sorted(SUFFIXES))}" multiple hidden>'

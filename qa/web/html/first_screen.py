@@ -53,7 +53,7 @@ def _examples_html(questions: Sequence[str]) -> str:
 def _asked_html(questions: Sequence[str]) -> str:
     """Questions to be asked with a click; before the script runs they are links, which ask as well."""
     items = "".join(
-        f'<li><a class="example" data-ask dir="auto" href="?q={quote(question)}">{escape(question)}</a></li>'
+        f'<li><a class="example" data-example dir="auto" href="?q={quote(question)}">{escape(question)}</a></li>'
         for question in questions
     )
     return f'<ul class="examples">{items}</ul>'
@@ -74,7 +74,7 @@ def _adding_html(screen: FirstScreen) -> str:
         return ""
     return (
         '<p class="adding-files"><button type="button" class="plain" data-panel="documents" aria-haspopup="dialog">'
-        "Add files</button> <span>Markdown or text; you can also drop them anywhere on this page.</span></p>"
+        "Add files</button> <span>PDF, Word, Markdown, web pages and more; or drop them on this page.</span></p>"
     )
 
 

@@ -2,8 +2,9 @@
 
 from html import escape
 
-from qa.answering.citations import Answer, Citation, WrittenStatement
+from qa.answering.citations import Answer, Citation
 from qa.answering.draft import Statement
+from qa.answering.written import WrittenStatement
 from qa.web.html.markers import peeking_marker_html
 
 _WEAK = "The quotations support this only in part, or in other words; read them."

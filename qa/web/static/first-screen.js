@@ -31,7 +31,7 @@ class FirstScreen {
   }
 
   clicked(event) {
-    const link = event.target.closest?.("[data-ask]");
+    const link = event.target.closest?.("[data-example]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
     this.chat.ask(link.textContent);
@@ -40,6 +40,7 @@ class FirstScreen {
   /** Offer what can be asked after an answer, once it is shown; without it the answer lacks nothing. */
   async suggest(turn) {
     const { chat } = this;
+    chat.turns.querySelectorAll(".follow-ups").forEach((before) => before.remove());
     if (!chat.conversation || !turn.dataset.number) return;
     const isWanted = this.wanted.begin();
     const call = { conversation: chat.conversation, number: Number(turn.dataset.number) };
@@ -47,7 +48,6 @@ class FirstScreen {
     const newest = chat.newest;
     if (!reply.html || !isWanted() || chat.pending || Number(newest?.dataset.number) !== call.number) return;
     if (chat.conversation !== call.conversation) return;
-    chat.turns.querySelectorAll(".follow-ups").forEach((before) => before.remove());
     (newest.querySelector(".said") ?? newest).append(fromHtml(reply.html));
   }
 }

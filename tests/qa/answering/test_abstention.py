@@ -67,6 +67,10 @@ HIT = Hit(Passage(0, 18, SOURCE.text, "", None, None), SOURCE.info, 1.0, 1)
             ],
         ),
         (
+            Attempt(ANY, 9, 1.0, 2, None, 0, missing=("Q-204", "Dover")),
+            [(Cause.NOT_NAMED, "No passage that was found names Q-204 or Dover.")],
+        ),
+        (
             Attempt(ANY, 9, 1.0, 2, None, 0),
             [(Cause.NOT_NEAR, "Nothing that was found can be quoted as an answer.")],
         ),

@@ -243,7 +243,7 @@ def test_a_bad_file_is_named_and_the_status_says_so(
     report = json.loads(shown.out)
     assert (report["added"], report["unchanged"]) == (["new.md"], 2)
     assert [Path(failure["path"]).name for failure in report["failed"]] == ["broken.md"]
-    assert "broken.md: it is empty: there is no text to search" in shown.err
+    assert "broken.md: it holds no text" in shown.err
 
 
 def test_metadata_that_cannot_be_read_is_a_warning_and_no_failure(
@@ -363,3 +363,51 @@ def test_watch_prints_what_it_did_until_it_is_interrupted(
     capsys.readouterr()
     assert run(["watch", str(folder)]) == 0
     assert "0 added, 0 updated, 0 removed, 2 unchanged, 0 failed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("option", ["--version", "-h", "--help"])
+def test_version_and_help_are_printed(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([option]) == 0
+    shown = capsys.readouterr().out
+    assert re.match(r"quotable \d+\.\d+", shown) if option == "--version" else "describe" in shown
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "99999"])
+def test_a_port_that_is_none_is_refused_in_a_sentence(
+    port: str, indexed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert run(["serve", f"--port={port}", "--collection", str(indexed)]) == USAGE
+    assert capsys.readouterr().err == f"quotable: the port is {port}; name one from 0 to 65535\n"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1"])
+@pytest.mark.usefixtures("indexed")
+def test_no_encoding_of_the_terminal_raises(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(raw, encoding=encoding))
+    assert run(["ask", "How much is the trade of a day in billion dollars?"]) == 0
+    assert run(["ask", "How much is the trade of a day in “billion dollars”?", "--json"]) == 0
+    text, line = raw.getvalue().decode(encoding).rstrip("\n").rsplit("\n", 1)
+    assert "Trade of 1.9 billion dollars a day." in text
+    assert json.loads(line)["question"] == "How much is the trade of a day in “billion dollars”?"
+
+
+def test_a_collection_is_described_and_says_what_it_is(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(["describe", "--title", "Of  trade", "--description", "Two notes."]) == 0
+    assert capsys.readouterr().out == "Of trade\nTwo notes.\n"
+    assert run(["describe"]) == 0
+    assert capsys.readouterr().out == "Of trade\nTwo notes.\n"
+    assert run(["describe", "--title", "x" * 81]) == USAGE
+    assert "the title has 81 characters; 80 at most" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("indexed")
+def test_a_question_is_asked_within_a_document(capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(["retrieve", "How much is the trade of a day?", "--document", "water.md", "--json"]) == 0
+    [found] = printed(capsys)
+    assert {hit["document"] for hit in found["hits"]} == {"water.md"}
+    assert run(["ask", "What?", "--document", "nothing.md"]) == USAGE
+    assert "no document is called 'nothing.md'" in capsys.readouterr().err

@@ -1,7 +1,9 @@
 """What the command line shows to people, as a terminal gets it."""
 
 import io
+from pathlib import Path
 
+import pytest
 from rich.console import Console
 from support.toy import document
 
@@ -9,7 +11,9 @@ from qa.answering.citations import NOT_KNOWN, NOTHING, POSSIBLE, verify
 from qa.answering.confidence import LIKELY, SURE
 from qa.answering.draft import Draft, Quote
 from qa.cli import printing
+from qa.documents.files import Failure
 from qa.filters import Filters
+from qa.indexing.indexer import IndexReport
 from qa.retrieval.search import IndexState, Search
 from qa.understanding.questions import understand
 
@@ -60,12 +64,11 @@ def test_an_abstention_says_why() -> None:
     answer = verify(draft, Search(question, (), IndexState(1, 0.5), {}), {"c.md": source})
     file = io.StringIO()
     printing.answer(Console(file=file, soft_wrap=True), answer)
-    assert file.getvalue().splitlines()[:5] == [
+    assert file.getvalue().splitlines()[:4] == [
         NOTHING,
         NOT_KNOWN,
         "No word of the question occurs in the collection.",
         "The search by meaning is 50 % ready.",
-        "No passage comes near enough to the question.",
     ]
 
 
@@ -77,3 +80,20 @@ def test_an_abstention_with_a_likely_quotation_shows_it_as_a_possible_match() ->
     file = io.StringIO()
     printing.answer(Console(file=file, soft_wrap=True), answer)
     assert file.getvalue().splitlines() == [POSSIBLE, "“She won 5 seats.” [1]", "", "[1] c · c.md"]
+
+
+def test_progress_into_a_file_is_a_line_every_ten_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = iter([0.0, 4.0, 10.0, 10.0, 12.0, 20.0, 20.0])
+    monkeypatch.setattr(printing, "monotonic", lambda: next(now))
+    file = io.StringIO()
+    with printing.progress(Console(file=file)) as show:
+        for done in (10, 2000, 2100, 3000):
+            show("documents", done, 14396)
+    assert file.getvalue() == "documents: 2,000 of 14,396\ndocuments: 3,000 of 14,396\n"
+
+
+def test_files_that_failed_are_named_with_the_reason() -> None:
+    file = io.StringIO()
+    report = IndexReport(failed=[Failure(Path("bad.md"), "its front matter cannot be read")])
+    printing.failures(Console(file=file, width=200), report)
+    assert file.getvalue() == "not indexed: bad.md: its front matter cannot be read\n"

@@ -95,6 +95,7 @@ def test_an_encoding_that_is_not_known_or_not_true_is_guessed() -> None:
     head = "Subject: x\nContent-Type: text/plain; charset="
     assert texts(f"{head}x-none\n\nBrücke".encode())[1:] == ["Brücke"]
     assert texts(f"{head}us-ascii\n\nBrücke".encode())[1:] == ["Brücke"]
+    assert texts(f"{head}utf-8\n\nBr\x89cke über".encode() + b"\x89")[1:] == ["Brcke über\ufffd"]
 
 
 def test_messages_in_one_another_end() -> None:

@@ -1,6 +1,7 @@
 """PDF: text in reading order with its pages, without what stands on every page."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from support.pdf import lines, pdf
@@ -49,14 +50,36 @@ def test_columns_are_read_one_after_the_other() -> None:
     assert text == f"{head[0][3]} {' '.join(left)} {' '.join(right)}"
 
 
-def test_rows_of_a_table_stay_rows() -> None:
-    rows = [("Harbour", "1,204", "1,310"), ("Railway", "88", "91"), ("Airport", "17", "12"), ("Bridges", "5", "6")]
-    page = [
-        (72.0 + 120 * column, 700.0 - 14 * row, 10.0, cell)
-        for row, cells in enumerate(rows)
-        for column, cell in enumerate(cells)
+ROWS = [
+    ("Port", "Boats", "Dues", "Remark"),
+    ("North Quay", "1,204", "33,100", "open"),
+    ("South Quay", "88", "", "closed in winter"),
+    ("Old Mole", "17", "310", ""),
+    ("Bridge", "5", "60", "new"),
+]
+
+
+def table(widths: tuple[float, ...]) -> list[tuple[float, float, float, str]]:
+    """The rows, their columns as wide as given."""
+    lefts = [72 + sum(widths[:column]) for column in range(len(widths))]
+    return [
+        (left, 700.0 - 14 * number, 10.0, cell)
+        for number, row in enumerate(ROWS)
+        for left, cell in zip(lefts, row, strict=True)
+        if cell
     ]
-    assert read(pdf([page])) == [("row", " | ".join(cells)) for cells in rows]
+
+
+@pytest.mark.parametrize("widths", [(120, 80, 80, 80), (60, 45, 45, 80)], ids=["far apart", "close"])
+def test_a_value_stays_under_its_column(widths: tuple[float, ...]) -> None:
+    found = read_content(pdf([table(widths)]), "a.pdf").parts
+    assert [(part.kind, part.level, part.text) for part in found] == [
+        ("row", 1, "Port | Boats | Dues | Remark"),
+        ("row", 0, "North Quay | 1,204 | 33,100 | open"),
+        ("row", 0, "South Quay | 88 | | closed in winter"),
+        ("row", 0, "Old Mole | 17 | 310"),
+        ("row", 0, "Bridge | 5 | 60 | new"),
+    ]
 
 
 def test_running_heads_and_numbers_of_pages_are_no_text() -> None:
@@ -151,6 +174,30 @@ def test_a_scan_is_reported_where_tesseract_is_not_installed(monkeypatch: pytest
     monkeypatch.setenv("PATH", "")
     with pytest.raises(UnreadableFileError, match="^it is a scan: its pages are pictures without text; install Tess"):
         read_content(pdf([[], []]), "a.pdf")
+
+
+def test_scanned_pages_among_others_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    content = read_content(pdf([lines(72, 700, FILLING), []]), "a.pdf")
+    assert [part.text for part in content.parts] == [FILLING]
+    [problem] = content.metadata.problems
+    assert problem.startswith("1 of 2 pages are pictures without text and are not read; install Tesseract")
+
+
+def test_scanned_pages_are_read_with_tesseract(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = tmp_path / "tesseract"
+    program.write_text(
+        "#!/bin/sh\ncat >/dev/null\nprintf 'The scanned har-\\nbour.\\n\\nThe harbour.\\f'\n", encoding="utf-8"
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    content = read_content(pdf([[], lines(72, 700, FILLING)]), "a.pdf")
+    assert [(part.text, part.place and part.place.value) for part in content.parts] == [
+        ("The scanned harbour.", "1"),
+        ("The harbour.", "1"),
+        (FILLING, "2"),
+    ]
+    assert content.metadata.problems == ()
 
 
 def test_an_encrypted_file_is_named_as_such() -> None:

@@ -183,3 +183,17 @@ def test_the_time_grows_with_the_length_only(
 ) -> None:
     with within(10):
         find_periods(piece * (100_000 // len(piece)), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("on March 22", "2026-03-22", "2026-03-22"),
+        ("on 21 August", "2026-08-21", "2026-08-21"),
+        ("on August 22", "2025-08-22", "2025-08-22"),
+        ("from March 3 to March 9", "2026-03-03", "2026-03-09"),
+        ("since May 5", "2026-05-05", ""),
+    ],
+)
+def test_a_day_without_a_year_is_the_last_such_day(words: str, first: str, last: str) -> None:
+    assert read(f"What was said {words}?") == [f"{first} – {last}: {words}"]

@@ -100,3 +100,5 @@ def test_the_order_that_is_asked_for_prefers_the_newest_or_the_oldest_found() ->
     assert scores(replace(NOTHING_SAID, order=Order.LATEST), *passages) == pytest.approx([0, 0.1, 0.2, 0])
     assert scores(replace(NOTHING_SAID, order=Order.EARLIEST), *passages) == pytest.approx([0.2, 0.1, 0, 0])
     assert scores(replace(NOTHING_SAID, order=Order.LATEST), passages[0]) == [0]
+    until = replace(NOTHING_SAID, order=Order.LATEST, newest=date(2022, 6, 1))
+    assert scores(until, *passages) == pytest.approx([0, 0.2, 0, 0])  # one of the future is not the latest

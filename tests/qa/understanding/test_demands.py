@@ -92,16 +92,9 @@ def test_a_question_in_another_language_is_told(question: str) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        *(
-            "firefighter pay",
-            "El Salvador",
-            "Rio de la Plata",
-            "Osama bin Laden",
-            "La Niña",
-            "Bo Lindqvist",
-            "war in Ukraine",
-        ),
+        *("firefighter pay", "El Salvador", "Rio de la Plata", "Osama bin Laden", "La Niña", "Bo Lindqvist"),
         *("when was de la Rosa born", "What was the role of De Blasio in New York?", "Los Angeles fires", "Who won?"),
+        "war in Ukraine",
     ],
 )
 def test_short_questions_and_names_are_not_taken_for_another_language(question: str) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.hostile_files import zipped
 from support.places import ROOT, Write
 from support.toy import ToyEncoder
 
@@ -509,3 +510,29 @@ def test_the_time_left_is_unknown_again_after_documents_were_removed() -> None:
     now = iter(range(10))
     pace = Pace(lambda: float(next(now)))
     assert [pace.seconds_left(done, 10) for done in (1, 2, 3, 2, 3, 4)] == [None, None, 7.0, None, None, 6.0]
+
+
+# Archives
+
+
+def test_an_archive_is_askable_by_what_it_holds_and_names_what_it_cannot_read(
+    collection: Collection, uploads: Uploads
+) -> None:
+    kept = uploads_folder(collection.folder) / "fruit.zip"
+    with indexing(uploads):
+        uploads.put("fruit.zip", zipped({"a.md": "Red apples.", "b.md": "Green pears.", "c.css": "", "d.epub": "x"}))
+        wait_until(lambda: states(uploads) == {"fruit.zip": "askable"})
+    [found] = uploads.progress().files
+    assert found.document == "fruit.zip/a.md"
+    assert found.warning == (
+        "d.epub: it is broken or not complete; save or download it again; c.css: it is of a kind that is not read"
+    )
+    assert (uploads.remove("fruit.zip/a.md"), kept.exists()) == (False, True)
+    assert (uploads.remove("fruit.zip/b.md"), kept.exists()) == (True, False)
+
+
+def test_an_archive_without_a_document_is_refused(uploads: Uploads) -> None:
+    with pytest.raises(UnreadableFileError, match="a.zip cannot be read: no file of a kind that is read is in it"):
+        uploads.put("a.zip", zipped({"c.css": ""}))
+    with pytest.raises(UnreadableFileError, match="a.zip cannot be read: it is broken or not complete"):
+        uploads.put("a.zip", b"PK")

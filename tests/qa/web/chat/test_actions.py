@@ -233,6 +233,15 @@ def test_nobody_stops_the_question_of_another(chat: Chat, filled: Collection, mo
     assert len(filled.history.exchanges(VISITOR, str(conversation))) == 1
 
 
+def test_a_question_asked_alone_can_be_asked_as_a_follow_up(chat: Chat) -> None:
+    conversation = ask(chat, LOAVES)["conversation"]
+    ask(chat, "how many sacks?", conversation)
+    again = {"conversation": conversation, "within": {}}
+    as_follow_up = searched(chat.ask_again(VISITOR, {**again, "follow_up": True}))
+    assert as_follow_up == ["how many sacks? (loaves the baker make)"]
+    assert searched(chat.ask_again(VISITOR, {**again, "alone": True})) == ["how many sacks?"]
+
+
 # What makes no sense
 
 

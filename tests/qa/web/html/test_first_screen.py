@@ -23,7 +23,7 @@ def test_it_says_what_the_collection_is_what_can_be_asked_and_how_to_add_files()
     assert page.having("data-panel") == ["documents"]
     asked, *documents = page.all("a")
     assert asked["href"] == "?q=How%20many%20loaves%3F"
-    assert "data-ask" in asked
+    assert "data-example" in asked
     assert [link["href"] for link in documents] == [
         "document?name=sub/a%20b.md",
         "document?name=C.md",

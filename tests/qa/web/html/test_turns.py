@@ -99,9 +99,10 @@ def test_the_quotations_of_a_document_share_its_card() -> None:
     turn = shown(BRIEFING, "500")
     html = turn_html(replace(answering(turn, citations=tuple(several), is_timeline=False), excerpts=turn.excerpts * 3))
     assert Page(html).said("blockquote") == ["500"]
+    several[2] = replace(several[2], quote="700\n800")
     listed = answering(turn, citations=tuple(several), search=asking(turn, "Which tests were made?"))
     html = turn_html(replace(listed, excerpts=turn.excerpts * 3))
-    assert Page(html).said("blockquote") == ["500", "700"]
+    assert Page(html).said("blockquote") == ["500", "700\n800"]
     assert Page(html).said("cite") == ["Briefing", "Later"]
     assert '<figcaption><a class="marker"' in html
 

@@ -1,0 +1,121 @@
+"""What speaks for a sentence, and which sentences are about what a question names."""
+
+import math
+from collections.abc import Sequence
+
+import pytest
+from support.toy import ToyEncoder, document
+
+from qa.answering.demanded import Demanded
+from qa.answering.hit_sentences import Sentence, sentences
+from qa.answering.scopes import scope_of
+from qa.documents import Document
+from qa.documents.passages import split
+from qa.filters import Filters
+from qa.retrieval.retriever import Hit
+from qa.understanding.questions import understand
+
+BOATS = document(
+    """# Boats for hire
+
+The harbour lends boats. Ann Lee keeps the list.
+
+## Finch
+
+It carries four people.
+
+## Heron
+
+It carries nine people.
+
+| Code | Meaning |
+| --- | --- |
+| Q-204 | The lid is open |
+| Q-206 | The tank is empty |
+
+- **Tom Reed:** The lake is calm.
+- **Clara Voss:** The wind is strong.
+""",
+    "boats.md",
+)
+
+
+class _Words:
+    """Terms are words; a name is in every passage if it says so."""
+
+    def terms(self, text: str) -> list[str]:
+        return text.lower().split()
+
+    def idf(self, terms: Sequence[str]) -> list[float]:
+        return [math.log(2_002 / (2 * (500 if term == "harbour" else 1 if term else 0) + 1)) for term in terms]
+
+
+def hits(*documents: Document) -> list[Hit]:
+    passages = [(split(one, ToyEncoder().count_tokens, 200), one) for one in documents]
+    return [Hit(passage, one.info, 1.0, 1) for found, one in passages for passage in found]
+
+
+def sentence(words: str, *documents: Document) -> Sentence:
+    """The sentence that holds some words."""
+    return next(one for hit in hits(*(documents or (BOATS,))) for one in sentences(hit) if words in one.text)
+
+
+def demanded(question: str, interpreted: str | None = None) -> Demanded:
+    return Demanded(understand(question, interpreted or question, Filters()), lambda _: BOATS, _Words())
+
+
+def test_a_heading_speaks_for_its_section_and_a_row_for_itself() -> None:
+    assert scope_of(sentence("nine people"), BOATS).near == "\n".join(
+        ["Boats for hire", "boats", "", "", "Boats for hire", "Heron", "It carries nine people."]
+    )
+    row = scope_of(sentence("The lid is open"), BOATS)
+    assert ("Q-204" in row.near, "Q-206" in row.whole, "Code | Meaning" in row.wide) == (True, False, True)
+
+
+def test_prose_speaks_for_the_document_and_a_list_item_for_itself_alone() -> None:
+    scope = scope_of(sentence("nine people"), BOATS)
+    assert ("Ann Lee" in scope.wide, "Ann Lee" in scope.whole, "Tom Reed" in scope.whole) == (False, True, False)
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "admitted"),
+    [
+        ("How many people does the Heron carry?", "nine people", True),
+        ("How many people does the Heron carry?", "four people", False),
+        ("What does Q-204 mean?", "The lid is open", True),
+        ("What does Q-204 mean?", "The tank is empty", False),
+        ("What does Q-299 mean?", "The lid is open", False),
+        ("What did Clara Voss say?", "The wind is strong", True),
+        ("What did Clara Voss say?", "The lake is calm", False),
+        ("How many people does the Gannet carry?", "nine people", False),
+        ("What is the difference between Finch and Heron?", "four people", True),
+        ("What is the difference between Gannet and Heron?", "four people", False),
+    ],
+)
+def test_only_sentences_for_which_everything_is_named_are_admitted(question: str, words: str, admitted: bool) -> None:
+    assert demanded(question).admits(sentence(words)) is admitted
+
+
+def test_of_names_joined_by_and_one_is_enough() -> None:
+    assert demanded("What did Tom Reed and Zoe Hart say?").admits(sentence("The lake is calm"))
+
+
+def test_a_new_name_of_a_follow_up_must_be_named_close_by() -> None:
+    follow_up = demanded("And Ann Lee?", "How many people does Ann Lee carry?")
+    assert not follow_up.admits(sentence("nine people"))
+    assert demanded("How many people does Ann Lee carry?").admits(sentence("nine people"))
+
+
+def test_a_name_that_stands_everywhere_is_not_demanded() -> None:
+    assert demanded("What did the Harbour say?").missing(hits(document("A plain text about a lake.", "lake.md"))) == ()
+
+
+def test_what_no_passage_names_is_told() -> None:
+    assert demanded("What does Q-299 mean on the Heron?").missing(hits(BOATS)) == ("Q-299",)
+    assert demanded("Compare Gannet and Heron").missing_sides(hits(BOATS)) == ("Gannet",)
+
+
+def test_an_identifier_named_in_the_row_raises_the_confidence() -> None:
+    row = sentence("The lid is open")
+    assert demanded("What does Q-204 mean?").confidence(0.5, row) == pytest.approx(math.e / (1 + math.e))
+    assert demanded("What is open?").confidence(0.5, row) == 0.5
