@@ -9,7 +9,7 @@ from qa.answering.confidence import THRESHOLD, confidence, find_signs
 from qa.answering.demanded import Demanded, DocumentSource
 from qa.answering.draft import Draft
 from qa.answering.hit_sentences import Sentence, said_by, sentences
-from qa.answering.quoting import FindShortAnswer, can_be_quoted, quotes
+from qa.answering.quoting import FindShortAnswer, asks_for_address, can_be_quoted, quotes
 from qa.answering.reading import PassageReader, read_alone, read_sentences
 from qa.answering.short_answers import fits
 from qa.answering.timelines import timeline
@@ -85,13 +85,14 @@ class ExtractiveAnswerer:
         self, matcher: Matcher, question: UnderstoodQuestion, hits: Sequence[Hit], reader: PassageReader | None
     ) -> list[Candidate]:
         """Sentences that may be quoted, best first; of hits that have a vector."""
+        with_address = asks_for_address(question.interpreted)
         found: list[tuple[Hit, Sequence[Sentence]]] = []
         matches: list[dict[int, SentenceMatch]] = []
         for hit, vector in zip(hits, self._vectors.of([hit.passage for hit in hits]), strict=True):
             if vector is not None:
                 of_hit = sentences(hit)
                 said = said_by(of_hit, question.asks_words_of)
-                found.append((hit, [sentence for sentence in said if can_be_quoted(sentence, of_hit)]))
+                found.append((hit, [one for one in said if can_be_quoted(one, of_hit, with_address=with_address)]))
                 offset = hit.passage.start
                 matches.append({offset + one.end: one for one in matcher.match(hit.passage, vector).sentences})
         readings = read_sentences(reader, question.interpreted, found)

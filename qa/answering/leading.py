@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 from qa.answering.short_answers import is_list, may_be_short_answer
 from qa.documents.whitespace import fold
 from qa.understanding.answer_types import AnswerType
+from qa.understanding.comparisons import sides_of
 from qa.understanding.questions import UnderstoodQuestion
 
 
@@ -24,12 +25,14 @@ _Quotation = TypeVar("_Quotation", bound=Quotation)
 
 
 def leading(quotations: Sequence[_Quotation], question: UnderstoodQuestion) -> tuple[_Quotation, ...]:
-    """The best quotation, and those that add an answer to it: another value, or the rest of a list.
+    """The best quotation, and those that add an answer to it: another value, the rest of a list, or another side.
 
     Args:
         quotations: The best first.
         question: What they answer.
     """
+    if sides_of(question):
+        return tuple(quotations)  # one for each side that is compared
     led = list(quotations[:1])
     for quotation in quotations[1:]:
         if _adds(quotation, led, question):

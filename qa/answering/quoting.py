@@ -28,6 +28,11 @@ _RECORD = re.compile(r"\S ?\| ?\S|\S\t+\S|^\[?\d+[-:/.]\d\S*\s\S")
 # A quotation must be the same for everyone who looks at the source, and an address in angle brackets is
 # text for one renderer and nothing for another.
 _ADDRESS = re.compile(r"://|\S@\S|\bwww\.")
+_ADDRESS_ASKED = re.compile(
+    r"\baddress(?:es)? (?:of|for)\b|\b(?:e-?mail|mail|web)[ -]?(?:address|site|page)|\be-?mail (?:of|for)\b|\burl\b"
+    r"|\blinks? (?:to|of|for)\b",
+    re.IGNORECASE,
+)
 _REFERS_BACK = re.compile(
     r"[“\"‘(\[]*(?:"
     r"(?:He|She|They|It|His|Hers?|Theirs?|Its|Both|These|Those|Such|Neither|Either)\b"
@@ -66,18 +71,25 @@ def quotes(
     return tuple(_quote(run, chosen, find) for run in ranked)
 
 
-def can_be_quoted(sentence: Sentence, found: Sequence[Sentence]) -> bool:
+def can_be_quoted(sentence: Sentence, found: Sequence[Sentence], *, with_address: bool = False) -> bool:
     """Whether a sentence may be quoted: no scrap, no question, no lead-in without its list, no address.
 
     Args:
         sentence: One of those found.
         found: All sentences of the same hit.
+        with_address: Whether an address may stand in it, since one is asked for.
     """
     text = sentence.text
     if text.endswith(":"):
         whole = with_items(sentence, found)
         return whole is not None and not holds_address(whole.text)
-    return _says_something(text) and not text.endswith(("?", "？")) and not holds_address(text)
+    may_hold = with_address or not holds_address(text)
+    return _says_something(text) and not text.endswith(("?", "？")) and may_hold
+
+
+def asks_for_address(question: str) -> bool:
+    """Whether a question asks for a web or mail address."""
+    return bool(_ADDRESS_ASKED.search(question))
 
 
 def _says_something(text: str) -> bool:

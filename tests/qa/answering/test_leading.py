@@ -50,6 +50,15 @@ def test_the_rest_of_a_list_is_a_list_of_the_same_document() -> None:
     assert markers("Which tests were made?", first, rest, other, prose) == [1, 2]
 
 
+def test_both_sides_of_a_comparison_lead() -> None:
+    sides = (
+        citation(marker=1, quote="The ferry is slow."),
+        citation(marker=2, document="b.md", quote="The tram is fast."),
+    )
+    assert markers("What is the difference between the ferry and the tram?", *sides) == [1, 2]
+    assert markers("Is the ferry slow?", *sides) == [1]
+
+
 def test_of_nothing_nothing_leads() -> None:
     assert markers("How many?") == []
 

@@ -8,7 +8,7 @@ from support.toy import document
 
 from qa.answering.draft import Quote
 from qa.answering.hit_sentences import Sentence, sentences
-from qa.answering.quoting import can_be_quoted, context_of, quotes
+from qa.answering.quoting import asks_for_address, can_be_quoted, context_of, quotes
 from qa.documents.passages import split
 from qa.filters import Filters
 from qa.retrieval.retriever import Hit
@@ -210,3 +210,21 @@ def test_a_value_comes_with_the_heading_that_says_of_what() -> None:
     assert (length.text, length.context) == ("Length: 3 m", "raft")
     [width] = quotes(chosen(every, "Width: 2 m"), asked("How wide is the raft?"))
     assert width.context is None
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("What is the address of the mill?", True),
+        ("Which website tells more?", True),
+        ("What is Ann's e-mail address?", True),
+        ("Where is the link to the rules?", True),
+        ("How does the plan address floods?", False),
+        ("What links the mill and the inn?", False),
+        ("Who may vote by mail?", False),
+    ],
+)
+def test_an_address_may_be_quoted_where_one_is_asked_for(question: str, asks: bool) -> None:
+    assert asks_for_address(question) is asks
+    every = found("Write to <ann@mill.example> before noon.")
+    assert can_be_quoted(every[0], every, with_address=asks) is asks
