@@ -255,7 +255,6 @@ def test_the_json_of_an_answer() -> None:
             "section": "Section",
             "speaker": "MS. PSAKI",
             "place": None,
-            "links": [],
             "start": 0,
             "end": 29,
             "text": "MS. PSAKI: We have 500 tests.",
