@@ -5,7 +5,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-_DIVIDED = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-$")
+_DIVIDED = re.compile(r"(?<![^\W\d_])(?<!-)([^\W\d_]++(?:-[^\W\d_]++)*+)-$")
 _WORD_BEHIND = re.compile(r"[^\W\d_]+")
 _FEWEST_DIVIDED = 0.065
 """Share of the lines that end in a hyphen, from which a document divides words where its other words do not tell;

@@ -52,6 +52,7 @@ def test_what_is_declined_has_one_sentence_and_no_quotation() -> None:
     said = declined(answer("hello", 0.0, None, typed="hello").search, Decline.REMARK)
     assert (said.text, said.abstained, said.citations) == (Decline.REMARK.sentence, True, ())
     assert said.to_dict()["answer"] == {
+        "state": "nothing",
         "text": "Quotable answers questions with exact quotations from the documents of this collection.",
         "short": None,
         "abstained": True,
@@ -60,6 +61,7 @@ def test_what_is_declined_has_one_sentence_and_no_quotation() -> None:
         "reasons": ["remark"],
         "written": None,
         "listing": None,
+        "offers": [],
         "missing": [],
         "other_reading": None,
     }
