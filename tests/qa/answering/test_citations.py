@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.toy import document
 
-from qa.answering.citations import NOT_KNOWN, NOTHING, POSSIBLE, Citation, verify
+from qa.answering.answer import NOT_KNOWN, NOTHING, POSSIBLE, Citation
+from qa.answering.citations import verify
 from qa.answering.confidence import LIKELY, SURE, State
 from qa.answering.draft import Draft, Quote
 from qa.documents.passages import Passage

@@ -2,7 +2,8 @@
 
 from support.toy import document
 
-from qa.answering.citations import Answer, OtherReading, declined, verify
+from qa.answering.answer import Answer, OtherReading
+from qa.answering.citations import declined, verify
 from qa.answering.declining import Decline
 from qa.answering.draft import Draft, Quote
 from qa.answering.readings import choose

@@ -7,7 +7,8 @@ import pytest
 from rich.console import Console
 from support.toy import document
 
-from qa.answering.citations import NOT_KNOWN, NOTHING, POSSIBLE, verify
+from qa.answering.answer import NOT_KNOWN, NOTHING, POSSIBLE
+from qa.answering.citations import verify
 from qa.answering.confidence import LIKELY, SURE
 from qa.answering.draft import Draft, Quote
 from qa.cli import printing
