@@ -166,6 +166,11 @@ def answer(console: Console, answer: Answer) -> None:
         day = f"{citation.date or 'undated':10}  " if answer.is_timeline else ""
         console.print(Text.assemble(day, _quotation(citation, is_bold=answer.is_sure and citation == answer.short)))
     console.print()
+    _sources(console, answer)
+
+
+def _sources(console: Console, answer: Answer) -> None:
+    """What each quotation is from, and where words of it lead."""
     for citation in answer.leading:
         parts = (
             citation.speaker,

@@ -37,7 +37,8 @@ class LineJoiner:
         ends: list[tuple[str, str]] = []
         half = ""
         for line, after in zip(lines, [*lines[1:], ""], strict=False):
-            divided, behind = _DIVIDED.search(line), _WORD_BEHIND.match(after)
+            divided = _DIVIDED.search(line) if line.endswith("-") else None
+            behind = _WORD_BEHIND.match(after) if divided else None
             if divided and behind:
                 ends.append((divided[1].lower(), behind[0].lower()))
             start = len(half)
