@@ -33,21 +33,24 @@ ONLY_IMPORTED_IN = {
     "faiss": {"embeddings/index.py"},
     "openvino": {"embeddings/bert.py"},
     "sentence_transformers": {"embeddings/encoders.py"},
-    "selectolax": {f"qa/documents/{name}.py" for name in ("html", "html_blocks", "html_page", "tables")},
-    "trafilatura": {"qa/documents/web_page.py"},
-    "htmldate": {"qa/documents/web_page.py"},
+    "selectolax": {f"qa/documents/html/{name}.py" for name in ("html", "blocks", "page", "tables")},
+    "trafilatura": {"qa/documents/html/web_page.py"},
+    "htmldate": {"qa/documents/html/web_page.py"},
     "docutils": {"qa/documents/restructured_text.py"},
     "lxml": {
         f"qa/documents/{name}.py"
-        for name in ("docx", "docx_styles", "epub", "message", "odf", "properties", "sheet_extent", "web_page")
+        for name in (
+            *("epub", "html/web_page", "message"),
+            *(f"office/{name}" for name in ("docx", "docx_styles", "odf", "properties", "sheet_extent")),
+        )
     },
-    "pypdfium2": {f"qa/documents/{name}.py" for name in ("pdf", "pdf_lines", "scans")},
-    "docx": {"qa/documents/docx.py", "qa/documents/docx_styles.py"},
-    "pptx": {"qa/documents/pptx.py"},
-    "python_calamine": {"qa/documents/sheets.py"},
-    "PIL": {"qa/documents/page_picture.py"},
+    "pypdfium2": {f"qa/documents/pdf/{name}.py" for name in ("pdf", "runs", "scans")},
+    "docx": {"qa/documents/office/docx.py", "qa/documents/office/docx_styles.py"},
+    "pptx": {"qa/documents/office/pptx.py"},
+    "python_calamine": {"qa/documents/office/sheets.py"},
+    "PIL": {"qa/documents/pdf/picture.py"},
     "matplotlib": {"qa/evaluation/plot.py"},
-    "yaml": {"qa/documents/front_matter.py"},
+    "yaml": {"qa/documents/metadata/front_matter.py"},
     "typer": {
         f"qa/cli/{name}.py" for name in ("main", "options", "asking", "keeping", "measuring", "serving", "showing")
     },

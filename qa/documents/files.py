@@ -177,7 +177,7 @@ def _columns(table: Path) -> Mapping[str, str]:
     beside = find_sidecar(table)
     if beside is None:
         return {}
-    from qa.documents.front_matter import read_yaml
+    from qa.documents.metadata.front_matter import read_yaml
 
     fields, _ = read_yaml(read_bytes(beside).decode("utf-8-sig", "replace"))
     said = (fields or {}).get("columns")
