@@ -18,7 +18,7 @@ import qa
 
 ROOMS = """
     embeddings
-    qa.errors qa.settings qa.filters qa.english qa.documents qa.store qa.understanding qa.indexing qa.retrieval
+    qa.errors qa.settings qa.filters qa.english qa.documents qa.store qa.understanding qa.indexing qa.fetching qa.retrieval
     qa.answering qa.gate qa.conversations qa.exports qa.collection qa.suggestions qa.llm qa.preferences
     qa.evaluation qa.uploads qa.sample
     qa.web.validation qa.web.html qa.web.middleware qa.web.chat qa.web.routes qa.web.server qa.cli
@@ -52,6 +52,7 @@ ONLY_IMPORTED_IN = {
         f"qa/cli/{name}.py" for name in ("main", "options", "asking", "keeping", "measuring", "serving", "showing")
     },
     "openai": {"qa/llm/server.py"},
+    "httpx2": {"qa/fetching/addresses.py", "qa/fetching/client.py"},
 }
 
 
