@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from qa.documents.files import LARGEST_FILE_BYTES
 from qa.documents.formats import HEAD_BYTES, by_beginning
-from qa.documents.properties import parse_xml
 from qa.errors import FetchError
 from qa.fetching.addresses import is_address, joined
 
@@ -43,6 +42,8 @@ def read_listing(data: bytes, media_type: str, address: str) -> Listing | None:
     Raises:
         FetchError: It is XML and broken, or too large.
     """
+    from qa.documents.properties import parse_xml
+
     text = _unpacked(data).removeprefix(_BYTE_ORDER_MARK).strip()
     if media_type == "text/plain":
         lines = text.decode("utf-8", "replace").split()
