@@ -40,7 +40,8 @@ ONLY_IMPORTED_IN = {
     "lxml": {
         f"qa/documents/{name}.py"
         for name in ("docx", "docx_styles", "epub", "message", "odf", "properties", "sheet_extent", "web_page")
-    },
+    }
+    | {"qa/fetching/listings.py"},
     "pypdfium2": {f"qa/documents/{name}.py" for name in ("pdf", "pdf_lines", "scans")},
     "docx": {"qa/documents/docx.py", "qa/documents/docx_styles.py"},
     "pptx": {"qa/documents/pptx.py"},
@@ -138,6 +139,11 @@ def test_sql_stands_where_documents_and_conversations_are_kept() -> None:
         "qa/conversations/tables.py",
         "qa/conversations/history.py",
     }
+
+
+def test_pages_are_fetched_by_nothing_but_a_collection_that_indexes() -> None:
+    fetching = {module.split(":")[0] for module, _, target in arrows(within=False) if room_of(target) == "qa.fetching"}
+    assert fetching == {"qa/collection.py"}
 
 
 def test_answers_and_citations_are_made_by_verification_only() -> None:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -62,6 +63,7 @@ class FetchedPages:
         """
         from qa.fetching.client import Client
 
+        started = perf_counter()
         named = [spelled(address) for address in addresses]
         with writing(self.folder):
             self._state.mkdir(parents=True, exist_ok=True)
@@ -91,6 +93,7 @@ class FetchedPages:
                     write_records(self._records_path, run.records)
                 done += 1
                 progress("pages", done, done + len(waiting))
+        report.seconds["pages"] = perf_counter() - started
 
     def forget(self, paths: Iterable[str]) -> None:
         """Delete the files of pages whose documents were removed; other files stay."""

@@ -22,6 +22,7 @@ TOWER = "The water tower beside the station holds 400 cubic metres and was built
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """A site that may be asked without a pause."""
     monkeypatch.setattr("qa.fetching.client.PAUSE", 0.0)
+    monkeypatch.setenv("NO_PROXY", "*")
     with serving_site() as site:
         site.pages["/bridge"] = Served(page("Bridge", BRIDGE), headers={"ETag": '"b1"'})
         site.pages["/tower"] = Served(page("Tower", TOWER), headers={"Last-Modified": "Mon, 02 Mar 2020 10:00:00 GMT"})
@@ -93,9 +94,7 @@ def test_a_file_that_was_lost_or_changed_is_fetched_without_a_condition(
     assert collection.catalog.document(name).text == BRIDGE
 
 
-def test_records_that_are_damaged_cost_a_second_fetch_only(
-    site: Site, collection: Collection, tmp_path: Path
-) -> None:
+def test_records_that_are_damaged_cost_a_second_fetch_only(site: Site, collection: Collection, tmp_path: Path) -> None:
     collection.index([f"{site.url}/bridge"])
     records = tmp_path / "collection" / "pages" / ".state" / "fetched.json"
     assert json.loads(records.read_text())[f"{site.url}/bridge"]["etag"] == '"b1"'
@@ -124,7 +123,10 @@ def test_a_page_that_is_gone_takes_its_document_with_it(site: Site, collection: 
         (Served(b"\0\1", ""), "it is of a kind that is not said, which is not read"),
         (Served(b"<rss><channel>", "application/rss+xml"), "its XML is broken"),
         (Served(status=302, headers={"Location": "/loop"}), "it leads from one address to another over 5 times"),
-        (Served(status=302, headers={"Location": "file:///etc/hosts"}), "it leads to an address that is none of a page"),
+        (
+            Served(status=302, headers={"Location": "file:///etc/hosts"}),
+            "it leads to an address that is none of a page",
+        ),
     ],
 )
 def test_what_cannot_be_fetched_is_said_and_what_was_kept_stays(
@@ -266,9 +268,7 @@ def test_a_path_is_never_an_address(site: Site, collection: Collection) -> None:
     assert site.asked == []
 
 
-def test_a_local_list_of_addresses_is_a_text_and_asks_nothing(
-    site: Site, collection: Collection, write: Write
-) -> None:
+def test_a_local_list_of_addresses_is_a_text_and_asks_nothing(site: Site, collection: Collection, write: Write) -> None:
     assert collection.index([str(write("list.txt", f"{site.url}/bridge\n"))]).added == ["list.txt"]
     assert site.asked == []
 
