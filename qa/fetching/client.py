@@ -133,7 +133,8 @@ class Client:
         except httpx2.TimeoutException as error:
             raise FetchError(f"its server says nothing for {SILENCE:g} seconds") from error
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            raise FetchError(f"its server does not answer as it should ({error})") from error
+            said = str(error)[:_MOST_CHARACTERS_SHOWN] or type(error).__name__
+            raise FetchError(f"its server does not answer as it should ({said})") from error
         finally:
             self._asked[host] = time.monotonic()
 

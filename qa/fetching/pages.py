@@ -167,16 +167,22 @@ class _Run:
         path = self._folder / file
         with writing(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write(path.with_name(path.name + SIDECAR_SUFFIX), f"url: {json.dumps(_cited_address(reply))}\n".encode())
+            _write_address(path, _cited_address(reply))
             _write(path, reply.data)
         return file
 
     def _forget(self, address: str) -> None:
-        """Forget an address, and delete its file if no other address has it."""
+        """Forget an address, and delete its file; if another address has it too, it is cited by that."""
         record = self.records.pop(address, None)
-        if record and record.file and all(one.file != record.file for one in self.records.values()):
-            with writing(self._folder):
-                _delete(self._folder / record.file)
+        if record is None or record.file is None:
+            return
+        path = self._folder / record.file
+        other = next((other for other, one in self.records.items() if one.file == record.file), None)
+        with writing(path):
+            if other is None:
+                _delete(path)
+            elif path.exists():
+                _write_address(path, other)
 
 
 def _cited_address(reply: "Reply") -> str:
@@ -186,6 +192,10 @@ def _cited_address(reply: "Reply") -> str:
     link = canonical_address(reply.data[:_HEAD_BYTES]) if suffix_of(reply.media_type, "") == ".html" else None
     own = joined(reply.address, link) if link else None
     return own if own and urlsplit(own).hostname == urlsplit(reply.address).hostname else reply.address
+
+
+def _write_address(path: Path, address: str) -> None:
+    _write(path.with_name(path.name + SIDECAR_SUFFIX), f"url: {json.dumps(address)}\n".encode())
 
 
 def _write(path: Path, data: bytes) -> None:

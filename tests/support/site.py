@@ -87,7 +87,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         if page.media_type:
             self.send_header("Content-Type", page.media_type)
-        self.send_header("Content-Length", str(len(data)))
+        if "Content-Length" not in page.headers:
+            self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         for half in (data[: len(data) // 2], data[len(data) // 2 :]):
             time.sleep(page.wait)

@@ -1,5 +1,6 @@
 """How servers are asked: by their robots.txt, with pauses, within limits, and never behind the user's back."""
 
+import gzip
 import time
 from collections.abc import Callable, Iterator
 
@@ -106,6 +107,21 @@ def test_a_page_over_the_limit_is_not_read_to_its_end(
     assert len(get("/most").data) == 1_000_000
     with pytest.raises(FetchError, match="it is over the limit of 1 MB"):
         get("/large")
+
+
+def test_the_limit_counts_what_is_unpacked(
+    site: Site, get: Callable[[str], Reply], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.fetching.client.LARGEST_FILE_BYTES", 1_000_000)
+    site.pages["/packed"] = Served(gzip.compress(b"a" * 9_000_000), headers={"Content-Encoding": "gzip"})
+    with pytest.raises(FetchError, match="it is over the limit of 1 MB"):
+        get("/packed")
+
+
+def test_a_page_that_breaks_off_is_a_failure(site: Site, get: Callable[[str], Reply]) -> None:
+    site.pages["/half"] = Served(b"words", headers={"Content-Length": "10"})
+    with pytest.raises(FetchError, match="its server does not answer as it should"):
+        get("/half")
 
 
 def test_a_server_that_says_nothing_is_given_up(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

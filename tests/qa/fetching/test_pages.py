@@ -10,6 +10,8 @@ from support.site import Served, Site, page, serving_site
 from support.toy import ToyEncoder
 
 from qa import Collection, LockedError, UsageError
+from qa.cli.main import main
+from qa.cli.options import ERROR
 from qa.documents import Failure
 from qa.indexing.indexer import IndexReport
 from qa.store.writer_lock import writer_lock
@@ -168,8 +170,17 @@ def test_the_same_page_at_two_addresses_is_one_document(site: Site, collection: 
     assert collection.index(addresses).added == [f"{site.folder}/bridge.html"]
     site.pages["/bridge"] = Served(page("Bridge", TOWER))
     report = collection.index(addresses)
-    texts = sorted(collection.catalog.document(name).text for name in urls(collection))
-    assert (texts, report.failed) == ([BRIDGE, TOWER], [])  # neither is lost
+    cited = {url: collection.catalog.document(name).text for name, url in urls(collection).items()}
+    assert (cited, report.failed) == ({addresses[0]: TOWER, addresses[1]: BRIDGE}, [])  # neither is lost
+
+
+def test_a_page_at_two_addresses_is_cited_by_the_one_that_is_left(site: Site, collection: Collection) -> None:
+    site.pages["/copy"] = site.pages["/bridge"]
+    addresses = [f"{site.url}/bridge", f"{site.url}/copy"]
+    collection.index(addresses)
+    del site.pages["/bridge"]
+    collection.index(addresses)
+    assert urls(collection) == {f"{site.folder}/bridge.html": f"{site.url}/copy"}
 
 
 def test_a_text_file_on_the_web_is_read_as_text(site: Site, collection: Collection) -> None:
@@ -271,6 +282,23 @@ def test_a_path_is_never_an_address(site: Site, collection: Collection) -> None:
 def test_a_local_list_of_addresses_is_a_text_and_asks_nothing(site: Site, collection: Collection, write: Write) -> None:
     assert collection.index([str(write("list.txt", f"{site.url}/bridge\n"))]).added == ["list.txt"]
     assert site.asked == []
+
+
+def test_the_command_says_which_address_was_not_indexed(
+    site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.collection.default_encoder", lambda *_: ToyEncoder())
+    command = ["index", f"{site.url}/bridge", f"{site.url}/gone", "--collection", str(tmp_path / "other"), "--json"]
+    with pytest.raises(SystemExit) as ended:
+        main(command)
+    printed = capsys.readouterr()
+    assert ended.value.code == ERROR
+    report = json.loads(printed.out)
+    reason = "there is no such page (status 404)"
+    assert report["added"] == [f"{site.folder}/bridge.html"]
+    assert report["failed"] == [{"path": f"{site.url}/gone", "reason": reason}]
+    assert list(report["seconds"]) == ["pages", "documents", "lexical", "vectors"]
+    assert f"not indexed: {site.url}/gone: {reason}" in printed.err.replace("\n", " ")
 
 
 def test_two_processes_do_not_fetch_at_once(
