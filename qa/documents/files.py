@@ -28,9 +28,9 @@ class FoundFile:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file or folder that could not be read, and why."""
+    """A file or folder that could not be read, or an address that could not be fetched, and why."""
 
-    path: Path
+    path: Path | str
     reason: str
 
 

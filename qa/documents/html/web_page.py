@@ -10,6 +10,7 @@ from qa.documents.document import TextBlock
 from qa.documents.html.declared_encoding import decode
 from qa.documents.html.html import flattened, read_html
 from qa.documents.whitespace import fold
+from qa.errors import UnreadableFileError
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -38,6 +39,18 @@ def read_content(data: bytes, name: str) -> Content:
     if blocks and blocks[0].kind == "heading" and metadata.title == blocks[0].text:
         blocks = blocks[1:] or blocks
     return Content(blocks, metadata)
+
+
+def canonical_address(head: bytes) -> str | None:
+    """The address that a page gives as its own in its first bytes, as it is written there; None without one."""
+    from trafilatura import load_html
+
+    try:
+        tree = load_html(decode(head))
+    except UnreadableFileError:
+        return None
+    links = tree.xpath('//link[@rel="canonical"]/@href') if tree is not None else []
+    return str(links[0]) if links else None
 
 
 def _extract(html: str) -> tuple[str, Metadata]:
