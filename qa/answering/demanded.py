@@ -7,7 +7,7 @@ from functools import cache, cached_property, lru_cache
 from typing import Protocol, TypeVar
 
 from qa.answering.hit_sentences import Sentence
-from qa.answering.scopes import Scope, scope_of
+from qa.answering.scopes import Scope, prose_of, scope_of
 from qa.documents import Document
 from qa.english.mentions import Mentions
 from qa.english.words import content_words
@@ -69,6 +69,7 @@ class Demanded:
     def __init__(self, question: UnderstoodQuestion, document: DocumentSource, statistics: TermStatistics) -> None:
         """Take the question, what gives the documents of the hits, and the lexical index."""
         self._document = cache(document)
+        self._prose = cache(self._find_prose)
         self._sides = sides_of(question)
         demands = () if self._sides else find_demands(question)
         self._demands = tuple(one for one in demands if one.is_new or not _is_everywhere(one, statistics))
@@ -81,8 +82,13 @@ class Demanded:
         """
         if self._sides:
             return any(self._is_of(side, sentence) for side in self._sides)
-        scope = self._scope(sentence)
-        return _any_group(self._demands, lambda one: _text(scope.wide if one.is_strict else scope.whole).holds(one))
+        if not self._demands:
+            return True
+        beside, name = _text(self._scope(sentence).wide), sentence.hit.document.name
+        return _any_group(
+            self._demands,
+            lambda one: beside.holds(one) or (not one.is_strict and self._prose(name).holds(one)),
+        )
 
     def is_named_near(self, sentence: Sentence) -> bool:
         """Whether a sentence names what must be named in itself, its row or its heading, if anything must."""
@@ -123,6 +129,10 @@ class Demanded:
 
     def _names_near(self, sentence: Sentence, demands: Iterable[Demand]) -> bool:
         return _any_group(demands, _text(self._scope(sentence).near).holds)
+
+    def _find_prose(self, name: str) -> _Text:
+        document = self._document(name)
+        return _text(prose_of(document) if document is not None else "")
 
     def _scope(self, sentence: Sentence) -> Scope:
         return scope_of(sentence, self._document(sentence.hit.document.name))

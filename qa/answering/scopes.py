@@ -21,12 +21,10 @@ class Scope:
         near: The sentence itself, or the row or the list item that it is, with the headings above it, the document's
             title and the file's name.
         wide: All of that, with the prose beside it in its passage; for a row or an item with what leads it in.
-        whole: All of that, with all prose of the document; no row and no item speaks for another.
     """
 
     near: str
     wide: str
-    whole: str
 
 
 def scope_of(sentence: Sentence, document: Document | None) -> Scope:
@@ -40,7 +38,7 @@ def scope_of(sentence: Sentence, document: Document | None) -> Scope:
     frame = [info.title, info.name.removesuffix(".md"), passage.speaker or "", sentence.speaker or ""]
     if document is None:
         wide = "\n".join([*frame, passage.context, passage.text])
-        return Scope("\n".join([*frame, passage.section or "", sentence.text]), wide, wide)
+        return Scope("\n".join([*frame, passage.section or "", sentence.text]), wide)
     blocks, text = document.blocks, document.text
     place = next((n for n, block in enumerate(blocks) if block.start <= sentence.start < block.end), None)
     if place is None:
@@ -49,14 +47,22 @@ def scope_of(sentence: Sentence, document: Document | None) -> Scope:
     frame += [_text(text, blocks[number]) for number in above]
     own = _text(text, blocks[place]) if blocks[place].kind in _APART else sentence.text
     near = "\n".join([*frame, own])
-    prose = [number for number, block in enumerate(blocks) if block.kind not in (*_APART, "heading")]
     if blocks[place].kind in _APART:
         beside = _leading_in(blocks, place)
     else:
-        near_it = [n for n in prose if blocks[n].start < passage.end and passage.start < blocks[n].end]
+        near_it = [n for n in _prose(blocks) if blocks[n].start < passage.end and passage.start < blocks[n].end]
         beside = [n for n in near_it if _headings(blocks, n)[-1:] == above[-1:]]
     wide = "\n".join([near, *(_text(text, blocks[number]) for number in beside)])
-    return Scope(near, wide, "\n".join([wide, *(_text(text, blocks[number]) for number in prose)]))
+    return Scope(near, wide)
+
+
+def prose_of(document: Document) -> str:
+    """All prose of a document, which speaks for every sentence of it; no row and no item speaks for another."""
+    return "\n".join(_text(document.text, document.blocks[number]) for number in _prose(document.blocks))
+
+
+def _prose(blocks: Sequence[Block]) -> list[int]:
+    return [number for number, block in enumerate(blocks) if block.kind not in (*_APART, "heading")]
 
 
 def _text(text: str, block: Block) -> str:

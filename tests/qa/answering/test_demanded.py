@@ -8,7 +8,7 @@ from support.toy import ToyEncoder, document
 
 from qa.answering.demanded import Demanded
 from qa.answering.hit_sentences import Sentence, sentences
-from qa.answering.scopes import scope_of
+from qa.answering.scopes import prose_of, scope_of
 from qa.documents import Document
 from qa.documents.passages import split
 from qa.filters import Filters
@@ -69,12 +69,16 @@ def test_a_heading_speaks_for_its_section_and_a_row_for_itself() -> None:
         ["Boats for hire", "boats", "", "", "Boats for hire", "Heron", "It carries nine people."]
     )
     row = scope_of(sentence("The lid is open"), BOATS)
-    assert ("Q-204" in row.near, "Q-206" in row.whole, "Code | Meaning" in row.wide) == (True, False, True)
+    assert ("Q-204" in row.near, "Q-206" in row.wide + prose_of(BOATS), "Code | Meaning" in row.wide) == (
+        True,
+        False,
+        True,
+    )
 
 
 def test_prose_speaks_for_the_document_and_a_list_item_for_itself_alone() -> None:
-    scope = scope_of(sentence("nine people"), BOATS)
-    assert ("Ann Lee" in scope.wide, "Ann Lee" in scope.whole, "Tom Reed" in scope.whole) == (False, True, False)
+    scope, prose = scope_of(sentence("nine people"), BOATS), prose_of(BOATS)
+    assert ("Ann Lee" in scope.wide, "Ann Lee" in prose, "Tom Reed" in scope.wide + prose) == (False, True, False)
 
 
 @pytest.mark.parametrize(
