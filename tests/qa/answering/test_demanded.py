@@ -33,6 +33,13 @@ It carries nine people.
 | Q-204 | The lid is open |
 | Q-206 | The tank is empty |
 
+| Part | Price |
+| --- | --- |
+| The mast of oak | 4,600 |
+| The keel of iron | 7,100 |
+
+For €4,600 the yard varnishes a boat.
+
 - **Tom Reed:** The lake is calm.
 - **Clara Voss:** The wind is strong.
 """,
@@ -88,6 +95,10 @@ def test_prose_speaks_for_the_document_and_a_list_item_for_itself_alone() -> Non
         ("What did Clara Voss say?", "The wind is strong", True),
         ("What did Clara Voss say?", "The lake is calm", False),
         ("How many people does the Gannet carry?", "nine people", False),
+        ("What costs 4600 euros?", "The mast", True),  # 'Price' holds a number without its unit
+        ("What costs 4600 euros?", "The keel", False),
+        ("What is done for 4600 dollars?", "varnishes", False),
+        ("What is done for €4600?", "varnishes", True),
         ("What is the difference between Finch and Heron?", "four people", True),
         ("What is the difference between Gannet and Heron?", "four people", False),
     ],
