@@ -1,4 +1,4 @@
-"""Opens the web chat in the browser, with the options of `quotable serve`: on the user's collection, else on the built-in sample."""
+"""Opens the web chat in the browser, on the user's collection or else the sample; options as of `quotable serve`."""
 
 import sys
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qa.answering.citations import Answer, Citation
+    from qa.answering.answer import Answer, Citation
     from qa.collection import Collection, retrieve
     from qa.errors import CollectionError, LockedError, QuotableError, UsageError
     from qa.filters import Filters
@@ -31,9 +31,9 @@ __all__ = [
 ]
 
 _MODULES = {
-    "Answer": "answering.citations",
+    "Answer": "answering.answer",
     "Author": "llm.author",
-    "Citation": "answering.citations",
+    "Citation": "answering.answer",
     "Collection": "collection",
     "CollectionError": "errors",
     "Conversation": "understanding.follow_ups",

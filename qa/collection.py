@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from embeddings import Encoder, default_encoder
-from qa.answering.citations import Answer
+from qa.answering.answer import Answer
 from qa.answering.pipeline import HITS_SHOWN, Asking, askable
 from qa.answering.reading import PassageReader, own_reader
 from qa.conversations.history import History

@@ -33,7 +33,7 @@ ONLY_IMPORTED_IN = {
     "faiss": {"embeddings/index.py"},
     "openvino": {"embeddings/bert.py"},
     "sentence_transformers": {"embeddings/encoders.py"},
-    "selectolax": {"qa/documents/html.py", "qa/documents/tables.py"},
+    "selectolax": {f"qa/documents/{name}.py" for name in ("html", "html_blocks", "html_page", "tables")},
     "trafilatura": {"qa/documents/web_page.py"},
     "htmldate": {"qa/documents/web_page.py"},
     "docutils": {"qa/documents/restructured_text.py"},

@@ -5,7 +5,8 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Protocol
 
-from qa.answering.citations import Answer, verify
+from qa.answering.answer import Answer
+from qa.answering.citations import verify
 from qa.answering.counted_words import counted_query, counted_sentence
 from qa.answering.draft import Draft, Quote
 from qa.answering.hit_sentences import sentences

@@ -8,7 +8,8 @@ from functools import partial
 from time import perf_counter
 
 from embeddings import Encoder, Vectors
-from qa.answering.citations import Answer, declined, verify
+from qa.answering.answer import Answer
+from qa.answering.citations import declined, verify
 from qa.answering.collection_answers import answer_from
 from qa.answering.confidence import THRESHOLD, State
 from qa.answering.declining import Decline

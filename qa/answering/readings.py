@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.answering.citations import Answer, OtherReading
+from qa.answering.answer import Answer, OtherReading
 from qa.english.stems import stem
 from qa.english.words import content_words
 

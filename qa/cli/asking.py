@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qa.answering.citations import Answer
+from qa.answering.answer import Answer
 from qa.cli import printing
 from qa.cli.arguments import read_filters, read_lines, read_questions
 from qa.cli.opening import open_author, open_collection

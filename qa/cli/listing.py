@@ -3,7 +3,7 @@
 from rich.console import Console
 from rich.text import Text
 
-from qa.answering.citations import Answer
+from qa.answering.answer import Answer
 from qa.answering.listings import DocumentListing
 
 

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Column, Table
 from rich.text import Text
 
-from qa.answering.citations import Answer, Citation
+from qa.answering.answer import Answer, Citation
 from qa.cli.doctor import Finding
 from qa.cli.listing import listing
 from qa.evaluation.evaluate import Evaluation
@@ -156,15 +156,7 @@ def answer(console: Console, answer: Answer) -> None:
     if answer.label:
         console.print(Text(answer.label, style="bold"))
     if not answer.leading:
-        console.print(Text(answer.text))
-        for reason in answer.reasons:
-            console.print(Text(reason.sentence, style="dim"))
-        for offer in answer.offers:
-            console.print(
-                Text(f"{offer.documents:,} documents about {offer.name}: ask “{offer.question}”", style="dim")
-            )
-        console.print(Text("Nearest passages:", style="dim"))
-        hits(console, answer.search.hits[:_NEAREST_SHOWN])
+        _abstention(console, answer)
         return
     for statement in answer.written.statements if answer.written else ():
         markers = "".join(f"[{marker}]" for marker in statement.markers)
@@ -174,6 +166,11 @@ def answer(console: Console, answer: Answer) -> None:
         day = f"{citation.date or 'undated':10}  " if answer.is_timeline else ""
         console.print(Text.assemble(day, _quotation(citation, is_bold=answer.is_sure and citation == answer.short)))
     console.print()
+    _sources(console, answer)
+
+
+def _sources(console: Console, answer: Answer) -> None:
+    """What each quotation is from, and where words of it lead."""
     for citation in answer.leading:
         parts = (
             citation.speaker,
@@ -186,6 +183,18 @@ def answer(console: Console, answer: Answer) -> None:
         console.print(Text(f"[{citation.marker}] " + " · ".join(part for part in parts if part), style="dim"))
         for link in citation.links:
             console.print(Text(f"    {link.text}: {link.target}", style="dim"))
+
+
+def _abstention(console: Console, answer: Answer) -> None:
+    """Why there is no answer, what may be asked instead, and the nearest passages where something was searched."""
+    console.print(Text(answer.text))
+    for reason in answer.reasons:
+        console.print(Text(reason.sentence, style="dim"))
+    for offer in answer.offers:
+        console.print(Text(f"{offer.documents:,} documents about {offer.name}: ask “{offer.question}”", style="dim"))
+    if answer.declined is None:
+        console.print(Text("Nearest passages:", style="dim"))
+        hits(console, answer.search.hits[:_NEAREST_SHOWN])
 
 
 def _asked(console: Console, answer: Answer) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from qa.answering.citations import Answer
+from qa.answering.answer import Answer
 from qa.errors import QuotableError, UsageError
 from qa.filters import Filters
 from qa.understanding.follow_ups import Conversation

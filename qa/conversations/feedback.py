@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from qa.answering.citations import Answer
+from qa.answering.answer import Answer
 from qa.errors import UsageError
 
 Verdict = Literal["helpful", "not_helpful"]

@@ -22,7 +22,7 @@ _LONGEST_ATTRIBUTE = 500
 _VERBATIM = ("----", "....", "```", "++++")
 _ITEM = re.compile(r"[ \t]*(?:(\*{1,6}|-)|(\.{1,6})|(\d{1,4}\.))[ \t]+(\S.*)")
 _TERM = re.compile(r"[ \t]*(\S.{0,300}?)(:{2,4}|;;)(?:[ \t]+(.*))?")
-_CELL = re.compile(r"(?:^|[ \t]+)(?:\d{0,3}(?:\.\d{1,3})?\+)?(?:\d{1,3}\*)?[<^>.]{0,4}[aehlmsdv]?\|")
+_CELL = re.compile(r"(?:^|(?<![ \t])[ \t]++)(?:\d{0,3}(?:\.\d{1,3})?\+)?(?:\d{1,3}\*)?[<^>.]{0,4}[aehlmsdv]?\|")
 _INLINE = (
     (re.compile(r"(?:link:|xref:|(?:mailto:|(?=https?://)))([^\s\[\]]{1,2000})\[([^\]\n]{0,1000})\]"), "link"),
     (re.compile(r"<<([^<>,\n]{1,300})(?:,([^<>\n]{1,300}))?>>"), "link"),
@@ -105,7 +105,7 @@ class _Reader:
 
     def _heading(self, line: str) -> tuple[int, str] | None:
         if (match := _HEADING.fullmatch(line)) and not self._open:
-            return len(match[1]), re.sub(r"[ \t]+=+\Z", "", match[2])
+            return len(match[1]), re.sub(r"(?<![ \t])[ \t]++=++\Z", "", match[2])
         below = self.lines[self._at].rstrip() if self._at < len(self.lines) else ""
         is_line = len(below) >= 3 and below[0] in _UNDERLINES and below == below[0] * len(below)
         if self._open or not is_line or abs(len(below) - len(line)) > 2 or not re.search(r"\w", line):

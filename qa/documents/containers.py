@@ -7,10 +7,11 @@ import lzma
 import re
 import tarfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from qa.documents.columns import text_columns
 from qa.documents.delimited import SUFFIXES as TABLE_SUFFIXES
@@ -53,8 +54,13 @@ def may_be_container(name: str, head: bytes) -> bool:
     return by_beginning(head, name) is None and _BEGINS_MESSAGE.match(head) is not None
 
 
-def unpack(data: bytes, name: str) -> Members | None:
+def unpack(data: bytes, name: str, columns: Mapping[str, str] = MappingProxyType({})) -> Members | None:
     """What a container holds, and what the containers in it do; nothing is written, and no link is followed.
+
+    Args:
+        data: Its bytes.
+        name: Its name.
+        columns: Of a table, the columns that hold 'title', 'date', 'category', 'url' and 'text', where this is said.
 
     Returns:
         Its members, or None for a file that is one document.
@@ -62,17 +68,22 @@ def unpack(data: bytes, name: str) -> Members | None:
     Raises:
         UnreadableFileError: It is broken or encrypted, or holds too much.
     """
+    if name.lower().endswith(TABLE_SUFFIXES):
+        return _rows(data, name, columns)
     return _Unpacking().unpack(data, name)
 
 
-def _rows(data: bytes, name: str) -> Members | None:
+def _rows(data: bytes, name: str, columns: Mapping[str, str]) -> Members | None:
     """The rows of a table of texts, each as a line of JSON; other tables are one document."""
     table = read_table(data, name)
-    if not table.head or len(table.rows) < 2 or not text_columns([cells for _, cells in table.rows]):
+    roles = {column: role for role, column in columns.items()}
+    head = [roles.get(column, column) for column in table.head]
+    holds_texts = "text" in columns or text_columns([cells for _, cells in table.rows])
+    if not head or len(table.rows) < 2 or not holds_texts:
         return None
     return Members(
         {
-            f"row {number}.jsonl": json.dumps(dict(zip(table.head, cells, strict=False)), ensure_ascii=False).encode()
+            f"row {number}.jsonl": json.dumps(dict(zip(head, cells, strict=False)), ensure_ascii=False).encode()
             for number, cells in table.rows
         }
     )
@@ -137,7 +148,7 @@ class _Unpacking:
     def unpack(self, data: bytes, name: str) -> Members | None:
         lower = name.lower()
         if lower.endswith(TABLE_SUFFIXES):
-            return _rows(data, name)
+            return _rows(data, name, {})
         if lower.endswith(".zip"):
             return self._sorted_out(_zipped(data)) if media_type(data) is None else None
         if lower.endswith(TAR_SUFFIXES):

@@ -21,6 +21,7 @@ class Metadata:
         keywords: Further words under which it should be found: keywords, aliases, other titles.
         origin: Where all of this stands.
         problems: What stands there and could not be read, in sentences for people.
+        made: When a program made the file, as it set down by itself; it counts where nothing else gives a day.
     """
 
     title: str | None = None
@@ -32,6 +33,7 @@ class Metadata:
     keywords: tuple[str, ...] = ()
     origin: Origin = "properties"
     problems: tuple[str, ...] = ()
+    made: datetime.date | None = None
 
     @property
     def all_categories(self) -> tuple[str, ...]:

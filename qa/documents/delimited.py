@@ -62,7 +62,7 @@ def _document(fields: dict[str, str], name: str) -> Content:
 
     Of a row of a larger table, the file's name is its number.
     """
-    texts = {key for key, value in fields.items() if len(value) >= LONG}
+    texts = {key for key, value in fields.items() if plain_key(key) == "text" or len(value) >= LONG}
     named = {plain_key(key): key for key in reversed(fields)}
     title = next((named[one] for one in _TITLES if one in named), "title")
     metadata = read_fields(

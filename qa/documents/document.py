@@ -188,13 +188,16 @@ class Document:
         names: list[str] = []
         is_named = False
         for block in self.blocks:
-            names_columns = block.kind == "row" and block.level > 0
-            if block.kind != "row" or (names_columns and is_named):
+            if block.kind != "row":
                 names.clear()
-            is_named = block.kind == "row" and not names_columns
-            if names_columns:
+                yield None
+                continue
+            if block.level:
+                if is_named:
+                    names.clear()
                 names.append(self.text[block.start : block.end])
-            yield " ".join(names) if names else None
+            is_named = not block.level
+            yield " ".join(names) or None
 
 
 def place_at(blocks: Sequence[Block], position: int) -> Place | None:

@@ -3,7 +3,7 @@
 import os
 import stat
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -64,12 +64,19 @@ def file_stamp(path: Path) -> str:
         UnreadableFileError: It is not there.
     """
     try:
-        found = (container_of(path) or path).stat()
+        container = container_of(path)
+        states = _states(container) if container else [path.stat()]
     except OSError as error:
         raise UnreadableFileError(_reason(error)) from error
-    if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) < _SETTLED_NS:
+    if time.time_ns() - max(max(one.st_mtime_ns, one.st_ctime_ns) for one in states) < _SETTLED_NS:
         return ""
-    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+    return " ".join(f"{one.st_size} {one.st_mtime_ns} {one.st_ctime_ns}" for one in states)
+
+
+def find_sidecar(path: Path) -> Path | None:
+    """The file beside a document that says what it is, None where there is none; the longer name goes first."""
+    beside = (path.with_name(path.name + SIDECAR_SUFFIX), path.with_suffix(SIDECAR_SUFFIX))
+    return next((one for one in beside if one.is_file()), None)
 
 
 def find_files(folder: Path) -> Iterator[Entry]:
@@ -152,13 +159,29 @@ def container_of(path: Path) -> Path | None:
 
 def _members(path: Path) -> Members | None:
     """What a file holds if it is a container; what was unpacked last is kept, as one member is read after the other."""
-    status = path.stat()
-    return _unpacked(path, (status.st_size, status.st_mtime_ns, status.st_ctime_ns))
+    return _unpacked(path, tuple((one.st_size, one.st_mtime_ns, one.st_ctime_ns) for one in _states(path)))
+
+
+def _states(path: Path) -> list[os.stat_result]:
+    """The state of a file and of its sidecar, which may say what the columns of a table are."""
+    return [one.stat() for one in (path, find_sidecar(path)) if one]
 
 
 @lru_cache(maxsize=1)
-def _unpacked(path: Path, _: tuple[int, int, int]) -> Members | None:
-    return unpack(read_bytes(path), path.name)
+def _unpacked(path: Path, _: tuple[tuple[int, int, int], ...]) -> Members | None:
+    return unpack(read_bytes(path), path.name, _columns(path))
+
+
+def _columns(table: Path) -> Mapping[str, str]:
+    """What the columns of a table are, by its sidecar: below `columns`, lines such as `title: Subject`."""
+    beside = find_sidecar(table)
+    if beside is None:
+        return {}
+    from qa.documents.front_matter import read_yaml
+
+    fields, _ = read_yaml(read_bytes(beside).decode("utf-8-sig", "replace"))
+    said = (fields or {}).get("columns")
+    return {role: name for role, name in said.items() if isinstance(name, str)} if isinstance(said, Mapping) else {}
 
 
 def _head(path: Path) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-_DIVIDED = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-$")
+_DIVIDED = re.compile(r"(?<![^\W\d_])(?<!-)([^\W\d_]++(?:-[^\W\d_]++)*+)-$")
 _WORD_BEHIND = re.compile(r"[^\W\d_]+")
 _FEWEST_DIVIDED = 0.065
 """Share of the lines that end in a hyphen, from which a document divides words where its other words do not tell;
@@ -37,7 +37,8 @@ class LineJoiner:
         ends: list[tuple[str, str]] = []
         half = ""
         for line, after in zip(lines, [*lines[1:], ""], strict=False):
-            divided, behind = _DIVIDED.search(line), _WORD_BEHIND.match(after)
+            divided = _DIVIDED.search(line) if line.endswith("-") else None
+            behind = _WORD_BEHIND.match(after) if divided else None
             if divided and behind:
                 ends.append((divided[1].lower(), behind[0].lower()))
             start = len(half)

@@ -11,7 +11,8 @@ import pyromark
 
 from qa.documents.markdown_parse import OPTIONS, Edit, Spans, edited, formula_spans, html_code, is_formula, parse
 
-_MAY_HOLD = (b"%%", b"==", b"[[", b"[!", b":::", b"///", b"^", b"{", b"<%", b"8<-", b"[TOC]", b"[toc]")
+_MAY_HOLD = (b"%%", b"==", b":::", b"///", b"^", b"{", b"<%", b"8<-")
+_MAY_HOLD_IN_BRACKETS = re.compile(rb"\[(?:[\[!]|(?i:toc\]))")
 _MAY_OPEN_LINE = re.compile(rb"\n(?:import |export |\*\[[^\]\n]+\]:)")
 _CODE_SHORTCODE = re.compile(
     rb"^[ \t]*\{(?:%-?|\{[<%])[ \t]*(?:end|/)?(?:highlight|codeblock)\b[^{}\n]*\}[ \t]*$", re.MULTILINE
@@ -69,7 +70,7 @@ def as_commonmark(source: bytes) -> bytes:
     """A source without marks that CommonMark does not have; the words that they mark stay letter for letter."""
     # Most files lack the first character of most marks, and to see that takes no time.
     holds_mark = any(mark[:1] in source and mark in source for mark in _MAY_HOLD)
-    if not holds_mark and not _MAY_OPEN_LINE.search(b"\n" + source):
+    if not holds_mark and not _MAY_HOLD_IN_BRACKETS.search(source) and not _MAY_OPEN_LINE.search(b"\n" + source):
         return source
     source = _CODE_SHORTCODE.sub(_FENCE, source)
     parsed = parse(source, OPTIONS | pyromark.Options.ENABLE_MATH)

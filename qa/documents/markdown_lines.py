@@ -14,17 +14,20 @@ def with_whole_words(source: bytes) -> bytes:
 
     A word that breaks off ('I was el-', of a speaker) and one that nothing tells to be divided stay as they are.
     """
-    return edited(source, _edits(source)) if _DIVIDED.search(source) else source
+    edits = list(_edits(source)) if _DIVIDED.search(source) else []
+    if not edits:
+        return source
+    code = Spans(parse(source).code)
+    return edited(source, (edit for edit in edits if edit[0] not in code))
 
 
 def _edits(source: bytes) -> Iterator[Edit]:
-    code = Spans(parse(source).code)
     lines = source.decode().split("\n")
     joiner = LineJoiner.of(lines)
     end = -1
     for line, after in zip(lines, [line.lstrip(" \t") for line in lines[1:]], strict=False):
         end += len(line.encode()) + 1
-        if line.endswith("-") and after and end not in code:
+        if line.endswith("-") and after:
             following = end + 1 + len(source[end + 1 :]) - len(source[end + 1 :].lstrip(b" \t"))
             if joiner.join(line, after) == line[:-1] + after:
                 yield end - 1, following, b""

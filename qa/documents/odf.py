@@ -44,8 +44,8 @@ _LEFT_OUT = {
 }
 _HEADING, _PARAGRAPH, _LIST, _NOTE = map(_name, ("text:h", "text:p", "text:list", "text:note"))
 _TABLE, _SLIDE, _BOX = map(_name, ("table:table", "draw:page", "draw:text-box"))
-_CHANGED = "{http://purl.org/dc/elements/1.1/}date"
-"""When the text was changed, whatever the name says."""
+_SET_DOWN = {"{http://purl.org/dc/elements/1.1/}date": "modified", _name("meta:creation-date"): "created"}
+"""What programs set down, by the names that other formats have for it."""
 _CELLS = {_name("table:table-cell"), _name("table:covered-table-cell")}
 _MARKS = {_name("text:s"): " ", _name("text:tab"): " ", _name("text:line-break"): "\n"}
 
@@ -74,7 +74,7 @@ def _metadata(parts: ZipFile) -> Metadata:
     properties: dict[str, str] = {}
     for node in parse_xml(parts.read("meta.xml")).iter("{*}*"):
         key = node.get(_name("meta:name")) or etree.QName(node).localname
-        properties["modified" if node.tag == _CHANGED else key] = node.text or ""
+        properties[_SET_DOWN.get(node.tag, key)] = node.text or ""
     return read_properties(properties)
 
 

@@ -154,7 +154,7 @@ def _longest_context(document: Document, count_tokens: CountTokens) -> int:
     columns = list(dict.fromkeys([None, *(setting.columns for setting in settings)]))
     by_section = count_tokens([_context(info, section, None, None) for section in sections])
     by_speaker = count_tokens([_context(info, None, speaker, None) for speaker in speakers])
-    by_columns = count_tokens([_context(info, None, None, names) for names in columns])
+    by_columns = count_tokens([_context(info, None, None, names) for names in columns]) if len(columns) > 1 else [0]
     longest = _context(
         info,
         sections[by_section.index(max(by_section))],

@@ -125,7 +125,7 @@ def _printed(document: pypdfium2.PdfDocument) -> list[str | None]:
 
 def _metadata(document: pypdfium2.PdfDocument) -> Metadata:
     found = document.get_metadata_dict(skip_empty=True)
-    return Metadata(title=own_title(found.get("Title")), date=_day(found.get("CreationDate", "")))
+    return Metadata(title=own_title(found.get("Title")), made=_day(found.get("CreationDate", "")))
 
 
 def _day(stamp: str) -> date | None:

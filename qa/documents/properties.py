@@ -1,16 +1,20 @@
 """What the properties of an office document say of it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from zipfile import ZipFile
 
 from lxml import etree
 
 from qa.documents.content import Metadata
+from qa.documents.days import day_of
 from qa.documents.metadata_fields import read_fields
 from qa.documents.whitespace import fold
 
 _FILE_ENDINGS = tuple(f".{end}" for end in "doc docx dvi indd odt pdf ppt pptx ps pub qxd rtf tex".split())
 _WRITTEN_BY_PROGRAMS = ("microsoft word -", "powerpoint presentation", "untitled")
+_SET_DOWN = ("created", "modified")
+"""What programs set down when they make and save a file; the first counts."""
 _CORE, _OWN = "docProps/core.xml", "docProps/custom.xml"
 
 
@@ -41,4 +45,7 @@ def office_properties(parts: ZipFile) -> Metadata:
 
 def read_properties(properties: Mapping[str, str]) -> Metadata:
     """What properties say, by name."""
-    return read_fields({**properties, "title": own_title(properties.get("title"))}, "properties")
+    said = {name: value for name, value in properties.items() if name not in _SET_DOWN}
+    found = read_fields({**said, "title": own_title(properties.get("title"))}, "properties")
+    days = (day_of(properties.get(name, "")) for name in _SET_DOWN)
+    return replace(found, made=next((day for day in days if day), None))

@@ -47,6 +47,7 @@ def _described(file: FoundFile, content: Content, beside: Metadata, sidecar: str
     title = _first([*((one.title, one.origin) for one in said), (heading, "text")])
     title = title or (fold(file.path.stem.replace("_", " ")) or file.name, "file name")
     day = _first((one.date, one.origin) for one in said) or _undeclared_day(file.name, title, content)
+    day = day or _first([(own.made, own.origin)])
     categories = _first((one.all_categories, one.origin) for one in said)
     url = _first((one.url, one.origin) for one in said if one.url and ADDRESS.fullmatch(one.url))
     description = _first((one.description, one.origin) for one in said)

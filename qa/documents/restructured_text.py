@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _DIRECTIVE = re.compile(r"^[ \t]*\.\. (?:\|[^|\n]{1,200}\| )?([A-Za-z][\w.+:-]{0,80})::(?:[ \t\n]|\Z)", re.MULTILINE)
 _ROLE = re.compile(r":([A-Za-z][\w.+:-]{0,80}):`|`:([A-Za-z][\w.+:-]{0,80}):")
-_TARGET = re.compile(r"\s*<[^<>]*>\Z|\A[~!]")
+_TARGET = re.compile(r"(?<!\s)\s*+<[^<>]*+>\Z|\A[~!]")
 _SAYS_NOTHING = frozenset(
     "autoclass autofunction automodule autosummary currentmodule default-domain graphviz highlight include index "
     "literalinclude moduleauthor plot program raw sectionauthor tabularcolumns testcleanup testsetup toctree".split()

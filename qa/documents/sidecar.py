@@ -5,18 +5,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from qa.documents.content import Metadata
-from qa.documents.files import SIDECAR_SUFFIX, file_stamp, read_bytes
+from qa.documents.files import file_stamp, find_sidecar, read_bytes
 from qa.documents.front_matter import read_yaml
 from qa.documents.metadata_fields import read_fields
 from qa.errors import UnreadableFileError
 
 _RULES = re.compile(r"\A\s*---[ \t]*\n|\n(?:---|\.\.\.)\s*\Z")
-
-
-def find_sidecar(path: Path) -> Path | None:
-    """The file beside a document that says what it is, None where there is none; the longer name goes first."""
-    beside = (path.with_name(path.name + SIDECAR_SUFFIX), path.with_suffix(SIDECAR_SUFFIX))
-    return next((one for one in beside if one.is_file()), None)
 
 
 def sidecar_sha256(path: Path) -> str:

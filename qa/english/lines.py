@@ -11,7 +11,7 @@ _ITEM = re.compile(r"\s*(?:[-*•+–—]|\(?[0-9A-Za-z]{1,3}[.)])\s")
 _COLUMNS = re.compile(r" \| |\t")
 _FIRST_WORD = re.compile(r"\s*(\S+)")
 _STOPPED = re.compile(r"[.!?…:;。！？：；][\"”’')\]」』）】]*\Z")
-_CONTINUED = re.compile(r"\s*[a-zß-öø-ÿ]")
+_CONTINUED = re.compile(r"(?<!\s)\s*+[a-zß-öø-ÿ]")
 _WITHOUT_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 

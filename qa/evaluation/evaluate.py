@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from qa.answering.citations import Answer
+from qa.answering.answer import Answer
 from qa.collection import Collection
 from qa.errors import UsageError
 from qa.evaluation.measures import RiskPoint, aurc, auroc, mean, percentile, risk_coverage, threshold_answering

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from qa.answering.citations import Answer
+from qa.answering.answer import Answer
 from qa.conversations.exchange import Exchange
 from qa.conversations.feedback import Feedback
 from qa.retrieval.retriever import Hit

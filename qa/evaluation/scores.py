@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from qa.answering.citations import Answer, Citation
+from qa.answering.answer import Answer, Citation
 from qa.evaluation.measures import ndcg, reciprocal_rank, success
 from qa.evaluation.question_file import Question
 from qa.retrieval.retriever import Hit

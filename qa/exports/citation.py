@@ -11,7 +11,7 @@ from hashlib import sha256
 from unicodedata import normalize
 from urllib.parse import quote, urlsplit
 
-from qa.answering.citations import Citation
+from qa.answering.answer import Citation
 from qa.documents import Document, Place
 from qa.documents.transcripts import QUESTION_LABEL
 from qa.documents.whitespace import fold

@@ -12,7 +12,7 @@ from datetime import UTC
 from html import escape
 from urllib.parse import quote
 
-from qa.answering.citations import Citation
+from qa.answering.answer import Citation
 from qa.conversations.exchange import Exchange
 from qa.exports.markdown import markdown_line
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from qa.answering.citations import Answer, is_verbatim, verify_written
+from qa.answering.answer import Answer
+from qa.answering.citations import is_verbatim, verify_written
 from qa.answering.draft import Quote, Statement
 from qa.answering.pipeline import HITS_SHOWN, askable
 from qa.answering.reading import own_reader

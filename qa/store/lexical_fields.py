@@ -18,7 +18,7 @@ FIELDS = {"text": 1.0, "title": 0.8, "section": 0.4, "speaker": 0.4, "about": 0.
 _ACRONYM = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _INSIDE_ACRONYM = re.compile(r"\.[A-Za-z]\.")
 _WORD = re.compile(r"[^\W_]+")
-_DIVIDED = re.compile(r"([^\W\d_]+)-\n[ \t]*([a-z]+)")
+_DIVIDED = re.compile(r"(?<![^\W\d_])([^\W\d_]++)-\n[ \t]*+([a-z]+)")
 _TERMS_REMEMBERED = 100_000
 
 

@@ -12,7 +12,7 @@ from math import gcd
 from time import monotonic
 
 from embeddings import EmbeddingsError
-from qa.answering.citations import Answer
+from qa.answering.answer import Answer
 from qa.collection import Collection
 from qa.documents import Document
 from qa.english.names import find_names

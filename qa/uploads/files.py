@@ -8,10 +8,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
-from qa.documents import FoundFile, read_document
+from qa.documents import FoundFile
 from qa.documents.containers import may_be_container, unpack
 from qa.documents.formats import HEAD_BYTES
 from qa.errors import NoRoomError, TooLargeError, UnreadableFileError, UsageError
+from qa.indexing.checking import require_readable
 
 MOST_FILE_BYTES = 10_000_000
 """Largest file: forty times the longest document of the White House's archive, and twice the Bible."""
@@ -137,7 +138,7 @@ def _require_text(path: Path, name: str, data: bytes) -> None:
     """Raise an error for a file that holds no document that can be read."""
     members = unpack(data, name) if may_be_container(name, data[:HEAD_BYTES]) else None
     if members is None:
-        read_document(FoundFile(path, name))
+        require_readable(FoundFile(path, name))
     elif not members.documents:
         reasons = (f"{one}: {reason}" for one, reason in members.failures.items())
         raise UnreadableFileError(next(reasons, "no file of a kind that is read is in it"))

@@ -24,7 +24,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from qa import Collection
-from qa.answering.citations import Answer
+from qa.answering.answer import Answer
 from qa.sample.sample import open_sample
 from qa.understanding.follow_ups import Conversation
 

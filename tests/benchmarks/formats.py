@@ -43,7 +43,7 @@ def main() -> None:
         for suffix, files in sorted(paths.items()):
             list(processes.map(pages_of, files[:_PROCESSES]))  # the library of the format is loaded
             started = perf_counter()
-            pages = list(processes.map(pages_of, files, chunksize=4))
+            pages = list(processes.map(pages_of, files))
             seconds = perf_counter() - started
             read = [count for count in pages if count is not None]
             print(

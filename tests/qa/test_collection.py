@@ -16,7 +16,7 @@ from support.toy_reader import ToyReader
 
 import qa.collection
 from qa import Collection, CollectionError, Conversation, Filters, LockedError, UsageError, retrieve
-from qa.answering.citations import NOT_KNOWN
+from qa.answering.answer import NOT_KNOWN
 
 APPLES = (
     "---\ntitle: Orchards\ncategory: blog\ndate: 2021-03-09\n---\n# Apples\n\nThe farm sold 500 apples. All was calm.\n"

@@ -30,7 +30,7 @@ def test_columns_hold_days_and_positions_of_categories() -> None:
 
 def test_a_document_passes_a_filter_on_any_of_its_categories() -> None:
     columns = PassageColumns.from_rows(
-        [(1, None, "bus\nwinter", 4), (2, None, "bus\nwinter", 4), (3, None, "winter", 6), (4, None, None, 9)]
+        [(1, None, "bus\nwinter", 4), (2, None, "bus\nwinter", 4), (3, None, "winter", 6), (4, None, None, 9)], {}
     )
     assert columns.category_names == ("bus", "winter")
     assert columns.categories.tolist() == [0, 1, 1]

@@ -1,6 +1,6 @@
 """A transcript of three turns, and a citation of it."""
 
-from qa.answering.citations import Citation
+from qa.answering.answer import Citation
 from support.toy import document
 
 BRIEFING = document(

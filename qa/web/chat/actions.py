@@ -13,7 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 from embeddings import EmbeddingsError
-from qa.answering.citations import Answer
+from qa.answering.answer import Answer
 from qa.collection import Collection
 from qa.conversations.exchange import Exchange, changed_since, earlier
 from qa.conversations.feedback import Feedback

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from qa.answering.citations import Answer
+from qa.answering.answer import Answer
 from qa.conversations.feedback import LONGEST_NOTE, Feedback, reasons_for
 
 _THUMB = (

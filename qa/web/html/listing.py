@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from html import escape
 from json import dumps
 
-from qa.answering.citations import Answer, Citation
+from qa.answering.answer import Answer, Citation
 from qa.answering.listings import DocumentListing, ListedEntry
 from qa.understanding.collection_questions import COLLECTION
 from qa.web.html.addresses import document_address

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from qa.answering.citations import Citation
+from qa.answering.answer import Citation
 from qa.web.html.addresses import document_address
 
 _PEEKED = 280

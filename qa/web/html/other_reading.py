@@ -2,7 +2,7 @@
 
 from html import escape
 
-from qa.answering.citations import OtherReading
+from qa.answering.answer import OtherReading
 
 
 def other_reading_html(other: OtherReading | None, before: str | None) -> str:

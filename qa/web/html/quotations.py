@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from html import escape
 
-from qa.answering.citations import Answer, Citation
+from qa.answering.answer import Answer, Citation
 from qa.retrieval.retriever import Hit
 from qa.web.html.excerpts import Excerpt
 from qa.web.html.markers import marker_html

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 
-from qa.answering.citations import Citation
+from qa.answering.answer import Citation
 from qa.documents import DocumentInfo
 from qa.exports.citation import host_of
 from qa.retrieval.retriever import Hit

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from qa.answering.citations import Answer, Citation
+from qa.answering.answer import Answer, Citation
 from qa.answering.draft import Statement
 from qa.answering.written import WrittenStatement
 from qa.web.html.markers import peeking_marker_html

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from qa.answering.abstention import Cause
-from qa.answering.citations import Answer
+from qa.answering.answer import Answer
 from qa.answering.confidence import State
 from qa.conversations.exchange import Exchange
 from qa.conversations.feedback import Feedback

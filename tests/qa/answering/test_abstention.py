@@ -10,7 +10,8 @@ from support.toy import document
 
 from qa import Collection, Filters
 from qa.answering.abstention import Attempt, Cause, Reason, find_reasons
-from qa.answering.citations import Answer, verify
+from qa.answering.answer import Answer
+from qa.answering.citations import verify
 from qa.answering.confidence import THRESHOLD
 from qa.answering.draft import Draft, Quote
 from qa.documents.passages import Passage

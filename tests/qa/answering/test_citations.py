@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.toy import document
 
-from qa.answering.citations import NOT_KNOWN, NOTHING, POSSIBLE, Citation, verify
+from qa.answering.answer import NOT_KNOWN, NOTHING, POSSIBLE, Citation
+from qa.answering.citations import verify
 from qa.answering.confidence import LIKELY, SURE, State
 from qa.answering.draft import Draft, Quote
 from qa.documents.passages import Passage
@@ -255,7 +256,6 @@ def test_the_json_of_an_answer() -> None:
             "section": "Section",
             "speaker": "MS. PSAKI",
             "place": None,
-            "links": [],
             "start": 0,
             "end": 29,
             "text": "MS. PSAKI: We have 500 tests.",

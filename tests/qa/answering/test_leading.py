@@ -3,7 +3,7 @@
 import pytest
 from support.briefing import citation
 
-from qa.answering.citations import Citation
+from qa.answering.answer import Citation
 from qa.answering.leading import leading, short_answer_of
 from qa.answering.short_answers import may_be_short_answer
 from qa.filters import Filters

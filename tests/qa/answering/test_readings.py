@@ -2,7 +2,8 @@
 
 from support.toy import document
 
-from qa.answering.citations import Answer, OtherReading, declined, verify
+from qa.answering.answer import Answer, OtherReading
+from qa.answering.citations import declined, verify
 from qa.answering.declining import Decline
 from qa.answering.draft import Draft, Quote
 from qa.answering.readings import choose
@@ -51,6 +52,7 @@ def test_what_is_declined_has_one_sentence_and_no_quotation() -> None:
     said = declined(answer("hello", 0.0, None, typed="hello").search, Decline.REMARK)
     assert (said.text, said.abstained, said.citations) == (Decline.REMARK.sentence, True, ())
     assert said.to_dict()["answer"] == {
+        "state": "nothing",
         "text": "Quotable answers questions with exact quotations from the documents of this collection.",
         "short": None,
         "abstained": True,
@@ -59,6 +61,7 @@ def test_what_is_declined_has_one_sentence_and_no_quotation() -> None:
         "reasons": ["remark"],
         "written": None,
         "listing": None,
+        "offers": [],
         "missing": [],
         "other_reading": None,
     }

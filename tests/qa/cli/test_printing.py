@@ -7,7 +7,8 @@ import pytest
 from rich.console import Console
 from support.toy import document
 
-from qa.answering.citations import NOT_KNOWN, NOTHING, POSSIBLE, verify
+from qa.answering.answer import NOT_KNOWN, NOTHING, POSSIBLE
+from qa.answering.citations import verify
 from qa.answering.confidence import LIKELY, SURE
 from qa.answering.draft import Draft, Quote
 from qa.cli import printing
@@ -97,3 +98,13 @@ def test_files_that_failed_are_named_with_the_reason() -> None:
     report = IndexReport(failed=[Failure(Path("bad.md"), "its front matter cannot be read")])
     printing.failures(Console(file=file, width=200), report)
     assert file.getvalue() == "not indexed: bad.md: its front matter cannot be read\n"
+
+
+def test_where_words_of_a_quotation_lead_stands_below_its_source() -> None:
+    source = document("The rules are on <a href='https://mill.example/a\x1bb'>the notice</a>.\n", "c.md")
+    question = understand("Where?", "Where?", Filters())
+    draft = Draft((Quote("c.md", 0, len(source.text), source.text),), 1.0, abstains=False)
+    answer = verify(draft, Search(question, (), IndexState(1, 1.0), {}), {"c.md": source})
+    file = io.StringIO()
+    printing.answer(Console(file=file, soft_wrap=True), answer)
+    assert file.getvalue().splitlines()[-1] == "    the notice: https://mill.example/ab"

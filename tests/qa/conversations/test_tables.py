@@ -196,7 +196,7 @@ def test_a_catalog_of_the_first_format_is_migrated(tmp_path: Path) -> None:
     assert [(file.name, file.stamp) for file in collection.catalog.files().values()] == [("a.md", "")]
     collection.close()
     again = Collection.open(tmp_path, encoder=ToyEncoder())
-    assert again.catalog.get_property("format") == "3"
+    assert again.catalog.get_property("format") == "4"
     assert again.catalog.generation == 5
     again.close()
 

@@ -124,6 +124,18 @@ def test_each_row_of_a_table_of_texts_is_a_document(folder: Path) -> None:
     assert found[1].info.categories == ("news",)
 
 
+def test_what_the_columns_of_a_table_are_can_be_said_beside_it(folder: Path, collection: Collection) -> None:
+    (folder / "t.csv").write_text("Betreff,Gesendet,Inhalt\nKabel,4.3.2024,Es liegt.\nSeil,2024-03-05,Es hält.\n")
+    assert list(documents(folder)) == ["t.csv"]
+    (folder / "t.csv.yaml").write_text("columns:\n  title: Betreff\n  date: Gesendet\n  text: Inhalt\n")
+    found = [read_document(one) for one in find_files(folder) if isinstance(one, FoundFile)]
+    assert [(one.info.title, one.info.date) for one in found][1] == ("Seil", date(2024, 3, 5))
+    assert found[0].text == "title: Kabel\ndate: 4.3.2024\n\nEs liegt."
+    assert collection.index([folder]).added == ["t.csv/row 2.jsonl", "t.csv/row 3.jsonl"]
+    (folder / "t.csv.yaml").write_text("columns:\n  title: Inhalt\n  text: Betreff\n")
+    assert collection.index([folder]).updated == ["t.csv/row 2.jsonl", "t.csv/row 3.jsonl"]
+
+
 def test_lines_of_json_are_rows_as_well(folder: Path) -> None:
     lines = [{"title": "Cable", "text": LONG, "n": 1}, {"title": "Rope", "text": LONG, "more": ["a", "b"]}]
     (folder / "t.jsonl").write_text("\n".join(map(json.dumps, lines)))

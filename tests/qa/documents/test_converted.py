@@ -1,5 +1,8 @@
 """Documents of the archive in other formats: the same words in the same order, the same title and date."""
 
+import csv
+import io
+import json
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -12,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from qa.documents import FoundFile, find_files
+from qa.documents.containers import unpack
 from qa.documents.content import Content
 from qa.documents.formats import read_content
 
@@ -120,3 +124,31 @@ def test_a_document_says_the_same_in_every_format(made: Made, originals: list[tu
             assert found.metadata.date == original.metadata.date
         n_same, n_expected = n_same + same, n_expected + len(expected)
     assert n_same >= AGREEMENT * n_expected
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".jsonl"])
+def test_rows_of_a_table_say_the_same_as_the_documents_that_they_were_made_of(
+    suffix: str, originals: list[tuple[Path, Content]]
+) -> None:
+    rows = [
+        {
+            "Title": str(original.metadata.title),
+            "Date": str(original.metadata.date),
+            "Text": "\n\n".join(part.text for part in original.parts),
+        }
+        for _, original in originals
+    ]
+    table = io.StringIO(newline="")
+    if suffix == ".jsonl":
+        table.write("\n".join(map(json.dumps, rows)))
+    else:
+        writer = csv.DictWriter(table, list(rows[0]), delimiter="\t" if suffix == ".tsv" else ",")
+        writer.writeheader()
+        writer.writerows(rows)
+    members = unpack(table.getvalue().encode(), f"table{suffix}")
+    assert members is not None
+    assert len(members.documents) == len(originals)
+    for (_, original), (name, data) in zip(originals, members.documents.items(), strict=True):
+        found = read_content(data, name)
+        assert words(found)[-len(words(original)) :] == words(original)
+        assert (found.metadata.title, found.metadata.date) == (original.metadata.title, original.metadata.date)

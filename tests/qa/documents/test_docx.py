@@ -113,4 +113,4 @@ def test_properties() -> None:
         document.add_paragraph("Text.")
 
     metadata = read(make).metadata
-    assert (metadata.title, metadata.date) == ("Harbour report", date(2021, 3, 9))
+    assert (metadata.title, metadata.made) == ("Harbour report", date(2021, 3, 9))

@@ -77,7 +77,7 @@ def test_properties() -> None:
         "<dc:date>2022-01-01T00:00:00</dc:date>"
     )
     metadata = read_content(odf("<text:p>Text.</text:p>", meta=meta), "a.odt").metadata
-    assert (metadata.title, metadata.date) == ("Harbour report", date(2021, 3, 9))
+    assert (metadata.title, metadata.made) == ("Harbour report", date(2021, 3, 9))
 
 
 def test_an_encrypted_text_is_named_as_such() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from support.pdf import lines, pdf
 
-from qa.documents import Place
+from qa.documents import FoundFile, Place, read_document
 from qa.documents.pdf import read_content
 from qa.errors import UnreadableFileError
 
@@ -167,7 +167,7 @@ def test_items_of_a_list_keep_their_numbers_and_lose_their_bullets() -> None:
 )
 def test_properties(info: str, title: str | None, day: date | None) -> None:
     metadata = read_content(pdf([lines(72, 700, FILLING)], info=info), "a.pdf").metadata
-    assert (metadata.title, metadata.date) == (title, day)
+    assert (metadata.title, metadata.date, metadata.made) == (title, None, day)
 
 
 def test_a_scan_is_reported_where_tesseract_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,3 +203,13 @@ def test_scanned_pages_are_read_with_tesseract(monkeypatch: pytest.MonkeyPatch, 
 def test_an_encrypted_file_is_named_as_such() -> None:
     with pytest.raises(UnreadableFileError, match="^it is encrypted; save it without a password$"):
         read_content(pdf([lines(72, 700, FILLING)], is_encrypted=True), "a.pdf")
+
+
+@pytest.mark.parametrize(
+    ("name", "day"), [("report.pdf", date(2024, 1, 2)), ("2021-03-09-report.pdf", date(2021, 3, 9))]
+)
+def test_the_day_on_which_a_program_made_the_file_counts_where_nothing_else_gives_one(
+    tmp_path: Path, name: str, day: date
+) -> None:
+    (tmp_path / name).write_bytes(pdf([lines(72, 700, FILLING)], info="/CreationDate (D:20240102)"))
+    assert read_document(FoundFile(tmp_path / name, name)).info.date == day

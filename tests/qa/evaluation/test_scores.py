@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pytest
 from support.toy import document
 
-from qa.answering.citations import Answer, verify
+from qa.answering.answer import Answer
+from qa.answering.citations import verify
 from qa.answering.draft import Draft, Quote
 from qa.documents.passages import Passage
 from qa.evaluation.measures import ndcg

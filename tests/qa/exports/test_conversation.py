@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from support.exchanges import BREAD, BREAD_QUOTES, NOON, exchange
 
 from qa import Filters
-from qa.answering.citations import NOT_KNOWN, POSSIBLE
+from qa.answering.answer import NOT_KNOWN, POSSIBLE
 from qa.conversations.exchange import Exchange
 from qa.exports.conversation import as_html, as_json, as_markdown
 

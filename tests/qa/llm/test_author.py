@@ -14,7 +14,8 @@ from support.llm_server import Reply, ScriptedServer, answer, claims, refusal, s
 
 from embeddings import Vectors
 from qa import Author, Collection, LlmSettings, UsageError
-from qa.answering.citations import NOT_KNOWN, verify_written
+from qa.answering.answer import NOT_KNOWN
+from qa.answering.citations import verify_written
 from qa.answering.draft import Quote, Statement
 from qa.answering.written import Written
 from qa.gate.judge import Verifier

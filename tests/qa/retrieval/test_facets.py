@@ -57,7 +57,7 @@ def test_without_a_topic_everything_is_counted_once_a_document() -> None:
 
 def test_a_collection_of_two_months_is_spread_over_their_days_and_one_of_three_is_not() -> None:
     rows = [(1, "2020-12-31", None, 1), (2, "2021-01-01", None, 2), (3, "2021-01-01", None, 3)]
-    found = find_matches("tide", Filters(), PassageColumns.from_rows(rows), _Index({1: 1.0, 2: 1.0, 3: 1.0}))
+    found = find_matches("tide", Filters(), PassageColumns.from_rows(rows, {}), _Index({1: 1.0, 2: 1.0, 3: 1.0}))
     assert len(found.days) == 62
     assert [(day, count) for day, count in found.days if count] == [(date(2020, 12, 31), 1), (JANUARY, 2)]
     assert (found.days[0][0], found.days[-1][0]) == (date(2020, 12, 1), date(2021, 1, 31))

@@ -168,7 +168,7 @@ def test_a_file_that_is_put_is_there_whole_and_replaced_by_the_next(uploads: Upl
 
 def test_what_is_no_text_replaces_nothing(uploads: Uploads, collection: Collection) -> None:
     uploads.put("a.md", APPLES)
-    for data, reason in [(b"\xff", "not UTF-8 text"), (b"", "it is empty"), (b"a\0b", "a null character")]:
+    for data, reason in [(b"\xff", "not UTF-8 text"), (b"", "it holds no text"), (b"a\0b", "a null character")]:
         with pytest.raises(UnreadableFileError, match=f"a.md cannot be read: .*{reason}"):
             uploads.put("a.md", data)
     assert (uploads_folder(collection.folder) / "a.md").read_bytes() == APPLES
@@ -370,7 +370,7 @@ def test_a_file_that_cannot_be_indexed_says_why_and_is_not_kept(uploads: Uploads
     with indexing(uploads):
         wait_until(lambda: states(uploads) == {"a.md": "failed", "b.md": "askable"})
     [failed] = [file for file in uploads.progress().files if file.state == "failed"]
-    assert failed.reason == "it is empty: there is no text to search"
+    assert failed.reason == "it holds no text"
     assert kept(collection) == ["b.md"]
 
 

@@ -2,7 +2,7 @@
 
 from support.rendered import HOSTILE, HOSTILE_ESCAPED
 
-from qa.answering.citations import Answer, Citation
+from qa.answering.answer import Answer, Citation
 from qa.answering.listings import DocumentListing, ListedEntry
 from qa.filters import Filters
 from qa.retrieval.search import IndexState, Search

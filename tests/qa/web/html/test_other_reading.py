@@ -2,7 +2,7 @@
 
 from support.rendered import HOSTILE, HOSTILE_ESCAPED
 
-from qa.answering.citations import OtherReading
+from qa.answering.answer import OtherReading
 from qa.web.html.other_reading import other_reading_html
 
 

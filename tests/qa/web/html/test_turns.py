@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from support.briefing import BRIEFING, citation
 from support.rendered import HOSTILE, HOSTILE_ESCAPED, Page
 
-from qa.answering.citations import NOT_KNOWN, NOTHING, POSSIBLE, Answer, verify
+from qa.answering.answer import NOT_KNOWN, NOTHING, POSSIBLE, Answer
+from qa.answering.citations import verify
 from qa.answering.confidence import LIKELY, SURE
 from qa.answering.draft import Draft, Quote
 from qa.answering.listings import Offer
