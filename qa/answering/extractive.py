@@ -80,7 +80,8 @@ class ExtractiveAnswerer:
             if lines := timeline(likely, matcher):
                 told = tuple(quote for line in lines for quote in quotes([line], question))
                 return Draft(told, probability, abstains, is_timeline=True)
-        answering = demanded.of_each_side(candidates) or chosen(candidates, question.answer_type)
+        beside = [one for one in candidates if demanded.agrees(one.sentence, best.sentence)]
+        answering = demanded.of_each_side(candidates) or chosen(beside, question.answer_type)
         told = quotes([one.sentence for one in answering], question, self._marks(answering, question))
         return Draft(told, probability, abstains, missing=demanded.missing_sides(hits))
 
@@ -121,7 +122,7 @@ class ExtractiveAnswerer:
         return best_first([replace(one, alone=margin) for one, margin in zip(candidates, margins, strict=True)])
 
     def _marks(self, answering: Sequence[Candidate], question: UnderstoodQuestion) -> FindShortAnswer | None:
-        """Finds the cell that is asked for, or the span that the reader is sure enough of; None where nothing was read."""
+        """Finds the cell asked for, else the span that the reader is sure enough of; None where nothing was read."""
         if self._reader is None:
             return None
         marked: dict[tuple[int, int], Span] = {}

@@ -78,6 +78,15 @@ def find_demands(question: UnderstoodQuestion) -> tuple[Demand, ...]:
     return tuple(dict.fromkeys(demands))
 
 
+def numbers_of(text: str) -> tuple[Demand, ...]:
+    """The amounts of a text that are written in digits."""
+    return tuple(Demand(text[one.start : one.end], one) for one in _in_digits(text))
+
+
+def _in_digits(text: str) -> list[Amount]:
+    return [one for one in find_amounts(text) if _DIGIT.search(text, one.start, one.end)]
+
+
 def demands_of(text: str) -> tuple[Demand, ...]:
     """The names, identifiers and codes of a text as demands, and its sums and shares in digits."""
     references: Sequence[Reference | Amount] = find_references(text)
@@ -85,8 +94,7 @@ def demands_of(text: str) -> tuple[Demand, ...]:
     if len(words) >= _FEWEST_WORDS and sum(word[0].isupper() for word in words) >= _CAPITALISED * len(words):
         references = [one for one in references if not isinstance(one, Name)]
     if not _CHECKED.search(text):
-        amounts = (one for one in find_amounts(text) if one.kind in _NAMING)
-        written = [one for one in amounts if _DIGIT.search(text, one.start, one.end)]
-        references = sorted([*references, *written], key=lambda one: one.start)
+        naming = [one for one in _in_digits(text) if one.kind in _NAMING]
+        references = sorted([*references, *naming], key=lambda one: one.start)
     joints = [match.start() for match in _JOINT.finditer(text)]
     return tuple(Demand(text[one.start : one.end], one, bisect(joints, one.start)) for one in references)

@@ -130,3 +130,41 @@ def test_an_identifier_named_in_the_row_raises_the_confidence() -> None:
     row = sentence("The lid is open")
     assert demanded("What does Q-204 mean?").confidence(0.5, row) == pytest.approx(math.e / (1 + math.e))
     assert demanded("What is open?").confidence(0.5, row) == 0.5
+
+
+HARBOURS = document(
+    """# Harbours
+
+| Harbour | Depth |
+| --- | --- |
+| Little Egret bay | 4 |
+| Great Osprey bay | 9 |
+
+## Egret mooring
+
+The fee is 3 euros an hour. The fee is paid at the gate.
+
+## Osprey mooring
+
+The fee is 5 euros an hour. Of 40 berths 12 are free.
+""",
+    "harbours.md",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "best", "agrees"),
+    [
+        ("What is the fee for the osprey?", "3 euros", "5 euros", False),
+        ("What is the fee for the osprey?", "40 berths", "5 euros", True),
+        ("What is the fee?", "3 euros", "5 euros", True),
+        ("How deep is it at the egret?", "Great Osprey", "Little Egret", False),
+        ("How deep is the bay?", "Great Osprey", "Little Egret", True),
+        ("Which harbour has 40 berths?", "5 euros", "40 berths", False),
+        ("Which harbour has 41 berths?", "5 euros", "40 berths", True),
+    ],
+)
+def test_beside_the_best_stands_what_is_told_of_the_same(question: str, words: str, best: str, agrees: bool) -> None:
+    one = Demanded(understand(question, question, Filters()), lambda _: HARBOURS, _Words())
+    assert one.agrees(sentence(words, HARBOURS), sentence(best, HARBOURS)) is agrees
+    assert one.agrees(sentence("nine people"), sentence(best, HARBOURS)) is ("41" in question or "40" not in question)
