@@ -226,9 +226,8 @@ def test_the_question_of_a_reporter_is_never_quoted_however_well_it_reads() -> N
 
 
 def test_a_row_is_marked_in_the_column_that_is_asked_for_and_a_heading_is_not_quoted() -> None:
-    made = document(
-        "# Bananas and all that tang apart\n\n| Fruit | Tang | Span |\n| --- | --- | --- |\n| Bananas at hand | 7 | 20 |\n"
-    )
+    table = "| Fruit | Tang | Span |\n| --- | --- | --- |\n| Bananas at hand | 7 | 20 |\n"
+    made = document(f"# Bananas and all that tang apart\n\n{table}")
     found = [Hit(passage, made.info, 1.0, 1) for passage in split(made, ToyEncoder().count_tokens, 80)]
     answerer = ExtractiveAnswerer(_Vectors(), _Words(), ToyReader({"20": 9.0}), lambda _: made)
     vector = ToyEncoder().encode_queries(["a"])
