@@ -73,7 +73,7 @@ class Demanded:
         self._asked = frozenset(content_words(question.interpreted))
         self._numbers = numbers_of(question.interpreted)
         demands = () if self._sides else find_demands(question)
-        self._demands = tuple(one for one in demands if one.is_new or not _is_everywhere(one, statistics))
+        self._demands = tuple(one for one in demands if one.is_new or _tells_apart(one, statistics))
 
     def admits(self, sentence: Sentence) -> bool:
         """Whether everything that the question names is named for a sentence; of a comparison, one side.
@@ -163,11 +163,13 @@ def _any_group(demands: Iterable[Demand], holds: Callable[[Demand], bool]) -> bo
     return not groups or any(all(map(holds, group)) for group in groups.values())
 
 
-def _is_everywhere(demand: Demand, statistics: TermStatistics) -> bool:
-    """Whether a name stands in so many passages that it tells no two of them apart."""
+def _tells_apart(demand: Demand, statistics: TermStatistics) -> bool:
+    """Whether what is named tells passages apart: no name that stands nearly everywhere, no word of no passage."""
     terms = statistics.terms(demand.words)
     if demand.is_exact or not terms:
-        return False
+        return True
     absent, *found = statistics.idf(["", *terms])
+    if demand.reference is None and max(found) >= absent:  # the place may have another word
+        return False
     frequencies = [math.exp(absent - idf) / 2 for idf in found]  # idf is ln((n + 1) / (f + 0.5)), and 0 is f of ''
-    return min(frequencies) >= max(_EVERYWHERE * math.exp(absent) / 2, _FEWEST_EVERYWHERE)
+    return min(frequencies) < max(_EVERYWHERE * math.exp(absent) / 2, _FEWEST_EVERYWHERE)

@@ -9,6 +9,7 @@ from qa.english.amounts import Amount, AmountKind, find_amounts
 from qa.english.names import Name
 from qa.english.references import Reference, find_references
 from qa.english.spans import blank
+from qa.english.stems import singular
 from qa.english.words import content_words, word_spans
 from qa.understanding.anaphora import GENERAL
 from qa.understanding.ellipsis import element
@@ -27,6 +28,12 @@ _CHECKED = re.compile(
     r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must)(?:n[’']t)?\b", re.IGNORECASE
 )
 """Opens a question that may be wrong about an amount: whoever asks 'Is the fee 30 euros?' wants to know if it is 40."""
+_PLACE = re.compile(
+    r"\b(?:aboard|at|in|inside|on|outside|within) the (?:[a-z]+ )?"
+    r"(?P<place>(?!(?:afternoon|beginning|end|evening|future|morning|past|spring|start|summer|weekend|winter)\b)[a-z]+)"
+    r"(?=[?.!,;]|$| (?:after|at|before|during|for|if|in|on|when|with)\b)"
+)
+"""Where something is or may be done: what holds in another place is no answer to 'May one swim in the dock?'."""
 _NO_NAMES = ("kind", "category", "from", "to")
 """Clues whose words name documents or days, which need not stand in the text."""
 
@@ -59,7 +66,7 @@ class Demand:
 
 
 def find_demands(question: UnderstoodQuestion) -> tuple[Demand, ...]:
-    """What a question names, and what a follow-up puts in the place of something else.
+    """What a question names, what a follow-up puts in the place of something else, and where 'is it so?' is asked of.
 
     The topic of the questions before, which is added in parentheses, demands nothing: what is asked may stand in
     another place than what was answered.
@@ -75,6 +82,8 @@ def find_demands(question: UnderstoodQuestion) -> tuple[Demand, ...]:
             demands += tuple(
                 Demand(word, None, is_new=True) for word in content_words(new.words) if word not in GENERAL
             )
+    if _CHECKED.search(text):
+        demands += tuple(Demand(singular(match["place"]), None) for match in _PLACE.finditer(text))
     return tuple(dict.fromkeys(demands))
 
 

@@ -54,7 +54,10 @@ class _Words:
         return text.lower().split()
 
     def idf(self, terms: Sequence[str]) -> list[float]:
-        return [math.log(2_002 / (2 * (500 if term == "harbour" else 1 if term else 0) + 1)) for term in terms]
+        return [
+            math.log(2_002 / (2 * (500 if term == "harbour" else 1 if term not in ("", "jetty") else 0) + 1))
+            for term in terms
+        ]
 
 
 def hits(*documents: Document) -> list[Hit]:
@@ -93,6 +96,9 @@ def test_prose_speaks_for_the_document_and_a_list_item_for_itself_alone() -> Non
         ("What does Q-204 mean?", "The tank is empty", False),
         ("What does Q-299 mean?", "The lid is open", False),
         ("What did Clara Voss say?", "The wind is strong", True),
+        ("Is it allowed to fish at the harbours?", "nine people", True),
+        ("Is it allowed to fish on the quay?", "nine people", False),  # the collection tells of a quay elsewhere
+        ("Is it allowed to fish on the jetty?", "nine people", True),  # and of no jetty: it may have another word
         ("What did Clara Voss say?", "The lake is calm", False),
         ("How many people does the Gannet carry?", "nine people", False),
         ("What costs 4600 euros?", "The mast", True),  # 'Price' holds a number without its unit

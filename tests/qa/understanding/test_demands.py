@@ -36,6 +36,20 @@ def test_a_sum_and_a_share_in_digits_are_demanded(question: str, demanded: list[
     assert all(one.is_exact for one in demands)
 
 
+@pytest.mark.parametrize(
+    ("question", "demanded"),
+    [
+        ("May one swim in the old docks?", []),  # 'may' may be the month
+        ("Can one swim in the old docks?", ["dock"]),
+        ("Are dogs allowed on the pier after dark?", ["pier"]),
+        ("Does the mail come in the morning?", []),
+        ("Where does one swim in the docks?", []),
+    ],
+)
+def test_of_whether_something_is_so_the_place_is_demanded(question: str, demanded: list[str]) -> None:
+    assert [one.words for one in find_demands(understood(question))] == demanded
+
+
 def test_what_is_new_in_a_follow_up_is_demanded_whatever_it_is() -> None:
     demands = find_demands(understood("and oysters?", "and oysters? (price of mussels in Dover)"))
     assert [(one.words, one.is_new) for one in demands] == [("oyster", True)]
