@@ -61,6 +61,11 @@ def test_the_topic_before_demands_nothing() -> None:
     assert find_demands(understood("who pays for it?", "who pays for it? (Elm Road)")) == ()
 
 
+@pytest.mark.parametrize("verb", ["Summarise", "Summarize", "List", "Describe"])
+def test_the_word_that_asks_is_no_name(verb: str) -> None:
+    assert find_demands(understood(f"{verb} the rules of the pier")) == ()
+
+
 def test_of_a_question_written_like_a_title_capitals_say_nothing() -> None:
     assert find_demands(understood("What Is The Price Of A Ticket?")) == ()
 
