@@ -12,6 +12,8 @@ from qa.answering.pipeline import HITS_SHOWN, Asking, askable
 from qa.answering.reading import PassageReader, own_reader
 from qa.conversations.history import History
 from qa.errors import CollectionError, UsageError
+from qa.fetching.addresses import is_address
+from qa.fetching.pages import FetchedPages
 from qa.filters import Filters
 from qa.indexing.background import BackgroundEncoding
 from qa.indexing.encoding import Encoding
@@ -59,6 +61,7 @@ class Collection:
         self.history = History(folder / "conversations.sqlite", folder / "catalog.sqlite")
         with suppress(CollectionError):  # no conversation is lost: the first use of one tries again and reports it
             self.history.move_out_of_catalog()
+        self._pages = FetchedPages(folder)
         self._encoder = CollectionEncoder(self.catalog, folder, load_encoder)
         self._dense_path = folder / "dense.faiss"
         self._encoding = Encoding(self.catalog, self._encoder.get, self._encoder.open_rows, self._dense_path)
@@ -124,32 +127,42 @@ class Collection:
         rehash: bool = False,
         background: bool = False,
     ) -> IndexReport:
-        """Bring the collection up to date with files and folders.
+        """Bring the collection up to date with files and folders, and with pages of the web.
 
         Questions find a document as soon as it is in the lexical index; its vectors are encoded after that. A
         document whose file has left an indexed folder is removed. A file that cannot be read is reported, and what
         the collection already has of it is kept.
 
+        A page is fetched into the collection's own folder, and is not sent again while it is the same. A feed or a
+        sitemap stands for the pages that it lists. No request is made but for addresses that are named, and for what
+        they lead to.
+
         Args:
-            paths: Files and folders.
+            paths: Files and folders; a text that begins as 'https://' does is an address.
             progress: Called as each stage proceeds.
             rehash: Whether to check the bytes of files whose size and times have not changed.
             background: Whether to leave the vectors to `encode_in_background`.
 
         Raises:
-            UsageError: A path does not exist; then nothing was changed.
+            UsageError: A path does not exist, or no page can be fetched from an address; then nothing was changed.
             LockedError: Another process is writing.
             CollectionError: The collection was made with another encoder.
         """
-        files = [Path(path) for path in paths]
+        named = list(paths)
+        addresses = [one for one in named if isinstance(one, str) and is_address(one)]
+        files = [Path(one) for one in named if one not in addresses]
         require(files)
         report = IndexReport()
+        if addresses:
+            self._pages.fetch(addresses, _PATIENCE, report, progress)
+            files.append(self._pages.folder)
         with writer_lock(self.folder, _PATIENCE):
             self._encoder.note()
             indexer = Indexer(self.catalog, self._lexical, self._encoder.get, self._encoding)
             indexer.index(files, rehash, report, progress)
             if not background:
                 indexer.encode(report, progress)
+        report.failed = self._pages.named_by_address(report.failed)
         return report
 
     def encode_in_background(self, stop: threading.Event) -> None:
@@ -167,6 +180,8 @@ class Collection:
     def remove(self, names: Iterable[str]) -> None:
         """Remove documents; one whose file stays in an indexed folder comes back when that is indexed again.
 
+        The file of a page that was fetched is deleted; it comes back when its address is indexed again.
+
         Raises:
             UsageError: There is no document of that name; then nothing was removed.
             LockedError: Another process is writing.
@@ -182,6 +197,7 @@ class Collection:
                 self.catalog.remove(paths)
             follow_lexical(self.catalog, self._lexical)
             self._encoding.publish()
+            self._pages.forget(paths)
 
     # Searching
 

@@ -3,6 +3,7 @@
 QuotableError
 ├── UsageError            an argument or a setting makes no sense
 ├── UnreadableFileError   a file cannot be read as a document
+├── FetchError            a page of the web cannot be fetched
 ├── UploadError           a file is not taken in
 │   ├── FileTypeError     it is of a type that is not read
 │   ├── TooLargeError     it is over the limit
@@ -32,6 +33,10 @@ class UsageError(QuotableError):
 
 class UnreadableFileError(QuotableError):
     """A file cannot be read as a document."""
+
+
+class FetchError(QuotableError):
+    """A page of the web cannot be fetched."""
 
 
 class UploadError(QuotableError):

@@ -18,8 +18,8 @@ import qa
 
 ROOMS = """
     embeddings
-    qa.errors qa.settings qa.filters qa.english qa.documents qa.store qa.understanding qa.indexing qa.retrieval
-    qa.answering qa.gate qa.conversations qa.exports qa.collection qa.suggestions qa.llm qa.preferences
+    qa.errors qa.settings qa.filters qa.english qa.documents qa.store qa.understanding qa.indexing qa.fetching
+    qa.retrieval qa.answering qa.gate qa.conversations qa.exports qa.collection qa.suggestions qa.llm qa.preferences
     qa.evaluation qa.uploads qa.sample
     qa.web.validation qa.web.html qa.web.middleware qa.web.chat qa.web.routes qa.web.server qa.cli
 """.split()
@@ -33,25 +33,30 @@ ONLY_IMPORTED_IN = {
     "faiss": {"embeddings/index.py"},
     "openvino": {"embeddings/bert.py"},
     "sentence_transformers": {"embeddings/encoders.py"},
-    "selectolax": {f"qa/documents/{name}.py" for name in ("html", "html_blocks", "html_page", "tables")},
-    "trafilatura": {"qa/documents/web_page.py"},
-    "htmldate": {"qa/documents/web_page.py"},
+    "selectolax": {f"qa/documents/html/{name}.py" for name in ("html", "blocks", "page", "tables")},
+    "trafilatura": {"qa/documents/html/web_page.py"},
+    "htmldate": {"qa/documents/html/web_page.py"},
     "docutils": {"qa/documents/restructured_text.py"},
     "lxml": {
         f"qa/documents/{name}.py"
-        for name in ("docx", "docx_styles", "epub", "message", "odf", "properties", "sheet_extent", "web_page")
-    },
-    "pypdfium2": {f"qa/documents/{name}.py" for name in ("pdf", "pdf_lines", "scans")},
-    "docx": {"qa/documents/docx.py", "qa/documents/docx_styles.py"},
-    "pptx": {"qa/documents/pptx.py"},
-    "python_calamine": {"qa/documents/sheets.py"},
-    "PIL": {"qa/documents/page_picture.py"},
+        for name in (
+            *("epub", "html/web_page", "message"),
+            *(f"office/{name}" for name in ("docx", "docx_styles", "odf", "properties", "sheet_extent")),
+        )
+    }
+    | {"qa/fetching/listings.py"},
+    "pypdfium2": {f"qa/documents/pdf/{name}.py" for name in ("pdf", "runs", "scans")},
+    "docx": {"qa/documents/office/docx.py", "qa/documents/office/docx_styles.py"},
+    "pptx": {"qa/documents/office/pptx.py"},
+    "python_calamine": {"qa/documents/office/sheets.py"},
+    "PIL": {"qa/documents/pdf/picture.py"},
     "matplotlib": {"qa/evaluation/plot.py"},
-    "yaml": {"qa/documents/front_matter.py"},
+    "yaml": {"qa/documents/metadata/front_matter.py"},
     "typer": {
         f"qa/cli/{name}.py" for name in ("main", "options", "asking", "keeping", "measuring", "serving", "showing")
     },
     "openai": {"qa/llm/server.py"},
+    "httpx2": {"qa/fetching/addresses.py", "qa/fetching/client.py"},
 }
 
 
@@ -137,6 +142,11 @@ def test_sql_stands_where_documents_and_conversations_are_kept() -> None:
         "qa/conversations/tables.py",
         "qa/conversations/history.py",
     }
+
+
+def test_pages_are_fetched_by_nothing_but_a_collection_that_indexes() -> None:
+    fetching = {module.split(":")[0] for module, _, target in arrows(within=False) if room_of(target) == "qa.fetching"}
+    assert fetching == {"qa/collection.py"}
 
 
 def test_answers_and_citations_are_made_by_verification_only() -> None:

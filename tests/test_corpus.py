@@ -12,7 +12,7 @@ from support.places import shared_folder
 
 from embeddings import SentenceTransformerEncoder
 from qa.documents import Document, FoundFile, find_files, read_document
-from qa.documents.front_matter import parse_front_matter
+from qa.documents.metadata.front_matter import parse_front_matter
 from qa.documents.passages import split
 from qa.documents.whitespace import fold
 from qa.english.periods import find_periods

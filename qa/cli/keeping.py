@@ -16,7 +16,12 @@ from qa.settings import load_llm_settings
 
 
 def index(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, or folders of them.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH…", help="Files, or folders of them; also addresses of pages, feeds and sitemaps (https://…)."
+        ),
+    ],
     collection: CollectionOption = None,
     rehash: Annotated[
         bool, typer.Option("--rehash", help="Also read files whose size and times have not changed.")
@@ -27,7 +32,7 @@ def index(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    """Bring a collection up to date with files and folders; create it if it does not exist."""
+    """Bring a collection up to date with files, folders and web pages; create it if it does not exist."""
     opened = open_or_create(collection)
     with printing.progress(err) as progress:
         report = opened.index(paths, progress, rehash=rehash, background=background)

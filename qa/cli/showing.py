@@ -8,7 +8,7 @@ from rich.text import Text
 from qa.cli.opening import open_collection
 from qa.cli.options import CollectionOption, JsonOption
 from qa.cli.printing import out, print_json
-from qa.documents.facts import facts_of
+from qa.documents.metadata.facts import facts_of
 from qa.errors import UsageError
 
 

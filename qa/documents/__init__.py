@@ -16,8 +16,8 @@ from qa.documents.files import (
     find_in,
 )
 from qa.documents.formats import KINDS, SUFFIXES
+from qa.documents.metadata.sidecar import document_stamp, sidecar_sha256
 from qa.documents.reading import TEXT_VERSION, read_document
-from qa.documents.sidecar import document_stamp, sidecar_sha256
 
 __all__ = [
     "KINDS",

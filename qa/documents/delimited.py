@@ -11,7 +11,7 @@ from qa.documents.columns import LONG, names_columns
 from qa.documents.content import Content
 from qa.documents.document import Place, TextBlock
 from qa.documents.encodings import decode
-from qa.documents.metadata_fields import plain_key, read_fields
+from qa.documents.metadata.fields import plain_key, read_fields
 from qa.documents.plain_text import read_plain_text
 from qa.documents.whitespace import fold
 from qa.errors import UnreadableFileError

@@ -9,10 +9,10 @@ from urllib.parse import unquote
 from zipfile import ZipFile
 
 from qa.documents.content import Content, Metadata
-from qa.documents.days import day_of
-from qa.documents.declared_encoding import decode
 from qa.documents.document import Place, TextBlock
-from qa.documents.html import read_html
+from qa.documents.html.declared_encoding import decode
+from qa.documents.html.html import read_html
+from qa.documents.metadata.days import day_of
 from qa.documents.whitespace import fold
 from qa.documents.zipped import open_parts
 from qa.errors import UnreadableFileError

@@ -28,9 +28,9 @@ class FoundFile:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file or folder that could not be read, and why."""
+    """A file or folder that could not be read, or an address that could not be fetched, and why."""
 
-    path: Path
+    path: Path | str
     reason: str
 
 
@@ -177,7 +177,7 @@ def _columns(table: Path) -> Mapping[str, str]:
     beside = find_sidecar(table)
     if beside is None:
         return {}
-    from qa.documents.front_matter import read_yaml
+    from qa.documents.metadata.front_matter import read_yaml
 
     fields, _ = read_yaml(read_bytes(beside).decode("utf-8-sig", "replace"))
     said = (fields or {}).get("columns")

@@ -65,12 +65,12 @@ def _office(kind: str, program: str, what: str = "document") -> tuple[str, str]:
 
 
 _TEXT = Format("text", (".txt",), "qa.documents.text", is_text=True)
-_WEB_PAGE = Format("HTML", (".html", ".htm", ".xhtml"), "qa.documents.web_page")
+_WEB_PAGE = Format("HTML", (".html", ".htm", ".xhtml"), "qa.documents.html.web_page")
 FORMATS = (
     Format("Markdown", (".md", ".markdown"), "qa.documents.text", is_text=True),
     _TEXT,
     _WEB_PAGE,
-    Format("saved web page", (".mhtml", ".mht"), "qa.documents.mhtml"),
+    Format("saved web page", (".mhtml", ".mht"), "qa.documents.html.mhtml"),
     Format("EPUB", (".epub",), "qa.documents.epub", media_types=("application/epub+zip",)),
     Format("mail", (".eml",), "qa.documents.message", is_text=True),
     Format("Jupyter notebook", (".ipynb",), "qa.documents.notebook", is_text=True),
@@ -79,12 +79,17 @@ FORMATS = (
     Format("CSV", (".csv", ".tsv", ".tab"), "qa.documents.delimited", is_text=True),
     Format("JSONL", (".jsonl", ".ndjson"), "qa.documents.delimited", is_text=True),
     Format("subtitles", (".srt", ".vtt"), "qa.documents.subtitles", signatures=(b"WEBVTT",), is_text=True),
-    Format("PDF", (".pdf",), "qa.documents.pdf", signatures=(b"%PDF-",)),
-    Format("Word", (".docx", ".docm"), "qa.documents.docx", media_types=_office("wordprocessingml.document", "word")),
+    Format("PDF", (".pdf",), "qa.documents.pdf.pdf", signatures=(b"%PDF-",)),
+    Format(
+        "Word",
+        (".docx", ".docm"),
+        "qa.documents.office.docx",
+        media_types=_office("wordprocessingml.document", "word"),
+    ),
     Format(
         "PowerPoint",
         (".pptx", ".pptm", ".ppsx"),
-        "qa.documents.pptx",
+        "qa.documents.office.pptx",
         media_types=(
             *_office("presentationml.presentation", "powerpoint", "presentation"),
             *_office("presentationml.slideshow", "powerpoint", "slideshow"),
@@ -93,13 +98,13 @@ FORMATS = (
     Format(
         "spreadsheet",
         (".xlsx", ".xlsm", ".ods", ".xls"),
-        "qa.documents.sheets",
+        "qa.documents.office.sheets",
         media_types=(*_office("spreadsheetml.sheet", "excel", "sheet"), f"{_OPEN_DOCUMENT}.spreadsheet"),
     ),
     Format(
         "OpenDocument",
         (".odt", ".odp"),
-        "qa.documents.odf",
+        "qa.documents.office.odf",
         media_types=(f"{_OPEN_DOCUMENT}.text", f"{_OPEN_DOCUMENT}.presentation"),
     ),
 )

@@ -10,10 +10,10 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 
 from qa.documents.content import Content, Metadata
-from qa.documents.declared_encoding import decode
 from qa.documents.document import TextBlock
 from qa.documents.formats import Format, format_of
-from qa.documents.html import read_html
+from qa.documents.html.declared_encoding import decode
+from qa.documents.html.html import read_html
 from qa.documents.plain_text import read_plain_text
 from qa.documents.whitespace import fold
 from qa.errors import UnreadableFileError

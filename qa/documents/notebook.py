@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from qa.documents.content import Content, Metadata
 from qa.documents.document import TextBlock
-from qa.documents.markdown import read_markdown
+from qa.documents.markdown.markdown import read_markdown
 from qa.documents.whitespace import fold, verbatim_lines
 from qa.errors import UnreadableFileError
 

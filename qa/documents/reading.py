@@ -7,12 +7,12 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from qa.documents.content import Content, Metadata
-from qa.documents.days import day_in_name, day_in_title
 from qa.documents.document import Block, Document, DocumentInfo, Origin, Particulars, TextBlock
 from qa.documents.files import FoundFile, read_bytes
 from qa.documents.formats import read_content
-from qa.documents.metadata_fields import ADDRESS
-from qa.documents.sidecar import read_sidecar
+from qa.documents.metadata.days import day_in_name, day_in_title
+from qa.documents.metadata.fields import ADDRESS
+from qa.documents.metadata.sidecar import read_sidecar
 from qa.documents.transcripts import find_turns
 from qa.documents.whitespace import fold
 from qa.errors import UnreadableFileError
@@ -79,7 +79,7 @@ def _described(file: FoundFile, content: Content, beside: Metadata, sidecar: str
 
 
 def _undeclared_day(name: str, title: tuple[str, Origin], content: Content) -> tuple[date, Origin] | None:
-    """The day of a document that declares none (`qa.documents.days`)."""
+    """The day of a document that declares none (`qa.documents.metadata.days`)."""
     if day := day_in_name(name):
         return day, "file name"
     heading = next((part.text for part in content.parts if part.kind == "heading"), None)

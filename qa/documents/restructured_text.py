@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa.documents.content import Content, Metadata
 from qa.documents.encodings import decode
-from qa.documents.html import read_html
+from qa.documents.html.html import read_html
 from qa.documents.whitespace import fold
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qa.documents.content import Content
-from qa.documents.declared_encoding import decode
 from qa.documents.document import Place, TextBlock
+from qa.documents.html.declared_encoding import decode
 from qa.documents.whitespace import fold
 from qa.errors import UnreadableFileError
 

@@ -2,8 +2,8 @@
 
 from qa.documents.content import Content
 from qa.documents.encodings import decode
-from qa.documents.front_matter import parse_front_matter
-from qa.documents.markdown import read_markdown
+from qa.documents.markdown.markdown import read_markdown
+from qa.documents.metadata.front_matter import parse_front_matter
 from qa.documents.plain_text import read_plain_text
 
 

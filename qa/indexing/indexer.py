@@ -53,11 +53,13 @@ class IndexReport:
         updated: Names of documents whose file has changed.
         removed: Names of documents whose file is gone.
         unchanged: Number of documents whose file is the same.
-        failed: Files that could not be read; what the collection already has of them is kept.
+        failed: Files that could not be read, and addresses that could not be fetched; what the collection already has
+            of them is kept.
         not_read: Files of kinds that are not read.
         warnings: Files that were read, though not all of their metadata.
         encoded: Number of texts that were encoded.
-        seconds: Wall time of each stage: documents, lexical, vectors (with the dense index).
+        seconds: Wall time of each stage: pages (where addresses are named), documents, lexical, vectors (with the
+            dense index).
     """
 
     added: list[str] = field(default_factory=list)

@@ -32,8 +32,6 @@ _QUIET = 3.0
 """Seconds without a change after which examples are made."""
 _BREATH = 0.1
 """Seconds between questions, for those whom people ask."""
-_HITS_FOLLOWED = 4
-"""Hits whose documents may answer what can be asked next; further down they are of other topics."""
 _FOLLOW_UP_SECONDS = 4.0
 """Time that the search for questions after an answer may take."""
 
@@ -105,12 +103,11 @@ class Suggestions:
         return tuple(found)
 
     def _near(self, answer: Answer) -> Iterator[tuple[Document, Candidate]]:
-        """Questions of the documents that are cited, then of the others found, each the nearest to a quotation first.
+        """Questions of the documents that are cited, each the nearest to a quotation first.
 
         What was quoted already is left out.
         """
-        cited = [citation.document for citation in answer.citations]
-        for name in dict.fromkeys([*cited, *(hit.document.name for hit in answer.search.hits[:_HITS_FOLLOWED])]):
+        for name in dict.fromkeys(citation.document for citation in answer.citations):
             document = self._collection.catalog.document(name)
             if document is None:
                 continue
@@ -120,8 +117,7 @@ class Suggestions:
                 for candidate in find_questions(document)
                 if not any(start < candidate.end and candidate.start < end for start, end in places)
             ]
-            near = places[0][0] if places else 0
-            for candidate in sorted(others, key=lambda one: abs(one.start - near)):
+            for candidate in sorted(others, key=lambda one: abs(one.start - places[0][0])):
                 yield document, candidate
 
     def _answered(self, stop: threading.Event) -> Iterator[str]:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from qa import Filters
 from qa.answering.short_answers import short_answer
-from qa.documents.markdown import read_markdown
+from qa.documents.markdown.markdown import read_markdown
 from qa.evaluation.evaluate import read_questions
 from qa.understanding.questions import understand
 

@@ -39,9 +39,9 @@ def test_every_place_that_the_answer_quotes_is_marked(visit: Open) -> None:
         page = open_page.page
         turn = open_page.ask(EXAMPLE)
         quoted = turn.locator("mark").all_text_contents()
-        assert len(quoted) == 2
+        assert quoted
         turn.locator("a.marker").first.click()
-        expect(page.locator("#viewer mark")).to_have_count(2)
+        expect(page.locator("#viewer mark")).to_have_count(len(quoted))
         assert sorted(page.locator("#viewer mark").all_text_contents()) == sorted(quoted)
         expect(page.locator("#viewer #quotation")).to_have_text(turn.locator("blockquote").inner_text())
         open_page.screenshot("every-place")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from html import escape
 
 from qa.documents import Document, DocumentInfo
-from qa.documents.facts import Fact, facts_of
+from qa.documents.metadata.facts import Fact, facts_of
 from qa.exports.citation import Reference, as_bibtex, as_csl_json, as_markdown, as_text
 from qa.web.html.addresses import document_address
 from qa.web.html.document_text import Span, text_html

@@ -10,7 +10,7 @@ from fastapi.responses import FileResponse, PlainTextResponse, Response
 
 from qa.collection import Collection
 from qa.documents import file_sha256
-from qa.documents.page_picture import page_picture
+from qa.documents.pdf.picture import page_picture
 from qa.errors import UnreadableFileError
 
 _SHOWN = {".pdf": "application/pdf"}

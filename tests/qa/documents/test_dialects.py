@@ -7,7 +7,7 @@ import pytest
 from support.toy import document
 
 from qa.documents.document import Link, TextBlock
-from qa.documents.markdown import read_markdown
+from qa.documents.markdown.markdown import read_markdown
 
 
 def texts(markdown: str) -> list[str]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from support.toy import document
 
-from qa.documents.markdown import read_markdown
+from qa.documents.markdown.markdown import read_markdown
 
 
 def texts(markdown: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""HTML, of a page or within Markdown, becomes blocks of canonical text."""

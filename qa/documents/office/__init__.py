@@ -1,0 +1,1 @@
+"""Word, OpenDocument, PowerPoint and spreadsheets become blocks of canonical text."""
