@@ -21,8 +21,8 @@ _CELL = re.compile(r"(?:^|(?<=\|))[^|]*")
 def can_answer(sentence: Sentence, document: Document | None, question: UnderstoodQuestion) -> bool:
     """Whether a sentence may answer by itself: nothing that names a section or columns does, and no row for all rows.
 
-    A question counts rows ('How many pumps are there?') where a row's own cells hold no word of it and no total. It
-    compares rows ('Which pump is the cheapest?') unless the row says itself that it stands out, or the column does and
+    A question counts rows ('How many lamps are there?') where a row's own cells hold no word of it and no total. It
+    compares rows ('Which lamp is the brightest?') unless the row says itself that it stands out, or the column does and
     the row is asked for by name.
 
     Args:

@@ -102,7 +102,7 @@ def find_amounts(text: str) -> list[Amount]:
 
 
 def regrouped_sums(text: str) -> str:
-    """The sums of a text as their digits are also written: '1,250' for '$1250', and back; '' where there are none."""
+    """The sums of a text as their digits are also written: '2,300' for '$2300', and back; '' where there are none."""
     sums = (text[one.start : one.end] for one in find_amounts(text) if one.kind is AmountKind.MONEY)
     numbers = [match[0] for sum_ in sums for match in _LONG_NUMBER.finditer(sum_)]
     return " ".join(number.replace(",", "") if "," in number else f"{int(number):,}" for number in numbers)

@@ -162,7 +162,7 @@ class Retriever:
 
     def _by_words(self, question: UnderstoodQuestion, k: int, filters: Filters) -> list[int]:
         among = allowed(filters, self._columns).tolist() if filters.documents else None
-        sums = regrouped_sums(question.searched)  # '1250' and '1,250' share no term
+        sums = regrouped_sums(question.searched)  # '2300' and '2,300' share no term
         words = f"{question.searched} {sums}" if sums else question.searched
         return [identity for identity, _ in self._lexical.search(words, k, filters, among)]
 

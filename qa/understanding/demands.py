@@ -27,7 +27,7 @@ _DIGIT = re.compile(r"\d")
 _CHECKED = re.compile(
     r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must)(?:n[’']t)?\b", re.IGNORECASE
 )
-"""Opens a question whether something is so; it may be wrong about an amount: 'Is the fee 30 euros?' It is 40."""
+"""Opens a question whether something is so; it may be wrong about an amount: 'Is the rent 70 euros?' It is 80."""
 _PLACE = re.compile(
     r"\b(?:aboard|at|in|inside|on|outside|within) the (?:[a-z]+ )?"
     r"(?P<place>(?!(?:afternoon|beginning|end|evening|future|morning|past|spring|start|summer|weekend|winter)\b)[a-z]+)"
