@@ -12,6 +12,7 @@ from qa.answering.written import Written
 from qa.documents import Place
 from qa.documents.document import Link
 from qa.retrieval.search import Search
+from qa.understanding.answer_types import asks_for_summary
 from qa.understanding.follow_ups import Turn
 
 NOT_KNOWN = "The documents do not say, as far as I can tell."
@@ -22,6 +23,7 @@ POSSIBLE = "Possible match – check the source"
 """Label of quotations that may not answer."""
 NOTHING = "Nothing found"
 """Label of an answer without a quotation that is likely enough."""
+_NO_SUMMARY = "Quotable writes no summaries: it quotes the sentences that come nearest to the question."
 _NO_TIMELINE = "There is no timeline: too few dated documents tell of it."
 
 
@@ -46,6 +48,7 @@ class Citation:
         sha256: Hash of the document's file; start and end hold for the file with this hash.
         place: The page, row, chapter or time at which they start; None in formats that have none.
         links: Where words of them lead.
+        items_left: Of a list, how many items stand behind those that are quoted.
     """
 
     marker: int
@@ -63,6 +66,7 @@ class Citation:
     sha256: str
     place: Place | None = None
     links: tuple[Link, ...] = ()
+    items_left: int = 0
 
     def parts(self) -> tuple[str, str, str]:
         """The words before the short answer, the short answer, and those behind; without one, all are before."""
@@ -180,12 +184,20 @@ class Answer:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What is to be said of what is missing: a side of a comparison, a timeline, statements that are withheld."""
-        written = self.written
+        """What is missing: a side of a comparison, a timeline, a summary, the end of a list, withheld statements."""
+        written, question = self.written, self.search.question
         lacking = [] if self.abstained else [f"Nothing was found about {words}." for words in self.missing]
+        lacking += [
+            f"The list in {one.document} goes on: {one.items_left} more {'item' if one.items_left == 1 else 'items'}."
+            for one in self.leading
+            if one.items_left
+        ]
         if written is None:
-            asks = self.search.question.over_time and not self.is_timeline and not self.abstained
-            return (*lacking, _NO_TIMELINE) if asks else tuple(lacking)
+            if asks_for_summary(question.interpreted):
+                lacking.append(_NO_SUMMARY)
+            if question.over_time and not self.is_timeline and not self.abstained:
+                lacking.append(_NO_TIMELINE)
+            return tuple(lacking)
         return (*lacking, *written.notes(quotes_instead=not self.abstained))
 
     @property

@@ -6,6 +6,7 @@ from dataclasses import replace
 from qa.answering.answer import NOT_KNOWN, Answer, Citation
 from qa.answering.declining import Decline
 from qa.answering.draft import Draft, Quote, Statement
+from qa.answering.lists import items_left
 from qa.answering.written import Written, WrittenStatement
 from qa.documents import Document
 from qa.retrieval.search import Search
@@ -143,4 +144,5 @@ def _citation(marker: int, quote: Quote, document: Document) -> Citation:
         sha256=document.sha256,
         place=document.place_at(quote.start),
         links=document.links_within(quote.start, quote.end),
+        items_left=items_left(document, quote.start, quote.end),
     )

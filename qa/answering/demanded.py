@@ -14,7 +14,7 @@ from qa.english.words import content_words
 from qa.retrieval.matching import TermStatistics
 from qa.retrieval.retriever import Hit
 from qa.understanding.comparisons import sides_of
-from qa.understanding.demands import Demand, demands_of, find_demands
+from qa.understanding.demands import Demand, demands_of, find_demands, numbers_of
 from qa.understanding.questions import UnderstoodQuestion
 
 DocumentSource = Callable[[str], Document | None]
@@ -71,8 +71,10 @@ class Demanded:
         self._document = cache(document)
         self._prose = cache(self._find_prose)
         self._sides = sides_of(question)
+        self._asked = frozenset(content_words(question.interpreted))
+        self._numbers = numbers_of(question.interpreted)
         demands = () if self._sides else find_demands(question)
-        self._demands = tuple(one for one in demands if one.is_new or not _is_everywhere(one, statistics))
+        self._demands = tuple(one for one in demands if one.is_new or _tells_apart(one, statistics))
 
     def admits(self, sentence: Sentence) -> bool:
         """Whether everything that the question names is named for a sentence; of a comparison, one side.
@@ -94,6 +96,20 @@ class Demanded:
         """Whether a sentence names what must be named in itself, its row or its heading, if anything must."""
         strict = [demand for demand in self._demands if demand.is_strict]
         return bool(strict) and self._names_near(sentence, strict)
+
+    def agrees(self, sentence: Sentence, best: Sentence) -> bool:
+        """Whether a sentence may stand beside the best.
+
+        It names every number of the question that the best one names and, in the same document, every word that the
+        question shares with the best one's headings and with its row.
+        """
+        near, of_best = self._scope(sentence).near, self._scope(best).near
+        if any(_text(of_best).holds(one) and not _text(near).holds(one) for one in self._numbers):
+            return False
+        if sentence.hit.document.name != best.hit.document.name:
+            return True
+        named = self._asked.intersection(content_words(self._scope(best).apart))
+        return named <= frozenset(content_words(near))
 
     def missing(self, hits: Iterable[Hit]) -> tuple[str, ...]:
         """The words of what no hit names; of a comparison, the sides that none names."""
@@ -157,11 +173,13 @@ def _any_group(demands: Iterable[Demand], holds: Callable[[Demand], bool]) -> bo
     return not groups or any(all(map(holds, group)) for group in groups.values())
 
 
-def _is_everywhere(demand: Demand, statistics: TermStatistics) -> bool:
-    """Whether a name stands in so many passages that it tells no two of them apart."""
+def _tells_apart(demand: Demand, statistics: TermStatistics) -> bool:
+    """Whether what is named tells passages apart: no name that stands nearly everywhere, no word of no passage."""
     terms = statistics.terms(demand.words)
     if demand.is_exact or not terms:
-        return False
+        return True
     absent, *found = statistics.idf(["", *terms])
+    if demand.reference is None and max(found) >= absent:  # the place may have another word
+        return False
     frequencies = [math.exp(absent - idf) / 2 for idf in found]  # idf is ln((n + 1) / (f + 0.5)), and 0 is f of ''
-    return min(frequencies) >= max(_EVERYWHERE * math.exp(absent) / 2, _FEWEST_EVERYWHERE)
+    return min(frequencies) < max(_EVERYWHERE * math.exp(absent) / 2, _FEWEST_EVERYWHERE)

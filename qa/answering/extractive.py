@@ -11,8 +11,10 @@ from qa.answering.draft import Draft
 from qa.answering.hit_sentences import Sentence, said_by, sentences
 from qa.answering.quoting import FindShortAnswer, asks_for_address, can_be_quoted, quotes
 from qa.answering.reading import PassageReader, read_alone, read_sentences
+from qa.answering.rows import can_answer, cell_asked_for
 from qa.answering.short_answers import fits
 from qa.answering.timelines import timeline
+from qa.english.spans import Span
 from qa.retrieval.matching import Matcher, SentenceMatch, TermStatistics
 from qa.retrieval.retriever import Hit, VectorSource
 from qa.understanding.questions import UnderstoodQuestion
@@ -62,6 +64,7 @@ class ExtractiveAnswerer:
                 replace(one, is_named_near=demanded.is_named_near(one.sentence))
                 for one in found
                 if demanded.admits(one.sentence)
+                and can_answer(one.sentence, self._document(one.sentence.hit.document.name), question)
             ]
         )
         if not candidates:
@@ -77,8 +80,9 @@ class ExtractiveAnswerer:
             if lines := timeline(likely, matcher):
                 told = tuple(quote for line in lines for quote in quotes([line], question))
                 return Draft(told, probability, abstains, is_timeline=True)
-        answering = demanded.of_each_side(candidates) or chosen(candidates, question.answer_type)
-        told = quotes([one.sentence for one in answering], question, self._marks(answering))
+        beside = [one for one in candidates if demanded.agrees(one.sentence, best.sentence)]
+        answering = demanded.of_each_side(candidates) or chosen(beside, question.answer_type)
+        told = quotes([one.sentence for one in answering], question, self._marks(answering, question))
         return Draft(told, probability, abstains, missing=demanded.missing_sides(hits))
 
     def _candidates(
@@ -117,13 +121,15 @@ class ExtractiveAnswerer:
         margins = read_alone(reader, question.interpreted, [one.sentence for one in candidates])
         return best_first([replace(one, alone=margin) for one, margin in zip(candidates, margins, strict=True)])
 
-    def _marks(self, answering: Sequence[Candidate]) -> FindShortAnswer | None:
-        """Finds the spans that the reader is sure enough of; None where nothing was read."""
+    def _marks(self, answering: Sequence[Candidate], question: UnderstoodQuestion) -> FindShortAnswer | None:
+        """Finds the cell asked for, else the span that the reader is sure enough of; None where nothing was read."""
         if self._reader is None:
             return None
-        marked = {
-            (one.sentence.hit.rank, one.sentence.start): (one.finding.start, one.finding.end)
-            for one in answering
-            if one.finding is not None and one.finding.margin >= _MARKED
-        }
+        marked: dict[tuple[int, int], Span] = {}
+        for one in answering:
+            cell = cell_asked_for(one.sentence, self._document(one.sentence.hit.document.name), question)
+            if cell is None and one.finding is not None and one.finding.margin >= _MARKED:
+                cell = (one.finding.start, one.finding.end)
+            if cell is not None and one.sentence.start <= cell[0] < cell[1] <= one.sentence.end:
+                marked[one.sentence.hit.rank, one.sentence.start] = cell
         return lambda sentence: marked.get((sentence.hit.rank, sentence.start))

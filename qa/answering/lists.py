@@ -7,8 +7,10 @@ empty line between them. Laws number their paragraphs instead ('(a)', '(ii)', '3
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from qa.answering.hit_sentences import Sentence
+from qa.documents import Document
 from qa.english.numerals import ORDINALS
 
 MOST_ITEMS = 12
@@ -69,6 +71,23 @@ def with_siblings(sentence: Sentence, found: Sequence[Sentence]) -> Sentence | N
             whole = each.quoted((each.lead_in or each.items[0]).start)
             return whole if whole is not None and whole.end >= sentence.end else None
     return None
+
+
+def items_left(document: Document, start: int, end: int) -> int:
+    """How many items of a list stand behind a quotation of it, on the level of its last one; 0 where it is of none.
+
+    Args:
+        document: That is quoted.
+        start: Where the quotation starts.
+        end: Where it ends; one that holds a single item is a quotation of that and of no list.
+    """
+    blocks = document.blocks
+    inside = [place for place, block in enumerate(blocks) if block.kind == "item" and start <= block.start < end]
+    if len(inside) < 2:
+        return 0
+    last = inside[-1]
+    behind = takewhile(lambda block: block.kind == "item" and block.level >= blocks[last].level, blocks[last + 1 :])
+    return sum(block.level == blocks[last].level for block in behind)
 
 
 def _lists(found: Sequence[Sentence]) -> Iterator[_List]:

@@ -24,6 +24,7 @@ from qa.retrieval.facets import Matches, find_matches
 from qa.retrieval.retriever import DOCUMENTS_OVER_TIME
 from qa.retrieval.search import Search
 from qa.retrieval.snapshot import Snapshots
+from qa.retrieval.spelling import respelt
 from qa.store.catalog import Catalog
 from qa.store.lexical import LexicalIndex
 from qa.store.passage_vectors import PassageVectors
@@ -174,10 +175,18 @@ class Asking:
             with self._counting:
                 self._under_way -= 1
 
+    def _respelt(self, question: UnderstoodQuestion) -> UnderstoodQuestion:
+        """The question with what it is searched and matched by as the collection spells it."""
+        tokens = self._encoder().count_tokens
+        searched, subject = (
+            respelt(text, self._lexical, self._catalog, tokens) for text in (question.searched, question.subject)
+        )
+        return replace(question, searched=searched, subject=subject)
+
     def _search(self, read: _Read, k: int, cited: Sequence[str] = ()) -> tuple[Search, Vectors]:
         started = perf_counter()
         snapshot = self._snapshots.newest()
-        question = read(snapshot.vocabulary())
+        question = self._respelt(read(snapshot.vocabulary()))
         loaded = perf_counter()
         vector = self._encoder().encode_queries([question.searched])
         encoded = perf_counter()

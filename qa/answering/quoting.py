@@ -84,7 +84,13 @@ def can_be_quoted(sentence: Sentence, found: Sequence[Sentence], *, with_address
         whole = with_items(sentence, found)
         return whole is not None and not holds_address(whole.text)
     may_hold = with_address or not holds_address(text)
-    return _says_something(text) and not text.endswith(("?", "？")) and may_hold
+    is_said = _says_something(text) or _list_of_scraps(sentence, found) is not None
+    return is_said and not text.endswith(("?", "？")) and may_hold
+
+
+def _list_of_scraps(sentence: Sentence, found: Sequence[Sentence]) -> Sentence | None:
+    """The list of an item that is too short to be quoted alone ('Ann Lee'); None for others."""
+    return None if _says_something(sentence.text) else with_siblings(sentence, found)
 
 
 def asks_for_address(question: str) -> bool:
@@ -113,9 +119,11 @@ def context_of(quoted: Sentence) -> Sentence | None:
     """What stands before a quote that is not understood without it; None for other quotes, and where nothing does.
 
     Before one that opens with a word that refers back it is the sentence before: of the same speaker, with a stop,
-    since a heading explains nothing. Before a name with its value ('Default: 3') it is the heading that says of what.
+    since a heading explains nothing. Before a name with its value ('Default: 3') and before a list of names it is the
+    heading that says of what.
     """
-    is_field = len(quoted.text) < _SHORTEST_SENTENCE and bool(_FIELD.match(quoted.text))
+    lines = quoted.text.split("\n")
+    is_field = all(len(line) < _SHORTEST_SENTENCE and (len(lines) > 1 or _FIELD.match(line)) for line in lines)
     if not is_field and not refers_back(quoted.text):
         return None
     before = [sentence for sentence in sentences(quoted.hit) if sentence.end <= quoted.start]
@@ -130,7 +138,7 @@ def context_of(quoted: Sentence) -> Sentence | None:
 def _in_list(sentence: Sentence, question: UnderstoodQuestion) -> Sentence:
     """The sentence, or the list that is quoted in its place."""
     found = sentences(sentence.hit)
-    whole = with_items(sentence, found)
+    whole = with_items(sentence, found) or _list_of_scraps(sentence, found)
     if whole is None and question.answer_type is AnswerType.LIST:
         whole = with_siblings(sentence, found)
     return whole if whole is not None and not holds_address(whole.text) else sentence

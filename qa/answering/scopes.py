@@ -18,11 +18,13 @@ class Scope:
     """What speaks for a sentence.
 
     Attributes:
+        apart: What tells it from others of the document: the headings above it, and its row, if it stands in one.
         near: The sentence itself, or the row or the list item that it is, with the headings above it, the document's
             title and the file's name.
         wide: All of that, with the prose beside it in its passage; for a row or an item with what leads it in.
     """
 
+    apart: str
     near: str
     wide: str
 
@@ -38,7 +40,7 @@ def scope_of(sentence: Sentence, document: Document | None) -> Scope:
     frame = [info.title, info.name.removesuffix(".md"), passage.speaker or "", sentence.speaker or ""]
     if document is None:
         wide = "\n".join([*frame, passage.context, passage.text])
-        return Scope("\n".join([*frame, passage.section or "", sentence.text]), wide)
+        return Scope("", "\n".join([*frame, passage.section or "", sentence.text]), wide)
     blocks, text = document.blocks, document.text
     place = next((n for n, block in enumerate(blocks) if block.start <= sentence.start < block.end), None)
     if place is None:
@@ -53,7 +55,8 @@ def scope_of(sentence: Sentence, document: Document | None) -> Scope:
         near_it = [n for n in _prose(blocks) if blocks[n].start < passage.end and passage.start < blocks[n].end]
         beside = [n for n in near_it if _headings(blocks, n)[-1:] == above[-1:]]
     wide = "\n".join([near, *(_text(text, blocks[number]) for number in beside)])
-    return Scope(near, wide)
+    apart = [*above, place] if blocks[place].kind == "row" else above
+    return Scope("\n".join(_text(text, blocks[number]) for number in apart), near, wide)
 
 
 def prose_of(document: Document) -> str:

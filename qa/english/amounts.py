@@ -76,6 +76,7 @@ _FRACTION = (
     r"|tenth)s?\b(?![ -](?:party|parties|grade|grader|graders|country|time|person))"
     r"|(?<!and a )\b(?P<half>half|halves)\b(?! an? )"
 )
+_LONG_NUMBER = re.compile(r"\b\d{1,3}(?:,\d{3})+\b|\b\d{4,12}\b")
 _FROM = re.compile(r"\b(?:from|between)(?: \w+)? $", re.IGNORECASE)
 _LONGEST_FROM = 24
 _AMOUNT = re.compile(
@@ -98,6 +99,13 @@ def find_amounts(text: str) -> list[Amount]:
     taken = [(one.start, one.end) for one in find_identifiers(text)]
     taken += [(one.start, one.end) for one in find_dates(text) if one.unit is not Unit.COUNTED]
     return [amount for match in _AMOUNT.finditer(blank(text, taken, fill="\0")) for amount in _read(match)]
+
+
+def regrouped_sums(text: str) -> str:
+    """The sums of a text as their digits are also written: '2,300' for '$2300', and back; '' where there are none."""
+    sums = (text[one.start : one.end] for one in find_amounts(text) if one.kind is AmountKind.MONEY)
+    numbers = [match[0] for sum_ in sums for match in _LONG_NUMBER.finditer(sum_)]
+    return " ".join(number.replace(",", "") if "," in number else f"{int(number):,}" for number in numbers)
 
 
 def _read(match: re.Match[str]) -> list[Amount]:

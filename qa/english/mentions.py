@@ -3,6 +3,7 @@
 import re
 from functools import cached_property
 
+from qa.english.amounts import Amount, AmountKind, find_amounts
 from qa.english.identifiers import Code, Identifier, find_identifiers
 from qa.english.names import TITLES, Name
 from qa.english.references import Reference
@@ -26,11 +27,12 @@ class Mentions:
         """Take the text."""
         self._text = text
 
-    def holds(self, reference: Reference) -> bool:
+    def holds(self, reference: Reference | Amount) -> bool:
         """Whether the text mentions what is named.
 
         An identifier or a code has the same number and label. A name has all of its words, without forms of address; an
-        adjective stands for its country, the initials for the name, and a last name that stands alone for the whole.
+        adjective stands for its country, the initials for the name, and a last name that stands alone for the whole. An
+        amount has the same value, however it is written, and no other unit.
         """
         match reference:
             case Identifier():
@@ -40,8 +42,14 @@ class Mentions:
                 number = re.sub(r"[-.]", "[-. ]?", reference.number)
                 code = rf"(?<![^\W_]){reference.letters}[-./ ]?{number}(?!\w|[-.]\d)"
                 return re.search(code, self._text, re.IGNORECASE) is not None
+            case Amount():
+                return any(_is_same_amount(reference, one) for one in self._amounts)
             case Name():
                 return self._holds_name(reference)
+
+    @cached_property
+    def _amounts(self) -> list[Amount]:
+        return find_amounts(self._text)
 
     @cached_property
     def _identifiers(self) -> list[Identifier]:
@@ -82,6 +90,13 @@ class Mentions:
             word == last and not _is_name(before) and not _is_name(after)
             for before, word, after in zip(padded, padded[1:], padded[2:], strict=False)
         )
+
+
+def _is_same_amount(one: Amount, other: Amount) -> bool:
+    """Whether two amounts are one; a number without a unit, as in the cell of a table, may have any."""
+    if one.value != other.value or AmountKind.COUNT in (one.kind, other.kind):
+        return one.value == other.value
+    return one.kind is other.kind and one.unit[:1] == other.unit[:1]
 
 
 def _is_name(word: str) -> bool:

@@ -15,7 +15,9 @@ AUXILIARIES = frozenset(
 )
 PRONOUNS = frozenset("he her hers him i it me she that them there these they this those us we you".split())
 POSSESSIVES = frozenset("his its my our their your".split())
-REQUESTS = frozenset("according compare describe explain find give list name please show summarize tell".split())
+REQUESTS = frozenset(
+    "according compare describe explain find give list name please show summarise summarize tell".split()
+)
 """Words with which somebody asks for something."""
 LINKING_WORDS = frozenset(
     "about and another any as at between both but by during each every for from here if in into no not of on onto or"

@@ -11,6 +11,7 @@ import numpy as np
 from embeddings import DenseIndex, Vectors
 from qa.documents import DocumentInfo, Place
 from qa.documents.passages import Passage
+from qa.english.amounts import regrouped_sums
 from qa.filters import Filters
 from qa.retrieval.fusion import RRF_K, reciprocal_rank_fusion
 from qa.retrieval.matching import Matcher, TermStatistics
@@ -161,7 +162,9 @@ class Retriever:
 
     def _by_words(self, question: UnderstoodQuestion, k: int, filters: Filters) -> list[int]:
         among = allowed(filters, self._columns).tolist() if filters.documents else None
-        return [identity for identity, _ in self._lexical.search(question.searched, k, filters, among)]
+        sums = regrouped_sums(question.searched)  # '2300' and '2,300' share no term
+        words = f"{question.searched} {sums}" if sums else question.searched
+        return [identity for identity, _ in self._lexical.search(words, k, filters, among)]
 
     def _spread(self, ids: Sequence[int]) -> list[int]:
         """The best of each part of the time that they span, and of those without a date; the best is first in `ids`."""

@@ -196,6 +196,20 @@ class LexicalIndex:
         return [math.log(1 + (n - f + 0.5) / (f + 0.5)) if f <= n else 0.0 for f in frequencies]
 
     @translated()
+    def is_known(self, term: str) -> bool:
+        """Whether a passage holds a term, in any field."""
+        searcher = self._index.searcher()
+        return any(searcher.doc_freq(field, term) for field in FIELDS)
+
+    @translated()
+    def spelt_almost(self, term: str, k: int) -> list[int]:
+        """Ids of k passages that hold a term which is one letter off, in their text or title."""
+        fuzzy = [tantivy.Query.fuzzy_term_query(self._schema, field, term, distance=1) for field in ("text", "title")]
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in fuzzy])
+        searcher = self._index.searcher()
+        return sorted(_ids(searcher, searcher.search(query, limit=k, count=False).hits))
+
+    @translated()
     def most_held(self, text: str) -> float:
         """The largest share of a text's terms that one passage contains, 0–1; 0 for a text without a known word.
 

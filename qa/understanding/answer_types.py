@@ -26,6 +26,8 @@ _WHO = r"(?P<who>(?:[\w.’'-]+\s+){0,4}?[\w.’'-]+)"
 _SAY = r"(?:say|said|tell|told|think|thought|claim|argue|promise|warn|mention|comment)"
 _SAYING = re.compile(rf"\b{_SAY}\b", re.IGNORECASE)
 _OPEN = r"(?:^|[,;:?.–—]|\band|\bor|\bbut|\bso|\bby|\bfor|\bfrom|\bto|\bwith|\bof|\bin|\bon)\s*"
+_ACTING = rf"(?:[a-z-]+\s+){{0,3}}(?!{_ASKED}\b)[a-z]+[^\Wsui_]s\s+(?:the|an?|his|her|its|their|our|\d+)\b"
+"""A verb with its object, which looks like a noun in the plural: 'which ship brings the mail'."""
 _PLURAL = (
     r"(?!was\b|has\b|does\b|its\b)[a-z]+[^\Wsui_]s"  # a noun with the ending of the plural, in lower case: no name
 )
@@ -56,6 +58,13 @@ _SAYING_NAMED = (
         re.I,
     ),
 )
+_SUMMARY = re.compile(
+    r"^\W*(?:please\s+)?(?:(?:can|could|would|will)\s+you\s+)?(?:please\s+)?(?:summari[sz]e\b|sum\s+up\b|recap\b|tl;?dr\b"
+    r"|(?:give|show|write|make)\s+(?:me\s+|us\s+)?(?:an?|the)\s+(?:\w+\s+)?(?:summary|overview|outline|gist)\s+of\b"
+    r"|(?:an?\s+|the\s+)?(?:\w+\s+)?(?:summary|overview|gist)\s+of\b"
+    r"|what\s+(?:is|are)\s+the\s+(?:gist|main\s+points|key\s+points|key\s+takeaways)\s+of\b)",
+    re.IGNORECASE,
+)
 _TYPES = {
     AnswerType.NUMBER: re.compile(
         rf"{_NUMBER_ASKED}|^\W*(?:exact |total )?(?:number|share|percentage|amount|size) of\b", re.IGNORECASE
@@ -73,7 +82,7 @@ _TYPES = {
     ),
     AnswerType.PERSON: re.compile(rf"{_OPEN}who(?:m|se)?\b", re.IGNORECASE),
     AnswerType.LIST: re.compile(
-        rf"\b(?i:which|what)\s+(?:(?!of\b|on\b|in\b|for\b|to\b|{_ASKED}\b)[a-z0-9-]+\s+){{0,4}}{_PLURAL}\b"
+        rf"\b(?i:which|what)\s+(?!{_ACTING})(?:(?!of\b|on\b|in\b|for\b|to\b|{_ASKED}\b)[a-z0-9-]+\s+){{0,4}}{_PLURAL}\b"
         r"|\b(?i:names?\s+of\s+the|what\s+(?:are|were)\s+(?:the|all)|list\s+(?:of|the|all)|name\s+(?:the|all))\b",
     ),
     AnswerType.ENTITY: re.compile(r"\bwhich\b", re.IGNORECASE),
@@ -84,7 +93,7 @@ _TAKEN_OUT = {
     AnswerType.DATE: re.compile(rf"\bwhen\b|{_DATE_ASKED}", re.IGNORECASE),
 }
 """Words that an answer need not hold, since it holds the number or the date."""
-_NOT_OF_SUBJECT = GRAMMAR_WORDS | frozenset("exactly give list please show tell two".split())
+_NOT_OF_SUBJECT = GRAMMAR_WORDS | frozenset("exactly give list please show summarise summarize tell two".split())
 """Words that only ask."""
 
 
@@ -93,6 +102,11 @@ def answer_type_of(text: str) -> AnswerType:
     if any(pattern.search(text) for pattern in _WORDS_ASKED):
         return AnswerType.WORDS
     return next((kind for kind, pattern in _TYPES.items() if pattern.search(text)), AnswerType.OTHER)
+
+
+def asks_for_summary(text: str) -> bool:
+    """Whether a question asks for a summary of something."""
+    return bool(_SUMMARY.search(text))
 
 
 def who_is_asked_for(text: str) -> Span | None:

@@ -5,9 +5,11 @@ from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from qa.english.amounts import Amount, AmountKind, find_amounts
 from qa.english.names import Name
 from qa.english.references import Reference, find_references
 from qa.english.spans import blank
+from qa.english.stems import singular
 from qa.english.words import content_words, word_spans
 from qa.understanding.anaphora import GENERAL
 from qa.understanding.ellipsis import element
@@ -19,6 +21,19 @@ _JOINT = re.compile(r"\b(?:and|or|versus|vs|compared)\b", re.IGNORECASE)
 _CAPITALISED = 0.7
 """Share of capitalised words from which a question is written like a title, and capitals say nothing."""
 _FEWEST_WORDS = 4
+_NAMING = (AmountKind.MONEY, AmountKind.SHARE)
+"""Amounts that are as good as a name: a count is often rounded, and what it counts has other names."""
+_DIGIT = re.compile(r"\d")
+_CHECKED = re.compile(
+    r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must)(?:n[’']t)?\b", re.IGNORECASE
+)
+"""Opens a question whether something is so; it may be wrong about an amount: 'Is the rent 70 euros?' It is 80."""
+_PLACE = re.compile(
+    r"\b(?:aboard|at|in|inside|on|outside|within) the (?:[a-z]+ )?"
+    r"(?P<place>(?!(?:afternoon|beginning|end|evening|future|morning|past|spring|start|summer|weekend|winter)\b)[a-z]+)"
+    r"(?=[?.!,;]|$| (?:after|at|before|during|for|if|in|on|when|with)\b)"
+)
+"""Where something is or may be done: what holds in another place is no answer to 'May one swim in the dock?'."""
 _NO_NAMES = ("kind", "category", "from", "to")
 """Clues whose words name documents or days, which need not stand in the text."""
 
@@ -29,19 +44,19 @@ class Demand:
 
     Attributes:
         words: As they stand in the question.
-        reference: The name, the identifier or the code; None for other words.
+        reference: The name, the identifier, the code or the amount; None for other words.
         group: Number of the clause that names it: of several, joined by 'and', 'or' or 'compared with', one is enough.
         is_new: Whether a follow-up puts it in the place of something else; then it must be named in any case.
     """
 
     words: str
-    reference: Reference | None
+    reference: Reference | Amount | None
     group: int = 0
     is_new: bool = False
 
     @property
     def is_exact(self) -> bool:
-        """Whether it is an identifier or a code: it has no other name."""
+        """Whether it is an identifier, a code or an amount: it has no other name."""
         return self.reference is not None and not isinstance(self.reference, Name)
 
     @property
@@ -51,7 +66,7 @@ class Demand:
 
 
 def find_demands(question: UnderstoodQuestion) -> tuple[Demand, ...]:
-    """The names, identifiers and codes of a question, and what a follow-up puts in the place of something else.
+    """What a question names, what a follow-up puts in the place of something else, and where 'is it so?' is asked of.
 
     The topic of the questions before, which is added in parentheses, demands nothing: what is asked may stand in
     another place than what was answered.
@@ -67,14 +82,28 @@ def find_demands(question: UnderstoodQuestion) -> tuple[Demand, ...]:
             demands += tuple(
                 Demand(word, None, is_new=True) for word in content_words(new.words) if word not in GENERAL
             )
+    if _CHECKED.search(text):
+        demands += tuple(Demand(singular(match["place"]), None) for match in _PLACE.finditer(text))
     return tuple(dict.fromkeys(demands))
 
 
+def numbers_of(text: str) -> tuple[Demand, ...]:
+    """The amounts of a text that are written in digits."""
+    return tuple(Demand(text[one.start : one.end], one) for one in _in_digits(text))
+
+
+def _in_digits(text: str) -> list[Amount]:
+    return [one for one in find_amounts(text) if _DIGIT.search(text, one.start, one.end)]
+
+
 def demands_of(text: str) -> tuple[Demand, ...]:
-    """The names, identifiers and codes of a text as demands."""
-    references: Sequence[Reference] = find_references(text)
+    """The names, identifiers and codes of a text as demands, and its sums and shares in digits."""
+    references: Sequence[Reference | Amount] = find_references(text)
     words = [match[0] for match in word_spans(text)]
     if len(words) >= _FEWEST_WORDS and sum(word[0].isupper() for word in words) >= _CAPITALISED * len(words):
         references = [one for one in references if not isinstance(one, Name)]
+    if not _CHECKED.search(text):
+        naming = [one for one in _in_digits(text) if one.kind in _NAMING]
+        references = sorted([*references, *naming], key=lambda one: one.start)
     joints = [match.start() for match in _JOINT.finditer(text)]
     return tuple(Demand(text[one.start : one.end], one, bisect(joints, one.start)) for one in references)

@@ -242,6 +242,7 @@ def test_the_json_of_an_answer() -> None:
             "sha256": DOCUMENT.sha256,
             "place": None,
             "links": [],
+            "items_left": 0,
         }
     ]
     assert hits == [
@@ -295,3 +296,37 @@ def test_a_row_is_cited_with_the_names_of_its_columns() -> None:
         start = table.text.index(quoted)
         answer = verify(draft(Quote("t.md", start, start + len(quoted), quoted)), SEARCH, {"t.md": table})
         assert [one.context for one in answer.citations] == [context]
+
+
+def noted(question: str, quote: str, *, abstains: bool = False) -> tuple[str, ...]:
+    """What is said beside a quotation of a list of four fruits."""
+    made = document("It has:\n\n- apples\n- pears\n- plums\n- figs\n", "fruit.md")
+    search = replace(SEARCH, question=understand(question, question, Filters()))
+    start = made.text.index(quote)
+    drafted = Draft((Quote("fruit.md", start, start + len(quote), quote),), 0.4, abstains)
+    return verify(drafted, search, {"fruit.md": made}).notes
+
+
+@pytest.mark.parametrize("abstains", [True, False])
+def test_it_is_said_that_a_list_goes_on(abstains: bool) -> None:
+    assert noted("What has it?", "It has:\n\napples\npears", abstains=abstains) == (
+        "The list in fruit.md goes on: 2 more items.",
+    )
+    assert noted("What has it?", "apples\npears\nplums") == ("The list in fruit.md goes on: 1 more item.",)
+    assert noted("What has it?", "apples\npears\nplums\nfigs") == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "is_summary"),
+    [
+        ("Summarise the rules of the pier.", True),
+        ("Can you sum up what the mayor said?", True),
+        ("give me a short overview of the fees", True),
+        ("What is the gist of the letter?", True),
+        ("What does the summary of the report say?", False),
+        ("Who wrote the overview?", False),
+    ],
+)
+def test_whoever_asks_for_a_summary_is_told_that_there_is_none(question: str, is_summary: bool) -> None:
+    said = ("Quotable writes no summaries: it quotes the sentences that come nearest to the question.",)
+    assert noted(question, "figs") == (said if is_summary else ())

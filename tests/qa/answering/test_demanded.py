@@ -33,6 +33,13 @@ It carries nine people.
 | Q-204 | The lid is open |
 | Q-206 | The tank is empty |
 
+| Part | Price |
+| --- | --- |
+| The mast of oak | 4,600 |
+| The keel of iron | 7,100 |
+
+For €4,600 the yard varnishes a boat.
+
 - **Tom Reed:** The lake is calm.
 - **Clara Voss:** The wind is strong.
 """,
@@ -47,7 +54,10 @@ class _Words:
         return text.lower().split()
 
     def idf(self, terms: Sequence[str]) -> list[float]:
-        return [math.log(2_002 / (2 * (500 if term == "harbour" else 1 if term else 0) + 1)) for term in terms]
+        return [
+            math.log(2_002 / (2 * (500 if term == "harbour" else 1 if term not in ("", "jetty") else 0) + 1))
+            for term in terms
+        ]
 
 
 def hits(*documents: Document) -> list[Hit]:
@@ -90,8 +100,15 @@ def test_prose_speaks_for_the_document_and_a_list_item_for_itself_alone() -> Non
         ("What does Q-204 mean?", "The tank is empty", False),
         ("What does Q-299 mean?", "The lid is open", False),
         ("What did Clara Voss say?", "The wind is strong", True),
+        ("Is it allowed to fish at the harbours?", "nine people", True),
+        ("Is it allowed to fish on the quay?", "nine people", False),  # the collection tells of a quay elsewhere
+        ("Is it allowed to fish on the jetty?", "nine people", True),  # and of no jetty: it may have another word
         ("What did Clara Voss say?", "The lake is calm", False),
         ("How many people does the Gannet carry?", "nine people", False),
+        ("What costs 4600 euros?", "The mast", True),  # 'Price' holds a number without its unit
+        ("What costs 4600 euros?", "The keel", False),
+        ("What is done for 4600 dollars?", "varnishes", False),
+        ("What is done for €4600?", "varnishes", True),
         ("What is the difference between Finch and Heron?", "four people", True),
         ("What is the difference between Gannet and Heron?", "four people", False),
     ],
@@ -123,3 +140,41 @@ def test_an_identifier_named_in_the_row_raises_the_confidence() -> None:
     row = sentence("The lid is open")
     assert demanded("What does Q-204 mean?").confidence(0.5, row) == pytest.approx(math.e / (1 + math.e))
     assert demanded("What is open?").confidence(0.5, row) == 0.5
+
+
+HARBOURS = document(
+    """# Harbours
+
+| Harbour | Depth |
+| --- | --- |
+| Little Egret bay | 4 |
+| Great Osprey bay | 9 |
+
+## Egret mooring
+
+The fee is 3 euros an hour. The fee is paid at the gate.
+
+## Osprey mooring
+
+The fee is 5 euros an hour. Of 40 berths 12 are free.
+""",
+    "harbours.md",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "best", "agrees"),
+    [
+        ("What is the fee for the osprey?", "3 euros", "5 euros", False),
+        ("What is the fee for the osprey?", "40 berths", "5 euros", True),
+        ("What is the fee?", "3 euros", "5 euros", True),
+        ("How deep is it at the egret?", "Great Osprey", "Little Egret", False),
+        ("How deep is the bay?", "Great Osprey", "Little Egret", True),
+        ("Which harbour has 40 berths?", "5 euros", "40 berths", False),
+        ("Which harbour has 41 berths?", "5 euros", "40 berths", True),
+    ],
+)
+def test_beside_the_best_stands_what_is_told_of_the_same(question: str, words: str, best: str, agrees: bool) -> None:
+    one = Demanded(understand(question, question, Filters()), lambda _: HARBOURS, _Words())
+    assert one.agrees(sentence(words, HARBOURS), sentence(best, HARBOURS)) is agrees
+    assert one.agrees(sentence("nine people"), sentence(best, HARBOURS)) is ("41" in question or "40" not in question)

@@ -223,3 +223,15 @@ def test_the_question_of_a_reporter_is_never_quoted_however_well_it_reads() -> N
     found = draft(QUESTION, hits(text), reader=ToyReader({"apt": 20.0}))
     assert GOOD in [quote.text for quote in found.quotes]
     assert not any("apt" in quote.text for quote in found.quotes)
+
+
+def test_a_row_is_marked_in_the_column_that_is_asked_for_and_a_heading_is_not_quoted() -> None:
+    table = "| Fruit | Tang | Span |\n| --- | --- | --- |\n| Bananas at hand | 7 | 20 |\n"
+    made = document(f"# Bananas and all that tang apart\n\n{table}")
+    found = [Hit(passage, made.info, 1.0, 1) for passage in split(made, ToyEncoder().count_tokens, 80)]
+    answerer = ExtractiveAnswerer(_Vectors(), _Words(), ToyReader({"20": 9.0}), lambda _: made)
+    vector = ToyEncoder().encode_queries(["a"])
+    drafted = answerer.draft(understand(QUESTION, QUESTION, Filters()), vector, found)
+    assert [quote.text for quote in drafted.quotes] == ["Bananas at hand | 7 | 20"]
+    start, end = drafted.quotes[0].answer or (0, 0)
+    assert made.text[start:end] == "7"

@@ -4,7 +4,7 @@ import pytest
 from support.toy import ToyEncoder, document
 
 from qa.answering.hit_sentences import Sentence, sentences
-from qa.answering.lists import LONGEST_LIST, MOST_ITEMS, with_items, with_siblings
+from qa.answering.lists import LONGEST_LIST, MOST_ITEMS, items_left, with_items, with_siblings
 from qa.documents.passages import split
 from qa.retrieval.retriever import Hit
 
@@ -101,3 +101,22 @@ def test_places_are_those_in_the_document() -> None:
     whole = with_items(every[1], every)
     assert whole is not None
     assert made.text[whole.start : whole.end] == "It is:\n\napples\npears. Sweet ones\nplums"
+
+
+@pytest.mark.parametrize(
+    ("quoted", "left"),
+    [
+        ("It is:\n\napples\npears", 2),
+        ("apples\npears\nplums\nred", 1),
+        ("red\ngreen", 0),
+        ("green\nfigs", 0),
+        ("pears", 0),  # that item is asked for, and no list
+        ("We like fruit.", 0),
+        ("oats\nrye", 0),
+    ],
+)
+def test_what_is_left_of_a_list_are_the_items_behind_on_the_same_level(quoted: str, left: int) -> None:
+    fruit = "We like fruit. It is:\n\n- apples\n- pears\n- plums\n  - red\n  - green\n- figs\n"
+    made = document(f"{fruit}\nNothing else.\n\n- oats\n- rye\n")
+    start = made.text.index(quoted)
+    assert items_left(made, start, start + len(quoted)) == left

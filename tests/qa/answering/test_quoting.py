@@ -69,6 +69,14 @@ def test_an_item_is_quoted_with_the_others_where_a_list_is_asked_for() -> None:
     ]
 
 
+def test_items_too_short_to_be_quoted_alone_are_quoted_together_with_the_heading_above() -> None:
+    every = found("# Crew\n\n- Ann Lee\n- Tom Reed\n\n# Cook\n\n- Ida Moe\n")
+    item = chosen(every, "Tom Reed")
+    assert can_be_quoted(item[0], every)
+    assert quotes(item, asked("Who sails?")) == (Quote("a.md", 6, 22, "Ann Lee\nTom Reed", context="Crew"),)
+    assert not can_be_quoted(chosen(every, "Ida Moe")[0], every)
+
+
 def test_a_list_with_an_address_is_not_quoted_in_place_of_an_item() -> None:
     every = found("Read on:\n\n- the red book of all\n- https://a.b/c of the same\n")
     item = chosen(every, "the red book of all")

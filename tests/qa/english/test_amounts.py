@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.english.amounts import AmountKind, find_amounts
+from qa.english.amounts import AmountKind, find_amounts, regrouped_sums
 
 
 def read(text: str) -> list[str]:
@@ -102,3 +102,16 @@ def test_the_time_grows_with_the_length_only(
 ) -> None:
     with within(5):
         find_amounts(piece * (100_000 // len(piece)))
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("2300 euros or $1,450,000 in 2021", "2,300 1450000"),
+        ("the 2300 boats of 2021", ""),
+        ("$2,300.50", "2300"),
+        ("90 euros", ""),
+    ],
+)
+def test_a_sum_is_written_with_commas_and_without(text: str, others: str) -> None:
+    assert regrouped_sums(text) == others

@@ -185,6 +185,12 @@ def test_documents_that_the_question_seems_to_mean_are_searched_besides() -> Non
     assert parts.asked == [("zzz", 200, ALL), ("zzz", 30, Filters(*may, frozenset({"blog"})))]
 
 
+def test_a_sum_is_searched_for_as_it_is_written_with_commas_too() -> None:
+    parts = _Parts([], [])
+    retriever(parts, []).retrieve(asked("zzz for 2300 euros"), vectors(["a"]), 5)
+    assert parts.asked == [("zzz for 2300 euros 2,300", 200, ALL)]
+
+
 @pytest.mark.parametrize(
     "filters",
     [

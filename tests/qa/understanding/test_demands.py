@@ -19,6 +19,37 @@ def test_the_names_and_the_codes_of_a_question_are_demanded() -> None:
     assert [(one.words, one.is_strict) for one in demands] == [("BX-12", True), ("Dover", False)]
 
 
+@pytest.mark.parametrize(
+    ("question", "demanded"),
+    [
+        ("What costs 2300 euros a week?", ["2300 euros"]),
+        ("What costs $2,300?", ["$2,300"]),
+        ("Who pays a share of 35 percent?", ["35 percent"]),
+        ("Who sold 40 boats?", []),  # a count is often rounded
+        ("Who gets half of it?", []),
+        ("Is the deposit 30 euros?", []),  # it may be another, and that is the answer
+    ],
+)
+def test_a_sum_and_a_share_in_digits_are_demanded(question: str, demanded: list[str]) -> None:
+    demands = find_demands(understood(question))
+    assert [one.words for one in demands] == demanded
+    assert all(one.is_exact for one in demands)
+
+
+@pytest.mark.parametrize(
+    ("question", "demanded"),
+    [
+        ("May one swim in the old docks?", []),  # 'may' may be the month
+        ("Can one swim in the old docks?", ["dock"]),
+        ("Are dogs allowed on the pier after dark?", ["pier"]),
+        ("Does the mail come in the morning?", []),
+        ("Where does one swim in the docks?", []),
+    ],
+)
+def test_of_whether_something_is_so_the_place_is_demanded(question: str, demanded: list[str]) -> None:
+    assert [one.words for one in find_demands(understood(question))] == demanded
+
+
 def test_what_is_new_in_a_follow_up_is_demanded_whatever_it_is() -> None:
     demands = find_demands(understood("and oysters?", "and oysters? (price of mussels in Dover)"))
     assert [(one.words, one.is_new) for one in demands] == [("oyster", True)]
@@ -28,6 +59,11 @@ def test_what_is_new_in_a_follow_up_is_demanded_whatever_it_is() -> None:
 
 def test_the_topic_before_demands_nothing() -> None:
     assert find_demands(understood("who pays for it?", "who pays for it? (Elm Road)")) == ()
+
+
+@pytest.mark.parametrize("verb", ["Summarise", "Summarize", "List", "Describe"])
+def test_the_word_that_asks_is_no_name(verb: str) -> None:
+    assert find_demands(understood(f"{verb} the rules of the pier")) == ()
 
 
 def test_of_a_question_written_like_a_title_capitals_say_nothing() -> None:
