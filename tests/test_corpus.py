@@ -78,7 +78,7 @@ LOOSE = re.compile(r"[\u00a0\u202f ][ \n]*\*|  \n\s*\*|[:.”“]\*\*[^\W_]")
 
 
 def test_every_line_is_what_another_renderer_of_the_file_shows(read: list[tuple[str, Document]]) -> None:
-    """Letter for letter, stars too, but in blocks where emphasis is closed loosely."""
+    """Letter for letter, stars too, but in blocks where emphasis is closed loosely; `~~` stands for `<s>` as well."""
     renderer = MarkdownIt().enable("table")
     different, loose = [], 0
     for body, found in read:
@@ -88,7 +88,7 @@ def test_every_line_is_what_another_renderer_of_the_file_shows(read: list[tuple[
         for block in found.blocks:
             for line in found.text[block.start : block.end].split("\n"):
                 text = squeezed(re.sub(r"^\d+\. ", "", line) if block.kind == "item" else line)
-                if text in shown:
+                if text in shown or text.replace("~~", "") in shown:
                     continue
                 loose += 1
                 if not LOOSE.search(body) or text not in without_stars:

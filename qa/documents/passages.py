@@ -12,6 +12,9 @@ from qa.english.sentences import sentence_spans
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 
+_Piece = tuple[int, int, int, bool]
+"""Start and end in a text, number of tokens, and whether it goes on with a word that was divided."""
+
 _FEW_TOKENS = 60
 """A passage shorter than this takes in the next section or the next turn, if both fit."""
 _LONGEST_TITLE = 240
@@ -79,6 +82,8 @@ class _Unit:
     setting: "_Setting"
     sticks: bool
     """Whether it means little without what follows: a heading, the lead-in of a list, a question."""
+    continues: bool = False
+    """Whether it goes on with a word that was divided: together its tokens may be others, and more."""
 
 
 def split(document: Document, count_tokens: CountTokens, max_tokens: int) -> list[Passage]:
@@ -209,27 +214,26 @@ def _units(document: Document, count_tokens: CountTokens, budget: int) -> list[_
         if tokens <= budget:
             units.append(_Unit(start, block.end, tokens, block, setting, sticks))
             continue
-        for start, end, count in _divide(text, count_tokens, budget):
-            units.append(_Unit(block.start + start, block.start + end, count, block, setting, sticks=False))
+        for start, end, count, continues in _divide(text, count_tokens, budget):
+            place = block.start + start, block.start + end
+            units.append(_Unit(*place, count, block, setting, sticks=False, continues=continues))
     return units
 
 
-def _divide(text: str, count_tokens: CountTokens, budget: int) -> list[tuple[int, int, int]]:
-    """Sentences of a text with their token counts; a sentence over the budget in runs of words."""
+def _divide(text: str, count_tokens: CountTokens, budget: int) -> list[_Piece]:
+    """Sentences of a text; a sentence over the budget in runs of words."""
     spans = sentence_spans(text)
     counts = count_tokens([text[start:end] for start, end in spans])
-    pieces: list[tuple[int, int, int]] = []
+    pieces: list[_Piece] = []
     for (start, end), count in zip(spans, counts, strict=True):
         if count <= budget:
-            pieces.append((start, end, count))
+            pieces.append((start, end, count, False))
         else:
             pieces += _divide_words(text, start, end, count_tokens, budget)
     return pieces
 
 
-def _divide_words(
-    text: str, start: int, end: int, count_tokens: CountTokens, budget: int
-) -> Iterator[tuple[int, int, int]]:
+def _divide_words(text: str, start: int, end: int, count_tokens: CountTokens, budget: int) -> Iterator[_Piece]:
     """Runs of words that fit; the words of an endless one, in runs of characters."""
     words = [(start + match.start(), start + match.end()) for match in re.finditer(r"\S+", text[start:end])]
     counts = count_tokens([text[first:last] for first, last in words])
@@ -247,21 +251,21 @@ def _divide_words(
         if stop == first_word + 1 and tokens > budget:
             yield from _divide_characters(text, first, last, count_tokens, tokens, budget)
         else:
-            yield first, last, tokens
+            yield first, last, tokens, False
         first_word = stop
 
 
 def _divide_characters(
     text: str, start: int, end: int, count_tokens: CountTokens, tokens: int, budget: int
-) -> Iterator[tuple[int, int, int]]:
-    length = max(1, (end - start) * budget // tokens)
+) -> Iterator[_Piece]:
+    first, length = start, max(1, (end - start) * budget // tokens)
     while start < end:
         stop = min(start + length, end)
         count = count_tokens([text[start:stop]])[0]
         if count > budget and length > 1:  # tokens are not spread evenly over a word
             length = max(1, length * budget // (count + 1))
             continue
-        yield start, stop, count
+        yield start, stop, count, start > first
         start = stop
 
 
@@ -269,7 +273,7 @@ def _pack(units: Sequence[_Unit], budget: int) -> Iterator[list[_Unit]]:
     """Groups of units that make a passage each: greedy, in order, with sticking units kept by what follows."""
     group: list[_Unit] = []
     for unit in units:
-        if group and (_begins_anew(group, unit) or _tokens(group, unit) > budget):
+        if group and (unit.continues or _begins_anew(group, unit) or _tokens(group, unit) > budget):
             kept = len(group)
             while kept and group[kept - 1].sticks:
                 kept -= 1

@@ -57,7 +57,7 @@ def test_a_new_document_stands_among_the_newest_at_once(visit: Open) -> None:
 def test_what_is_offered_after_an_answer_is_answered(visit: Open) -> None:
     with visit(**DESKTOP) as open_page:
         page = open_page.page
-        open_page.ask("How much did the electric engines of the Sandholm ferry cost?")
+        open_page.ask(QUESTION)
         offered = page.locator(".follow-ups a")
         expect(offered.first).to_be_visible(timeout=PATIENCE_MS)
         assert 1 <= offered.count() <= 3

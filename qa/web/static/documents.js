@@ -144,7 +144,7 @@ class List {
 
   /** Whoever holds the dialog hears 'askwithin' with the document. */
   #makeWithin(found) {
-    const within = make("button", { type: "button", className: "ask-within", ariaLabel: `Ask in ${found.title}` }, "Ask in it");
+    const within = make("button", { type: "button", className: "ask-within", ariaLabel: `Ask in it: ${found.title}` }, "Ask in it");
     within.addEventListener("click", () => this.#dialog.dispatchEvent(new CustomEvent("askwithin", { detail: found })));
     return within;
   }
