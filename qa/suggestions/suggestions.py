@@ -16,6 +16,7 @@ from qa.answering.answer import Answer
 from qa.collection import Collection
 from qa.documents import Document
 from qa.english.names import find_names
+from qa.english.words import content_words
 from qa.errors import CollectionError, QuotableError
 from qa.suggestions.questions import Candidate, find_questions
 
@@ -32,6 +33,8 @@ _QUIET = 3.0
 """Seconds without a change after which examples are made."""
 _BREATH = 0.1
 """Seconds between questions, for those whom people ask."""
+_HITS_FOLLOWED = 4
+"""Hits whose documents may answer what can be asked next; further down they are of other topics."""
 _FOLLOW_UP_SECONDS = 4.0
 """Time that the search for questions after an answer may take."""
 
@@ -85,7 +88,7 @@ class Suggestions:
             return found
 
     def follow_ups(self, answer: Answer, asked: Sequence[str]) -> tuple[str, ...]:
-        """Up to three questions that the documents which an answer cites answer, nearest to the quotations first.
+        """Up to three questions on the topic that the documents found answer, those of cited documents first.
 
         Args:
             answer: What was answered.
@@ -103,11 +106,13 @@ class Suggestions:
         return tuple(found)
 
     def _near(self, answer: Answer) -> Iterator[tuple[Document, Candidate]]:
-        """Questions of the documents that are cited, each the nearest to a quotation first.
+        """Questions of the documents that are cited, then of others that share a word with what was asked.
 
-        What was quoted already is left out.
+        Those of a document come in the order in which they stand near a quotation. What was quoted already is left out.
         """
-        for name in dict.fromkeys(citation.document for citation in answer.citations):
+        topic = frozenset(content_words(answer.search.question.interpreted))
+        cited = [citation.document for citation in answer.citations]
+        for name in dict.fromkeys([*cited, *(hit.document.name for hit in answer.search.hits[:_HITS_FOLLOWED])]):
             document = self._collection.catalog.document(name)
             if document is None:
                 continue
@@ -117,8 +122,10 @@ class Suggestions:
                 for candidate in find_questions(document)
                 if not any(start < candidate.end and candidate.start < end for start, end in places)
             ]
-            for candidate in sorted(others, key=lambda one: abs(one.start - places[0][0])):
-                yield document, candidate
+            near = places[0][0] if places else 0
+            for candidate in sorted(others, key=lambda one: abs(one.start - near)):
+                if name in cited or not topic.isdisjoint(content_words(candidate.question)):
+                    yield document, candidate
 
     def _answered(self, stop: threading.Event) -> Iterator[str]:
         """Examples: those of the author, then one a document, of documents from all over the list."""

@@ -57,7 +57,7 @@ def test_a_new_document_stands_among_the_newest_at_once(visit: Open) -> None:
 def test_what_is_offered_after_an_answer_is_answered(visit: Open) -> None:
     with visit(**DESKTOP) as open_page:
         page = open_page.page
-        open_page.ask(QUESTION)
+        open_page.ask("How much did the electric engines of the Sandholm ferry cost?")
         offered = page.locator(".follow-ups a")
         expect(offered.first).to_be_visible(timeout=PATIENCE_MS)
         assert 1 <= offered.count() <= 3
@@ -137,7 +137,7 @@ def test_the_list_of_documents_picks_one_too_and_escape_leaves_the_picker(visit:
         expect(page.locator("#picker")).to_be_hidden()
         expect(page.locator("#question textarea")).to_have_value("@sandholm")
         panel = open_page.panel("Documents")
-        panel.get_by_role("button", name="Ask in Sandholm ferry, 2018").click()
+        panel.get_by_role("button", name="Ask in it: Sandholm ferry, 2018").click()
         expect(panel).to_be_hidden()
         expect(page.locator("#composer .clue span")).to_have_text(["Sandholm ferry, 2018"])
 
