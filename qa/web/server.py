@@ -16,9 +16,8 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 
-from embeddings import EmbeddingsError
 from qa.collection import Collection
-from qa.errors import QuotableError, UsageError
+from qa.errors import UsageError
 from qa.llm.author import Author
 from qa.settings import data_folder
 from qa.store.listing import Listings
@@ -29,15 +28,23 @@ from qa.web.chat.choices import Choices
 from qa.web.chat.page import build_page
 from qa.web.chat.theme import make_head, make_theme
 from qa.web.html.documents_panel import documents_panel_html
+from qa.web.metrics import Metrics
+from qa.web.middleware.deprecated import Deprecated
 from qa.web.middleware.guard import Guard, is_loopback
+from qa.web.middleware.observed import Observed
 from qa.web.middleware.offline import OfflinePages, Revalidated
+from qa.web.middleware.small_bodies import SmallBodies
 from qa.web.middleware.visitors import Visitors
+from qa.web.readiness import Readiness
 from qa.web.routes.api import add_api, add_error_answers
 from qa.web.routes.document import add_pages
 from qa.web.routes.documents import add_documents
 from qa.web.routes.exports import add_exports
 from qa.web.routes.files import add_files
+from qa.web.routes.health import add_health
 from qa.web.routes.styles import add_styles
+from qa.web.routes.v1.api import create_api
+from qa.web.routes.v1.served import Served
 from qa.web.routes.write import add_written_answers
 
 DEFAULT_PORT = 7860
@@ -56,7 +63,7 @@ def create_app(
     editable: bool = False,
     author: Author | None = None,
 ) -> FastAPI:
-    """Build the application: the chat at `/`, a document at `/document`, the JSON API under `/api`.
+    """Build the application: the chat at `/`, a document at `/document`, the API under `/api/v1`.
 
     Args:
         collection: The collection that answers.
@@ -69,12 +76,13 @@ def create_app(
     editable = editable or is_loopback(host)
     uploads, listings = Uploads(collection), Listings(collection.catalog)
     suggestions = Suggestions(collection, examples)
+    readiness, metrics = Readiness(collection), Metrics()
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         stop = threading.Event()
         encoding = threading.Thread(target=collection.encode_in_background, args=(stop,), daemon=True)
-        warming = threading.Thread(target=_warm_up, args=(collection,), daemon=True)
+        warming = threading.Thread(target=readiness.problem, daemon=True)
         suggesting = threading.Thread(target=suggestions.make_in_background, args=(stop,), daemon=True)
         working = [encoding, suggesting]
         if editable:
@@ -91,11 +99,18 @@ def create_app(
     app = FastAPI(title="Quotable", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
     app.add_middleware(OfflinePages)
     app.add_middleware(Visitors)
+    app.add_middleware(SmallBodies)
     app.add_middleware(Guard, host=host)
+    app.add_middleware(Deprecated)
+    app.add_middleware(Observed, metrics=metrics)
     add_error_answers(app)
-    add_documents(app, listings, uploads, editable=editable)
+    add_health(app, readiness.problem, metrics)
     choices = Choices(collection, data_folder(), author, editable=editable)
+    metrics.add_collection(collection.folder.name, collection, uploads)
+    served = Served(collection, listings, uploads, lambda: choices.author, metrics, editable)
+    app.mount("/api/v1", create_api(served))
     chat = Chat(collection, listings, suggestions, lambda: choices.author, editable=editable)
+    add_documents(app, listings, uploads, editable=editable)
     add_api(app, collection, lambda: choices.author)
     add_written_answers(app, chat)
     add_pages(app, collection)
@@ -197,12 +212,6 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._app.state.mounted.stop_event.set()  # Gradio keeps a stream open to every page: it would be waited for
         await super().shutdown(sockets)
-
-
-def _warm_up(collection: Collection) -> None:
-    """Load the model, which takes seconds, before the first question; that question reports what is wrong with it."""
-    with contextlib.suppress(QuotableError, EmbeddingsError):
-        collection.ask("Is anybody there?")
 
 
 def _listen(host: str, port: int | None) -> socket.socket:

@@ -13,6 +13,8 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from qa.web.problems import Problem, is_versioned, problem_response
+
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY_VIOLATION = 1008  # https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1
 _OTHER_SITE = "this request comes from another site; open Quotable itself to do this"
@@ -81,6 +83,8 @@ def _name(host: str) -> str:
 
 
 def _response(path: str, reason: str) -> Response:
+    if is_versioned(path):
+        return problem_response(Problem.OTHER_SITE, reason)
     if path.startswith("/api/"):
         return JSONResponse({"error": reason}, status_code=403)
     return PlainTextResponse(reason, status_code=403)
