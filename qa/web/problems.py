@@ -83,4 +83,4 @@ def status_response(status: int, detail: str, headers: Mapping[str, str] | None 
 
 def is_versioned(path: str) -> bool:
     """Whether an address belongs to the versioned API, whose errors are problems."""
-    return "/api/v1/" in f"{path}/"
+    return "/api/v1/" in path

@@ -28,7 +28,7 @@ class Observed:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started, status = perf_counter(), 500
+        started, method, status = perf_counter(), scope["method"], 500
         given = Headers(scope=scope).get(REQUEST_ID, "")
         identity = given if _ID.fullmatch(given) else uuid4().hex
         scope.setdefault("state", {})["request_id"] = identity
@@ -43,7 +43,7 @@ class Observed:
         try:
             await self._app(scope, receive, observed)
         finally:
-            self._metrics.count_request(_route(scope), scope["method"], status, perf_counter() - started)
+            self._metrics.count_request(_route(scope), method, status, perf_counter() - started)
 
 
 def _route(scope: Scope) -> str:

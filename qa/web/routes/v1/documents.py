@@ -16,7 +16,7 @@ from qa.uploads.names import safe_name
 from qa.web.problems import Problem, ProblemError
 from qa.web.routes.parameters import ToList
 from qa.web.routes.v1.negotiation import require_acceptable
-from qa.web.routes.v1.openapi import FILE, problems
+from qa.web.routes.v1.openapi import FILE, UNCHANGED, problems
 from qa.web.routes.v1.responses import DocumentJson, DocumentsJson, ReceiptJson, RemovedJson
 from qa.web.routes.v1.served import Changeable, Readable
 from qa.web.routes.v1.snapshots import tagged
@@ -31,7 +31,7 @@ Name = Annotated[
     "",
     summary="The documents, newest first",
     response_model=DocumentsJson,
-    responses={304: {"description": "The client has it already."}, **problems(406, 422, 500)},
+    responses={**UNCHANGED, **problems(406, 422, 500)},
 )
 def list_documents(request: Request, served: Readable, asked: Annotated[ToList, Query()]) -> JSONResponse:
     """List the documents whose title or file name holds every one of the words, a page at a time.
@@ -53,7 +53,7 @@ def list_documents(request: Request, served: Readable, asked: Annotated[ToList, 
     "/{name:path}",
     summary="A document with its text",
     response_model=DocumentJson,
-    responses={304: {"description": "The client has it already."}, **problems(404, 406, 500)},
+    responses={**UNCHANGED, **problems(404, 406, 500)},
 )
 def get_document(request: Request, served: Readable, name: Name) -> JSONResponse:
     """The canonical text of a document, into which the places of citations and passages count, and its blocks."""

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Sequence
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from fastapi.routing import APIRoute
 from pydantic_core import ErrorDetails
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.routing import Match
+from starlette.routing import BaseRoute, Match
 
 from embeddings import EmbeddingsError
 from qa.errors import (
@@ -31,6 +30,7 @@ from qa.web.validation import what_is_wrong
 UNFORESEEN = "something went wrong that nobody foresaw; the server's log says what"
 _CUT_OFF = "the request was cut off on its way; send it again"
 _METHODS = ("GET", "POST", "PUT", "DELETE")
+"""HEAD is answered where GET is."""
 _MOST_FAULTS = 20
 _PAUSE = {"retry-after": "5"}
 """Seconds after which something that waits now may be tried again."""
@@ -114,18 +114,12 @@ def _refuse_address(request: Request, error: Exception) -> Response:
     if error.status_code == Problem.WRONG_METHOD.status:
         allowed = allowed_methods(request, request.app.routes)
         said = f"{request.url.path} takes {' and '.join(allowed)}, not {request.method}"
-        return problem_response(Problem.WRONG_METHOD, said, headers={"allow": ", ".join(allowed)})
+        told = ["HEAD", *allowed] if "GET" in allowed else allowed
+        return problem_response(Problem.WRONG_METHOD, said, headers={"allow": ", ".join(told)})
     return status_response(error.status_code, str(error.detail), error.headers)
 
 
-def allowed_methods(request: Request, routes: Sequence[object]) -> list[str]:
+def allowed_methods(request: Request, routes: Sequence[BaseRoute]) -> list[str]:
     """The methods by which some route answers the address of a request."""
-    return [
-        method
-        for method in _METHODS
-        if any(
-            route.matches({**request.scope, "method": method})[0] is Match.FULL
-            for route in routes
-            if isinstance(route, APIRoute)
-        )
-    ]
+    asked = [(method, {**request.scope, "method": method}) for method in _METHODS]
+    return [method for method, scope in asked if any(route.matches(scope)[0] is Match.FULL for route in routes)]

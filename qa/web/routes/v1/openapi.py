@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
 from qa.web.problems import MEDIA_TYPE, Problem
 from qa.web.routes.v1.negotiation import EVENTS
-from qa.web.routes.v1.responses import ProblemJson
+from qa.web.routes.v1.responses import ProblemJson, StatementJson
 
 VERSION = "1.0"
 TITLE = "Quotable"
@@ -40,13 +43,39 @@ FILE: dict[str, Any] = {
 }
 
 
+UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "The client has it already."}}
+
+
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The problems of a route, by status."""
+    reference = {"schema": {"$ref": f"#/components/schemas/{ProblemJson.__name__}"}}
     return {
         status: {
-            "model": ProblemJson,
             "description": "; ".join(one.title for one in Problem if one.status == status) + ".",
-            "content": {MEDIA_TYPE: {}},
+            "content": {MEDIA_TYPE: reference},
         }
         for status in statuses
     }
+
+
+def schema_of(app: FastAPI) -> dict[str, Any]:
+    """The schema of an application whose every error is a problem: what FastAPI says of its own errors is left out."""
+    schema = get_openapi(
+        title=app.title,
+        version=app.version,
+        description=app.description,
+        routes=app.routes,
+        tags=app.openapi_tags,
+        servers=app.servers,
+    )
+    components = schema["components"]["schemas"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        components.pop(name, None)
+    for path in schema["paths"].values():
+        for operation in path.values():
+            if "HTTPValidationError" in str(operation["responses"].get("422")):
+                del operation["responses"]["422"]
+    for model in (ProblemJson, StatementJson):
+        described = model.model_json_schema(ref_template="#/components/schemas/{model}")
+        components |= described.pop("$defs", {}) | {model.__name__: described}
+    return schema

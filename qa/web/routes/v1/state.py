@@ -5,7 +5,7 @@ from fastapi.responses import JSONResponse
 
 from qa.collection import Collection
 from qa.web.routes.v1.negotiation import require_acceptable
-from qa.web.routes.v1.openapi import problems
+from qa.web.routes.v1.openapi import UNCHANGED, problems
 from qa.web.routes.v1.responses import StatusJson
 from qa.web.routes.v1.served import Readable
 from qa.web.routes.v1.snapshots import tagged
@@ -17,7 +17,7 @@ state = APIRouter(tags=["state"], dependencies=[Depends(require_acceptable)])
     "/status",
     summary="What the collection holds, and how much of it can be searched",
     response_model=StatusJson,
-    responses={304: {"description": "The client has it already."}, **problems(406, 500)},
+    responses={**UNCHANGED, **problems(406, 500)},
 )
 def status(request: Request, served: Readable) -> JSONResponse:
     """Documents, passages, dates and categories of the collection, and how much of it is searched by meaning."""
