@@ -44,6 +44,7 @@ from qa.web.routes.files import add_files
 from qa.web.routes.health import add_health
 from qa.web.routes.styles import add_styles
 from qa.web.routes.v1.api import create_api
+from qa.web.routes.v1.names import AnyPath
 from qa.web.routes.v1.served import Served
 from qa.web.routes.write import add_written_answers
 
@@ -108,7 +109,7 @@ def create_app(
     choices = Choices(collection, data_folder(), author, editable=editable)
     metrics.add_collection(collection.folder.name, collection, uploads)
     served = Served(collection, listings, uploads, lambda: choices.author, metrics, editable)
-    app.mount("/api/v1", create_api(served))
+    app.router.routes.append(AnyPath("/api/v1", create_api(served)))
     chat = Chat(collection, listings, suggestions, lambda: choices.author, editable=editable)
     add_documents(app, listings, uploads, editable=editable)
     add_api(app, collection, lambda: choices.author)

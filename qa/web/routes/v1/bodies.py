@@ -1,22 +1,20 @@
 """What the API is sent as JSON, checked; every field is described here once."""
 
-import re
-from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 from pydantic_core import PydanticCustomError
 
 from qa.answering.pipeline import LONGEST_QUESTION, askable
 from qa.errors import UsageError
 from qa.filters import Filters
 from qa.understanding.follow_ups import Conversation
+from qa.web.routes.parameters import Day
 from qa.web.routes.v1.earlier_turns import EarlierTurn, conversation_of
 from qa.web.validation import SAID
 
 MOST_HITS = 100
 _MOST_TURNS = 100
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _asked(question: str) -> str:
@@ -26,13 +24,14 @@ def _asked(question: str) -> str:
         raise PydanticCustomError(SAID, "{reason}", {"reason": str(error)}) from error
 
 
-def _written_day(day: object) -> object:
-    """A day as it is written; a number, or a day with a time behind it, is a slip."""
-    if day is None or (isinstance(day, str) and _DAY.fullmatch(day)):
-        return day
-    raise PydanticCustomError("date_form", "a day is written as YYYY-MM-DD")
+def _number(given: object) -> object:
+    """JSON tells 5 from "5" and from true, and does not tell it from 5.0."""
+    if isinstance(given, bool) or not isinstance(given, int | float):
+        raise PydanticCustomError("int_form", "Input should be a whole number")
+    return given
 
 
+WholeNumber = Annotated[int, BeforeValidator(_number)]
 Question = Annotated[
     str,
     AfterValidator(_asked),
@@ -46,7 +45,6 @@ Question = Annotated[
         },
     ),
 ]
-Day = Annotated[date | None, BeforeValidator(_written_day)]
 
 
 class Body(BaseModel):
@@ -100,7 +98,7 @@ class RetrieveBody(Searched):
     )
 
     question: Question
-    k: Annotated[StrictInt, Field(ge=1, le=MOST_HITS, description="How many passages at most.")] = 5
+    k: Annotated[WholeNumber, Field(ge=1, le=MOST_HITS, description="How many passages at most.")] = 5
 
 
 class AskBody(Searched):
@@ -119,7 +117,7 @@ class AskBody(Searched):
     )
 
     question: Question
-    k: Annotated[StrictInt, Field(ge=1, le=MOST_HITS, description="How many hits the answer comes with.")] = 10
+    k: Annotated[WholeNumber, Field(ge=1, le=MOST_HITS, description="How many hits the answer comes with.")] = 10
     conversation: Annotated[
         list[EarlierTurn],
         Field(max_length=_MOST_TURNS, description="The turns before the question, the newest last."),

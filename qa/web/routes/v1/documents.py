@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Annotated
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
@@ -15,6 +15,7 @@ from qa.uploads.files import MOST_FILE_BYTES, too_large
 from qa.uploads.names import safe_name
 from qa.web.problems import Problem, ProblemError
 from qa.web.routes.parameters import ToList
+from qa.web.routes.v1.names import Name
 from qa.web.routes.v1.negotiation import require_acceptable
 from qa.web.routes.v1.openapi import FILE, UNCHANGED, problems
 from qa.web.routes.v1.responses import DocumentJson, DocumentsJson, ReceiptJson, RemovedJson
@@ -22,9 +23,6 @@ from qa.web.routes.v1.served import Changeable, Readable
 from qa.web.routes.v1.snapshots import tagged
 
 documents = APIRouter(prefix="/documents", tags=["documents"], dependencies=[Depends(require_acceptable)])
-Name = Annotated[
-    str, Path(description="Name of the document: its path relative to the indexed folder.", examples=["notes/a.md"])
-]
 
 
 @documents.get(
@@ -50,7 +48,7 @@ def list_documents(request: Request, served: Readable, asked: Annotated[ToList, 
 
 
 @documents.get(
-    "/{name:path}",
+    "/{name:document}",
     summary="A document with its text",
     response_model=DocumentJson,
     responses={**UNCHANGED, **problems(404, 406, 500)},
@@ -66,7 +64,7 @@ def get_document(request: Request, served: Readable, name: Name) -> JSONResponse
 
 
 @documents.put(
-    "/{name:path}",
+    "/{name:document}",
     status_code=202,
     summary="Add or replace a document",
     response_model=ReceiptJson,
@@ -85,7 +83,7 @@ async def put_document(request: Request, served: Changeable, name: Name) -> JSON
 
 
 @documents.delete(
-    "/{name:path}",
+    "/{name:document}",
     summary="Remove a document",
     response_model=RemovedJson,
     responses=problems(403, 404, 406, 409, 500),

@@ -29,6 +29,9 @@ from qa.web.validation import what_is_wrong
 
 UNFORESEEN = "something went wrong that nobody foresaw; the server's log says what"
 _CUT_OFF = "the request was cut off on its way; send it again"
+_NO_JSON = "what was sent is not JSON; send an object"
+_NOT_PARSED = 400
+"""What FastAPI answers to a body that it cannot read at all."""
 _METHODS = ("GET", "POST", "PUT", "DELETE")
 """HEAD is answered where GET is."""
 _MOST_FAULTS = 20
@@ -116,6 +119,10 @@ def _refuse_address(request: Request, error: Exception) -> Response:
         said = f"{request.url.path} takes {' and '.join(allowed)}, not {request.method}"
         told = ["HEAD", *allowed] if "GET" in allowed else allowed
         return problem_response(Problem.WRONG_METHOD, said, headers={"allow": ", ".join(told)})
+    if isinstance(error.__cause__, ClientDisconnect):
+        return _cut_off(request, error)
+    if error.status_code == _NOT_PARSED:  # bytes that are no text, or more brackets in brackets than can be read
+        return problem_response(Problem.INVALID, _NO_JSON, [{"detail": _NO_JSON, "pointer": "#"}])
     return status_response(error.status_code, str(error.detail), error.headers)
 
 

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 
 from qa.uploads.inbox import Uploads
 from qa.web.problems import Problem, ProblemError
-from qa.web.routes.v1.documents import Name
+from qa.web.routes.v1.names import Name
 from qa.web.routes.v1.negotiation import require_acceptable
 from qa.web.routes.v1.openapi import problems
 from qa.web.routes.v1.responses import UploadJson, UploadsJson
@@ -33,7 +33,7 @@ def list_uploads(
 
 
 @uploads.get(
-    "/{name:path}",
+    "/{name:document}",
     summary="How far one added file is",
     response_model=UploadJson,
     responses=problems(404, 406, 500),
