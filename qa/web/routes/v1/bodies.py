@@ -31,7 +31,8 @@ def _number(given: object) -> object:
     return given
 
 
-WholeNumber = Annotated[int, BeforeValidator(_number)]
+_IS_NUMBER = BeforeValidator(_number)
+"""Stands behind the limits of a field: in front of them the schema would lose them."""
 Question = Annotated[
     str,
     AfterValidator(_asked),
@@ -98,7 +99,7 @@ class RetrieveBody(Searched):
     )
 
     question: Question
-    k: Annotated[WholeNumber, Field(ge=1, le=MOST_HITS, description="How many passages at most.")] = 5
+    k: Annotated[int, Field(ge=1, le=MOST_HITS, description="How many passages at most."), _IS_NUMBER] = 5
 
 
 class AskBody(Searched):
@@ -117,7 +118,7 @@ class AskBody(Searched):
     )
 
     question: Question
-    k: Annotated[WholeNumber, Field(ge=1, le=MOST_HITS, description="How many hits the answer comes with.")] = 10
+    k: Annotated[int, Field(ge=1, le=MOST_HITS, description="How many hits the answer comes with."), _IS_NUMBER] = 10
     conversation: Annotated[
         list[EarlierTurn],
         Field(max_length=_MOST_TURNS, description="The turns before the question, the newest last."),
