@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, model_validator
 from pydantic_core import PydanticCustomError
 
 from qa.answering.pipeline import LONGEST_QUESTION, askable
@@ -62,6 +62,19 @@ class FiltersBody(Body):
     category: Annotated[list[str], Field(description="Any of these categories; empty for all.")] = []
     document: Annotated[list[str], Field(description="Any of these documents, by name; empty for all.")] = []
 
+    @model_validator(mode="after")
+    def _makes_sense(self) -> "FiltersBody":
+        try:
+            _ = self.filters
+        except UsageError as error:
+            raise PydanticCustomError(SAID, "{reason}", {"reason": str(error)}) from error
+        return self
+
+    @property
+    def filters(self) -> Filters:
+        """As the collection takes them."""
+        return Filters(self.date_from, self.date_to, frozenset(self.category), frozenset(self.document))
+
 
 class Searched(Body):
     """What every question has beside its words."""
@@ -77,13 +90,8 @@ class Searched(Body):
 
     @property
     def within(self) -> Filters:
-        """The filters as the collection takes them.
-
-        Raises:
-            UsageError: The first day comes after the last.
-        """
-        given = self.filters
-        return Filters(given.date_from, given.date_to, frozenset(given.category), frozenset(given.document))
+        """The filters as the collection takes them."""
+        return self.filters.filters
 
 
 class RetrieveBody(Searched):

@@ -47,11 +47,10 @@ def ask(request: Request, served: Readable, asked: Annotated[AskBody, Body()]) -
     """
     media_type = choose(request, JSON, EVENTS)
     author = served.require_author() if asked.llm else None
-    within = asked.within
     if media_type == EVENTS:
         return StreamingResponse(answer_events(served, author, asked), media_type=EVENTS, headers=_UNCACHED)
     answerer = author or served.collection
-    answer = answerer.ask(asked.question, asked.before, within, asked.k, asked.without)
+    answer = answerer.ask(asked.question, asked.before, asked.within, asked.k, asked.without)
     timings = answer.search.timings_ms
     served.metrics.count_stages(timings)
     return JSONResponse(answer.to_dict(), headers=_timed(timings))
