@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from qa.access.roles import EVERY, Principal, Role
 from qa.access.hashing import hashed, hashed_password, is_password, new_token
+from qa.access.roles import EVERY, Principal, Role
 from qa.access.tables import prepare_tables
 from qa.errors import UsageError
 from qa.store.database import Database
@@ -233,9 +233,7 @@ class Accounts:
             self._made.change("UPDATE accounts SET used_at = ? WHERE id = ?", (now.isoformat(), identity))
 
     def _id(self, kind: Kind, name: str) -> int:
-        row = self._made.first(
-            "SELECT id FROM accounts WHERE kind = ? AND name = ?", (kind, " ".join(name.split()))
-        )
+        row = self._made.first("SELECT id FROM accounts WHERE kind = ? AND name = ?", (kind, " ".join(name.split())))
         if row is None:
             raise UsageError(f"there is no {kind} called {name!r}; `quotable {kind}s list` shows them")
         return int(row[0])

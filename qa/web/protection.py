@@ -37,6 +37,10 @@ class Protection:
         return self.accounts is not None or is_loopback(self.host)
 
 
+HERE = Protection()
+"""Of a server that only this machine reaches."""
+
+
 def protect(app: FastAPI, protection: Protection, collection_of: Callable[[str], str | None]) -> None:
     """Put middleware before an application, and the page to log in on into it.
 

@@ -31,7 +31,7 @@ from qa.web.html.documents_panel import documents_panel_html
 from qa.web.listening import Opened, listen
 from qa.web.middleware.offline import Revalidated
 from qa.web.middleware.visitors import Visitors
-from qa.web.protection import Protection, protect, require_names
+from qa.web.protection import HERE, Protection, protect, require_names
 from qa.web.routes.api import add_api, add_error_answers
 from qa.web.routes.document import add_pages
 from qa.web.routes.documents import add_documents
@@ -50,7 +50,7 @@ def create_app(
     collection: Collection,
     examples: Sequence[str],
     *,
-    protection: Protection = Protection(),
+    protection: Protection = HERE,
     editable: bool = False,
     author: Author | None = None,
 ) -> FastAPI:

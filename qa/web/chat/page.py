@@ -117,7 +117,9 @@ def _server_function(owner: Chat | Choices, name: str) -> Callable[[object, gr.R
     return called
 
 
-def _setting_function(choices: Choices, name: str, role: Role, collection: str) -> Callable[[object, gr.Request], Reply]:
+def _setting_function(
+    choices: Choices, name: str, role: Role, collection: str
+) -> Callable[[object, gr.Request], Reply]:
     """The same for the settings, which not everybody may change."""
     call = _server_function(choices, name)
 

@@ -5,6 +5,7 @@ in on is answered to anybody else.
 """
 
 import hashlib
+import re
 from collections.abc import Callable
 from urllib.parse import quote, urlsplit
 
@@ -16,12 +17,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa.access.accounts import Accounts
 from qa.access.roles import Principal, Role
-from qa.web.middleware.refusals import path_within, refusal
+from qa.web.middleware.refusals import refusal
 from qa.web.middleware.visitors import COOKIE
 
 LOGIN_COOKIE = "quotable_login"
 _PRINCIPAL = "quotable.principal"
-_OPEN = ("/login", "/logout", "/healthz", "/readyz")
+_OPEN = ("/login", "/logout", "/healthz", "/readyz", "/quotable", "/favicon.ico")
 """What everybody may see, with what lies below."""
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _LOG_IN = "log in, or send a key: 'Authorization: Bearer qk_…'"
@@ -91,7 +92,7 @@ _ARTICLES = {Role.READER: "a", Role.EDITOR: "an", Role.ADMIN: "an"}
 def needed_role(scope: Scope) -> Role:
     """The least role that a request needs; what a call of the page needs, its method asks for."""
     changes = scope["type"] == "http" and scope["method"] not in _READING
-    is_of_documents = "/documents" in path_within(scope)
+    is_of_documents = re.search("/api/(v1/)?documents(/|$)", scope["path"]) is not None
     return Role.EDITOR if changes and is_of_documents else Role.READER
 
 

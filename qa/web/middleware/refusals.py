@@ -18,14 +18,14 @@ def refusal(scope: Scope, status: int, said: str, headers: Mapping[str, str] | N
         said: Why, and what to do, in a sentence.
         headers: More headers of the response.
     """
-    path = path_within(scope)
-    if path.startswith("/api/v1"):
+    path = scope["path"]
+    if "/api/v1/" in path:
         problem = {"type": "about:blank", "title": _TITLES[status], "status": status, "detail": said}
         return JSONResponse(problem, status, headers, media_type="application/problem+json")
-    if path.startswith("/v1/"):
+    if "/v1/" in path:
         error = {"message": said, "type": "invalid_request_error", "param": None, "code": None}
         return JSONResponse({"error": error}, status, headers)
-    if path.startswith("/api/") or "json" in Headers(scope=scope).get("accept", ""):
+    if "/api/" in path or "json" in Headers(scope=scope).get("accept", ""):
         return JSONResponse({"error": said}, status, headers)
     return PlainTextResponse(said, status, headers)
 
