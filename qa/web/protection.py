@@ -11,7 +11,7 @@ from qa.web.middleware.access import Access
 from qa.web.middleware.guard import Guard, is_loopback
 from qa.web.middleware.offline import OfflinePages
 from qa.web.middleware.rates import DEFAULT_RATE, Rate, Rates
-from qa.web.routes.login import add_login
+from qa.web.routes.login import login_pages
 
 _OWN = frozenset({"login", "logout", "quotable", "healthz", "readyz", "metrics", "api", "v1", "mcp", "document"})
 """Addresses of the server, which no collection can have."""
@@ -42,7 +42,7 @@ HERE = Protection()
 
 
 def protect(app: FastAPI, protection: Protection, collection_of: Callable[[str], str | None]) -> None:
-    """Put middleware before an application, and the page to log in on into it.
+    """Put middleware before an application.
 
     Args:
         app: The application.
@@ -53,8 +53,8 @@ def protect(app: FastAPI, protection: Protection, collection_of: Callable[[str],
     if protection.rate or protection.accounts or not is_loopback(protection.host):
         app.add_middleware(Rates, rate=Rate(protection.rate or DEFAULT_RATE))
     if protection.accounts is not None:
-        add_login(app, protection.accounts)
-        app.add_middleware(Access, accounts=protection.accounts, collection_of=collection_of)
+        accounts = protection.accounts
+        app.add_middleware(Access, accounts=accounts, collection_of=collection_of, login=login_pages(accounts))
     app.add_middleware(Guard, host=protection.host)
     app.add_middleware(OfflinePages)
 

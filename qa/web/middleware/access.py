@@ -6,7 +6,7 @@ in on is answered to anybody else.
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -22,7 +22,8 @@ from qa.web.middleware.visitors import COOKIE
 
 LOGIN_COOKIE = "quotable_login"
 _PRINCIPAL = "quotable.principal"
-_OPEN = ("/login", "/logout", "/healthz", "/readyz", "/quotable", "/favicon.ico")
+_LOGIN = ("/login", "/logout")
+_OPEN = ("/healthz", "/readyz", "/quotable", "/favicon.ico")
 """What everybody may see, with what lies below."""
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _LOG_IN = "log in, or send a key: 'Authorization: Bearer qk_…'"
@@ -43,21 +44,28 @@ def may(scope: Scope, role: Role, collection: str) -> bool:
 class Access:
     """ASGI middleware that lets in whom it knows, each to what their role allows."""
 
-    def __init__(self, app: ASGIApp, accounts: Accounts, collection_of: Callable[[str], str | None]) -> None:
+    def __init__(
+        self, app: ASGIApp, accounts: Accounts, collection_of: Callable[[str], str | None], login: ASGIApp
+    ) -> None:
         """Wrap an application.
 
         Args:
             app: The application.
             accounts: Users and keys.
             collection_of: The collection that a path leads to; None for a path that leads to none.
+            login: The pages to log in and out on.
         """
         self._app = app
+        self._login = login
         self._accounts = accounts
         self._collection_of = collection_of
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on with who makes it, or refuse it."""
-        if scope["type"] not in ("http", "websocket") or _is_open(scope["path"]):
+        if _is_below(scope, _LOGIN):
+            await self._login(scope, receive, send)
+            return
+        if scope["type"] not in ("http", "websocket") or _is_below(scope, _OPEN):
             await self._app(scope, receive, send)
             return
         principal = await run_in_threadpool(self._recognised, Headers(scope=scope))
@@ -103,8 +111,9 @@ def safe_address(address: str) -> str:
     return address if is_own else "/"
 
 
-def _is_open(path: str) -> bool:
-    return any(path == prefix or path.startswith(f"{prefix}/") for prefix in _OPEN)
+def _is_below(scope: Scope, prefixes: Sequence[str]) -> bool:
+    path = scope.get("path", "")
+    return any(path == prefix or path.startswith(f"{prefix}/") for prefix in prefixes)
 
 
 def _to_log_in(scope: Scope) -> Response:

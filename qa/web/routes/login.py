@@ -14,21 +14,21 @@ _TOO_OFTEN = "Too many tries. Wait some minutes, and try again."
 _TRIES = "10/5minutes"
 
 
-def add_login(app: FastAPI, accounts: Accounts, elsewhere: str | None = None) -> None:
-    """Add the page to log in on, and the way out.
+def login_pages(accounts: Accounts, elsewhere: str | None = None) -> FastAPI:
+    """Build the page to log in on, and the way out, as an application of their own.
 
     Args:
-        app: The application.
         accounts: Users and keys.
         elsewhere: What another service that knows users is called; None for none.
     """
+    app = FastAPI(openapi_url=None)
     by_address, by_name = Rate(_TRIES), Rate(_TRIES)
 
-    @app.get("/login", include_in_schema=False)
+    @app.get("/login")
     def login(next: str = "/") -> Response:  # noqa: A002 - as the address says
         return _page(safe_address(next), elsewhere=elsewhere)
 
-    @app.post("/login", include_in_schema=False)
+    @app.post("/login")
     async def log_in(request: Request) -> Response:
         form = await request.form(max_files=0, max_fields=3, max_part_size=4096)
         name, password, wanted = (str(form.get(field, "")) for field in ("name", "password", "next"))
@@ -41,7 +41,7 @@ def add_login(app: FastAPI, accounts: Accounts, elsewhere: str | None = None) ->
             return _page(wanted, _WRONG, name, elsewhere, status=401)
         return logged_in(request, token, wanted)
 
-    @app.post("/logout", include_in_schema=False)
+    @app.post("/logout")
     def log_out(request: Request) -> Response:
         token = request.cookies.get(LOGIN_COOKIE)
         if token:
@@ -49,6 +49,8 @@ def add_login(app: FastAPI, accounts: Accounts, elsewhere: str | None = None) ->
         response = RedirectResponse("/login", status_code=303)
         response.delete_cookie(LOGIN_COOKIE, httponly=True, samesite="lax")
         return response
+
+    return app
 
 
 def logged_in(request: Request, token: str, wanted: str) -> Response:
