@@ -1,14 +1,15 @@
 """Bounds what a request may send: all but files are small, and nothing is parsed before it is known to be."""
 
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa.web.problems import Problem, is_versioned, problem_response
+from qa.web.middleware.refusals import refusal
 
 MOST_BODY_BYTES = 1_000_000
 """Largest body beside the files of documents, which have a limit of their own."""
 _DETAIL = f"the body is over the limit of {MOST_BODY_BYTES / 1e6:g} MB; send less"
+_CLOSED = {"connection": "close"}
+"""The rest is not read, so the connection cannot be used again."""
 
 
 class SmallBodies:
@@ -39,7 +40,7 @@ class SmallBodies:
             if len(body) > MOST_BODY_BYTES:
                 too_large, more = True, False
         if too_large:
-            await _refusal(scope["path"])(scope, receive, send)
+            await refusal(scope, 413, _DETAIL, _CLOSED)(scope, receive, send)
             return
         await self._app(scope, _Replaying(bytes(body), receive).receive, send)
 
@@ -54,11 +55,3 @@ class _Replaying:
     async def receive(self) -> Message:
         message, self._message = self._message, None
         return message if message is not None else await self._receive()
-
-
-def _refusal(path: str) -> JSONResponse:
-    # The rest is not read, so the connection cannot be used again.
-    headers = {"connection": "close"}
-    if is_versioned(path):
-        return problem_response(Problem.TOO_LARGE, _DETAIL, headers=headers)
-    return JSONResponse({"error": _DETAIL}, 413, headers)
