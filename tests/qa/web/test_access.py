@@ -17,6 +17,7 @@ from qa.web.html.access import collections_page
 from qa.web.metrics import Metrics
 from qa.web.middleware.access import LOGIN_COOKIE, safe_address
 from qa.web.middleware.rates import Rate
+from qa.web.problems import Problem, problem_json
 from qa.web.protection import HERE, Protection, require_access, require_names
 from qa.web.server import create_app, create_bare
 from qa.web.several import create_several
@@ -243,6 +244,39 @@ def test_a_server_lists_the_collections_that_one_may_ask(two: TestClient, accoun
     assert two.get("/press/api/status", headers=law).status_code == 403
     assert two.get("/press/api/ask?q=aaa", headers=law).status_code == 403
     assert "There is no collection that you may ask." in collections_page([])
+
+
+def test_each_collection_has_an_api_of_its_own(two: TestClient, accounts: Accounts) -> None:
+    law = bearer(accounts.add_key("lawyer", on_collections(Role.READER, ["law"])))
+    found = two.post("/law/api/v1/retrieve", json={"question": "aaa"}, headers=law).json()
+    assert [hit["document"] for hit in found["hits"]] == ["law.md"]
+    assert two.get("/law/api/v1/openapi.json", headers=law).json()["servers"] == [{"url": "/law/api/v1"}]
+    assert two.get("/law/api/v1/documents?limit=1", headers=law).json()["next"] is None
+    deprecated = two.get("/law/api/status", headers=law).headers
+    assert deprecated["link"] == '</law/api/v1/openapi.json>; rel="successor-version"'
+    refused = two.post("/press/api/v1/retrieve", json={"question": "aaa"}, headers=law)
+    said = "this needs the role of a reader; ask who runs this server"
+    assert (refused.status_code, refused.json()) == (403, problem_json(Problem.NOT_ALLOWED, said))
+    changing = two.put("/law/api/v1/documents/a.md", content=b"x", headers=law)
+    assert (changing.status_code, changing.json()["type"]) == (403, Problem.NOT_ALLOWED.type)
+    unknown = two.get("/law/api/v1/status")
+    assert (unknown.status_code, unknown.json()["type"]) == (401, Problem.NOT_LOGGED_IN.type)
+
+
+def test_several_collections_are_watched_together(two: TestClient, accounts: Accounts) -> None:
+    assert two.get("/healthz").json() == {"status": "ok"}
+    assert two.get("/readyz").json() == {"status": "ok"}
+    key = bearer(accounts.add_key("all", on_collections(Role.READER)))
+    two.post("/law/api/v1/retrieve", json={"question": "aaa"}, headers=key)
+    two.post("/law/api/v1/retrieve", json={"question": "aaa"})
+    lines = two.get("/metrics", headers=key).text.splitlines()
+    for line in (
+        'quotable_documents{collection="law"} 1.0',
+        'quotable_documents{collection="press"} 1.0',
+        'quotable_requests_total{method="POST",route="/law/api/v1/retrieve",status="200"} 1.0',
+        'quotable_requests_total{method="POST",route="other",status="401"} 1.0',
+    ):
+        assert line in lines
 
 
 @pytest.mark.parametrize("name", ["api", "LOGIN", "document", "."])
