@@ -7,8 +7,10 @@ from fastapi import FastAPI
 
 from qa.access.accounts import Accounts
 from qa.errors import UsageError
+from qa.web.metrics import Metrics
 from qa.web.middleware.access import Access
 from qa.web.middleware.guard import Guard, is_loopback
+from qa.web.middleware.observed import Observed
 from qa.web.middleware.offline import OfflinePages
 from qa.web.middleware.rates import DEFAULT_RATE, Rate, Rates
 from qa.web.routes.login import login_pages
@@ -41,13 +43,14 @@ HERE = Protection()
 """Of a server that only this machine reaches."""
 
 
-def protect(app: FastAPI, protection: Protection, collection_of: Callable[[str], str | None]) -> None:
+def protect(app: FastAPI, protection: Protection, collection_of: Callable[[str], str | None], metrics: Metrics) -> None:
     """Put middleware before an application.
 
     Args:
         app: The application.
         protection: Who is let in.
         collection_of: The collection that a path leads to; None for a path that leads to none.
+        metrics: Count what is asked, and what is refused.
     """
     # What is added last sees a request first.
     if protection.rate or protection.accounts or not is_loopback(protection.host):
@@ -57,6 +60,7 @@ def protect(app: FastAPI, protection: Protection, collection_of: Callable[[str],
         app.add_middleware(Access, accounts=accounts, collection_of=collection_of, login=login_pages(accounts))
     app.add_middleware(Guard, host=protection.host)
     app.add_middleware(OfflinePages)
+    app.add_middleware(Observed, metrics=metrics)
 
 
 def require_access(host: str, accounts: Accounts, *, insecure: bool) -> Accounts | None:

@@ -14,10 +14,8 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 
-from embeddings import EmbeddingsError
 from qa.access.accounts import Accounts
 from qa.collection import Collection
-from qa.errors import QuotableError
 from qa.llm.author import Author
 from qa.settings import data_folder
 from qa.store.listing import Listings
@@ -29,15 +27,23 @@ from qa.web.chat.page import build_page
 from qa.web.chat.theme import make_head, make_theme
 from qa.web.html.documents_panel import documents_panel_html
 from qa.web.listening import Opened, listen
+from qa.web.metrics import Metrics
+from qa.web.middleware.deprecated import Deprecated
 from qa.web.middleware.offline import Revalidated
+from qa.web.middleware.small_bodies import SmallBodies
 from qa.web.middleware.visitors import Visitors
 from qa.web.protection import HERE, Protection, protect, require_names
+from qa.web.readiness import Readiness
 from qa.web.routes.api import add_api, add_error_answers
 from qa.web.routes.document import add_pages
 from qa.web.routes.documents import add_documents
 from qa.web.routes.exports import add_exports
 from qa.web.routes.files import add_files
+from qa.web.routes.health import add_health
 from qa.web.routes.styles import add_styles
+from qa.web.routes.v1.api import create_api
+from qa.web.routes.v1.names import AnyPath
+from qa.web.routes.v1.served import Served
 from qa.web.routes.write import add_written_answers
 from qa.web.several import create_several
 
@@ -54,7 +60,7 @@ def create_app(
     editable: bool = False,
     author: Author | None = None,
 ) -> FastAPI:
-    """Build the application of one collection: the chat at `/`, a document at `/document`, the JSON API under `/api`.
+    """Build the application of one collection: the chat at `/`, a document at `/document`, the API under `/api/v1`.
 
     Args:
         collection: The collection that answers.
@@ -64,31 +70,39 @@ def create_app(
             always can, by those who may.
         author: The language model that writes answers; None for none.
     """
-    name = collection.folder.name
-    app = create_bare(collection, examples, editable=editable or protection.asks_or_is_local, author=author)
-    protect(app, protection, lambda _: name)
+    name, metrics = collection.folder.name, Metrics()
+    editable = editable or protection.asks_or_is_local
+    app = create_bare(collection, examples, metrics, editable=editable, author=author)
+    protect(app, protection, lambda _: name, metrics)
     return app
 
 
 def create_bare(
-    collection: Collection, examples: Sequence[str], *, editable: bool, author: Author | None = None
+    collection: Collection,
+    examples: Sequence[str],
+    metrics: Metrics,
+    *,
+    editable: bool,
+    author: Author | None = None,
 ) -> FastAPI:
     """Build the same application with nothing before it.
 
     Args:
         collection: The collection that answers.
         examples: Questions of its author.
+        metrics: Figures of the server.
         editable: Whether documents can be added and removed.
         author: The language model that writes answers; None for none.
     """
     uploads, listings = Uploads(collection), Listings(collection.catalog)
     suggestions = Suggestions(collection, examples)
+    readiness = Readiness(collection)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         stop = threading.Event()
         encoding = threading.Thread(target=collection.encode_in_background, args=(stop,), daemon=True)
-        warming = threading.Thread(target=_warm_up, args=(collection,), daemon=True)
+        warming = threading.Thread(target=readiness.problem, daemon=True)
         suggesting = threading.Thread(target=suggestions.make_in_background, args=(stop,), daemon=True)
         working = [encoding, suggesting]
         if editable:
@@ -104,10 +118,16 @@ def create_bare(
     # FastAPI's own documentation page loads scripts from elsewhere; the schema itself does not.
     app = FastAPI(title="Quotable", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
     app.add_middleware(Visitors)
+    app.add_middleware(SmallBodies)
+    app.add_middleware(Deprecated)
     add_error_answers(app)
-    add_documents(app, listings, uploads, editable=editable)
+    add_health(app, readiness.problem, metrics)
     choices = Choices(collection, data_folder(), author, editable=editable)
+    metrics.add_collection(collection.folder.name, collection, uploads)
+    served = Served(collection, listings, uploads, lambda: choices.author, metrics, editable)
+    app.router.routes.append(AnyPath("/api/v1", create_api(served)))
     chat = Chat(collection, listings, suggestions, lambda: choices.author, editable=editable)
+    add_documents(app, listings, uploads, editable=editable)
     add_api(app, collection, lambda: choices.author)
     add_written_answers(app, chat)
     add_pages(app, collection)
@@ -131,6 +151,7 @@ def create_bare(
         mcp_server=False,
         pwa=False,
     )
+    app.state.problem = readiness.problem
     app.state.mounted = [
         route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, gr.routes.App)
     ]
@@ -206,14 +227,12 @@ def serve_several(
 
     def build(address: str) -> FastAPI:
         protection = Protection(address, accounts, rate)
-        can_edit = editable or protection.asks_or_is_local
-        return create_several(
-            {
-                name: (collection, create_bare(collection, (), editable=can_edit, author=author))
-                for name, (collection, author) in collections.items()
-            },
-            protection,
-        )
+        can_edit, metrics = editable or protection.asks_or_is_local, Metrics()
+        applications = {
+            name: (collection, create_bare(collection, (), metrics, editable=can_edit, author=author))
+            for name, (collection, author) in collections.items()
+        }
+        return create_several(applications, protection, metrics)
 
     _run(build, host, port, announce, stopping)
 
@@ -256,9 +275,3 @@ class _Server(uvicorn.Server):
         for mounted in self._app.state.mounted:  # Gradio keeps a stream open to every page: it would be waited for
             mounted.stop_event.set()
         await super().shutdown(sockets)
-
-
-def _warm_up(collection: Collection) -> None:
-    """Load the model, which takes seconds, before the first question; that question reports what is wrong with it."""
-    with contextlib.suppress(QuotableError, EmbeddingsError):
-        collection.ask("Is anybody there?")

@@ -11,19 +11,24 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from qa.access.roles import Role
 from qa.collection import Collection
 from qa.web.html.access import Listed, collections_page
+from qa.web.metrics import Metrics
 from qa.web.middleware.access import may
 from qa.web.middleware.offline import Revalidated
 from qa.web.protection import Protection, protect, require_names
+from qa.web.routes.health import add_health
 
 _STATIC = Path(__file__).parent / "static"
 
 
-def create_several(applications: Mapping[str, tuple[Collection, FastAPI]], protection: Protection) -> FastAPI:
+def create_several(
+    applications: Mapping[str, tuple[Collection, FastAPI]], protection: Protection, metrics: Metrics
+) -> FastAPI:
     """Build the application of a server: the list of its collections at `/`, each at `/NAME/`.
 
     Args:
         applications: Each collection with its application, which nothing protects, by its name.
         protection: Who is let in.
+        metrics: Figures of the server.
 
     Raises:
         UsageError: Collections could not be told apart by their addresses.
@@ -37,6 +42,9 @@ def create_several(applications: Mapping[str, tuple[Collection, FastAPI]], prote
                 await running.enter_async_context(application.router.lifespan_context(application))
             yield
 
+    def problem() -> str | None:
+        return next((said for _, each in applications.values() if (said := each.state.problem())), None)
+
     app = FastAPI(title="Quotable", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
 
     @app.api_route("/", methods=["GET", "HEAD"])
@@ -48,11 +56,12 @@ def create_several(applications: Mapping[str, tuple[Collection, FastAPI]], prote
         ]
         return HTMLResponse(collections_page(shown))
 
+    add_health(app, problem, metrics)
     app.mount("/quotable", Revalidated(directory=_STATIC))
     for name, (_, application) in applications.items():
         _add_slash(app, name)
         app.mount(f"/{name}", application)
-    protect(app, protection, lambda path: _first_of(path, applications))
+    protect(app, protection, lambda path: _first_of(path, applications), metrics)
     app.state.mounted = [application.state.mounted for _, application in applications.values()]
     return app
 
