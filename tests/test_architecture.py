@@ -23,7 +23,7 @@ ROOMS = """
     qa.evaluation qa.uploads qa.sample
     qa.web.validation qa.web.problems qa.web.metrics qa.web.readiness
     qa.web.html qa.web.middleware qa.web.listening qa.web.chat qa.web.routes qa.web.protection
-    qa.web.several qa.web.server qa.cli
+    qa.web.running qa.web.several qa.web.server qa.cli
 """.split()
 """The rooms, and the few modules that stand between them, as data flows: each imports only those before it."""
 

@@ -9,10 +9,12 @@ from qa.access.accounts import Accounts
 from qa.errors import UsageError
 from qa.web.metrics import Metrics
 from qa.web.middleware.access import Access
+from qa.web.middleware.crowd import Crowd
 from qa.web.middleware.guard import Guard, is_loopback
 from qa.web.middleware.observed import Observed
 from qa.web.middleware.offline import OfflinePages
 from qa.web.middleware.rates import DEFAULT_RATE, Rate, Rates
+from qa.web.middleware.slow_clients import SlowClients
 from qa.web.routes.login import login_pages
 
 _OWN = frozenset({"login", "logout", "quotable", "healthz", "readyz", "metrics", "api", "v1", "mcp", "document"})
@@ -53,6 +55,7 @@ def protect(app: FastAPI, protection: Protection, collection_of: Callable[[str],
         metrics: Count what is asked, and what is refused.
     """
     # What is added last sees a request first.
+    app.add_middleware(Crowd)
     if protection.rate or protection.accounts or not is_loopback(protection.host):
         app.add_middleware(Rates, rate=Rate(protection.rate or DEFAULT_RATE))
     if protection.accounts is not None:
@@ -60,6 +63,7 @@ def protect(app: FastAPI, protection: Protection, collection_of: Callable[[str],
         app.add_middleware(Access, accounts=accounts, collection_of=collection_of, login=login_pages(accounts))
     app.add_middleware(Guard, host=protection.host)
     app.add_middleware(OfflinePages)
+    app.add_middleware(SlowClients)
     app.add_middleware(Observed, metrics=metrics)
 
 

@@ -2,14 +2,11 @@
 
 import asyncio
 import contextlib
-import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
-from types import FrameType
 
 import gradio as gr
-import uvicorn
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
@@ -26,7 +23,7 @@ from qa.web.chat.choices import Choices
 from qa.web.chat.page import build_page
 from qa.web.chat.theme import make_head, make_theme
 from qa.web.html.documents_panel import documents_panel_html
-from qa.web.listening import Opened, listen
+from qa.web.listening import Opened
 from qa.web.metrics import Metrics
 from qa.web.middleware.deprecated import Deprecated
 from qa.web.middleware.offline import Revalidated
@@ -45,6 +42,7 @@ from qa.web.routes.v1.api import create_api
 from qa.web.routes.v1.names import AnyPath
 from qa.web.routes.v1.served import Served
 from qa.web.routes.write import add_written_answers
+from qa.web.running import run
 from qa.web.several import create_several
 
 _WARMING_AWAITED = 1.0
@@ -194,7 +192,7 @@ def serve(
             collection, examples, protection=Protection(address, accounts, rate), editable=editable, author=author
         )
 
-    _run(build, host, port, announce, stopping)
+    run(build, host, port, announce, stopping)
 
 
 def serve_several(
@@ -234,44 +232,4 @@ def serve_several(
         }
         return create_several(applications, protection, metrics)
 
-    _run(build, host, port, announce, stopping)
-
-
-def _run(
-    build: Callable[[str], FastAPI],
-    host: str,
-    port: int | None,
-    announce: Callable[[Opened], None],
-    stopping: Callable[[], None],
-) -> None:
-    listening = listen(host, port)
-    opened = Opened.of(listening, host)
-    # The interrupt has done its work when the server comes back.
-    with listening, contextlib.suppress(KeyboardInterrupt):
-        app = build(listening.getsockname()[0])
-        _Server(app, lambda: announce(opened), stopping).run(sockets=[listening])
-
-
-class _Server(uvicorn.Server):
-    """A server that says when it has started, and that stops even while the chat is open in a browser."""
-
-    def __init__(self, app: FastAPI, started: Callable[[], None], stopping: Callable[[], None]) -> None:
-        super().__init__(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5))
-        self._app = app
-        self._say_started = started
-        self._say_stopping = stopping
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._say_started()
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        if not self.should_exit:
-            self._say_stopping()
-        super().handle_exit(sig, frame)
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        for mounted in self._app.state.mounted:  # Gradio keeps a stream open to every page: it would be waited for
-            mounted.stop_event.set()
-        await super().shutdown(sockets)
+    run(build, host, port, announce, stopping)
