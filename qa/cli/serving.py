@@ -37,6 +37,10 @@ def serve(
     rate: Annotated[
         str | None, typer.Option(metavar="N/minute", help="How often one user, key or address may ask.")
     ] = None,
+    known_as: Annotated[
+        list[str] | None,
+        typer.Option("--known-as", metavar="NAME", help="A name by which people reach it; can be repeated."),
+    ] = None,
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the chat in the browser.")] = False,
 ) -> None:
     """Serve the web chat and the HTTP API."""
@@ -75,6 +79,7 @@ def serve(
             editable=editable,
             accounts=accounts,
             rate=rate,
+            known_as=known_as or (),
             announce=announce,
             stopping=stopping,
         )
@@ -89,6 +94,7 @@ def serve(
             author=open_author(only) if has_model else None,
             accounts=accounts,
             rate=rate,
+            known_as=known_as or (),
             announce=announce,
             stopping=stopping,
         )

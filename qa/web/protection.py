@@ -28,12 +28,14 @@ class Protection:
     Attributes:
         host: Address that the server listens on.
         accounts: Users and keys, one of which a request must come from; None where nobody is asked.
+        known_as: Names that the server answers to, beside those of this machine.
         rate: How often one of them, or an address, may ask; None for the usual rate.
     """
 
     host: str = "127.0.0.1"
     accounts: Accounts | None = None
     rate: str | None = None
+    known_as: Sequence[str] = ()
 
     @property
     def asks_or_is_local(self) -> bool:
@@ -61,7 +63,7 @@ def protect(app: FastAPI, protection: Protection, collection_of: Callable[[str],
     if protection.accounts is not None:
         accounts = protection.accounts
         app.add_middleware(Access, accounts=accounts, collection_of=collection_of, login=login_pages(accounts))
-    app.add_middleware(Guard, host=protection.host)
+    app.add_middleware(Guard, host=protection.host, known_as=protection.known_as)
     app.add_middleware(OfflinePages)
     app.add_middleware(SlowClients)
     app.add_middleware(Observed, metrics=metrics)

@@ -166,6 +166,7 @@ def serve(
     author: Author | None = None,
     accounts: Accounts | None = None,
     rate: str | None = None,
+    known_as: Sequence[str] = (),
     announce: Callable[[Opened], None],
     stopping: Callable[[], None] = lambda: None,
 ) -> None:
@@ -180,6 +181,7 @@ def serve(
         author: The language model that writes answers; None for none.
         accounts: Users and keys; None to let everybody in.
         rate: How often one of them may ask ('300/minute'); None for the usual rate.
+        known_as: Names that it answers to, beside those of this machine.
         announce: Called once it can be opened.
         stopping: Called when it was interrupted, which it may need seconds to obey.
 
@@ -189,7 +191,11 @@ def serve(
 
     def build(address: str) -> FastAPI:
         return create_app(
-            collection, examples, protection=Protection(address, accounts, rate), editable=editable, author=author
+            collection,
+            examples,
+            protection=Protection(address, accounts, rate, known_as),
+            editable=editable,
+            author=author,
         )
 
     run(build, host, port, announce, stopping)
@@ -203,6 +209,7 @@ def serve_several(
     editable: bool = False,
     accounts: Accounts | None = None,
     rate: str | None = None,
+    known_as: Sequence[str] = (),
     announce: Callable[[Opened], None],
     stopping: Callable[[], None] = lambda: None,
 ) -> None:
@@ -215,6 +222,7 @@ def serve_several(
         editable: Whether documents can be added and removed by everybody who is let in unasked.
         accounts: Users and keys.
         rate: How often one of them may ask.
+        known_as: Names that it answers to.
         announce: Called once it can be opened.
         stopping: Called when it was interrupted.
 
@@ -224,7 +232,7 @@ def serve_several(
     require_names(list(collections))
 
     def build(address: str) -> FastAPI:
-        protection = Protection(address, accounts, rate)
+        protection = Protection(address, accounts, rate, known_as)
         can_edit, metrics = editable or protection.asks_or_is_local, Metrics()
         applications = {
             name: (collection, create_bare(collection, (), metrics, editable=can_edit, author=author))
