@@ -31,7 +31,8 @@ class Observed:
         started, method, status = perf_counter(), scope["method"], 500
         given = Headers(scope=scope).get(REQUEST_ID, "")
         identity = given if _ID.fullmatch(given) else uuid4().hex
-        scope.setdefault("state", {})["request_id"] = identity
+        known: dict[str, str] = {**scope.get("state", {}), "request_id": identity}
+        scope = {**scope, "state": known}
 
         async def observed(message: Message) -> None:
             nonlocal status
@@ -43,10 +44,24 @@ class Observed:
         try:
             await self._app(scope, receive, observed)
         finally:
-            self._metrics.count_request(_route(scope), method, status, perf_counter() - started)
+            self._metrics.count_request(known.get("route", _OTHER), method, status, perf_counter() - started)
 
 
-def _route(scope: Scope) -> str:
-    """The pattern of the address that answered, below the paths at which its application is mounted."""
-    pattern = getattr(scope.get("route"), "path", None)
-    return f"{scope.get('root_path', '')}{pattern}" if isinstance(pattern, str) and pattern else _OTHER
+class Routed:
+    """ASGI middleware directly before the routes: it tells `Observed` which one answered.
+
+    Whatever stands between the two may hand on a copy of the scope, but its state stays the same.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and note the pattern of its address, below the paths of the applications that hold it."""
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            pattern = getattr(scope.get("route"), "path", None)
+            if isinstance(pattern, str) and pattern:
+                scope["state"]["route"] = f"{scope.get('root_path', '')}{pattern}"
