@@ -43,6 +43,7 @@ from qa.web.routes.v1.served import Served
 from qa.web.routes.write import add_written_answers
 from qa.web.running import run
 from qa.web.several import create_several
+from qa.web.tracing import tracing
 
 _WARMING_AWAITED = 1.0
 """Seconds that a stopping server waits for a model that is still being loaded."""
@@ -113,7 +114,14 @@ def create_bare(
         await asyncio.to_thread(warming.join, _WARMING_AWAITED)  # the caller may close the collection next
 
     # FastAPI's own documentation page loads scripts from elsewhere; the schema itself does not.
-    app = FastAPI(title="Quotable", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
+    app = FastAPI(
+        title="Quotable",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=lifespan,
+        telemetry=tracing(),
+    )
     app.state.readiness = readiness
     app.add_middleware(Visitors)
     app.add_middleware(Deprecated)

@@ -17,6 +17,7 @@ from qa.web.middleware.offline import Revalidated
 from qa.web.protection import Protection, protect, require_names
 from qa.web.routes.health import add_health
 from qa.web.routes.v1.names import AnyPath
+from qa.web.tracing import tracing
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -43,7 +44,9 @@ def create_several(
                 await running.enter_async_context(application.router.lifespan_context(application))
             yield
 
-    app = FastAPI(title="Quotable", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app = FastAPI(
+        title="Quotable", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan, telemetry=tracing()
+    )
 
     @app.api_route("/", methods=["GET", "HEAD"])
     def collections(request: Request) -> Response:
