@@ -21,8 +21,9 @@ ROOMS = """
     qa.errors qa.settings qa.filters qa.english qa.documents qa.store qa.access qa.understanding qa.indexing qa.fetching
     qa.retrieval qa.answering qa.gate qa.conversations qa.exports qa.collection qa.suggestions qa.llm qa.preferences
     qa.evaluation qa.uploads qa.sample
-    qa.web.validation qa.web.problems qa.web.metrics qa.web.readiness qa.web.html qa.web.middleware qa.web.listening
-    qa.web.chat qa.web.routes qa.web.protection qa.web.several qa.web.server qa.cli
+    qa.web.validation qa.web.problems qa.web.logs qa.web.tracing qa.web.metrics qa.web.readiness
+    qa.web.html qa.web.middleware qa.web.listening qa.web.chat qa.web.routes qa.web.protection
+    qa.web.running qa.web.several qa.web.server qa.cli
 """.split()
 """The rooms, and the few modules that stand between them, as data flows: each imports only those before it."""
 
@@ -58,9 +59,9 @@ ONLY_IMPORTED_IN = {
         for name in ("main", "options", "accounts", "asking", "keeping", "measuring", "serving", "showing")
     },
     "openai": {"qa/llm/server.py"},
-    "prometheus_client": {"qa/web/metrics.py"},
     "argon2": {"qa/access/hashing.py"},
     "limits": {"qa/web/middleware/rates.py"},
+    "prometheus_client": {"qa/web/metrics.py"},
     "httpx2": {"qa/fetching/addresses.py", "qa/fetching/client.py"},
 }
 

@@ -2,14 +2,11 @@
 
 import asyncio
 import contextlib
-import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
-from types import FrameType
 
 import gradio as gr
-import uvicorn
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
@@ -26,7 +23,7 @@ from qa.web.chat.choices import Choices
 from qa.web.chat.page import build_page
 from qa.web.chat.theme import make_head, make_theme
 from qa.web.html.documents_panel import documents_panel_html
-from qa.web.listening import Opened, listen
+from qa.web.listening import Opened
 from qa.web.metrics import Metrics
 from qa.web.middleware.deprecated import Deprecated
 from qa.web.middleware.offline import Revalidated
@@ -44,7 +41,9 @@ from qa.web.routes.v1.api import create_api
 from qa.web.routes.v1.names import AnyPath
 from qa.web.routes.v1.served import Served
 from qa.web.routes.write import add_written_answers
+from qa.web.running import run
 from qa.web.several import create_several
+from qa.web.tracing import tracing
 
 _WARMING_AWAITED = 1.0
 """Seconds that a stopping server waits for a model that is still being loaded."""
@@ -70,8 +69,8 @@ def create_app(
         author: The language model that writes answers; None for none.
     """
     name, metrics = collection.folder.name, Metrics()
-    can_edit = editable or protection.asks_or_is_local
-    app = create_bare(collection, examples, metrics, editable=can_edit, author=author)
+    editable = editable or protection.asks_or_is_local
+    app = create_bare(collection, examples, metrics, editable=editable, author=author)
     protect(app, protection, lambda _: name, metrics)
     return app
 
@@ -115,7 +114,14 @@ def create_bare(
         await asyncio.to_thread(warming.join, _WARMING_AWAITED)  # the caller may close the collection next
 
     # FastAPI's own documentation page loads scripts from elsewhere; the schema itself does not.
-    app = FastAPI(title="Quotable", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
+    app = FastAPI(
+        title="Quotable",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=lifespan,
+        telemetry=tracing(),
+    )
     app.state.readiness = readiness
     app.add_middleware(Visitors)
     app.add_middleware(Deprecated)
@@ -165,6 +171,7 @@ def serve(
     author: Author | None = None,
     accounts: Accounts | None = None,
     rate: str | None = None,
+    known_as: Sequence[str] = (),
     announce: Callable[[Opened], None],
     stopping: Callable[[], None] = lambda: None,
 ) -> None:
@@ -179,6 +186,7 @@ def serve(
         author: The language model that writes answers; None for none.
         accounts: Users and keys; None to let everybody in.
         rate: How often one of them may ask ('300/minute'); None for the usual rate.
+        known_as: Names that it answers to, beside those of this machine.
         announce: Called once it can be opened.
         stopping: Called when it was interrupted, which it may need seconds to obey.
 
@@ -188,10 +196,14 @@ def serve(
 
     def build(address: str) -> FastAPI:
         return create_app(
-            collection, examples, protection=Protection(address, accounts, rate), editable=editable, author=author
+            collection,
+            examples,
+            protection=Protection(address, accounts, rate, known_as),
+            editable=editable,
+            author=author,
         )
 
-    _run(build, host, port, announce, stopping)
+    run(build, host, port, announce, stopping)
 
 
 def serve_several(
@@ -202,6 +214,7 @@ def serve_several(
     editable: bool = False,
     accounts: Accounts | None = None,
     rate: str | None = None,
+    known_as: Sequence[str] = (),
     announce: Callable[[Opened], None],
     stopping: Callable[[], None] = lambda: None,
 ) -> None:
@@ -214,6 +227,7 @@ def serve_several(
         editable: Whether documents can be added and removed by everybody who is let in unasked.
         accounts: Users and keys.
         rate: How often one of them may ask.
+        known_as: Names that it answers to.
         announce: Called once it can be opened.
         stopping: Called when it was interrupted.
 
@@ -223,55 +237,12 @@ def serve_several(
     require_names(list(collections))
 
     def build(address: str) -> FastAPI:
-        protection, metrics = Protection(address, accounts, rate), Metrics()
-        can_edit = editable or protection.asks_or_is_local
-        return create_several(
-            {
-                name: (collection, create_bare(collection, (), metrics, editable=can_edit, author=author))
-                for name, (collection, author) in collections.items()
-            },
-            protection,
-            metrics,
-        )
+        protection = Protection(address, accounts, rate, known_as)
+        can_edit, metrics = editable or protection.asks_or_is_local, Metrics()
+        applications = {
+            name: (collection, create_bare(collection, (), metrics, editable=can_edit, author=author))
+            for name, (collection, author) in collections.items()
+        }
+        return create_several(applications, protection, metrics)
 
-    _run(build, host, port, announce, stopping)
-
-
-def _run(
-    build: Callable[[str], FastAPI],
-    host: str,
-    port: int | None,
-    announce: Callable[[Opened], None],
-    stopping: Callable[[], None],
-) -> None:
-    listening = listen(host, port)
-    opened = Opened.of(listening, host)
-    # The interrupt has done its work when the server comes back.
-    with listening, contextlib.suppress(KeyboardInterrupt):
-        app = build(listening.getsockname()[0])
-        _Server(app, lambda: announce(opened), stopping).run(sockets=[listening])
-
-
-class _Server(uvicorn.Server):
-    """A server that says when it has started, and that stops even while the chat is open in a browser."""
-
-    def __init__(self, app: FastAPI, started: Callable[[], None], stopping: Callable[[], None]) -> None:
-        super().__init__(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5))
-        self._app = app
-        self._say_started = started
-        self._say_stopping = stopping
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._say_started()
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        if not self.should_exit:
-            self._say_stopping()
-        super().handle_exit(sig, frame)
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        for mounted in self._app.state.mounted:  # Gradio keeps a stream open to every page: it would be waited for
-            mounted.stop_event.set()
-        await super().shutdown(sockets)
+    run(build, host, port, announce, stopping)

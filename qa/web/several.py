@@ -17,6 +17,7 @@ from qa.web.middleware.offline import Revalidated
 from qa.web.protection import Protection, protect, require_names
 from qa.web.routes.health import add_health
 from qa.web.routes.v1.names import AnyPath
+from qa.web.tracing import tracing
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -29,7 +30,7 @@ def create_several(
     Args:
         applications: Each collection with its application, which nothing protects, by its name.
         protection: Who is let in.
-        metrics: The figures of the server.
+        metrics: Figures of the server.
 
     Raises:
         UsageError: Collections could not be told apart by their addresses.
@@ -43,7 +44,9 @@ def create_several(
                 await running.enter_async_context(application.router.lifespan_context(application))
             yield
 
-    app = FastAPI(title="Quotable", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app = FastAPI(
+        title="Quotable", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan, telemetry=tracing()
+    )
 
     @app.api_route("/", methods=["GET", "HEAD"])
     def collections(request: Request) -> Response:
@@ -60,7 +63,7 @@ def create_several(
         app.router.routes.append(AnyPath(f"/{name}", application))
     add_health(app, lambda: _problem_of(applications), metrics)
     protect(app, protection, lambda path: _first_of(path, applications), metrics)
-    app.state.mounted = [application.state.mounted for _, application in applications.values()]
+    app.state.mounted = [mounted for _, application in applications.values() for mounted in application.state.mounted]
     return app
 
 

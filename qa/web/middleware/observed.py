@@ -7,6 +7,7 @@ from uuid import uuid4
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qa.web.logs import REQUEST, log_request
 from qa.web.metrics import Metrics
 
 REQUEST_ID = "x-request-id"
@@ -34,17 +35,25 @@ class Observed:
         known: dict[str, str] = {**scope.get("state", {}), "request_id": identity}
         scope = {**scope, "state": known}
 
+        stages: dict[str, object] = {}
+
         async def observed(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(raw=message["headers"])[REQUEST_ID] = identity
+                headers = MutableHeaders(raw=message["headers"])
+                headers[REQUEST_ID] = identity
+                if timed := headers.get("server-timing"):
+                    stages["stages"] = timed
             await send(message)
 
+        REQUEST.set(identity)
         try:
             await self._app(scope, receive, observed)
         finally:
-            self._metrics.count_request(known.get("route", _OTHER), method, status, perf_counter() - started)
+            route, seconds = known.get("route", _OTHER), perf_counter() - started
+            self._metrics.count_request(route, method, status, seconds)
+            log_request(method=method, route=route, status=status, ms=round(seconds * 1000, 1), **stages)
 
 
 class Routed:

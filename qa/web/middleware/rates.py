@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from qa.errors import UsageError
 from qa.web.middleware.access import principal_of
 from qa.web.middleware.refusals import path_within, refusal
+from qa.web.problems import Problem
 
 DEFAULT_RATE = "300/minute"
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -52,7 +53,7 @@ class Rates:
         """Pass a request on, or refuse it."""
         if scope["type"] == "http" and _costs(scope) and not self._rate.takes(_who(scope)):
             said = "you have asked too much in a short time; wait a minute, and ask again"
-            response = refusal(scope, 429, said, {"retry-after": str(self._rate.seconds)})
+            response = refusal(scope, Problem.TOO_OFTEN, said, {"retry-after": str(self._rate.seconds)})
             await response(scope, receive, send)
             return
         await self._app(scope, receive, send)

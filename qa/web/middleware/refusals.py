@@ -8,36 +8,25 @@ from starlette.types import Scope
 
 from qa.web.problems import Problem, is_versioned, problem_response
 
-_PROBLEMS = {
-    problem.status: problem
-    for problem in (
-        Problem.NOT_LOGGED_IN,
-        Problem.NOT_ALLOWED,
-        Problem.TOO_LARGE,
-        Problem.TOO_MANY,
-        Problem.NOT_READY,
-    )
-}
 
-
-def refusal(scope: Scope, status: int, said: str, headers: Mapping[str, str] | None = None) -> Response:
+def refusal(scope: Scope, problem: Problem, said: str, headers: Mapping[str, str] | None = None) -> Response:
     """The response that refuses a request.
 
     Args:
         scope: Of the request.
-        status: Of HTTP.
+        problem: What kind of problem it is.
         said: Why, and what to do, in a sentence.
         headers: More headers of the response.
     """
     path = scope["path"]
     if is_versioned(path):
-        return problem_response(_PROBLEMS[status], said, headers=headers)
+        return problem_response(problem, said, headers=headers)
     if "/v1/" in path:
         error = {"message": said, "type": "invalid_request_error", "param": None, "code": None}
-        return JSONResponse({"error": error}, status, headers)
+        return JSONResponse({"error": error}, problem.status, headers)
     if "/api/" in path or "json" in Headers(scope=scope).get("accept", ""):
-        return JSONResponse({"error": said}, status, headers)
-    return PlainTextResponse(said, status, headers)
+        return JSONResponse({"error": said}, problem.status, headers)
+    return PlainTextResponse(said, problem.status, headers)
 
 
 def path_within(scope: Scope) -> str:

@@ -4,6 +4,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.web.middleware.refusals import refusal
+from qa.web.problems import Problem
 
 MOST_BODY_BYTES = 1_000_000
 """Largest body beside the files of documents, which have a limit of their own."""
@@ -40,7 +41,9 @@ class SmallBodies:
             if len(body) > MOST_BODY_BYTES:
                 too_large, more = True, False
         if too_large:
-            await refusal(scope, 413, _DETAIL, _CLOSED)(scope, receive, send)
+            # The rest is not read, so the connection cannot be used again.
+            response = refusal(scope, Problem.TOO_LARGE, _DETAIL, {"connection": "close"})
+            await response(scope, receive, send)
             return
         await self._app(scope, _Replaying(bytes(body), receive).receive, send)
 

@@ -76,8 +76,7 @@ def two(folders: dict[str, Collection], accounts: Accounts) -> Iterator[TestClie
 
     async def build() -> TestClient:
         metrics = Metrics()
-        bare = {name: create_bare(each, (), metrics, editable=True) for name, each in folders.items()}
-        applications = {name: (each, bare[name]) for name, each in folders.items()}
+        applications = {name: (each, create_bare(each, (), metrics, editable=True)) for name, each in folders.items()}
         app = create_several(applications, Protection(accounts=accounts), metrics)
         return TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
 
