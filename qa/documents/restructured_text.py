@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qa.documents.content import Content, Metadata
 from qa.documents.encodings import decode
 from qa.documents.html.html import read_html
+from qa.documents.title_block import without_title_block
 from qa.documents.whitespace import fold
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def read_content(data: bytes, name: str) -> Content:
     _keep_what_is_not_understood(tree)
     metadata = Metadata(title=fold(str(tree.get("title", ""))) or None, date=_date(tree))
     html = str(publish_from_doctree(tree, writer="html5", settings_overrides=_SETTINGS))
-    return Content(read_html(html[html.index("<body") :]), metadata)
+    return Content(without_title_block(read_html(html[html.index("<body") :]), metadata), metadata)
 
 
 def _learn(source: str) -> None:

@@ -1,20 +1,28 @@
-"""Word documents: headings, lists, tables, footnotes, properties; what was deleted and what is hidden is no text."""
+"""Word documents: headings, lists, tables, footnotes, properties; what was deleted and what is hidden is no text.
+
+A document with macros is read as one without: they are parts of their own, which nothing here opens.
+"""
 
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import docx
 from docx.document import Document as WordDocument
+from docx.opc.part import PartFactory
 from docx.oxml.ns import qn
+from docx.package import Package
+from docx.parts.document import DocumentPart
 from lxml import etree
 
 from qa.documents.content import Content
 from qa.documents.document import TextBlock
-from qa.documents.office.docx_styles import Numbering, Styles
+from qa.documents.lone_lines import BOLD_HEADING_LEVEL, is_end_mark, reads_as_heading
+from qa.documents.office.docx_styles import Numbering, Styles, is_on
 from qa.documents.office.properties import office_properties, parse_xml
+from qa.documents.title_block import without_title_block
 from qa.documents.whitespace import fold
 from qa.documents.zipped import open_parts
+from qa.errors import UnreadableFileError
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _TEXT = {qn("w:t"), "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"}
@@ -30,6 +38,7 @@ _LEFT_OUT = {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",  # says again what stands beside it
 }
 _NOTES = {qn("w:footnoteReference"): "footnotes", qn("w:endnoteReference"): "endnotes"}
+_WITH_MACROS = "application/vnd.ms-word.document.macroEnabled.main+xml"
 _DEEPEST = 20
 """Tables and controls within one another."""
 
@@ -38,12 +47,23 @@ def read_content(data: bytes, name: str) -> Content:
     """Read a Word document.
 
     Raises:
-        UnreadableFileError: It is none, is broken or encrypted, or holds macros.
+        UnreadableFileError: It is none, or is broken or encrypted.
     """
     with open_parts(data) as parts:
-        document = docx.Document(io.BytesIO(data))
+        document = _opened(data)
         reader = _Reader(Styles(document), Numbering(document), _notes(document))
-        return Content(list(reader.blocks(document.element.body)), office_properties(parts))
+        metadata = office_properties(parts)
+        return Content(without_title_block(list(reader.blocks(document.element.body)), metadata), metadata)
+
+
+def _opened(data: bytes) -> WordDocument:
+    """A Word document; its main part may be one that the library alone would refuse because of its macros."""
+    PartFactory.part_type_for[_WITH_MACROS] = DocumentPart
+    part = Package.open(io.BytesIO(data)).main_document_part
+    if not isinstance(part, DocumentPart):
+        raise UnreadableFileError("it is no Word document")
+    document: WordDocument = part.document
+    return document
 
 
 def _notes(document: WordDocument) -> dict[tuple[str, str], etree._Element]:
@@ -102,8 +122,14 @@ class _Reader:
             yield TextBlock("heading", fold(f"{number or ''} {text}"), style.heading)
         elif number is not None:
             yield TextBlock("item", f"{number} {text}" if number else text, style.list_level + 1)
-        else:
+        elif style.list_id is None and reads_as_heading(text) and self._is_bold(node):
+            yield TextBlock("heading", text, BOLD_HEADING_LEVEL)
+        elif not is_end_mark(text):
             yield TextBlock("paragraph", text)
+
+    def _is_bold(self, paragraph: etree._Element) -> bool:
+        runs = [run for run in paragraph.iter(qn("w:r")) if any(fold(text.text or "") for text in run.iter(*_TEXT))]
+        return all(self.styles.is_bold(run, paragraph) for run in runs)
 
     def _text(self, node: etree._Element) -> str:
         lines = "".join(self._pieces(node)).split("\n")
@@ -151,5 +177,4 @@ class _Reader:
 
 
 def _is_hidden(run: etree._Element) -> bool:
-    mark = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
-    return mark is not None and mark.get(qn("w:val"), "true") not in ("0", "false")
+    return is_on(run.find(f"{qn('w:rPr')}/{qn('w:vanish')}"))
