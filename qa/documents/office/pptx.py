@@ -1,7 +1,7 @@
 """PowerPoint presentations: each slide a place, its title a heading; tables and the speaker's notes are read too.
 
-What holds macros, and what opens as a show, is read as any other presentation; nothing here opens macros, which are parts
-of their own.
+A show is read as any other presentation, and so is what holds macros: they are parts of their own, which nothing here
+opens.
 """
 
 import io
