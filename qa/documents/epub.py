@@ -43,8 +43,7 @@ def read_content(data: bytes, name: str) -> Content:
     """
     with open_parts(data) as parts:
         book = _Book(parts)
-        metadata = book.metadata()
-        return Content(without_title_block(list(book.blocks()), metadata), metadata)
+        return without_title_block(list(book.blocks()), book.metadata())
 
 
 class _Book:

@@ -85,7 +85,7 @@ def _undeclared_day(name: str, title: tuple[str, Origin], content: Content) -> t
     heading = next((part.text for part in content.parts if part.kind == "heading"), None)
     if day := day_in_title(title[0]):
         return day, title[1]
-    day = day_in_title(heading) if heading else None
+    day = (day_in_title(heading) if heading else None) or content.metadata.below_title
     return (day, "text") if day else None
 
 

@@ -29,7 +29,7 @@ _CLOSED_BEHIND_SPACE = re.compile(r"(?<!\*)(\*{1,2})(?![\s*])([^*]{1,2000}?)([ ]
 """Emphasis that converters of web pages close behind a non-breaking space, where docutils takes it for none."""
 _SETTINGS = {
     "file_insertion_enabled": False,
-    "raw_enabled": True,  # HTML, which is read as the rest is: a converter writes tables so; no file is inserted
+    "raw_enabled": False,
     "report_level": 5,
     "halt_level": 5,
     "line_length_limit": 1_000_000,  # with a longer line nothing at all would be read
@@ -72,7 +72,7 @@ def read_content(data: bytes, name: str) -> Content:
     metadata = Metadata(title=fold(str(tree.get("title", ""))) or None, date=_date(tree))
     html = str(publish_from_doctree(tree, writer="html5", settings_overrides=_SETTINGS))
     blocks = read_html(html[html.index("<body") :], list(_numbers(tree)))
-    return Content(without_title_block(blocks, metadata), metadata)
+    return without_title_block(blocks, metadata)
 
 
 def _learn(source: str) -> None:
@@ -98,6 +98,17 @@ def _learn(source: str) -> None:
             self.state.nested_parse(self.content, self.content_offset, box, match_titles=True)
             return list(box.children)
 
+    class Raw(Directive):
+        has_content = True
+        optional_arguments = 1
+        final_argument_whitespace = True
+        option_spec = Unknown.option_spec
+
+        def run(self) -> list[Any]:
+            """HTML, in which converters write tables, is read as the rest is; another format is no text."""
+            is_html = "html" in " ".join(self.arguments).split()
+            return [nodes.raw("", "\n".join(self.content), format="html")] if is_html and self.content else []
+
     class Code(CodeBlock):
         option_spec = defaultdict(lambda: directives.unchanged, CodeBlock.option_spec or {})
 
@@ -107,6 +118,8 @@ def _learn(source: str) -> None:
     for name in {found[1].lower() for found in _DIRECTIVE.finditer(source)}:
         if name in ("code", "code-block", "sourcecode"):
             directives.register_directive(name, Code)  # with the options of Sphinx
+        elif name == "raw":
+            directives.register_directive(name, Raw)
         elif name in _SAYS_NOTHING or name not in en.directives:
             directives.register_directive(name, Unknown)
     for name in {(found[1] or found[2]).lower() for found in _ROLE.finditer(source)} - set(en.roles):

@@ -39,7 +39,7 @@ def read_content(data: bytes, name: str) -> Content:
     html = decode(data)
     main, metadata = _extract(html)
     blocks = [_without_link_to_itself(block) for block in _main_part(read_html(html), main)]
-    return Content(without_title_block(blocks, metadata), metadata)
+    return without_title_block(blocks, metadata)
 
 
 def canonical_address(head: bytes) -> str | None:

@@ -8,6 +8,7 @@ The rule, the same for every format; the first that gives a day counts, and a fi
 2. A file's name gives a day when it holds exactly one: 2021-03-05, 2021_3_5, 20210305 or one in words. Where it holds
    none, the folders above do so by year, month and day (2021/03/05/notes.md), and the folder of an `index` file does.
 3. A title or the first heading gives a day when it holds exactly one, as its first or its last words.
+4. A day that stands alone below the title counts in formats whose files open with it (`qa.documents.title_block`).
 """
 
 import re

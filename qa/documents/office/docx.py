@@ -52,8 +52,7 @@ def read_content(data: bytes, name: str) -> Content:
     with open_parts(data) as parts:
         document = _opened(data)
         reader = _Reader(Styles(document), Numbering(document), _notes(document))
-        metadata = office_properties(parts)
-        return Content(without_title_block(list(reader.blocks(document.element.body)), metadata), metadata)
+        return without_title_block(list(reader.blocks(document.element.body)), office_properties(parts))
 
 
 def _opened(data: bytes) -> WordDocument:

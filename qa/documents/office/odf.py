@@ -54,7 +54,7 @@ def read_content(data: bytes, name: str) -> Content:
         reader = _Reader(Styles.of([*shared, content]))
         blocks = list(reader.blocks(body)) if body is not None else []
         metadata = _metadata(parts)
-        return Content(blocks if reader.slides else without_title_block(blocks, metadata), metadata)
+        return Content(blocks, metadata) if reader.slides else without_title_block(blocks, metadata)
 
 
 def _metadata(parts: ZipFile) -> Metadata:

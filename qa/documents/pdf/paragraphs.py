@@ -7,17 +7,22 @@ from dataclasses import dataclass, replace
 
 from qa.documents.document import Place, TextBlock
 from qa.documents.line_joining import LineJoiner
+from qa.documents.lone_lines import is_end_mark, reads_as_heading
 from qa.documents.pdf.lines import Line
 from qa.documents.pdf.tables import find_rows
 from qa.documents.whitespace import fold
 from qa.english.sentences import sentence_spans
 
 _ENDS = re.compile(r"[.!?:;…。！？][\"”’')\]\d*†‡]*$")
+_DASH = re.compile(r"[–—-]\s")
+"""A bullet to some, and within a sentence a dash."""
 _BULLET = re.compile(r"[•◦▪‣●○■□▶►➢✓·∙–—*-]\s+(?=\S)")
 _NUMBERED = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|\([ivx]{1,4}\)|\[\w{1,12}\])\s+(?=\S)")
 _SIGNS = re.compile(r"[\W_]+")
 _INDENT = 0.8
 """Font sizes by which the first line of a paragraph is set in, or the others of an item."""
+_CENTRED = 6
+"""Font sizes by which a line that is centred or set to the right begins behind the one below it."""
 _SAME_SIZE = 0.08
 _HEADING_SIZE = 1.12
 """Times the size of the text from which a line is a heading."""
@@ -26,7 +31,7 @@ _SMALLEST_HEADING = 0.85
 _TITLE_PITCH = 1.8
 """Font sizes that lines of a title may stand apart."""
 _LONGEST_HEADING = 200
-_LONGEST_BOLD_HEADING = 100
+_FEW_WORDS = 3
 
 Outline = Mapping[int, Sequence[tuple[str, int]]]
 """By number of the page, from 1: titles of the outline that lead there, and their levels from 1."""
@@ -76,22 +81,22 @@ def read_pages(pages: Sequence[Sequence[Line]], outline: Outline, printed: Seque
     usual = _usual([line for lines in pages for line in lines])
     joiner = LineJoiner.of([line.text for lines in pages for line in lines])
     blocks: list[TextBlock] = []
-    sizes: list[float] = []
+    ends: list[Line] = []
     for number, (lines, label) in enumerate(zip(pages, printed, strict=True), start=1):
         paragraphs = list(_paragraphs(Place("page", str(number), label), lines, usual))
         levels = _heading_levels(paragraphs, outline.get(number, ()), usual)
         for index, paragraph in enumerate(paragraphs):
             block = _block(paragraph, levels.get(index), joiner)
-            before = _runs_on(blocks, sizes, block, paragraph.size) if levels.get(index) is None else None
+            before = _runs_on(blocks, ends, block, paragraph.lines[0]) if levels.get(index) is None else None
             if before is None:
                 blocks.append(block)
-                sizes.append(paragraph.size)
+                ends.append(paragraph.lines[-1])
                 continue
             blocks[before], rest = _carried_over(blocks[before], block, joiner)
             if rest is not None:
                 blocks.append(rest)
-                sizes.append(paragraph.size)
-    return _ranked([block for block in blocks if block.text])
+                ends.append(paragraph.lines[-1])
+    return _ranked([block for block in blocks if block.text and not is_end_mark(block.text)])
 
 
 def _usual(lines: Sequence[Line]) -> _Usual:
@@ -102,9 +107,14 @@ def _usual(lines: Sequence[Line]) -> _Usual:
     pitches = Counter(
         round((before.baseline - line.baseline) / size, 1)
         for before, line in zip(lines, lines[1:], strict=False)
-        if _is_close(before.main.size, size) and _is_close(line.main.size, size) and before.baseline > line.baseline
+        if _is_close(before.main.size, size)
+        and _is_close(line.main.size, size)
+        and before.baseline > line.baseline
+        # Lines of different paragraphs stand farther apart, and some documents have hardly any others.
+        and not (_has_ended(before) or line.text[:1].isupper() or _marker(line.text))
     )
-    return _Usual(size, pitches.most_common(1)[0][0] if pitches else 1.2)
+    # Of equals, the closest: what stands farther apart may be paragraphs.
+    return _Usual(size, min(pitches, key=lambda pitch: (-pitches[pitch], pitch), default=1.2))
 
 
 def _is_close(size: float, other: float) -> bool:
@@ -136,7 +146,7 @@ def _begins(paragraph: _Paragraph, line: Line, usual: _Usual) -> bool:
     drop = before.baseline - line.baseline
     if not _is_close(size, line.main.size) or before.runs[0].is_turned != line.runs[0].is_turned:
         return True
-    if before.main.is_bold != line.main.is_bold and (len(before.runs) == 1 and len(line.runs) == 1):
+    if _changes_weight(paragraph, line):
         return True
     if size >= _HEADING_SIZE * usual.size and 0 < drop < _TITLE_PITCH * size:
         return False  # a title, whose lines end wherever they look well
@@ -145,17 +155,35 @@ def _begins(paragraph: _Paragraph, line: Line, usual: _Usual) -> bool:
     if drop <= 0:  # the next column
         return _marker(line.text) is not None or not line.text[:1].islower()
     is_item = _marker(first.text) is not None
-    if _marker(line.text) is not None and (
-        _BULLET.match(line.text) or is_item or _has_ended(before) or _has_room(before, line)
-    ):
+    if before is first and before.left > line.left + _CENTRED * size:
+        return True
+    is_bullet = _BULLET.match(line.text) and not _DASH.match(line.text)
+    if _marker(line.text) is not None and (is_bullet or is_item or _has_ended(before) or _has_room(before, line)):
         return True
     if is_item and len(paragraph.lines) == 1 and line.left > first.left + 0.3 * size:
         return False
     if not _has_ended(before):
-        return _has_room(before, line) and before.right < before.column[0] + 0.65 * _width(before)
+        is_short = before.right < before.column[0] + 0.65 * _width(before)
+        return is_short and _has_room(before, line) and not _is_cut(before, line)
     is_set_in = line.left > before.left + _INDENT * size
     is_set_out = line.left < before.left - _INDENT * size and len(paragraph.lines) > 1
     return is_set_in or is_set_out or _has_room(before, line)
+
+
+def _changes_weight(paragraph: _Paragraph, line: Line) -> bool:
+    """Whether a heading ends or begins above a line: words within a sentence are set in bold, too, and may fill a line.
+
+    A line that is full goes on with the one above if that stops in mid-sentence, and the bold words that open a
+    paragraph may go on below its first line.
+    """
+    before = paragraph.lines[-1]
+    if before.main.is_bold == line.main.is_bold or len(before.runs) > 1 or len(line.runs) > 1:
+        return False
+    if _has_room(before, line):
+        return not _is_cut(before, line)
+    if line.main.is_bold:
+        return _has_ended(before)
+    return paragraph.is_bold and not line.main.begins_bold
 
 
 def _has_ended(line: Line) -> bool:
@@ -167,6 +195,11 @@ def _has_room(before: Line, line: Line) -> bool:
     run = line.runs[0]
     end = run.letters.index(" ") - 1 if " " in run.letters else -1
     return run.boxes[end][2] - run.left + 0.7 * run.size < before.column[1] - before.right
+
+
+def _is_cut(before: Line, line: Line) -> bool:
+    """Whether a line stops in mid-sentence, as above a long address, which goes to the next line as a whole."""
+    return not _has_ended(before) and line.text[:1].islower() and before.text.count(" ") >= _FEW_WORDS
 
 
 def _width(line: Line) -> float:
@@ -197,20 +230,29 @@ def _block(paragraph: _Paragraph, level: int | None, joiner: LineJoiner) -> Text
     return TextBlock("item", text.removeprefix(marker) if _BULLET.match(text) else text, 1, place)
 
 
-def _runs_on(blocks: Sequence[TextBlock], sizes: Sequence[float], block: TextBlock, size: float) -> int | None:
-    """The block of the page before that a block continues; footnotes of another size may stand between."""
-    if block.kind != "paragraph" or block.place is None or not block.text[:1].islower():
+def _runs_on(blocks: Sequence[TextBlock], ends: Sequence[Line], block: TextBlock, line: Line) -> int | None:
+    """The block of the page before that a block continues; footnotes of another size may stand between.
+
+    Args:
+        blocks: Those before it.
+        ends: The last line of each of them.
+        block: What may continue one of them.
+        line: Its first line.
+    """
+    if block.kind != "paragraph" or block.place is None:
         return None
     for index in range(len(blocks) - 1, -1, -1):
         before = blocks[index].place
         if before is None or int(before.value) < int(block.place.value) - 1:
             return None
         if before == block.place:
-            if _is_close(sizes[index], size):
+            if _is_close(ends[index].main.size, line.main.size):
                 return None
-        elif _is_close(sizes[index], size):
+        elif _is_close(ends[index].main.size, line.main.size):
             is_open = blocks[index].kind in ("paragraph", "item") and not _ENDS.search(blocks[index].text)
-            return index if is_open else None
+            # A name may open a page in the middle of a sentence, below a line that had no room for it.
+            goes_on = block.text[:1].islower() or not _has_room(ends[index], line)
+            return index if is_open and goes_on else None
     return None
 
 
@@ -271,10 +313,9 @@ def _looks_like_heading(paragraph: _Paragraph, text: str, usual: _Usual) -> bool
     return (
         paragraph.is_bold
         and len(paragraph.lines) <= 2
-        and len(text) <= _LONGEST_BOLD_HEADING
+        and reads_as_heading(text)
         and all(len(line.runs) <= 2 for line in paragraph.lines)
         and paragraph.size > _SMALLEST_HEADING * usual.size
-        and not text.endswith((".", ",", ";", ":"))
     )
 
 

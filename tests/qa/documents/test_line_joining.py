@@ -12,7 +12,7 @@ from qa.documents.line_joining import LineJoiner
         (("a well-", "known town, and a well-known one"), "a well-known town, and a well-known one"),
         (("a house in New-", "York"), "a house in New-York"),
         (("the year 2020-", "21"), "the year 2020-21"),
-        (("she came —", "late"), "she came —late"),
+        (("she came —", "late"), "she came — late"),
         (("one line", "and another"), "one line and another"),
         (("港に船が", "来た"), "港に船が来た"),
         (("", "alone"), "alone"),
