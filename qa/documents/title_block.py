@@ -34,5 +34,5 @@ def without_title_block(blocks: Sequence[TextBlock], metadata: Metadata) -> Cont
             break
         day = shown
         count += 1
-    below = day if metadata.date is None and count < len(blocks) else None
+    below = day if metadata.date is None else None
     return Content(list(blocks[count:] or blocks), replace(metadata, below_title=below))

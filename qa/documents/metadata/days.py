@@ -65,6 +65,11 @@ def day_in_name(name: str) -> date | None:
     return _day(*by_folders.groups()) if by_folders else None
 
 
+def day_that_opens(name: str) -> int:
+    """Where the day ends with which the name of a file begins; 0 where it begins with none."""
+    return next((end for _, start, end in _days(name) if start == 0), 0)
+
+
 def day_in_title(title: str) -> date | None:
     """The day that opens or closes a title or a heading; None where it holds none, or several."""
     found = list(_days(title))

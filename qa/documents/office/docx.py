@@ -5,7 +5,7 @@ A document with macros is read as one without: they are parts of their own, whic
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from docx.document import Document as WordDocument
 from docx.opc.part import PartFactory
@@ -15,8 +15,9 @@ from docx.parts.document import DocumentPart
 from lxml import etree
 
 from qa.documents.content import Content
-from qa.documents.document import TextBlock
+from qa.documents.document import Place, TextBlock
 from qa.documents.lone_lines import BOLD_HEADING_LEVEL, is_end_mark, reads_as_heading
+from qa.documents.office.docx_pages import Pages
 from qa.documents.office.docx_styles import Numbering, Styles, is_on
 from qa.documents.office.properties import office_properties, parse_xml
 from qa.documents.title_block import without_title_block
@@ -51,8 +52,9 @@ def read_content(data: bytes, name: str) -> Content:
     """
     with open_parts(data) as parts:
         document = _opened(data)
-        reader = _Reader(Styles(document), Numbering(document), _notes(document))
-        return without_title_block(list(reader.blocks(document.element.body)), office_properties(parts))
+        body = document.element.body
+        reader = _Reader(Styles(document), Numbering(document), Pages(body), _notes(document))
+        return without_title_block(list(reader.blocks(body)), office_properties(parts))
 
 
 def _opened(data: bytes) -> WordDocument:
@@ -83,6 +85,7 @@ class _Reader:
     Attributes:
         styles: What its styles make of a paragraph.
         numbering: Counts its lists.
+        pages: Where its pages begin.
         notes: Footnotes that have not been read yet; each stands behind the block that cites it first.
         boxes: Text boxes that hang on the paragraph that is read.
         cited: Footnotes that it cites.
@@ -90,6 +93,7 @@ class _Reader:
 
     styles: Styles
     numbering: Numbering
+    pages: Pages
     notes: dict[tuple[str, str], etree._Element]
     boxes: list[etree._Element] = field(default_factory=list)
     cited: list[etree._Element] = field(default_factory=list)
@@ -99,17 +103,18 @@ class _Reader:
         for node in parent if depth < _DEEPEST else ():
             if node.tag == _PARAGRAPH:
                 yield from self._paragraph(node)
-                yield from self._hanging(depth)
+                yield from self._hanging(depth, self.pages.place(node))
             elif node.tag == _TABLE:
                 yield from self._table(node, depth)
-                yield from self._hanging(depth)
+                yield from self._hanging(depth, self.pages.place(node))
             elif isinstance(node.tag, str) and node.tag not in _LEFT_OUT:
                 yield from self.blocks(node, depth + 1)
 
-    def _hanging(self, depth: int) -> Iterator[TextBlock]:
-        """What a block cites, and the text boxes that hang on it."""
+    def _hanging(self, depth: int, place: Place | None) -> Iterator[TextBlock]:
+        """What a block cites, and the text boxes that hang on it, on the page where it stands."""
         while self.cited or self.boxes:
-            yield from self.blocks(self.cited.pop(0) if self.cited else self.boxes.pop(0), depth + 1)
+            for block in self.blocks(self.cited.pop(0) if self.cited else self.boxes.pop(0), depth + 1):
+                yield replace(block, place=block.place or place)
 
     def _paragraph(self, node: etree._Element) -> Iterator[TextBlock]:
         style = self.styles.of(node)
@@ -117,14 +122,15 @@ class _Reader:
         if not text or style.is_contents:
             return
         number = self.numbering.label(style.list_id, style.list_level)
+        place = self.pages.place(node)
         if style.heading is not None:
-            yield TextBlock("heading", fold(f"{number or ''} {text}"), style.heading)
+            yield TextBlock("heading", fold(f"{number or ''} {text}"), style.heading, place)
         elif number is not None:
-            yield TextBlock("item", f"{number} {text}" if number else text, style.list_level + 1)
+            yield TextBlock("item", f"{number} {text}" if number else text, style.list_level + 1, place)
         elif style.list_id is None and reads_as_heading(text) and self._is_bold(node):
-            yield TextBlock("heading", text, BOLD_HEADING_LEVEL)
+            yield TextBlock("heading", text, BOLD_HEADING_LEVEL, place)
         elif not is_end_mark(text):
-            yield TextBlock("paragraph", text)
+            yield TextBlock("paragraph", text, 0, place)
 
     def _is_bold(self, paragraph: etree._Element) -> bool:
         runs = [run for run in paragraph.iter(qn("w:r")) if any(fold(text.text or "") for text in run.iter(*_TEXT))]
@@ -163,7 +169,7 @@ class _Reader:
             cells = [text for cell in row.iterchildren(_CELL) for text in self._cell(cell)]
             if any(cells):
                 heads = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
-                yield TextBlock("row", fold(" | ".join(cells)), int(heads))
+                yield TextBlock("row", fold(" | ".join(cells)), int(heads), self.pages.place(row))
 
     def _cell(self, cell: etree._Element) -> Iterator[str]:
         """The text of a cell, and empty ones for the other columns that it reaches over."""
