@@ -8,10 +8,10 @@ from qa.documents.metadata.names import title_in_name
 @pytest.mark.parametrize(
     ("stem", "title"),
     [
-        ("2021-03-05-boat-trip", "boat trip"),
+        ("2021-03-05-boat-trip", "Boat Trip"),
         ("20210305_Boat_trip", "Boat trip"),
         ("March 5, 2021 - Minutes", "Minutes"),
-        ("boat-trip-of-2021-03-05", "boat trip of 2021 03 05"),
+        ("boat-trip-of-2021-03-05", "Boat Trip Of 2021 03 05"),
         ("A well-known harbour", "A well-known harbour"),
         ("2021-03-05", "2021-03-05"),
         ("2021-03-05-2", "2021-03-05-2"),
