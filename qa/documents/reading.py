@@ -20,7 +20,7 @@ from qa.errors import UnreadableFileError
 
 _Value = TypeVar("_Value")
 
-TEXT_VERSION = "5"
+TEXT_VERSION = "6"
 """Version of the readers: another one where the same file gives another text than before."""
 
 

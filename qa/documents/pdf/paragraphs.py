@@ -111,7 +111,9 @@ def _usual(lines: Sequence[Line]) -> _Usual:
         and _is_close(line.main.size, size)
         and before.baseline > line.baseline
         # Lines of different paragraphs stand farther apart, and some documents have hardly any others.
-        and not (_has_ended(before) or line.text[:1].isupper() or _marker(line.text))
+        and not _has_ended(before)
+        and line.text[:1].isalpha()
+        and not line.text[:1].isupper()
     )
     # Of equals, the closest: what stands farther apart may be paragraphs.
     return _Usual(size, min(pitches, key=lambda pitch: (-pitches[pitch], pitch), default=1.2))
