@@ -1,7 +1,6 @@
 """Lines of pages to blocks: paragraphs, list items, headings, rows of tables; pure."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,29 +8,25 @@ from qa.documents.document import Place, TextBlock
 from qa.documents.line_joining import LineJoiner
 from qa.documents.lone_lines import is_end_mark, reads_as_heading
 from qa.documents.pdf.lines import Line
+from qa.documents.pdf.paragraph_borders import (
+    BULLET,
+    HEADING_SIZE,
+    Usual,
+    begins,
+    has_ended,
+    has_room,
+    is_close,
+    marker,
+    usual_setting,
+)
 from qa.documents.pdf.tables import find_rows
 from qa.documents.whitespace import fold
 from qa.english.sentences import sentence_spans
 
-_ENDS = re.compile(r"[.!?:;…。！？][\"”’')\]\d*†‡]*$")
-_DASH = re.compile(r"[–—-]\s")
-"""A bullet to some, and within a sentence a dash."""
-_BULLET = re.compile(r"[•◦▪‣●○■□▶►➢✓·∙–—*-]\s+(?=\S)")
-_NUMBERED = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|\([ivx]{1,4}\)|\[\w{1,12}\])\s+(?=\S)")
 _SIGNS = re.compile(r"[\W_]+")
-_INDENT = 0.8
-"""Font sizes by which the first line of a paragraph is set in, or the others of an item."""
-_CENTRED = 6
-"""Font sizes by which a line that is centred or set to the right begins behind the one below it."""
-_SAME_SIZE = 0.08
-_HEADING_SIZE = 1.12
-"""Times the size of the text from which a line is a heading."""
 _SMALLEST_HEADING = 0.85
 """Times the size of the text down to which a bold line may be one; a caption is smaller."""
-_TITLE_PITCH = 1.8
-"""Font sizes that lines of a title may stand apart."""
 _LONGEST_HEADING = 200
-_FEW_WORDS = 3
 
 Outline = Mapping[int, Sequence[tuple[str, int]]]
 """By number of the page, from 1: titles of the outline that lead there, and their levels from 1."""
@@ -60,14 +55,6 @@ class _Paragraph:
         return all(line.main.is_bold for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Usual:
-    """How the text of the document is set: size of its letters, and pitch of its lines in such sizes."""
-
-    size: float
-    pitch: float
-
-
 def read_pages(pages: Sequence[Sequence[Line]], outline: Outline, printed: Sequence[str | None]) -> list[TextBlock]:
     """The blocks of a document, each with the page on which it begins.
 
@@ -78,7 +65,7 @@ def read_pages(pages: Sequence[Sequence[Line]], outline: Outline, printed: Seque
         outline: Empty for a file that has none.
         printed: The numbers that stand on the pages, where these are not those of their places in the file.
     """
-    usual = _usual([line for lines in pages for line in lines])
+    usual = usual_setting([line for lines in pages for line in lines])
     joiner = LineJoiner.of([line.text for lines in pages for line in lines])
     blocks: list[TextBlock] = []
     ends: list[Line] = []
@@ -99,39 +86,15 @@ def read_pages(pages: Sequence[Sequence[Line]], outline: Outline, printed: Seque
     return _ranked([block for block in blocks if block.text and not is_end_mark(block.text)])
 
 
-def _usual(lines: Sequence[Line]) -> _Usual:
-    letters: Counter[float] = Counter()
-    for line in lines:
-        letters[round(line.main.size * 2) / 2] += len(line.text)
-    size = letters.most_common(1)[0][0] if letters else 1.0
-    pitches = Counter(
-        round((before.baseline - line.baseline) / size, 1)
-        for before, line in zip(lines, lines[1:], strict=False)
-        if _is_close(before.main.size, size)
-        and _is_close(line.main.size, size)
-        and before.baseline > line.baseline
-        # Lines of different paragraphs stand farther apart, and some documents have hardly any others.
-        and not _has_ended(before)
-        and line.text[:1].isalpha()
-        and not line.text[:1].isupper()
-    )
-    # Of equals, the closest: what stands farther apart may be paragraphs.
-    return _Usual(size, min(pitches, key=lambda pitch: (-pitches[pitch], pitch), default=1.2))
-
-
-def _is_close(size: float, other: float) -> bool:
-    return abs(size - other) <= _SAME_SIZE * max(size, other)
-
-
 # Lines to paragraphs
 
 
-def _paragraphs(page: Place, lines: Sequence[Line], usual: _Usual) -> Iterator[_Paragraph]:
+def _paragraphs(page: Place, lines: Sequence[Line], usual: Usual) -> Iterator[_Paragraph]:
     rows = find_rows(lines)
     paragraph: _Paragraph | None = None
     for index, line in enumerate(lines):
         row = rows.get(index)
-        if paragraph is not None and row is None and paragraph.row is None and not _begins(paragraph, line, usual):
+        if paragraph is not None and row is None and paragraph.row is None and not begins(paragraph.lines, line, usual):
             paragraph.lines.append(line)
             continue
         if paragraph is not None:
@@ -139,79 +102,6 @@ def _paragraphs(page: Place, lines: Sequence[Line], usual: _Usual) -> Iterator[_
         paragraph = _Paragraph(page, [line], row)
     if paragraph is not None:
         yield paragraph
-
-
-def _begins(paragraph: _Paragraph, line: Line, usual: _Usual) -> bool:
-    """Whether a line begins another paragraph than the line above it belongs to."""
-    first, before = paragraph.lines[0], paragraph.lines[-1]
-    size = before.main.size
-    drop = before.baseline - line.baseline
-    if not _is_close(size, line.main.size) or before.runs[0].is_turned != line.runs[0].is_turned:
-        return True
-    if _changes_weight(paragraph, line):
-        return True
-    if size >= _HEADING_SIZE * usual.size and 0 < drop < _TITLE_PITCH * size:
-        return False  # a title, whose lines end wherever they look well
-    if drop > (usual.pitch + 0.3) * max(size, usual.size) or (drop <= 0 and _has_ended(before)):
-        return True
-    if drop <= 0:  # the next column
-        return _marker(line.text) is not None or not line.text[:1].islower()
-    is_item = _marker(first.text) is not None
-    if before is first and before.left > line.left + _CENTRED * size:
-        return True
-    is_bullet = _BULLET.match(line.text) and not _DASH.match(line.text)
-    if _marker(line.text) is not None and (is_bullet or is_item or _has_ended(before) or _has_room(before, line)):
-        return True
-    if is_item and len(paragraph.lines) == 1 and line.left > first.left + 0.3 * size:
-        return False
-    if not _has_ended(before):
-        is_short = before.right < before.column[0] + 0.65 * _width(before)
-        return is_short and _has_room(before, line) and not _is_cut(before, line)
-    is_set_in = line.left > before.left + _INDENT * size
-    is_set_out = line.left < before.left - _INDENT * size and len(paragraph.lines) > 1
-    return is_set_in or is_set_out or _has_room(before, line)
-
-
-def _changes_weight(paragraph: _Paragraph, line: Line) -> bool:
-    """Whether a heading ends or begins above a line: words within a sentence are set in bold, too, and may fill a line.
-
-    A line that is full goes on with the one above if that stops in mid-sentence, and the bold words that open a
-    paragraph may go on below its first line.
-    """
-    before = paragraph.lines[-1]
-    if before.main.is_bold == line.main.is_bold or len(before.runs) > 1 or len(line.runs) > 1:
-        return False
-    if _has_room(before, line):
-        return not _is_cut(before, line)
-    if line.main.is_bold:
-        return _has_ended(before)
-    return paragraph.is_bold and not line.main.begins_bold
-
-
-def _has_ended(line: Line) -> bool:
-    return _ENDS.search(line.text) is not None
-
-
-def _has_room(before: Line, line: Line) -> bool:
-    """Whether the first word of a line would have fitted on the line above it."""
-    run = line.runs[0]
-    end = run.letters.index(" ") - 1 if " " in run.letters else -1
-    return run.boxes[end][2] - run.left + 0.7 * run.size < before.column[1] - before.right
-
-
-def _is_cut(before: Line, line: Line) -> bool:
-    """Whether a line stops in mid-sentence, as above a long address, which goes to the next line as a whole."""
-    return not _has_ended(before) and line.text[:1].islower() and before.text.count(" ") >= _FEW_WORDS
-
-
-def _width(line: Line) -> float:
-    return line.column[1] - line.column[0]
-
-
-def _marker(text: str) -> str | None:
-    """The bullet or number that a line of a list opens with."""
-    match = _BULLET.match(text) or _NUMBERED.match(text)
-    return None if match is None else match[0]
 
 
 # Paragraphs to blocks
@@ -226,10 +116,10 @@ def _block(paragraph: _Paragraph, level: int | None, joiner: LineJoiner) -> Text
         text = joiner.join(text, fold(line.text))
     if level is not None:
         return TextBlock("heading", text, level, place)
-    marker = _marker(text)
-    if marker is None:
+    bullet = marker(text)
+    if bullet is None:
         return TextBlock("paragraph", text, place=place)
-    return TextBlock("item", text.removeprefix(marker) if _BULLET.match(text) else text, 1, place)
+    return TextBlock("item", text.removeprefix(bullet) if BULLET.match(text) else text, 1, place)
 
 
 def _runs_on(blocks: Sequence[TextBlock], ends: Sequence[Line], block: TextBlock, line: Line) -> int | None:
@@ -248,12 +138,12 @@ def _runs_on(blocks: Sequence[TextBlock], ends: Sequence[Line], block: TextBlock
         if before is None or int(before.value) < int(block.place.value) - 1:
             return None
         if before == block.place:
-            if _is_close(ends[index].main.size, line.main.size):
+            if is_close(ends[index].main.size, line.main.size):
                 return None
-        elif _is_close(ends[index].main.size, line.main.size):
-            is_open = blocks[index].kind in ("paragraph", "item") and not _ENDS.search(blocks[index].text)
+        elif is_close(ends[index].main.size, line.main.size):
+            is_open = blocks[index].kind in ("paragraph", "item") and not has_ended(blocks[index].text)
             # A name may open a page in the middle of a sentence, below a line that had no room for it.
-            goes_on = block.text[:1].islower() or not _has_room(ends[index], line)
+            goes_on = block.text[:1].islower() or not has_room(ends[index], line)
             return index if is_open and goes_on else None
     return None
 
@@ -271,7 +161,7 @@ def _carried_over(before: TextBlock, block: TextBlock, joiner: LineJoiner) -> tu
 
 
 def _heading_levels(
-    paragraphs: Sequence[_Paragraph], titles: Sequence[tuple[str, int]], usual: _Usual
+    paragraphs: Sequence[_Paragraph], titles: Sequence[tuple[str, int]], usual: Usual
 ) -> dict[int, int]:
     """Levels of the paragraphs that are headings, by index; from 100 on by size, the largest first."""
     levels: dict[int, int] = {}
@@ -305,12 +195,12 @@ def _is_title(key: str, title: str) -> bool:
     return len(shorter) > 3 and longer.endswith(shorter) and len(longer) - len(shorter) <= 4 + 8 * ("chapter" in longer)
 
 
-def _looks_like_heading(paragraph: _Paragraph, text: str, usual: _Usual) -> bool:
+def _looks_like_heading(paragraph: _Paragraph, text: str, usual: Usual) -> bool:
     if len(text) > _LONGEST_HEADING or sum(character.isalpha() for character in text) < 3:
         return False
-    if paragraph.lines[0].runs[0].is_turned or _BULLET.match(text):
+    if paragraph.lines[0].runs[0].is_turned or BULLET.match(text):
         return False
-    if paragraph.size >= _HEADING_SIZE * usual.size:
+    if paragraph.size >= HEADING_SIZE * usual.size:
         return len(paragraph.lines) <= 4
     return (
         paragraph.is_bold
