@@ -46,7 +46,7 @@ def _described(file: FoundFile, content: Content, beside: Metadata, sidecar: str
     heading = next((part.text for part in content.parts if part.kind == "heading" and part.level == 1), None)
     said = (beside, own)
     title = _first([*((one.title, one.origin) for one in said), (heading, "text")])
-    title = title or (title_in_name(file.path.stem), "file name")
+    title = title or (title_in_name(file.path.stem) or file.name, "file name")
     day = _first((one.date, one.origin) for one in said) or _undeclared_day(file.name, title, content)
     day = day or _first([(own.made, own.origin)])
     categories = _first((one.all_categories, one.origin) for one in said)

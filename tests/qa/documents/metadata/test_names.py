@@ -15,7 +15,10 @@ from qa.documents.metadata.names import title_in_name
         ("A well-known harbour", "A well-known harbour"),
         ("2021-03-05", "2021-03-05"),
         ("2021-03-05-2", "2021-03-05-2"),
-        ("_", "_"),
+        ("_", ""),
+        ("2021_report_on-x", "2021 report on-x"),
+        ("boat_trip", "boat trip"),
+        ("x", "x"),
     ],
 )
 def test_words_of_a_name_are_a_title_without_the_day_before_them(stem: str, title: str) -> None:
