@@ -20,6 +20,7 @@ from qa.documents.pdf.paragraph_borders import (
     usual_setting,
 )
 from qa.documents.pdf.tables import find_rows
+from qa.documents.pdf.wrapped_rows import whole_rows
 from qa.documents.whitespace import fold
 from qa.english.sentences import sentence_spans
 
@@ -90,6 +91,7 @@ def read_pages(pages: Sequence[Sequence[Line]], outline: Outline, printed: Seque
 
 
 def _paragraphs(page: Place, lines: Sequence[Line], usual: Usual) -> Iterator[_Paragraph]:
+    lines = whole_rows(lines)
     rows = find_rows(lines)
     paragraph: _Paragraph | None = None
     for index, line in enumerate(lines):
