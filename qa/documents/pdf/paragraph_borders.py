@@ -21,8 +21,6 @@ HEADING_SIZE = 1.12
 """Times the size of the text from which a line is a heading."""
 _TITLE_PITCH = 1.8
 """Font sizes that lines of a title may stand apart."""
-_FEW_WORDS = 3
-"""Spaces in a line from which it is no entry of a list of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def begins(above: Sequence[Line], line: Line, usual: Usual) -> bool:
         return False
     if not has_ended(before.text):
         is_short = before.right < before.column[0] + 0.65 * _width(before)
-        return is_short and has_room(before, line) and not _is_cut(before, line)
+        return is_short and has_room(before, line)
     is_set_in = line.left > before.left + _INDENT * size
     is_set_out = line.left < before.left - _INDENT * size and len(above) > 1
     return is_set_in or is_set_out or has_room(before, line)
@@ -106,7 +104,7 @@ def _changes_weight(above: Sequence[Line], line: Line) -> bool:
     if before.main.is_bold == line.main.is_bold or len(before.runs) > 1 or len(line.runs) > 1:
         return False
     if has_room(before, line):
-        return not _is_cut(before, line)
+        return True
     if line.main.is_bold:
         return has_ended(before.text)
     return all(one.main.is_bold for one in above) and not line.main.begins_bold
@@ -122,11 +120,6 @@ def has_room(before: Line, line: Line) -> bool:
     run = line.runs[0]
     end = run.letters.index(" ") - 1 if " " in run.letters else -1
     return run.boxes[end][2] - run.left + 0.7 * run.size < before.column[1] - before.right
-
-
-def _is_cut(before: Line, line: Line) -> bool:
-    """Whether a line stops in mid-sentence, as above a long address, which goes to the next line as a whole."""
-    return not has_ended(before.text) and line.text[:1].islower() and before.text.count(" ") >= _FEW_WORDS
 
 
 def _width(line: Line) -> float:

@@ -69,22 +69,24 @@ def read_pages(pages: Sequence[Sequence[Line]], outline: Outline, printed: Seque
     usual = usual_setting([line for lines in pages for line in lines])
     joiner = LineJoiner.of([line.text for lines in pages for line in lines])
     blocks: list[TextBlock] = []
-    ends: list[Line] = []
+    made_of: list[_Paragraph] = []
     for number, (lines, label) in enumerate(zip(pages, printed, strict=True), start=1):
         paragraphs = list(_paragraphs(Place("page", str(number), label), lines, usual))
         levels = _heading_levels(paragraphs, outline.get(number, ()), usual)
         for index, paragraph in enumerate(paragraphs):
             block = _block(paragraph, levels.get(index), joiner)
-            before = _runs_on(blocks, ends, block, paragraph.lines[0]) if levels.get(index) is None else None
+            before = _runs_on(blocks, made_of, block, paragraph.lines[0]) if levels.get(index) is None else None
             if before is None:
                 blocks.append(block)
-                ends.append(paragraph.lines[-1])
+                made_of.append(paragraph)
                 continue
             blocks[before], rest = _carried_over(blocks[before], block, joiner)
             if rest is not None:
                 blocks.append(rest)
-                ends.append(paragraph.lines[-1])
-    return _ranked([block for block in blocks if block.text and not is_end_mark(block.text)])
+                made_of.append(paragraph)
+    return _ranked(
+        [block for block in blocks if block.text and not (is_end_mark(block.text) and "." not in block.text)]
+    )
 
 
 # Lines to paragraphs
@@ -124,12 +126,12 @@ def _block(paragraph: _Paragraph, level: int | None, joiner: LineJoiner) -> Text
     return TextBlock("item", text.removeprefix(bullet) if BULLET.match(text) else text, 1, place)
 
 
-def _runs_on(blocks: Sequence[TextBlock], ends: Sequence[Line], block: TextBlock, line: Line) -> int | None:
+def _runs_on(blocks: Sequence[TextBlock], made_of: Sequence[_Paragraph], block: TextBlock, line: Line) -> int | None:
     """The block of the page before that a block continues; footnotes of another size may stand between.
 
     Args:
         blocks: Those before it.
-        ends: The last line of each of them.
+        made_of: What each of them was made of.
         block: What may continue one of them.
         line: Its first line.
     """
@@ -139,15 +141,19 @@ def _runs_on(blocks: Sequence[TextBlock], ends: Sequence[Line], block: TextBlock
         before = blocks[index].place
         if before is None or int(before.value) < int(block.place.value) - 1:
             return None
-        if before == block.place:
-            if is_close(ends[index].main.size, line.main.size):
-                return None
-        elif is_close(ends[index].main.size, line.main.size):
-            is_open = blocks[index].kind in ("paragraph", "item") and not has_ended(blocks[index].text)
-            # A name may open a page in the middle of a sentence, below a line that had no room for it.
-            goes_on = block.text[:1].islower() or not has_room(ends[index], line)
-            return index if is_open and goes_on else None
+        if not is_close(made_of[index].lines[-1].main.size, line.main.size):
+            continue
+        if before == block.place or blocks[index].kind not in ("paragraph", "item") or has_ended(blocks[index].text):
+            return None
+        return index if block.text[:1].islower() or _breaks_before_name(made_of[index], line) else None
     return None
+
+
+def _breaks_before_name(paragraph: _Paragraph, line: Line) -> bool:
+    """Whether a paragraph stops in mid-sentence at the end of a full line, below others, and a name may follow it."""
+    last = paragraph.lines[-1]
+    stops = last.text[-1].isalpha() or last.text[-1] == ","
+    return len(paragraph.lines) > 1 and stops and line.text[0].isalpha() and not has_room(last, line)
 
 
 def _carried_over(before: TextBlock, block: TextBlock, joiner: LineJoiner) -> tuple[TextBlock, TextBlock | None]:
