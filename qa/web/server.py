@@ -37,6 +37,7 @@ from qa.web.routes.document import add_pages
 from qa.web.routes.documents import add_documents
 from qa.web.routes.exports import add_exports
 from qa.web.routes.files import add_files
+from qa.web.routes.openai.completions import add_chat_completions
 from qa.web.routes.styles import add_styles
 from qa.web.routes.write import add_written_answers
 
@@ -97,6 +98,7 @@ def create_app(
     choices = Choices(collection, data_folder(), author, editable=editable)
     chat = Chat(collection, listings, suggestions, lambda: choices.author, editable=editable)
     add_api(app, collection, lambda: choices.author)
+    add_chat_completions(app, collection, lambda: choices.author)
     add_written_answers(app, chat)
     add_pages(app, collection)
     add_files(app, collection)
