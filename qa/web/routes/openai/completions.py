@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from time import time
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from qa.collection import Collection
@@ -13,7 +13,7 @@ from qa.exports.chat_message import ChatMessage, chat_message
 from qa.llm.author import Author
 from qa.settings import NO_MODEL
 from qa.web.html.addresses import document_address
-from qa.web.routes.openai.errors import CompatibleRoute, UnknownError
+from qa.web.routes.openai.errors import CompatibleRoute, UnknownError, UnknownModelError
 from qa.web.routes.openai.messages import Asked, ToComplete, read_messages
 from qa.web.routes.openai.stream import Completion, streamed
 
@@ -42,20 +42,20 @@ class Models:
         """The name of a model.
 
         Raises:
-            UnknownError: There is none of that name.
+            UnknownModelError: There is none of that name.
         """
         models = self.listed()
         if name in models:
             return name
         if name == WRITING:
-            raise UnknownError(NO_MODEL)
-        raise UnknownError(f"there is no model {name[:80]!r}; ask {' or '.join(models)}")
+            raise UnknownModelError(NO_MODEL)
+        raise UnknownModelError(f"there is no model {name[:80]!r}; ask {' or '.join(models)}")
 
     def answerer(self, name: str) -> Collection | Author:
         """What answers as a model.
 
         Raises:
-            UnknownError: There is none of that name.
+            UnknownModelError: There is none of that name.
         """
         author = self._author() if self.known(name) == WRITING else None
         return author or self._collection
@@ -69,19 +69,14 @@ def add_chat_completions(app: FastAPI, collection: Collection, author: Callable[
         collection: The collection that answers.
         author: Gives the language model that writes answers now; None for none.
     """
-    # The schema is OpenAI's; ours describes what is our own.
-    router = APIRouter(prefix="/v1", route_class=CompatibleRoute, include_in_schema=False)
     models = Models(collection, author)
 
-    @router.get("/models")
     def list_models() -> JSONResponse:
         return JSONResponse({"object": "list", "data": list(models.listed().values())})
 
-    @router.get("/models/{name:path}")
     def get_model(name: str) -> JSONResponse:
         return JSONResponse(models.listed()[models.known(name)])
 
-    @router.post("/chat/completions")
     def complete(asked: ToComplete, request: Request) -> Response:
         if asked.n not in (None, 1):
             raise UsageError(f"n is {asked.n}; the same question has one answer, so leave n out")
@@ -95,11 +90,19 @@ def add_chat_completions(app: FastAPI, collection: Collection, author: Callable[
         )
         return StreamingResponse(events, media_type="text/event-stream", headers={"cache-control": "no-cache"})
 
-    @router.api_route("/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])
     def unknown(path: str, request: Request) -> Response:
         raise UnknownError(f"there is no {request.method} /v1/{path}; there are /v1/models and /v1/chat/completions")
 
-    app.include_router(router)
+    for path, endpoint, methods in (
+        ("/v1/models", list_models, ["GET"]),
+        ("/v1/models/{name:path}", get_model, ["GET"]),
+        ("/v1/chat/completions", complete, ["POST"]),
+        ("/v1/{path:path}", unknown, ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]),
+    ):
+        # The schema is OpenAI's; ours describes what is our own.
+        app.router.add_api_route(
+            path, endpoint, methods=methods, include_in_schema=False, route_class_override=CompatibleRoute
+        )
 
 
 def _answer(answering: Collection | Author, asked: Asked, home: str, stopped: threading.Event) -> ChatMessage:

@@ -14,7 +14,15 @@ from qa.web.validation import what_is_wrong
 
 
 class UnknownError(UsageError):
-    """There is no such model or address."""
+    """There is no such address."""
+
+    code: str | None = None
+
+
+class UnknownModelError(UnknownError):
+    """There is no such model."""
+
+    code = "model_not_found"
 
 
 class CompatibleRoute(APIRoute):
@@ -33,7 +41,7 @@ class CompatibleRoute(APIRoute):
                 name = "" if first["type"] == "json_invalid" else ".".join(place)
                 return _response(400, what_is_wrong(first, name), param=name or None)
             except UnknownError as error:
-                return _response(404, str(error), code="model_not_found")
+                return _response(404, str(error), code=error.code)
             except UsageError as error:
                 return _response(400, str(error))
             except (QuotableError, EmbeddingsError) as error:
