@@ -21,7 +21,7 @@ ROOMS = """
     qa.errors qa.settings qa.filters qa.english qa.documents qa.store qa.understanding qa.indexing qa.fetching
     qa.retrieval qa.answering qa.gate qa.conversations qa.exports qa.collection qa.suggestions qa.llm qa.preferences
     qa.evaluation qa.uploads qa.sample
-    qa.web.validation qa.web.html qa.web.middleware qa.web.chat qa.web.routes qa.web.server qa.cli
+    qa.web.validation qa.web.html qa.mcp qa.web.middleware qa.web.chat qa.web.routes qa.web.server qa.cli
 """.split()
 """The rooms, and the few modules that stand between them, as data flows: each imports only those before it."""
 
@@ -56,6 +56,8 @@ ONLY_IMPORTED_IN = {
         f"qa/cli/{name}.py" for name in ("main", "options", "asking", "keeping", "measuring", "serving", "showing")
     },
     "openai": {"qa/llm/server.py"},
+    "mcp": {"qa/mcp/server.py"},
+    "mcp_types": {"qa/mcp/server.py"},
     "httpx2": {"qa/fetching/addresses.py", "qa/fetching/client.py"},
 }
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from embeddings.errors import EmbeddingsError
-from qa.cli import asking, keeping, measuring, printing, serving, showing
+from qa.cli import agents, asking, keeping, measuring, printing, serving, showing
 from qa.cli.options import ERROR, USAGE
 from qa.cli.printing import err
 from qa.errors import QuotableError, UsageError
@@ -30,6 +30,7 @@ for command in (
     asking.retrieve,
     asking.chat,
     serving.serve,
+    agents.mcp,
     keeping.status,
     showing.show,
     keeping.describe,

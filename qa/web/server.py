@@ -37,6 +37,7 @@ from qa.web.routes.document import add_pages
 from qa.web.routes.documents import add_documents
 from qa.web.routes.exports import add_exports
 from qa.web.routes.files import add_files
+from qa.web.routes.mcp import AgentTools, add_mcp
 from qa.web.routes.openai.completions import add_chat_completions
 from qa.web.routes.styles import add_styles
 from qa.web.routes.write import add_written_answers
@@ -59,6 +60,8 @@ def create_app(
 ) -> FastAPI:
     """Build the application: the chat at `/`, a document at `/document`, the JSON API under `/api`.
 
+    Other programs find OpenAI's API under `/v1`, and tools for agents at `/mcp`.
+
     Args:
         collection: The collection that answers.
         examples: Questions of its author to click in the chat; each is shown while the collection answers it.
@@ -68,7 +71,7 @@ def create_app(
         author: The language model that writes answers; None for none.
     """
     editable = editable or is_loopback(host)
-    uploads, listings = Uploads(collection), Listings(collection.catalog)
+    uploads, listings, tools = Uploads(collection), Listings(collection.catalog), AgentTools(collection)
     suggestions = Suggestions(collection, examples)
 
     @contextlib.asynccontextmanager
@@ -82,7 +85,8 @@ def create_app(
             working.append(threading.Thread(target=uploads.index_in_background, args=(stop,), daemon=True))
         for thread in (warming, *working):
             thread.start()
-        yield
+        async with tools.running():
+            yield
         stop.set()
         for thread in working:
             await asyncio.to_thread(thread.join)
@@ -99,6 +103,7 @@ def create_app(
     chat = Chat(collection, listings, suggestions, lambda: choices.author, editable=editable)
     add_api(app, collection, lambda: choices.author)
     add_chat_completions(app, collection, lambda: choices.author)
+    add_mcp(app, tools)
     add_written_answers(app, chat)
     add_pages(app, collection)
     add_files(app, collection)
