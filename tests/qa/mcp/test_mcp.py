@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
@@ -14,7 +15,8 @@ from support.places import ROOT, Write
 from support.web_server import web_server
 
 from qa import Collection
-from qa.mcp.server import make_server
+from qa.errors import PackageError
+from qa.mcp.server import make_server, serve_on_pipes
 from qa.web.server import create_app
 
 QUOTE = "Bread costs 5 dollars in the north."
@@ -241,6 +243,17 @@ def test_pages_of_other_sites_reach_no_tool(address: str, headers: dict[str, str
     accept = {"accept": "application/json, text/event-stream"}
     assert httpx2.post(f"{address}/mcp", json=body, headers=accept).status_code == 200
     assert httpx2.post(f"{address}/mcp", json=body, headers={**accept, **headers}).status_code == 403
+
+
+def test_without_the_package_both_ways_name_the_extra(filled: Collection, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "pip install '.[mcp]'"
+    monkeypatch.setitem(sys.modules, "mcp.server", None)
+    with pytest.raises(PackageError, match=re.escape(f"tools for agents need the package mcp: {said}")):
+        serve_on_pipes(filled)
+    monkeypatch.setattr("qa.web.routes.mcp.find_spec", lambda _: None)
+    with web_server(lambda: create_app(filled, [])) as address:
+        response = httpx2.post(f"{address}/mcp", json={})
+    assert (response.status_code, response.json()) == (501, {"error": f"/mcp needs the package mcp: {said}"})
 
 
 def test_over_http_nothing_is_to_be_got(address: str) -> None:
