@@ -6,12 +6,12 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from embeddings import Encoder, default_encoder
+from embeddings import EmbeddingsError, Encoder, default_encoder
 from qa.answering.answer import Answer
 from qa.answering.pipeline import HITS_SHOWN, Asking, askable
 from qa.answering.reading import PassageReader, own_reader
 from qa.conversations.history import History
-from qa.errors import CollectionError, UsageError
+from qa.errors import CollectionError, QuotableError, UsageError
 from qa.fetching.addresses import is_address
 from qa.fetching.pages import FetchedPages
 from qa.filters import Filters
@@ -332,6 +332,11 @@ class Collection:
             "last_date": dates[1].isoformat() if dates else None,
             "categories": self.catalog.categories(),
         }
+
+    def warm_up(self) -> None:
+        """Load the models, which takes seconds, before the first question; that question reports what is wrong."""
+        with suppress(QuotableError, EmbeddingsError):
+            self.ask("Is anybody there?")
 
     @property
     def encoder(self) -> Encoder:

@@ -16,9 +16,8 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 
-from embeddings import EmbeddingsError
 from qa.collection import Collection
-from qa.errors import QuotableError, UsageError
+from qa.errors import UsageError
 from qa.llm.author import Author
 from qa.settings import data_folder
 from qa.store.listing import Listings
@@ -78,7 +77,7 @@ def create_app(
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         stop = threading.Event()
         encoding = threading.Thread(target=collection.encode_in_background, args=(stop,), daemon=True)
-        warming = threading.Thread(target=_warm_up, args=(collection,), daemon=True)
+        warming = threading.Thread(target=collection.warm_up, daemon=True)
         suggesting = threading.Thread(target=suggestions.make_in_background, args=(stop,), daemon=True)
         working = [encoding, suggesting]
         if editable:
@@ -204,12 +203,6 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._app.state.mounted.stop_event.set()  # Gradio keeps a stream open to every page: it would be waited for
         await super().shutdown(sockets)
-
-
-def _warm_up(collection: Collection) -> None:
-    """Load the model, which takes seconds, before the first question; that question reports what is wrong with it."""
-    with contextlib.suppress(QuotableError, EmbeddingsError):
-        collection.ask("Is anybody there?")
 
 
 def _listen(host: str, port: int | None) -> socket.socket:
