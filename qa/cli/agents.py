@@ -13,11 +13,8 @@ def mcp(collection: CollectionOption = None) -> None:
     """Offer a collection to an agent: the Model Context Protocol on standard input and output."""
     from qa.mcp.server import serve_on_pipes
 
-    opened = open_collection(collection)
-    warming = threading.Thread(target=opened.warm_up, daemon=True)
-    warming.start()  # an agent starts its tools long before it calls one
     with suppress(KeyboardInterrupt):
-        serve_on_pipes(opened)
-    if warming.is_alive():  # nothing interrupts the loading of a model, and nobody needs it any more
+        serve_on_pipes(open_collection(collection))
+    if threading.active_count() > 1:  # a model is being loaded, which nothing interrupts and nobody needs any more
         sys.stdout.flush()
         os._exit(0)

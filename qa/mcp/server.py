@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from importlib.metadata import version
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from anyio import run, to_thread
@@ -77,7 +78,8 @@ def serve_on_pipes(collection: Collection) -> None:
     from mcp.server.stdio import stdio_server
 
     async def serve() -> None:
-        async with stdio_server() as (receiving, sending):
+        async with stdio_server() as (receiving, sending):  # what else is printed goes to standard error from here on
+            Thread(target=collection.warm_up, daemon=True).start()  # agents start their tools long before they call one
             await server.run(receiving, sending, server.create_initialization_options())
 
     run(serve)
