@@ -25,12 +25,10 @@ class Message(BaseModel):
 
     @property
     def text(self) -> str:
-        """Its words, without pictures and the like."""
-        if isinstance(self.content, str):
-            return self.content
-        return "\n".join(
-            str(part["text"]) for part in self.content or () if part.get("type") == "text" and "text" in part
-        )
+        """Its words, without pictures and the like, and without what is no Unicode."""
+        parts = self.content if isinstance(self.content, list) else [{"type": "text", "text": self.content}]
+        texts = [str(part.get("text") or "") for part in parts if part.get("type") == "text"]
+        return "\n".join(texts).encode(errors="replace").decode()
 
     @property
     def other_kinds(self) -> list[str]:
@@ -91,7 +89,7 @@ def read_messages(messages: Sequence[Message]) -> Asked:
         raise UsageError(f"the question holds a part of the type {other[0][:40]!r}; Quotable reads only text")
     question = messages[last].text
     if is_prompt := bool(_OPENS_WITH_HEADING.match(question)):
-        return Asked(question, Conversation(), is_prompt)
+        return Asked(question[:LONGEST_QUESTION], Conversation(), is_prompt)
     return Asked(askable(question), _conversation(messages[:last]), is_prompt)
 
 
