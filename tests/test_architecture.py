@@ -18,10 +18,12 @@ import qa
 
 ROOMS = """
     embeddings
-    qa.errors qa.settings qa.filters qa.english qa.documents qa.store qa.understanding qa.indexing qa.fetching
+    qa.errors qa.settings qa.filters qa.english qa.documents qa.store qa.access qa.understanding qa.indexing qa.fetching
     qa.retrieval qa.answering qa.gate qa.conversations qa.exports qa.collection qa.suggestions qa.llm qa.preferences
     qa.evaluation qa.uploads qa.sample qa.integrations
-    qa.web.validation qa.web.html qa.mcp qa.web.middleware qa.web.chat qa.web.routes qa.web.server qa.cli
+    qa.web.validation qa.web.problems qa.web.metrics qa.web.readiness
+    qa.web.html qa.mcp qa.web.middleware qa.web.listening qa.web.chat qa.web.routes qa.web.protection
+    qa.web.running qa.web.several qa.web.server qa.cli
 """.split()
 """The rooms, and the few modules that stand between them, as data flows: each imports only those before it."""
 
@@ -53,7 +55,8 @@ ONLY_IMPORTED_IN = {
     "matplotlib": {"qa/evaluation/plot.py"},
     "yaml": {"qa/documents/metadata/front_matter.py"},
     "typer": {
-        f"qa/cli/{name}.py" for name in ("main", "options", "asking", "keeping", "measuring", "serving", "showing")
+        f"qa/cli/{name}.py"
+        for name in ("main", "options", "accounts", "asking", "keeping", "measuring", "serving", "showing")
     },
     "openai": {"qa/llm/server.py"},
     "mcp": {"qa/mcp/server.py"},
@@ -61,6 +64,9 @@ ONLY_IMPORTED_IN = {
     "llama_index": {"qa/integrations/llama_index.py"},
     "haystack": {"qa/integrations/haystack.py"},
     "mcp_types": {"qa/mcp/server.py"},
+    "argon2": {"qa/access/hashing.py"},
+    "limits": {"qa/web/middleware/rates.py"},
+    "prometheus_client": {"qa/web/metrics.py"},
     "httpx2": {"qa/fetching/addresses.py", "qa/fetching/client.py"},
 }
 
@@ -146,6 +152,8 @@ def test_sql_stands_where_documents_and_conversations_are_kept() -> None:
         "qa/store/passage_rows.py",
         "qa/conversations/tables.py",
         "qa/conversations/history.py",
+        "qa/access/tables.py",
+        "qa/access/accounts.py",
     }
 
 

@@ -13,8 +13,8 @@ from typer.main import get_command
 
 from qa.cli import main as cli
 from qa.mcp.tools import TOOLS
+from qa.web.listening import DEFAULT_PORT
 from qa.web.routes.mcp import PATH
-from qa.web.server import DEFAULT_PORT
 
 PAGE = (ROOT / "docs" / "other-programs.md").read_text(encoding="utf-8")
 LLMS = (ROOT / "llms.txt").read_text(encoding="utf-8")

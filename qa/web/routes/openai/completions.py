@@ -1,6 +1,5 @@
 """The endpoints below /v1: the models, and chat completions, whole or streamed."""
 
-import threading
 from collections.abc import Callable
 from time import time
 
@@ -12,10 +11,10 @@ from qa.errors import UsageError
 from qa.exports.chat_message import ChatMessage, chat_message
 from qa.llm.author import Author
 from qa.settings import NO_MODEL
-from qa.web.html.addresses import document_address
+from qa.web.html.addresses import document_address, home_of
 from qa.web.routes.openai.errors import CompatibleRoute, UnknownError, UnknownModelError
 from qa.web.routes.openai.messages import Asked, ToComplete, read_messages
-from qa.web.routes.openai.stream import Completion, streamed
+from qa.web.routes.openai.stream import Completion, events
 
 QUOTING, WRITING = "quotable", "quotable-written"
 """The models: quotations alone, and what the language model writes on them."""
@@ -81,14 +80,16 @@ def add_chat_completions(app: FastAPI, collection: Collection, author: Callable[
         if asked.n not in (None, 1):
             raise UsageError(f"n is {asked.n}; the same question has one answer, so leave n out")
         answering, read = models.answerer(asked.model), read_messages(asked.messages)
-        home = str(request.base_url)
+        home = home_of(request)
         completion = Completion(asked.model, read.question, lambda text: sum(collection.encoder.count_tokens([text])))
         if not asked.stream:
-            return JSONResponse(completion.whole(_answer(answering, read, home, threading.Event())))
-        events = streamed(
-            completion, lambda stopped: _answer(answering, read, home, stopped), counts_usage=asked.counts_usage
+            return JSONResponse(completion.whole(_answer(answering, read, home)))
+        stream = events(
+            completion,
+            lambda is_stopped: _answer(answering, read, home, is_stopped),
+            counts_usage=asked.counts_usage,
         )
-        return StreamingResponse(events, media_type="text/event-stream", headers={"cache-control": "no-cache"})
+        return StreamingResponse(stream, media_type="text/event-stream", headers={"cache-control": "no-cache"})
 
     def unknown(path: str, request: Request) -> Response:
         raise UnknownError(f"there is no {request.method} /v1/{path}; there are /v1/models and /v1/chat/completions")
@@ -105,11 +106,13 @@ def add_chat_completions(app: FastAPI, collection: Collection, author: Callable[
         )
 
 
-def _answer(answering: Collection | Author, asked: Asked, home: str, stopped: threading.Event) -> ChatMessage:
+def _answer(
+    answering: Collection | Author, asked: Asked, home: str, is_stopped: Callable[[], bool] = lambda: False
+) -> ChatMessage:
     if asked.is_prompt:
         return ChatMessage((NO_TASKS,), ())
     if isinstance(answering, Author):
-        answer = answering.ask(asked.question, asked.conversation, is_stopped=stopped.is_set)
+        answer = answering.ask(asked.question, asked.conversation, is_stopped=is_stopped)
     else:
         answer = answering.ask(asked.question, asked.conversation)
     return chat_message(answer, lambda name, *place: f"{home}{document_address(name, *place)}")

@@ -1,19 +1,16 @@
 """An answer as a chat completion: the whole as an object, or in pieces as server-sent events."""
 
-import asyncio
 import json
-import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from time import time
 from uuid import uuid4
-
-from starlette.concurrency import run_in_threadpool
 
 from embeddings import EmbeddingsError
 from qa.errors import QuotableError
 from qa.exports.chat_message import ChatMessage, Reference
 from qa.web.routes.openai.errors import failure
+from qa.web.routes.streaming import Outlet, streamed
 
 END = "data: [DONE]\n\n"
 _STILL_WORKING = ": an answer is shown when all of it has been checked\n\n"
@@ -72,38 +69,27 @@ class Completion:
         return {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
 
 
-async def streamed(
-    completion: Completion, answer: Callable[[threading.Event], ChatMessage], *, counts_usage: bool
-) -> AsyncIterator[str]:
+def events(
+    completion: Completion, answer: Callable[[Callable[[], bool]], ChatMessage], *, counts_usage: bool
+) -> AsyncGenerator[str, None]:
     """Server-sent events of an answer. Nothing of it is sent before all of it has been checked.
 
     Args:
         completion: The completion.
-        answer: Gives the answer; the event is set when nobody waits for it any more.
+        answer: Gives the answer; what it is called with says whether nobody waits for it any more.
         counts_usage: Whether the number of tokens is sent at the end.
     """
-    stopped = threading.Event()
-    answering = asyncio.ensure_future(run_in_threadpool(_pieces, completion, answer, stopped, counts_usage))
-    try:
-        while not (await asyncio.wait({answering}, timeout=_SECONDS_OF_SILENCE))[0]:
-            yield _STILL_WORKING
-        for piece in answering.result():
-            yield _event(piece)
-        yield END
-    finally:
-        stopped.set()
 
+    def work(outlet: Outlet[str]) -> None:
+        try:
+            pieces = completion.pieces(answer(outlet.is_stopped), counts_usage=counts_usage)
+        except (QuotableError, EmbeddingsError) as error:  # the status of the response has been sent already
+            pieces = [failure(error)]
+        for piece in pieces:
+            outlet.put(_event(piece))
+        outlet.put(END)
 
-def _pieces(
-    completion: Completion,
-    answer: Callable[[threading.Event], ChatMessage],
-    stopped: threading.Event,
-    counts_usage: bool,
-) -> list[dict[str, object]]:
-    try:
-        return completion.pieces(answer(stopped), counts_usage=counts_usage)
-    except (QuotableError, EmbeddingsError) as error:  # the status of the response has been sent already
-        return [failure(error)]
+    return streamed(work, _SECONDS_OF_SILENCE, _STILL_WORKING)
 
 
 def _event(piece: dict[str, object]) -> str:
