@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def home_of(request: "Request") -> str:
     """The address of a collection's page, as whoever makes a request knows it; others are relative to it."""
-    return f"{request.url.scheme}://{request.url.netloc}{request.scope.get('root_path', '')}/"
+    return f"{request.url.scheme}://{request.url.netloc}{quote(request.scope.get('root_path', ''))}/"
 
 
 def document_address(name: str, start: int | None = None, end: int | None = None, sha256: str | None = None) -> str:
