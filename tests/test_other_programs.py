@@ -16,7 +16,7 @@ from qa.mcp.tools import TOOLS
 from qa.web.listening import DEFAULT_PORT
 from qa.web.routes.mcp import PATH
 
-PAGE = (ROOT / "docs" / "other-programs.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "pages" / "agents.md").read_text(encoding="utf-8")
 LLMS = (ROOT / "llms.txt").read_text(encoding="utf-8")
 ENTRY = json.loads((ROOT / "server.json").read_text(encoding="utf-8"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 
 from qa.access.accounts import Accounts
+from qa.access.oidc_settings import load_oidc_settings
 from qa.errors import UsageError
 from qa.web.metrics import Metrics
 from qa.web.middleware.access import Access
 from qa.web.middleware.crowd import Crowd
 from qa.web.middleware.guard import Guard, is_loopback
-from qa.web.middleware.observed import Observed
+from qa.web.middleware.observed import Observed, Routed
 from qa.web.middleware.offline import OfflinePages
 from qa.web.middleware.rates import DEFAULT_RATE, Rate, Rates
 from qa.web.middleware.slow_clients import SlowClients
+from qa.web.middleware.small_bodies import SmallBodies
 from qa.web.routes.login import login_pages
+from qa.web.routes.oidc import add_oidc
 
 _OWN = frozenset({"login", "logout", "quotable", "healthz", "readyz", "metrics", "api", "v1", "mcp", "document"})
 """Addresses of the server, which no collection can have."""
@@ -57,12 +60,18 @@ def protect(app: FastAPI, protection: Protection, collection_of: Callable[[str],
         metrics: Count what is asked, and what is refused.
     """
     # What is added last sees a request first.
+    app.add_middleware(Routed)
     app.add_middleware(Crowd)
+    app.add_middleware(SmallBodies)
     if protection.rate or protection.accounts or not is_loopback(protection.host):
         app.add_middleware(Rates, rate=Rate(protection.rate or DEFAULT_RATE))
     if protection.accounts is not None:
         accounts = protection.accounts
-        app.add_middleware(Access, accounts=accounts, collection_of=collection_of, login=login_pages(accounts))
+        oidc = load_oidc_settings()
+        login = login_pages(accounts, oidc.name if oidc else None)
+        if oidc is not None:
+            add_oidc(login, accounts, oidc)
+        app.add_middleware(Access, accounts=accounts, collection_of=collection_of, login=login)
     app.add_middleware(Guard, host=protection.host, known_as=protection.known_as)
     app.add_middleware(OfflinePages)
     app.add_middleware(SlowClients)
@@ -77,7 +86,7 @@ def require_access(host: str, accounts: Accounts, *, insecure: bool) -> Accounts
     """
     if insecure:
         return None
-    if accounts.exist:
+    if accounts.exist or load_oidc_settings() is not None:
         return accounts
     if is_loopback(host):
         return None

@@ -27,7 +27,6 @@ from qa.web.listening import Opened
 from qa.web.metrics import Metrics
 from qa.web.middleware.deprecated import Deprecated
 from qa.web.middleware.offline import Revalidated
-from qa.web.middleware.small_bodies import SmallBodies
 from qa.web.middleware.visitors import Visitors
 from qa.web.protection import HERE, Protection, protect, require_names
 from qa.web.readiness import Readiness
@@ -46,6 +45,7 @@ from qa.web.routes.v1.served import Served
 from qa.web.routes.write import add_written_answers
 from qa.web.running import run
 from qa.web.several import create_several
+from qa.web.tracing import tracing
 
 _WARMING_AWAITED = 1.0
 """Seconds that a stopping server waits for a model that is still being loaded."""
@@ -60,7 +60,7 @@ def create_app(
     editable: bool = False,
     author: Author | None = None,
 ) -> FastAPI:
-    """Build the application of one collection: the chat at `/`, a document at `/document`, the API under `/api/v1`.
+    """Build the application of one collection: the chat at `/`, a document at `/document`, the API at `/api/v1`.
 
     Other programs find OpenAI's API under `/v1`, and tools for agents at `/mcp`.
 
@@ -92,13 +92,13 @@ def create_bare(
     Args:
         collection: The collection that answers.
         examples: Questions of its author.
-        metrics: Figures of the server.
+        metrics: The figures of the server.
         editable: Whether documents can be added and removed.
         author: The language model that writes answers; None for none.
     """
     uploads, listings, tools = Uploads(collection), Listings(collection.catalog), AgentTools(collection)
-    suggestions = Suggestions(collection, examples)
-    readiness = Readiness(collection)
+    suggestions, readiness = Suggestions(collection, examples), Readiness(collection)
+    metrics.add_collection(collection.folder.name, collection, uploads)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -119,18 +119,24 @@ def create_bare(
         await asyncio.to_thread(warming.join, _WARMING_AWAITED)  # the caller may close the collection next
 
     # FastAPI's own documentation page loads scripts from elsewhere; the schema itself does not.
-    app = FastAPI(title="Quotable", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
+    app = FastAPI(
+        title="Quotable",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=lifespan,
+        telemetry=tracing(),
+    )
+    app.state.readiness = readiness
     app.add_middleware(Visitors)
-    app.add_middleware(SmallBodies)
     app.add_middleware(Deprecated)
     add_error_answers(app)
     add_health(app, readiness.problem, metrics)
     choices = Choices(collection, data_folder(), author, editable=editable)
-    metrics.add_collection(collection.folder.name, collection, uploads)
     served = Served(collection, listings, uploads, lambda: choices.author, metrics, editable)
     app.router.routes.append(AnyPath("/api/v1", create_api(served)))
-    chat = Chat(collection, listings, suggestions, lambda: choices.author, editable=editable)
     add_documents(app, listings, uploads, editable=editable)
+    chat = Chat(collection, listings, suggestions, lambda: choices.author, editable=editable)
     add_api(app, collection, lambda: choices.author)
     add_chat_completions(app, collection, lambda: choices.author)
     add_mcp(app, tools)
@@ -156,7 +162,6 @@ def create_bare(
         mcp_server=False,
         pwa=False,
     )
-    app.state.problem = readiness.problem
     app.state.mounted = [
         route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, gr.routes.App)
     ]
