@@ -26,10 +26,10 @@ from qa.suggestions.suggestions import Suggestions
 from qa.uploads.inbox import Uploads
 from qa.web.chat.actions import Chat
 from qa.web.chat.choices import Choices
-from qa.web.chat.page import build_page
+from qa.web.chat.page import Filling, build_page
 from qa.web.chat.theme import make_head, make_theme
-from qa.web.html.documents_panel import documents_panel_html
 from qa.web.middleware.guard import Guard, is_loopback
+from qa.web.middleware.language import Languages
 from qa.web.middleware.offline import OfflinePages, Revalidated
 from qa.web.middleware.visitors import Visitors
 from qa.web.routes.api import add_api, add_error_answers
@@ -89,13 +89,14 @@ def create_app(
 
     # FastAPI's own documentation page loads scripts from elsewhere; the schema itself does not.
     app = FastAPI(title="Quotable", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
-    app.add_middleware(OfflinePages)
-    app.add_middleware(Visitors)
-    app.add_middleware(Guard, host=host)
-    add_error_answers(app)
-    add_documents(app, listings, uploads, editable=editable)
     choices = Choices(collection, data_folder(), author, editable=editable)
     chat = Chat(collection, listings, suggestions, lambda: choices.author, editable=editable)
+    app.add_middleware(OfflinePages, fill=Filling(chat, collection.catalog.categories, editable=editable))
+    app.add_middleware(Visitors)
+    app.add_middleware(Guard, host=host)
+    app.add_middleware(Languages)
+    add_error_answers(app)
+    add_documents(app, listings, uploads, editable=editable)
     add_api(app, collection, lambda: choices.author)
     add_written_answers(app, chat)
     add_pages(app, collection)
@@ -104,10 +105,9 @@ def create_app(
     app.mount("/quotable", GZipMiddleware(Revalidated(directory=_STATIC)))
     styles = add_styles(app, _STATIC)
     scripts = [f"quotable/{path.name}" for path in sorted(_STATIC.glob("*.js"))]
-    panel = documents_panel_html(collection.catalog.categories(), editable=editable)
     gr.mount_gradio_app(
         app,
-        build_page(chat, choices, panel),
+        build_page(chat, choices),
         path="/",
         theme=make_theme(),
         head=make_head(styles, scripts),
