@@ -56,9 +56,10 @@ class Feedback:
         if self.verdict == "helpful" and (self.reason is not None or self.passage is not None):
             raise UsageError("a reason or a passage was given with 'helpful'; they say what is wrong: leave them out")
         if self.reason == "unanswerable" and self.passage is not None:
-            raise UsageError("a passage that answers was chosen, and that none does: leave out one of them")
+            raise UsageError(Message("a passage that answers was chosen, and that none does: leave out one of them"))
         if len(self.note) > LONGEST_NOTE:
-            raise UsageError(f"the note has {len(self.note)} characters; {LONGEST_NOTE} at most")
+            has, most = str(len(self.note)), str(LONGEST_NOTE)
+            raise UsageError(Message("the note has {has} characters; {most} at most", has=has, most=most))
         if self.given_at.tzinfo is None:
             raise UsageError(f"given_at is {self.given_at}, which may be anywhere; give a time with its zone, in UTC")
 

@@ -16,7 +16,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from gettext import GNUTranslations, NullTranslations
+from gettext import GNUTranslations, NullTranslations, c2py
 from pathlib import Path
 
 from babel import Locale
@@ -98,7 +98,8 @@ def find_language(code: str) -> Language:
         for message in catalogue
         if message.id and any(place.endswith(".js") for place, _ in message.locations)
     }
-    plural = {Locale.parse(code).plural_form(number): texts.plural(number) for number in range(_ENOUGH)}
+    form_of = c2py(catalogue.plural_expr)
+    plural = {Locale.parse(code).plural_form(number): form_of(number) for number in range(_ENOUGH)}
     return Language(code, texts, scripts, plural)
 
 

@@ -21,6 +21,7 @@ from qa.documents import Document
 from qa.errors import CollectionError, QuotableError, UsageError
 from qa.filters import Filters
 from qa.llm.author import Author, Show
+from qa.messages import Message
 from qa.store.listing import Listings
 from qa.suggestions.suggestions import Suggestions
 from qa.understanding.follow_ups import Conversation, FollowUp, as_follow_up
@@ -44,15 +45,17 @@ from qa.web.html.filters_panel import filters_html
 from qa.web.html.first_screen import FirstScreen, first_screen_html, follow_ups_html
 from qa.web.html.frame import Overview, overview_html, writing_template_html
 from qa.web.html.turns import PASSAGES_SHOWN, Shown, turn_html
+from qa.web.language import say, tell
 from qa.web.middleware.visitors import NOBODY
 
 Reply = Mapping[str, object]
 _LATEST_SHOWN = 6
-_OTHER_GENERATION = "The collection has changed since this link was made; the answer may differ."
-GONE = "this conversation is not here: it was deleted, or it belongs to another browser"
-_NOT_KEPT = "This answer could not be saved in the conversation: {}."
-_STOPPED = "The question was stopped."
-_NO_COOKIES = "Listing your conversations needs a cookie: allow cookies for this address, then reload the page."
+_OTHER_GENERATION = Message("The collection has changed since this link was made; the answer may differ.")
+GONE = Message("this conversation is not here: it was deleted, or it belongs to another browser")
+_STOPPED = Message("The question was stopped.")
+_NO_COOKIES = Message(
+    "Listing your conversations needs a cookie: allow cookies for this address, then reload the page."
+)
 
 _Method = Callable[["Chat", str, Any], Reply]
 
@@ -65,7 +68,7 @@ def _said(method: _Method) -> _Method:
         try:
             return method(self, visitor, data)
         except (QuotableError, EmbeddingsError) as error:
-            return {"problem": str(error)}
+            return {"problem": tell(error)}
 
     return replied
 
@@ -128,13 +131,14 @@ class Chat:
         before = self._exchanges(visitor, conversation) if call.conversation else []
         with self._stoppable(visitor, call.token):
             exchange = self._exchange(call.question, before, call.within.filters(), frozenset(call.without))
-        notes = [_OTHER_GENERATION] if call.generation not in (None, exchange.generation) else []
+        notes: list[str] = [_OTHER_GENERATION] if call.generation not in (None, exchange.generation) else []
         try:
             if before:
                 self._exchanges(visitor, conversation)  # one that was deleted meanwhile must not come back
             number = self._collection.history.add(visitor, conversation, exchange)
         except CollectionError as error:
-            notes.append(_NOT_KEPT.format(error))
+            why = error.args[0]
+            notes.append(Message("This answer could not be saved in the conversation: {reason}.", reason=why))
             return self._turn(call.conversation, len(before) + 1, [*before, exchange], None, notes)
         return self._turn(conversation, number, [*before, exchange], None, notes)
 
@@ -208,7 +212,7 @@ class Chat:
         try:
             return self._write(visitor, data, show, is_stopped)
         except (QuotableError, EmbeddingsError) as error:
-            return {"problem": str(error)}
+            return {"problem": tell(error)}
 
     def _write(self, visitor: str, data: object, show: Show, is_stopped: Callable[[], bool]) -> Reply:
         call = read_call(Numbered, data)
@@ -246,7 +250,7 @@ class Chat:
         call = read_call(GiveFeedback, data)
         feedback = Feedback(call.verdict, call.reason, call.note, call.passage, datetime.now(UTC))
         self._collection.history.give_feedback(visitor, call.conversation, call.number, feedback)
-        return {"said": "Noted, thank you."}
+        return {"said": say("Noted, thank you.")}
 
     # Conversations
 
@@ -267,7 +271,7 @@ class Chat:
         """The visitor's conversations."""
         call = read_call(Listed, data)
         if visitor == NOBODY:
-            return {"problem": _NO_COOKIES}
+            return {"problem": tell(_NO_COOKIES)}
         found = self._collection.history.conversations(visitor, call.words)
         return {"html": conversations_html(found, call.conversation, call.words)}
 

@@ -135,8 +135,8 @@ _NAME = re.compile(r'"quotable:([a-z-]+)"')
 
 def _in_script(text: str) -> str:
     """A text as JSON within a script of a page, escaped as Gradio does it."""
-    escapes = {sign: f"\\u{ord(sign):04x}" for sign in "<>&'"}
-    return json.dumps(text, ensure_ascii=False).translate(str.maketrans(escapes))
+    escapes = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'"}
+    return json.dumps(text, ensure_ascii=False).translate(escapes)
 
 
 def _html(content: str, **options: object) -> gr.HTML:

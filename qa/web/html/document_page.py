@@ -20,9 +20,9 @@ from qa.web.language import in_english, language_element, say, say_count, spoken
 
 _FORMATS = (
     (Message("Text"), as_text),
-    (Message("Markdown"), as_markdown),
-    (Message("BibTeX"), as_bibtex),
-    (Message("CSL-JSON"), as_csl_json),
+    ("Markdown", as_markdown),
+    ("BibTeX", as_bibtex),
+    ("CSL-JSON", as_csl_json),
 )
 _CHANGED = Message(
     "The document has changed since this was quoted. It is shown as it is now, with nothing highlighted: "
@@ -124,7 +124,7 @@ def _footer_html(document: Document) -> str:
     rows = [
         (tell(_LABELS[fact.name]), fact.shown, fact.origin or "") for fact in facts_of(document) if _can_be_shown(fact)
     ]
-    rows += [(say("File"), document.info.name, ""), (say("SHA-256"), document.sha256, "")]
+    rows += [(say("File"), document.info.name, ""), ("SHA-256", document.sha256, "")]
     rows += [(say("Not read"), problem, "") for problem in document.particulars.problems]
     return f"<footer><dl>{''.join(_fact_html(*row) for row in rows)}</dl></footer>"
 

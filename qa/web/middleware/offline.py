@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -62,10 +63,14 @@ class Revalidated(StaticFiles):
         return response
 
 
+def _as_it_is(page: str) -> str:
+    return page
+
+
 class OfflinePages:
     """ASGI middleware that cleans every HTML page and sends a content security policy with it."""
 
-    def __init__(self, app: ASGIApp, fill: Callable[[str], str] = str) -> None:
+    def __init__(self, app: ASGIApp, fill: Callable[[str], str]) -> None:
         """Wrap an application.
 
         Args:
@@ -85,9 +90,8 @@ class OfflinePages:
         headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
         wants_page = any(name == b"accept" and b"text/html" in value for name, value in headers)
         scope = {**scope, "headers": headers} if wants_page else scope
-        await self._app(
-            scope, receive, _Cleaning(send, self._fill if scope["path"] == "/" else str, compresses=takes_gzip).send
-        )
+        fill = self._fill if scope["path"] == "/" else _as_it_is
+        await self._app(scope, receive, _Cleaning(send, fill, compresses=takes_gzip).send)
 
 
 class _Cleaning:
@@ -111,16 +115,17 @@ class _Cleaning:
             if message.get("more_body", False):
                 return
             page = without_foreign_addresses(self._body.decode())
-            page = self._fill(with_a_word_without_scripts(page)).encode() if page else b""
+            page = await run_in_threadpool(self._fill, with_a_word_without_scripts(page)) if page else ""
+            body = page.encode()
             headers = MutableHeaders(raw=self._start["headers"])
             headers.add_vary_header("accept-encoding")
-            if self._compresses and page:
-                page = gzip.compress(page, compresslevel=6, mtime=0)
+            if self._compresses and body:
+                body = gzip.compress(body, compresslevel=6, mtime=0)
                 headers["content-encoding"] = "gzip"
             if headers.get("content-length") != "0":  # the answer to HEAD has no body to clean
-                headers["content-length"] = str(len(page))
+                headers["content-length"] = str(len(body))
             headers["content-security-policy"] = CONTENT_SECURITY_POLICY
             headers["referrer-policy"] = "no-referrer"
             await self._send(self._start)
-            message, self._start = {**message, "body": page}, None
+            message, self._start = {**message, "body": body}, None
         await self._send(message)

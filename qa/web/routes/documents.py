@@ -19,14 +19,16 @@ from qa.errors import (
     UploadError,
     UsageError,
 )
+from qa.messages import Message
 from qa.store.catalog import ListedDocument
 from qa.store.listing import Listings
 from qa.uploads.files import MOST_FILE_BYTES, too_large
 from qa.uploads.inbox import BEING_WRITTEN, Uploads
 from qa.uploads.names import safe_name
+from qa.web.language import tell
 from qa.web.routes.parameters import ToList
 
-NOT_EDITABLE = (
+NOT_EDITABLE = Message(
     "documents can be added and removed on the machine that runs Quotable, or anywhere with `quotable serve --editable`"
 )
 _STATUS = {
@@ -63,7 +65,10 @@ def _add_reading(app: FastAPI, listings: Listings, uploads: Uploads, *, editable
     def progress(after: Annotated[int, Query(ge=0)] = 0) -> JSONResponse:
         found = uploads.progress(after)
         seconds = None if found.seconds_left is None else round(found.seconds_left)
-        return JSONResponse({**asdict(found), "dense_ready": round(found.dense_ready, 4), "seconds_left": seconds})
+        problem = found.problem and tell(found.problem)
+        files = [{**asdict(one), "reason": one.reason and tell(one.reason)} for one in found.files]
+        told = {**asdict(found), "files": files, "problem": problem}
+        return JSONResponse({**told, "dense_ready": round(found.dense_ready, 4), "seconds_left": seconds})
 
 
 def _add_changes(app: FastAPI, uploads: Uploads, *, editable: bool) -> None:
@@ -75,7 +80,7 @@ def _add_changes(app: FastAPI, uploads: Uploads, *, editable: bool) -> None:
             data = await _body(safe_name(name), request)
             receipt = await run_in_threadpool(uploads.put, name, data)
         except ClientDisconnect:
-            return _refusal(f"{name} was cut off on its way; send it again", 400)
+            return _refusal(Message("{name} was cut off on its way; send it again", name=name), 400)
         except (UploadError, UnreadableFileError, UsageError) as error:
             return _refused(error)
         return JSONResponse(asdict(receipt), status_code=200 if receipt.replaced else 201)
@@ -87,7 +92,7 @@ def _add_changes(app: FastAPI, uploads: Uploads, *, editable: bool) -> None:
         try:
             deleted = uploads.remove(name)
         except UsageError as error:
-            return _refusal(str(error), 404)
+            return _refusal(error, 404)
         except LockedError:
             return _refusal(BEING_WRITTEN, 409)
         return JSONResponse({"name": name, "file_deleted": deleted})
@@ -120,8 +125,8 @@ def _document(found: ListedDocument, *, uploaded: bool) -> dict[str, object]:
 
 
 def _refused(error: QuotableError) -> JSONResponse:
-    return _refusal(str(error), next(status for kind, status in _STATUS.items() if isinstance(error, kind)))
+    return _refusal(error, next(status for kind, status in _STATUS.items() if isinstance(error, kind)))
 
 
-def _refusal(reason: str, status: int) -> JSONResponse:
-    return JSONResponse({"error": reason}, status_code=status)
+def _refusal(reason: str | QuotableError, status: int) -> JSONResponse:
+    return JSONResponse({"error": tell(reason)}, status_code=status)

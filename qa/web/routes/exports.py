@@ -11,6 +11,7 @@ from qa.collection import Collection
 from qa.conversations.exchange import changed_since
 from qa.exports.conversation import as_html, as_json, as_markdown
 from qa.web.chat.actions import GONE
+from qa.web.language import tell
 from qa.web.middleware.visitors import visitor_of
 
 
@@ -24,7 +25,7 @@ def add_exports(app: FastAPI, collection: Collection) -> None:
         history, visitor = collection.history, visitor_of(request.cookies)
         titles = {known.id: known.title for known in history.conversations(visitor)}
         if conversation not in titles:
-            return JSONResponse({"error": GONE}, status_code=404)
+            return JSONResponse({"error": tell(GONE)}, status_code=404)
         title, exchanges = titles[conversation], history.exchanges(visitor, conversation)
         cited = [[citation.document for citation in one.answer.quoted] for one in exchanges]
         digests = collection.catalog.digests([name for names in cited for name in names])

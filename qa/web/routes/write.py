@@ -9,11 +9,13 @@ from fastapi import FastAPI, Request
 from fastapi.responses import StreamingResponse
 
 from qa.answering.draft import Statement
+from qa.messages import Message
 from qa.web.chat.actions import Chat, Reply
 from qa.web.html.statements import arriving_html
+from qa.web.language import tell
 from qa.web.middleware.visitors import visitor_of
 
-_FAILED = "Something went wrong while the answer was written; the server’s log says what."
+_FAILED = Message("Something went wrong while the answer was written; the server’s log says what.")
 
 
 def add_written_answers(app: FastAPI, chat: Chat) -> None:
@@ -38,14 +40,14 @@ async def _lines(chat: Chat, visitor: str, data: object) -> AsyncIterator[str]:
         put({"statement": arriving_html(statement)})
 
     def work() -> None:
-        reply: Reply = {"problem": _FAILED}
+        reply: Reply = {"problem": tell(_FAILED)}
         try:
             reply = chat.write(visitor, data, show, stop.is_set)
         finally:
             put(reply)
             put(None)
 
-    working = loop.run_in_executor(None, work)
+    working = asyncio.create_task(asyncio.to_thread(work))  # which takes the language along
     try:
         while (reply := await arrived.get()) is not None:
             yield json.dumps(reply) + "\n"
