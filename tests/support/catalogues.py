@@ -26,7 +26,7 @@ msgstr ""
 "MIME-Version: 1.0\n"
 "Content-Type: text/plain; charset=utf-8\n"
 "Content-Transfer-Encoding: 8bit\n"
-"Plural-Forms: {plural};\n"
+"Plural-Forms: {plural}\n"
 
 '''
 
@@ -87,6 +87,7 @@ def _marked_in_scripts() -> Iterator[tuple[str, Id]]:
 def _update() -> None:
     for code, before in catalogues().items():
         after = Catalog(locale=code, fuzzy=False)
+        after.mime_headers = before.mime_headers  # of these the form of plurals is what counts
         for text, files in marked().items():
             known = before.get(text)
             after.add(text, known.string if known else None, locations=[(file, 0) for file in files])
