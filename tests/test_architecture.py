@@ -18,7 +18,8 @@ import qa
 
 ROOMS = """
     embeddings
-    qa.messages qa.errors qa.settings qa.filters qa.english qa.documents qa.store qa.understanding qa.indexing qa.fetching
+    qa.messages
+    qa.errors qa.settings qa.filters qa.english qa.documents qa.store qa.understanding qa.indexing qa.fetching
     qa.retrieval qa.answering qa.gate qa.conversations qa.exports qa.collection qa.suggestions qa.llm qa.preferences
     qa.evaluation qa.uploads qa.sample
     qa.web.language qa.web.validation qa.web.html qa.web.middleware qa.web.chat qa.web.routes qa.web.server qa.cli
@@ -52,6 +53,7 @@ ONLY_IMPORTED_IN = {
     "PIL": {"qa/documents/pdf/picture.py"},
     "matplotlib": {"qa/evaluation/plot.py"},
     "yaml": {"qa/documents/metadata/front_matter.py"},
+    "babel": {"qa/web/language.py"},
     "typer": {
         f"qa/cli/{name}.py" for name in ("main", "options", "asking", "keeping", "measuring", "serving", "showing")
     },

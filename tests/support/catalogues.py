@@ -20,7 +20,7 @@ MARKS = {"say", "say_count", "Message"}
 """Functions whose first texts are ids, in Python."""
 SCRIPT_MARKS = {"say": (1,), "sayCount": (1, 2)}
 
-_HEADER = r'''msgid ""
+_HEADER = r"""msgid ""
 msgstr ""
 "Language: {code}\n"
 "MIME-Version: 1.0\n"
@@ -28,7 +28,7 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\n"
 "Plural-Forms: {plural}\n"
 
-'''
+"""
 
 Id = str | tuple[str, str]
 """An English text, or two of them where something is counted."""
