@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from gettext import GNUTranslations, NullTranslations, c2py
+from html import escape
 from pathlib import Path
 
 from babel import Locale
@@ -160,7 +161,7 @@ def tell(sentence: object) -> str:
     """A sentence of another part of the program, or of its exception: in the language of the page if it can be."""
     text = sentence.args[0] if isinstance(sentence, Exception) and sentence.args else sentence
     if not isinstance(text, Message):
-        return say(str(text)) if text else ""
+        return say(str(text)) if str(text) else ""  # the text of nothing is a catalogue's head
     texts, values = spoken().texts, {name: _told(value) for name, value in text.values.items()}
     if text.forms is None or text.number is None:
         form = texts.gettext(text.form)
@@ -190,8 +191,11 @@ def say_decimal(number: float) -> str:
 
 
 def say_day(day: date | str) -> str:
-    """A day in numbers; a text is one as YYYY-MM-DD."""
-    return _dated(date.fromisoformat(day) if isinstance(day, str) else day, say("yyyy-MM-dd"))
+    """A day in numbers; a text is one as YYYY-MM-DD, and any other stays as it is."""
+    try:
+        return _dated(date.fromisoformat(day) if isinstance(day, str) else day, say("yyyy-MM-dd"))
+    except ValueError:
+        return str(day)
 
 
 def say_long_day(day: date) -> str:
@@ -226,5 +230,4 @@ def language_element() -> str:
     """What `static/language.js` reads: the language and the texts of scripts."""
     language = spoken()
     known = {"language": language.code, "plural": language.plural, "texts": language.scripts}
-    data = json.dumps(known, ensure_ascii=False).replace("<", "\\u003c")
-    return f'<script type="application/json" id="quotable-language">{data}</script>'
+    return f'<meta name="quotable-language" content="{escape(json.dumps(known, ensure_ascii=False))}">'

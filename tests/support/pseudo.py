@@ -7,16 +7,14 @@ from qa.web.language import Language
 from support.catalogues import marked
 
 OPENS, CLOSES = "⟦", "⟧"
-_PATTERNS = {"yyyy-MM-dd", "dd MMMM yyyy", "MMMM yyyy", "MMM d"}
-"""Forms of dates, which are no texts."""
 _SHOWN = {"aria-label", "title", "placeholder", "alt", "data-said"}
-_OWN = {"code", "script", "style", "svg", "time"}
+_OWN = {"code", "script", "style", "svg", "title"}
 _VOID = {"br", "img", "input", "link", "meta", "path", "circle", "rect"}
 
 
 def bracketed(text: str) -> str:
     """A text as the language has it."""
-    return text if text in _PATTERNS else f"{OPENS}{text}{CLOSES}"
+    return f"{OPENS}{text}{CLOSES}"
 
 
 class _Bracketing(NullTranslations):
@@ -69,7 +67,7 @@ class Unbracketed(HTMLParser):
         given = dict(attrs)
         for name in _SHOWN & given.keys():
             value = given[name] or ""
-            if OPENS not in value and self._is_text(value):
+            if OPENS not in value and self._is_text(value.partition(": ")[0]):
                 self.found.append(f"{name}={value}")
         if tag not in _VOID:
             theirs = given.get("dir") == "auto" or tag in _OWN

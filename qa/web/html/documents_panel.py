@@ -26,7 +26,7 @@ def documents_panel_html(categories: Mapping[str, int], *, editable: bool) -> st
 
 def _finding_html(categories: Mapping[str, int]) -> str:
     options = "".join(
-        f'<option value="{escape(name)}">{escape(name)} ({say_number(count)})</option>'
+        f'<option value="{escape(name)}" dir="auto">{escape(name)} ({say_number(count)})</option>'
         for name, count in categories.items()
     )
     return (

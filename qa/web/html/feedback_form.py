@@ -51,7 +51,7 @@ def _passages_html(number: int, answer: Answer) -> str:
     if not answer.search.hits:
         return ""
     options = "".join(
-        f'<option value="{hit.rank}">{escape(_named(hit.document.title, hit.passage.text))}</option>'
+        f'<option value="{hit.rank}" dir="auto">{escape(_named(hit.document.title, hit.passage.text))}</option>'
         for hit in answer.search.hits
     )
     return (

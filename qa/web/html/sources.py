@@ -149,4 +149,4 @@ def _day(info: DocumentInfo) -> str | None:
 
 def time_html(day: str) -> str:
     """A date, YYYY-MM-DD."""
-    return f'<time datetime="{escape(day)}">{say_day(day)}</time>'
+    return f'<time datetime="{escape(day)}">{escape(say_day(day))}</time>'

@@ -91,7 +91,7 @@ def _article_html(
         f'<article class="turn" id="turn-{number}" data-number="{number}" data-state="{state}" '
         f'data-searched="{escape(searched)}" aria-labelledby="question-{number}" aria-busy="{str(busy).lower()}">'
         f'<div class="asked"><h2 class="question" id="question-{number}" tabindex="-1" dir="auto">{escape(question)}'
-        '</h2><button type="button" class="edit" data-edit aria-label="{edit}" '
+        f'</h2><button type="button" class="edit" data-edit aria-label="{edit}" '
         f'title="{edit}">{_PENCIL}</button></div><div class="said">{said}</div></article>'
     )
 

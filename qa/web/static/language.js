@@ -1,8 +1,8 @@
 // The language of the page: what scripts say comes from the same catalogue as the rest, its ids are the English texts.
 
 const ENGLISH = { language: "en", plural: { one: 0, other: 1 }, texts: {} };
-const given = document.getElementById("quotable-language");
-const known = given ? JSON.parse(given.textContent) : ENGLISH;
+const given = document.querySelector('meta[name="quotable-language"]');
+const known = given ? JSON.parse(given.content) : ENGLISH;
 const rules = new Intl.PluralRules(known.language);
 
 export const language = known.language;
