@@ -8,6 +8,7 @@ import ast
 import io
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -34,6 +35,7 @@ Id = str | tuple[str, str]
 """An English text, or two of them where something is counted."""
 
 
+@cache
 def marked() -> Mapping[Id, tuple[str, ...]]:
     """Every text that the code marks, with the files that say it, in order; one that is counted somewhere only so."""
     found: dict[Id, dict[str, None]] = defaultdict(dict)
@@ -47,6 +49,7 @@ def unmarked_calls() -> list[str]:
     return [f"{file}:{call.lineno}" for file, call in _calls() if not _texts(call)]
 
 
+@cache
 def catalogues() -> Mapping[str, Catalog]:
     """The catalogues by their languages."""
     found = {}

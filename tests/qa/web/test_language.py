@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -32,12 +33,6 @@ from qa.web.language import (
     tell,
 )
 
-ENTRIES = [
-    pytest.param(code, entry, id=f"{code}: {entry.id if isinstance(entry.id, str) else entry.id[0]}"[:60])
-    for code, catalogue in catalogues().items()
-    for entry in catalogue
-    if entry.id
-]
 PLACEHOLDER = re.compile(r"\{\w+\}")
 TAG = re.compile(r"</?[a-z]+>")
 
@@ -66,22 +61,45 @@ def test_what_is_said_stands_in_the_code() -> None:
     assert places == ["qa/messages.py", "qa/web/language.py", "qa/web/validation.py"]
 
 
-@pytest.mark.parametrize(("code", "entry"), ENTRIES)
-def test_a_translation_is_whole(code: str, entry: Entry) -> None:
+def faults(entry: Entry, plurals: int) -> Iterator[str]:
+    """What is wrong with a translation."""
     said = forms(entry.string)
-    assert len(said) == (catalogues()[code].num_plurals if entry.pluralizable else 1)
-    assert all(said)
-    assert not entry.fuzzy
+    if len(said) != (plurals if entry.pluralizable else 1) or not all(said) or entry.fuzzy:
+        yield "it is not whole"
     for text, english in zip(said, forms(entry.id), strict=False):
         # One thing may be named without its number.
-        without_number = Counter({"{number}": 1}) if entry.pluralizable else Counter()
-        assert (
-            Counter(PLACEHOLDER.findall(text)) - without_number
-            == Counter(PLACEHOLDER.findall(english)) - without_number
-        )
-        assert Counter(TAG.findall(text)) == Counter(TAG.findall(english))
-        assert not set('<>&"') & set(TAG.sub("", text)), "it is put into HTML as it is"
-        assert re.match(r"\s*", text)[0] == re.match(r"\s*", english)[0] == ""  # type: ignore[index]
+        number = Counter({"{number}": 1}) if entry.pluralizable else Counter()
+        if Counter(PLACEHOLDER.findall(text)) - number != Counter(PLACEHOLDER.findall(english)) - number:
+            yield f"{text}: other placeholders"
+        if Counter(TAG.findall(text)) != Counter(TAG.findall(english)) or set('<>&"') & set(TAG.sub("", text)):
+            yield f"{text}: other markup, and it is put into HTML as it is"
+        if text != text.strip():
+            yield f"{text}: white space around it"
+
+
+@pytest.mark.parametrize("code", catalogues())
+def test_translations_are_whole_and_have_the_placeholders_and_the_markup_of_their_texts(code: str) -> None:
+    catalogue = catalogues()[code]
+    assert [
+        (entry.id, fault) for entry in catalogue if entry.id for fault in faults(entry, catalogue.num_plurals)
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "translation", "fault"),
+    [
+        ("{a} of {b}", "{a} von {b}", []),
+        ("{a} of {b}", "{a} von {c}", ["{a} von {c}: other placeholders"]),
+        ("a", "", ["it is not whole"]),
+        ("<b>a</b>", "a", ["a: other markup, and it is put into HTML as it is"]),
+        ("a", 'a "quoted"', ['a "quoted": other markup, and it is put into HTML as it is']),
+        ("a", "a ", ["a : white space around it"]),
+        (("{number} file of {a}", "{number} files of {a}"), ("eine Datei von {a}", "{number} Dateien von {a}"), []),
+        (("{number} file", "{number} files"), ("{number} Datei", ""), ["it is not whole"]),
+    ],
+)
+def test_a_fault_of_a_translation_is_found(text: Id, translation: Id, fault: list[str]) -> None:
+    assert list(faults(Entry(text, translation), 2)) == fault
 
 
 def test_the_form_for_many_names_the_number() -> None:
