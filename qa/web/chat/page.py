@@ -15,15 +15,19 @@ from collections.abc import Callable, Mapping
 
 import gradio as gr
 
+from qa.access.roles import Role
 from qa.answering.pipeline import LONGEST_QUESTION
 from qa.web.chat.actions import Chat, Reply
 from qa.web.chat.choices import Choices
+from qa.web.html.access import account_html
 from qa.web.html.composer import composer_html
 from qa.web.html.conversations_panel import search_html
 from qa.web.html.documents_panel import documents_panel_html
 from qa.web.html.frame import conversation_html, panel_html, top_html
+from qa.web.html.settings_panel import settings_html
 from qa.web.html.viewer import viewer_html
 from qa.web.language import language_element, say, spoken
+from qa.web.middleware.access import may, principal_of
 from qa.web.middleware.visitors import visitor_of
 
 _START = 'import(new URL("quotable/chat.js", document.baseURI)).then((chat) => chat.start(element, server));'
@@ -47,15 +51,23 @@ _CALLED = (
     "state",
     "suggest",
 )
-_SET = ("settings", "describe", "set_answers", "set_model", "try_model")
+_SET = {
+    "settings": Role.READER,
+    "describe": Role.EDITOR,
+    "set_answers": Role.ADMIN,
+    "set_model": Role.ADMIN,
+    "try_model": Role.ADMIN,
+}
+"""The calls of the settings, and the role that each needs."""
 
 
-def build_page(chat: Chat, choices: Choices) -> gr.Blocks:
+def build_page(chat: Chat, choices: Choices, collection: str) -> gr.Blocks:
     """Build the page, with names in the places that `Filling` fills.
 
     Args:
         chat: Answers the calls.
         choices: Answers those of the settings.
+        collection: Name of the collection on this server.
     """
     with gr.Blocks(title="Quotable", analytics_enabled=False, fill_width=True) as page:
         _html("quotable:top", elem_id="top")
@@ -64,7 +76,8 @@ def build_page(chat: Chat, choices: Choices) -> gr.Blocks:
             elem_id="conversation",
             js_on_load=_START,
             server_functions=[
-                _server_function(owner, name) for owner, names in ((chat, _CALLED), (choices, _SET)) for name in names
+                *(_server_function(chat, name) for name in _CALLED),
+                *(_setting_function(choices, name, role, collection) for name, role in _SET.items()),
             ],
         )
         _html("quotable:first-screen", elem_id="first-screen")
@@ -150,6 +163,27 @@ def _server_function(owner: Chat | Choices, name: str) -> Callable[[object, gr.R
     def called(data: object, request: gr.Request) -> Reply:
         reply: Reply = method(visitor_of(request.cookies), data)
         return reply
+
+    called.__name__ = name
+    return called
+
+
+def _setting_function(
+    choices: Choices, name: str, role: Role, collection: str
+) -> Callable[[object, gr.Request], Reply]:
+    """The same for the settings, which not everybody may change."""
+    call = _server_function(choices, name)
+
+    def called(data: object, request: gr.Request) -> Reply:
+        scope = request.scope
+        if not may(scope, role, collection):
+            return {"problem": say("this needs the role {role}; ask who runs this server", role=role)}
+        reply = call(data, request)
+        principal = principal_of(scope)
+        if name != "settings" or principal is None:
+            return reply
+        shown = reply["html"] if may(scope, Role.EDITOR, collection) else settings_html(None)
+        return {**reply, "html": f"{shown}{account_html(principal.name)}"}
 
     called.__name__ = name
     return called

@@ -2,10 +2,9 @@
 
 import gzip
 import re
-from collections.abc import Callable, MutableMapping
+from collections.abc import MutableMapping
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -63,22 +62,12 @@ class Revalidated(StaticFiles):
         return response
 
 
-def _as_it_is(page: str) -> str:
-    return page
-
-
 class OfflinePages:
     """ASGI middleware that cleans every HTML page and sends a content security policy with it."""
 
-    def __init__(self, app: ASGIApp, fill: Callable[[str], str]) -> None:
-        """Wrap an application.
-
-        Args:
-            app: The application.
-            fill: Fills the chat's own page, at `/`, once it is clean.
-        """
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
         self._app = app
-        self._fill = fill
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and clean the response if it is HTML."""
@@ -90,16 +79,14 @@ class OfflinePages:
         headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
         wants_page = any(name == b"accept" and b"text/html" in value for name, value in headers)
         scope = {**scope, "headers": headers} if wants_page else scope
-        fill = self._fill if scope["path"] == "/" else _as_it_is
-        await self._app(scope, receive, _Cleaning(send, fill, compresses=takes_gzip).send)
+        await self._app(scope, receive, _Cleaning(send, compresses=takes_gzip).send)
 
 
 class _Cleaning:
     """One response on its way out; a page is held back until it is complete."""
 
-    def __init__(self, send: Send, fill: Callable[[str], str], *, compresses: bool) -> None:
+    def __init__(self, send: Send, *, compresses: bool) -> None:
         self._send = send
-        self._fill = fill
         self._compresses = compresses
         self._start: MutableMapping[str, Any] | None = None
         self._body = b""
@@ -114,18 +101,16 @@ class _Cleaning:
             self._body += message.get("body", b"")
             if message.get("more_body", False):
                 return
-            page = without_foreign_addresses(self._body.decode())
-            page = await run_in_threadpool(self._fill, with_a_word_without_scripts(page)) if page else ""
-            body = page.encode()
+            page = with_a_word_without_scripts(without_foreign_addresses(self._body.decode())).encode()
             headers = MutableHeaders(raw=self._start["headers"])
             headers.add_vary_header("accept-encoding")
-            if self._compresses and body:
-                body = gzip.compress(body, compresslevel=6, mtime=0)
+            if self._compresses and page:
+                page = gzip.compress(page, compresslevel=6, mtime=0)
                 headers["content-encoding"] = "gzip"
             if headers.get("content-length") != "0":  # the answer to HEAD has no body to clean
-                headers["content-length"] = str(len(body))
+                headers["content-length"] = str(len(page))
             headers["content-security-policy"] = CONTENT_SECURITY_POLICY
             headers["referrer-policy"] = "no-referrer"
             await self._send(self._start)
-            message, self._start = {**message, "body": body}, None
+            message, self._start = {**message, "body": page}, None
         await self._send(message)
