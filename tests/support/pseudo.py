@@ -3,10 +3,16 @@
 from gettext import NullTranslations
 from html.parser import HTMLParser
 
-from qa.web.language import Language
+from qa.web.language import Language, languages
 from support.catalogues import marked
 
 OPENS, CLOSES = "⟦", "⟧"
+_NAMES = {
+    *("Quotable", "Markdown", "JSON", "BibTeX", "CSL-JSON", "SHA-256"),
+    *languages().values(),
+    "http://127.0.0.1:11434/v1",
+}
+"""The same in every language."""
 _SHOWN = {"aria-label", "title", "placeholder", "alt", "data-said"}
 _OWN = {"code", "script", "style", "svg", "title"}
 _VOID = {"br", "img", "input", "link", "meta", "path", "circle", "rect"}
@@ -47,16 +53,10 @@ class Unbracketed(HTMLParser):
         found: The texts and the values of attributes.
     """
 
-    def __init__(self, html: str, names: frozenset[str] = frozenset()) -> None:
-        """Read a page.
-
-        Args:
-            html: The page, or a part of it.
-            names: Proper names that are the same in every language.
-        """
+    def __init__(self, html: str) -> None:
+        """Read a page, or a part of it."""
         super().__init__()
         self.found: list[str] = []
-        self._names = names
         self._depth = 0
         self._theirs: list[bool] = []
         self.feed(html)
@@ -67,7 +67,8 @@ class Unbracketed(HTMLParser):
         given = dict(attrs)
         for name in _SHOWN & given.keys():
             value = given[name] or ""
-            if OPENS not in value and self._is_text(value.partition(": ")[0]):
+            is_theirs = name == "title" and given.get("dir") == "auto"
+            if not is_theirs and OPENS not in value and self._is_text(value.partition(": ")[0]):
                 self.found.append(f"{name}={value}")
         if tag not in _VOID:
             theirs = given.get("dir") == "auto" or tag in _OWN
@@ -90,4 +91,4 @@ class Unbracketed(HTMLParser):
             self.found.append(outside.strip())
 
     def _is_text(self, text: str) -> bool:
-        return any(character.isalpha() for character in text) and text.strip() not in self._names
+        return any(character.isalpha() for character in text) and text.strip() not in _NAMES

@@ -219,7 +219,7 @@ class List {
     if (!categories) return;
     const select = this.#form.elements.category;
     const offered = Object.entries(categories).map(([name, number]) =>
-      make("option", { value: name }, `${name} (${sayNumber(number)})`),
+      make("option", { value: name, dir: "auto" }, `${name} (${sayNumber(number)})`),
     );
     const current = select.value;
     select.replaceChildren(select.options[0], ...offered);

@@ -25,6 +25,7 @@ from qa.retrieval.facets import Matches
 from qa.retrieval.search import IndexState
 from qa.settings import LlmSettings
 from qa.store.about import About
+from qa.web.html.access import Listed, account_html, collections_page, login_page
 from qa.web.html.composer import composer_html
 from qa.web.html.conversations_panel import conversations_html, search_html
 from qa.web.html.document_page import document_page, problem_page
@@ -41,9 +42,6 @@ from qa.web.html.viewer import viewer_html
 from qa.web.language import find_language, languages, say, speaking
 from qa.web.middleware.offline import with_a_word_without_scripts
 
-NAMES = frozenset({"Quotable", "Markdown", "JSON", "BibTeX", "CSL-JSON", "SHA-256", *languages().values()}) | {
-    "http://127.0.0.1:11434/v1"
-}
 NOON = datetime(2024, 5, 6, 12, tzinfo=UTC)
 INFO = DocumentInfo("a.pdf", HOSTILE, date(2023, 1, 2), ("notes",), "https://bakery.example/a")
 PAGES = Document(
@@ -132,6 +130,10 @@ RENDERED: dict[str, Callable[[], str]] = {
     "settings of a given model": lambda: settings_html(replace(SETTABLE, model="parrot", reader_is_off=False)),
     "arriving": lambda: arriving_html(Statement("Ninety.", (Quote("a.md", 0, 1, "a"),), is_weak=False)),
     "viewer": viewer_html,
+    "log-in": lambda: login_page("/", say("The name or the password is wrong."), HOSTILE, HOSTILE),
+    "collections": lambda: collections_page([Listed("a", HOSTILE, HOSTILE, 1200)]),
+    "no collections": lambda: collections_page([]),
+    "account": lambda: account_html(HOSTILE),
     "no scripts": lambda: with_a_word_without_scripts("<gradio-app></gradio-app>"),
     "answer": lambda: turn(ANSWERED, feedback=Feedback("not_helpful", "wrong", "", None, NOON)),
     "possible match": lambda: turn(
@@ -151,7 +153,7 @@ RENDERED: dict[str, Callable[[], str]] = {
 def test_every_text_comes_from_the_catalogue(kind: str) -> None:
     with speaking(pseudo_language()):
         html = RENDERED[kind]()
-    assert Unbracketed(html, NAMES).found == []
+    assert Unbracketed(html).found == []
     assert "⟦" in html
 
 
