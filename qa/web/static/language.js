@@ -7,6 +7,8 @@ const rules = new Intl.PluralRules(known.language);
 
 export const language = known.language;
 
+document.documentElement.lang = language; // Gradio names the browser's, whatever the page is in
+
 /** A text of the page, with values for the names in its braces. */
 export function say(text, values = {}) {
   return filled(known.texts[text] ?? text, values);
