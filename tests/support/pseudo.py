@@ -8,9 +8,8 @@ from support.catalogues import marked
 
 OPENS, CLOSES = "⟦", "⟧"
 _NAMES = {
-    *("Quotable", "Markdown", "JSON", "BibTeX", "CSL-JSON", "SHA-256"),
+    *("Quotable", "Markdown", "JSON", "BibTeX", "CSL-JSON", "SHA-256", "sha256"),
     *languages().values(),
-    "http://127.0.0.1:11434/v1",
 }
 """The same in every language."""
 _SHOWN = {"aria-label", "title", "placeholder", "alt", "data-said"}
@@ -91,4 +90,6 @@ class Unbracketed(HTMLParser):
             self.found.append(outside.strip())
 
     def _is_text(self, text: str) -> bool:
-        return any(character.isalpha() for character in text) and text.strip() not in _NAMES
+        text = text.strip()
+        is_address = text.startswith(("http://", "https://"))
+        return any(map(str.isalpha, text)) and not is_address and text not in _NAMES

@@ -11,7 +11,7 @@ from qa.collection import Collection
 from qa.conversations.exchange import changed_since
 from qa.exports.conversation import as_html, as_json, as_markdown
 from qa.web.chat.actions import GONE
-from qa.web.language import tell
+from qa.web.language import spoken, tell
 from qa.web.middleware.visitors import visitor_of
 
 
@@ -31,8 +31,8 @@ def add_exports(app: FastAPI, collection: Collection) -> None:
         digests = collection.catalog.digests([name for names in cited for name in names])
         changed = [changed_since(one.answer, digests) for one in exchanges]
         if ending == "html":
-            return HTMLResponse(as_html(title, exchanges, changed))
-        text = as_json(exchanges, changed) if ending == "json" else as_markdown(title, exchanges, changed)
+            return HTMLResponse(as_html(title, exchanges, changed, tell, spoken().code))
+        text = as_json(exchanges, changed) if ending == "json" else as_markdown(title, exchanges, changed, tell)
         kind = "application/json" if ending == "json" else "text/markdown; charset=utf-8"
         attached = {"content-disposition": f"attachment; filename*=UTF-8''{quote(_file_name(title))}.{ending}"}
         return Response(text, media_type=kind, headers=attached)

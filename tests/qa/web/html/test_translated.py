@@ -19,6 +19,7 @@ from qa.conversations.feedback import Feedback
 from qa.conversations.history import ConversationInfo
 from qa.documents import Block, Document, DocumentInfo, Place
 from qa.documents.document import Particulars
+from qa.exports.conversation import as_html
 from qa.filters import Filters
 from qa.preferences import Preferences
 from qa.retrieval.facets import Matches
@@ -39,7 +40,7 @@ from qa.web.html.settings_panel import Settable, settings_html
 from qa.web.html.statements import arriving_html
 from qa.web.html.turns import Shown, turn_html
 from qa.web.html.viewer import viewer_html
-from qa.web.language import find_language, languages, say, speaking
+from qa.web.language import find_language, languages, say, speaking, spoken, tell
 from qa.web.middleware.offline import with_a_word_without_scripts
 
 NOON = datetime(2024, 5, 6, 12, tzinfo=UTC)
@@ -133,6 +134,13 @@ RENDERED: dict[str, Callable[[], str]] = {
     "log-in": lambda: login_page("/", say("The name or the password is wrong."), HOSTILE, HOSTILE),
     "collections": lambda: collections_page([Listed("a", HOSTILE, HOSTILE, 1200)]),
     "no collections": lambda: collections_page([]),
+    "export": lambda: as_html(
+        HOSTILE,
+        [ANSWERED, answering(ABSTAINED, missing=("tea",)), answering(ANSWERED, listing=listing(1200))],
+        [frozenset({1})] * 3,
+        tell,
+        spoken().code,
+    ),
     "account": lambda: account_html(HOSTILE),
     "no scripts": lambda: with_a_word_without_scripts("<gradio-app></gradio-app>"),
     "answer": lambda: turn(ANSWERED, feedback=Feedback("not_helpful", "wrong", "", None, NOON)),
