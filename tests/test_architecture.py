@@ -17,11 +17,13 @@ import embeddings
 import qa
 
 ROOMS = """
-    embeddings qa.messages qa.errors qa.settings qa.filters qa.english qa.documents qa.store qa.access
-    qa.understanding qa.indexing qa.fetching qa.retrieval qa.answering qa.gate qa.conversations qa.exports
-    qa.collection qa.suggestions qa.llm qa.preferences qa.evaluation qa.uploads qa.sample qa.web.language
-    qa.web.validation qa.web.html qa.web.middleware qa.web.listening qa.web.chat qa.web.routes qa.web.protection
-    qa.web.several qa.web.server qa.cli
+    embeddings qa.messages
+    qa.errors qa.settings qa.filters qa.english qa.documents qa.store qa.access qa.understanding qa.indexing qa.fetching
+    qa.retrieval qa.answering qa.gate qa.conversations qa.exports qa.collection qa.suggestions qa.llm qa.preferences
+    qa.evaluation qa.uploads qa.sample
+    qa.web.language qa.web.validation qa.web.problems qa.web.logs qa.web.tracing qa.web.metrics qa.web.readiness
+    qa.web.html qa.web.middleware qa.web.listening qa.web.chat qa.web.routes qa.web.protection
+    qa.web.running qa.web.several qa.web.server qa.cli
 """.split()
 """The rooms, and the few modules that stand between them, as data flows: each imports only those before it."""
 
@@ -60,6 +62,7 @@ ONLY_IMPORTED_IN = {
     "openai": {"qa/llm/server.py"},
     "argon2": {"qa/access/hashing.py"},
     "limits": {"qa/web/middleware/rates.py"},
+    "prometheus_client": {"qa/web/metrics.py"},
     "httpx2": {"qa/fetching/addresses.py", "qa/fetching/client.py"},
 }
 

@@ -2,22 +2,17 @@
 
 import asyncio
 import contextlib
-import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
-from types import FrameType
 
 import gradio as gr
-import uvicorn
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 
-from embeddings import EmbeddingsError
 from qa.access.accounts import Accounts
 from qa.collection import Collection
-from qa.errors import QuotableError
 from qa.llm.author import Author
 from qa.settings import data_folder
 from qa.store.listing import Listings
@@ -27,19 +22,28 @@ from qa.web.chat.actions import Chat
 from qa.web.chat.choices import Choices
 from qa.web.chat.page import Filling, build_page
 from qa.web.chat.theme import make_head, make_theme
-from qa.web.listening import Opened, listen
+from qa.web.listening import Opened
+from qa.web.metrics import Metrics
+from qa.web.middleware.deprecated import Deprecated
 from qa.web.middleware.filled import Filled
 from qa.web.middleware.offline import Revalidated
 from qa.web.middleware.visitors import Visitors
 from qa.web.protection import HERE, Protection, protect, require_names
+from qa.web.readiness import Readiness
 from qa.web.routes.api import add_api, add_error_answers
 from qa.web.routes.document import add_pages
 from qa.web.routes.documents import add_documents
 from qa.web.routes.exports import add_exports
 from qa.web.routes.files import add_files
+from qa.web.routes.health import add_health
 from qa.web.routes.styles import add_styles
+from qa.web.routes.v1.api import create_api
+from qa.web.routes.v1.names import AnyPath
+from qa.web.routes.v1.served import Served
 from qa.web.routes.write import add_written_answers
+from qa.web.running import run
 from qa.web.several import create_several
+from qa.web.tracing import tracing
 
 _WARMING_AWAITED = 1.0
 """Seconds that a stopping server waits for a model that is still being loaded."""
@@ -54,7 +58,7 @@ def create_app(
     editable: bool = False,
     author: Author | None = None,
 ) -> FastAPI:
-    """Build the application of one collection: the chat at `/`, a document at `/document`, the JSON API under `/api`.
+    """Build the application of one collection: the chat at `/`, a document at `/document`, the API at `/api/v1`.
 
     Args:
         collection: The collection that answers.
@@ -64,31 +68,39 @@ def create_app(
             always can, by those who may.
         author: The language model that writes answers; None for none.
     """
-    name = collection.folder.name
-    app = create_bare(collection, examples, editable=editable or protection.asks_or_is_local, author=author)
-    protect(app, protection, lambda _: name)
+    name, metrics = collection.folder.name, Metrics()
+    editable = editable or protection.asks_or_is_local
+    app = create_bare(collection, examples, metrics, editable=editable, author=author)
+    protect(app, protection, lambda _: name, metrics)
     return app
 
 
 def create_bare(
-    collection: Collection, examples: Sequence[str], *, editable: bool, author: Author | None = None
+    collection: Collection,
+    examples: Sequence[str],
+    metrics: Metrics,
+    *,
+    editable: bool,
+    author: Author | None = None,
 ) -> FastAPI:
     """Build the same application with nothing before it.
 
     Args:
         collection: The collection that answers.
         examples: Questions of its author.
+        metrics: The figures of the server.
         editable: Whether documents can be added and removed.
         author: The language model that writes answers; None for none.
     """
     uploads, listings = Uploads(collection), Listings(collection.catalog)
-    suggestions = Suggestions(collection, examples)
+    suggestions, readiness = Suggestions(collection, examples), Readiness(collection)
+    metrics.add_collection(collection.folder.name, collection, uploads)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         stop = threading.Event()
         encoding = threading.Thread(target=collection.encode_in_background, args=(stop,), daemon=True)
-        warming = threading.Thread(target=_warm_up, args=(collection,), daemon=True)
+        warming = threading.Thread(target=readiness.problem, daemon=True)
         suggesting = threading.Thread(target=suggestions.make_in_background, args=(stop,), daemon=True)
         working = [encoding, suggesting]
         if editable:
@@ -102,12 +114,24 @@ def create_bare(
         await asyncio.to_thread(warming.join, _WARMING_AWAITED)  # the caller may close the collection next
 
     # FastAPI's own documentation page loads scripts from elsewhere; the schema itself does not.
-    app = FastAPI(title="Quotable", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
+    app = FastAPI(
+        title="Quotable",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=lifespan,
+        telemetry=tracing(),
+    )
+    app.state.readiness = readiness
     choices = Choices(collection, data_folder(), author, editable=editable)
     chat = Chat(collection, listings, suggestions, lambda: choices.author, editable=editable)
     app.add_middleware(Filled, fill=Filling(chat, collection.catalog.categories, editable=editable))
     app.add_middleware(Visitors)
+    app.add_middleware(Deprecated)
     add_error_answers(app)
+    add_health(app, readiness.problem, metrics)
+    served = Served(collection, listings, uploads, lambda: choices.author, metrics, editable)
+    app.router.routes.append(AnyPath("/api/v1", create_api(served)))
     add_documents(app, listings, uploads, editable=editable)
     add_api(app, collection, lambda: choices.author)
     add_written_answers(app, chat)
@@ -147,6 +171,7 @@ def serve(
     author: Author | None = None,
     accounts: Accounts | None = None,
     rate: str | None = None,
+    known_as: Sequence[str] = (),
     announce: Callable[[Opened], None],
     stopping: Callable[[], None] = lambda: None,
 ) -> None:
@@ -161,6 +186,7 @@ def serve(
         author: The language model that writes answers; None for none.
         accounts: Users and keys; None to let everybody in.
         rate: How often one of them may ask ('300/minute'); None for the usual rate.
+        known_as: Names that it answers to, beside those of this machine.
         announce: Called once it can be opened.
         stopping: Called when it was interrupted, which it may need seconds to obey.
 
@@ -170,10 +196,14 @@ def serve(
 
     def build(address: str) -> FastAPI:
         return create_app(
-            collection, examples, protection=Protection(address, accounts, rate), editable=editable, author=author
+            collection,
+            examples,
+            protection=Protection(address, accounts, rate, known_as),
+            editable=editable,
+            author=author,
         )
 
-    _run(build, host, port, announce, stopping)
+    run(build, host, port, announce, stopping)
 
 
 def serve_several(
@@ -184,6 +214,7 @@ def serve_several(
     editable: bool = False,
     accounts: Accounts | None = None,
     rate: str | None = None,
+    known_as: Sequence[str] = (),
     announce: Callable[[Opened], None],
     stopping: Callable[[], None] = lambda: None,
 ) -> None:
@@ -196,6 +227,7 @@ def serve_several(
         editable: Whether documents can be added and removed by everybody who is let in unasked.
         accounts: Users and keys.
         rate: How often one of them may ask.
+        known_as: Names that it answers to.
         announce: Called once it can be opened.
         stopping: Called when it was interrupted.
 
@@ -205,60 +237,12 @@ def serve_several(
     require_names(list(collections))
 
     def build(address: str) -> FastAPI:
-        protection = Protection(address, accounts, rate)
-        can_edit = editable or protection.asks_or_is_local
-        return create_several(
-            {
-                name: (collection, create_bare(collection, (), editable=can_edit, author=author))
-                for name, (collection, author) in collections.items()
-            },
-            protection,
-        )
+        protection = Protection(address, accounts, rate, known_as)
+        can_edit, metrics = editable or protection.asks_or_is_local, Metrics()
+        applications = {
+            name: (collection, create_bare(collection, (), metrics, editable=can_edit, author=author))
+            for name, (collection, author) in collections.items()
+        }
+        return create_several(applications, protection, metrics)
 
-    _run(build, host, port, announce, stopping)
-
-
-def _run(
-    build: Callable[[str], FastAPI],
-    host: str,
-    port: int | None,
-    announce: Callable[[Opened], None],
-    stopping: Callable[[], None],
-) -> None:
-    listening = listen(host, port)
-    opened = Opened.of(listening, host)
-    # The interrupt has done its work when the server comes back.
-    with listening, contextlib.suppress(KeyboardInterrupt):
-        app = build(listening.getsockname()[0])
-        _Server(app, lambda: announce(opened), stopping).run(sockets=[listening])
-
-
-class _Server(uvicorn.Server):
-    """A server that says when it has started, and that stops even while the chat is open in a browser."""
-
-    def __init__(self, app: FastAPI, started: Callable[[], None], stopping: Callable[[], None]) -> None:
-        super().__init__(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5))
-        self._app = app
-        self._say_started = started
-        self._say_stopping = stopping
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._say_started()
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        if not self.should_exit:
-            self._say_stopping()
-        super().handle_exit(sig, frame)
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        for mounted in self._app.state.mounted:  # Gradio keeps a stream open to every page: it would be waited for
-            mounted.stop_event.set()
-        await super().shutdown(sockets)
-
-
-def _warm_up(collection: Collection) -> None:
-    """Load the model, which takes seconds, before the first question; that question reports what is wrong with it."""
-    with contextlib.suppress(QuotableError, EmbeddingsError):
-        collection.ask("Is anybody there?")
+    run(build, host, port, announce, stopping)

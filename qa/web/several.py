@@ -11,19 +11,26 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from qa.access.roles import Role
 from qa.collection import Collection
 from qa.web.html.access import Listed, collections_page
+from qa.web.metrics import Metrics
 from qa.web.middleware.access import may
 from qa.web.middleware.offline import Revalidated
 from qa.web.protection import Protection, protect, require_names
+from qa.web.routes.health import add_health
+from qa.web.routes.v1.names import AnyPath
+from qa.web.tracing import tracing
 
 _STATIC = Path(__file__).parent / "static"
 
 
-def create_several(applications: Mapping[str, tuple[Collection, FastAPI]], protection: Protection) -> FastAPI:
+def create_several(
+    applications: Mapping[str, tuple[Collection, FastAPI]], protection: Protection, metrics: Metrics
+) -> FastAPI:
     """Build the application of a server: the list of its collections at `/`, each at `/NAME/`.
 
     Args:
         applications: Each collection with its application, which nothing protects, by its name.
         protection: Who is let in.
+        metrics: Figures of the server.
 
     Raises:
         UsageError: Collections could not be told apart by their addresses.
@@ -37,7 +44,9 @@ def create_several(applications: Mapping[str, tuple[Collection, FastAPI]], prote
                 await running.enter_async_context(application.router.lifespan_context(application))
             yield
 
-    app = FastAPI(title="Quotable", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app = FastAPI(
+        title="Quotable", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan, telemetry=tracing()
+    )
 
     @app.api_route("/", methods=["GET", "HEAD"])
     def collections(request: Request) -> Response:
@@ -51,10 +60,17 @@ def create_several(applications: Mapping[str, tuple[Collection, FastAPI]], prote
     app.mount("/quotable", Revalidated(directory=_STATIC))
     for name, (_, application) in applications.items():
         _add_slash(app, name)
-        app.mount(f"/{name}", application)
-    protect(app, protection, lambda path: _first_of(path, applications))
-    app.state.mounted = [application.state.mounted for _, application in applications.values()]
+        app.router.routes.append(AnyPath(f"/{name}", application))
+    add_health(app, lambda: _problem_of(applications), metrics)
+    protect(app, protection, lambda path: _first_of(path, applications), metrics)
+    app.state.mounted = [mounted for _, application in applications.values() for mounted in application.state.mounted]
     return app
+
+
+def _problem_of(applications: Mapping[str, tuple[Collection, FastAPI]]) -> str | None:
+    """Why some collection cannot be asked; None where each can."""
+    problems = ((name, application.state.readiness.problem()) for name, (_, application) in applications.items())
+    return next((f"{name}: {problem}" for name, problem in problems if problem), None)
 
 
 def _add_slash(app: FastAPI, name: str) -> None:

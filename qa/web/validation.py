@@ -1,11 +1,14 @@
 """What is wrong with what a browser or a program sent, in one sentence of ours instead of the validator's."""
 
+import re
+
 from pydantic_core import ErrorDetails
 
 from qa.messages import Message
 
 SAID = "said"
 """Type of an error whose message already is the sentence."""
+_SHOULD = re.compile(r"^\w+ should")
 _SHOWN = 80
 """Characters of a name or a value that are repeated; they come from outside."""
 
@@ -31,7 +34,7 @@ def what_is_wrong(error: ErrorDetails, name: str) -> Message:
     elif kind.startswith("date"):
         expected = Message("write a day as YYYY-MM-DD")
     else:
-        expected = error["msg"].replace("Input should be", "it should be")
+        expected = _SHOULD.sub("it should", error["msg"])
     return Message(
         "{name} is {given}; {expected}",
         name=name or Message("what was sent"),

@@ -46,6 +46,7 @@ from qa.web.html.first_screen import FirstScreen, first_screen_html, follow_ups_
 from qa.web.html.frame import Overview, overview_html, writing_template_html
 from qa.web.html.turns import PASSAGES_SHOWN, Shown, turn_html
 from qa.web.language import say, tell
+from qa.web.logs import log_question
 from qa.web.middleware.visitors import NOBODY
 
 Reply = Mapping[str, object]
@@ -191,6 +192,7 @@ class Chat:
         without: frozenset[str],
         follow_up: FollowUp | None = None,
     ) -> Exchange:
+        log_question(question)
         generation = self._collection.catalog.generation
         conversation = earlier(before) if before else Conversation()
         answer = self._collection.ask(question.strip(), conversation, filters, without=without, follow_up=follow_up)

@@ -19,6 +19,7 @@ from qa.access.accounts import Accounts
 from qa.access.roles import Principal, Role
 from qa.web.middleware.refusals import refusal
 from qa.web.middleware.visitors import COOKIE
+from qa.web.problems import Problem
 
 LOGIN_COOKIE = "quotable_login"
 _PRINCIPAL = "quotable.principal"
@@ -75,7 +76,7 @@ class Access:
         collection, role = self._collection_of(scope["path"]), needed_role(scope)
         if collection is not None and not principal.may(role, collection):
             said = f"this needs the role of {_ARTICLES[role]} {role}; ask who runs this server"
-            await self._refuse(scope, receive, send, refusal(scope, 403, said))
+            await self._refuse(scope, receive, send, refusal(scope, Problem.NOT_ALLOWED, said))
             return
         await self._app({**scope, _PRINCIPAL: principal, "headers": _own_headers(scope, principal)}, receive, send)
 
@@ -123,7 +124,7 @@ def _to_log_in(scope: Scope) -> Response:
         query = scope.get("query_string", b"").decode("latin-1")
         wanted = f"{scope['path']}?{query}" if query else scope["path"]
         return RedirectResponse(f"/login?next={quote(wanted, safe='/')}", status_code=303)
-    return refusal(scope, 401, _LOG_IN, {"www-authenticate": "Bearer"})
+    return refusal(scope, Problem.UNKNOWN, _LOG_IN, {"www-authenticate": "Bearer"})
 
 
 def _own_headers(scope: Scope, principal: Principal) -> list[tuple[bytes, bytes]]:

@@ -9,6 +9,7 @@ from qa.errors import UsageError
 from qa.messages import Message
 from qa.web.middleware.access import principal_of
 from qa.web.middleware.refusals import path_within, refusal
+from qa.web.problems import Problem
 
 DEFAULT_RATE = "300/minute"
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -53,7 +54,7 @@ class Rates:
         """Pass a request on, or refuse it."""
         if scope["type"] == "http" and _costs(scope) and not self._rate.takes(_who(scope)):
             said = Message("you have asked too much in a short time; wait a minute, and ask again")
-            response = refusal(scope, 429, said, {"retry-after": str(self._rate.seconds)})
+            response = refusal(scope, Problem.TOO_OFTEN, said, {"retry-after": str(self._rate.seconds)})
             await response(scope, receive, send)
             return
         await self._app(scope, receive, send)

@@ -7,29 +7,28 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import Scope
 
 from qa.web.language import tell
+from qa.web.problems import Problem, is_versioned, problem_response
 
-_TITLES = {401: "Not logged in", 403: "Not allowed", 413: "Too large", 429: "Too many requests", 503: "Busy"}
 
-
-def refusal(scope: Scope, status: int, said: str, headers: Mapping[str, str] | None = None) -> Response:
+def refusal(scope: Scope, problem: Problem, said: str, headers: Mapping[str, str] | None = None) -> Response:
     """The response that refuses a request.
 
     Args:
         scope: Of the request.
-        status: Of HTTP.
+        problem: What kind of problem it is.
         said: Why, and what to do, in a sentence.
         headers: More headers of the response.
     """
-    path, said = scope["path"], tell(said)
-    if "/api/v1/" in path:
-        problem = {"type": "about:blank", "title": _TITLES[status], "status": status, "detail": said}
-        return JSONResponse(problem, status, headers, media_type="application/problem+json")
+    path = scope["path"]
+    if is_versioned(path):
+        return problem_response(problem, said, headers=headers)
+    said = tell(said)
     if "/v1/" in path:
         error = {"message": said, "type": "invalid_request_error", "param": None, "code": None}
-        return JSONResponse({"error": error}, status, headers)
+        return JSONResponse({"error": error}, problem.status, headers)
     if "/api/" in path or "json" in Headers(scope=scope).get("accept", ""):
-        return JSONResponse({"error": said}, status, headers)
-    return PlainTextResponse(said, status, headers)
+        return JSONResponse({"error": said}, problem.status, headers)
+    return PlainTextResponse(said, problem.status, headers)
 
 
 def path_within(scope: Scope) -> str:

@@ -14,6 +14,7 @@ from qa import Collection, UsageError
 from qa.access.accounts import Accounts, on_collections
 from qa.access.roles import Role
 from qa.web.html.access import collections_page
+from qa.web.metrics import Metrics
 from qa.web.middleware.access import LOGIN_COOKIE, safe_address
 from qa.web.middleware.rates import Rate
 from qa.web.protection import HERE, Protection, require_access, require_names
@@ -73,8 +74,9 @@ def two(folders: dict[str, Collection], accounts: Accounts) -> Iterator[TestClie
     """A server of both, which asks who comes."""
 
     async def build() -> TestClient:
-        applications = {name: (each, create_bare(each, (), editable=True)) for name, each in folders.items()}
-        app = create_several(applications, Protection(accounts=accounts))
+        metrics = Metrics()
+        applications = {name: (each, create_bare(each, (), metrics, editable=True)) for name, each in folders.items()}
+        app = create_several(applications, Protection(accounts=accounts), metrics)
         return TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
 
     with asyncio.run(build()) as client:
