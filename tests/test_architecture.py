@@ -17,11 +17,11 @@ import embeddings
 import qa
 
 ROOMS = """
-    embeddings
+    embeddings qa.messages
     qa.errors qa.settings qa.filters qa.english qa.documents qa.store qa.access qa.understanding qa.indexing qa.fetching
     qa.retrieval qa.answering qa.gate qa.conversations qa.exports qa.collection qa.suggestions qa.llm qa.preferences
     qa.evaluation qa.uploads qa.sample qa.integrations
-    qa.web.validation qa.web.problems qa.web.logs qa.web.tracing qa.web.metrics qa.web.readiness
+    qa.web.language qa.web.validation qa.web.problems qa.web.logs qa.web.tracing qa.web.metrics qa.web.readiness
     qa.web.html qa.mcp qa.web.middleware qa.web.listening qa.web.chat qa.web.routes qa.web.protection
     qa.web.running qa.web.several qa.web.server qa.cli
 """.split()
@@ -54,6 +54,7 @@ ONLY_IMPORTED_IN = {
     "PIL": {"qa/documents/pdf/picture.py"},
     "matplotlib": {"qa/evaluation/plot.py"},
     "yaml": {"qa/documents/metadata/front_matter.py"},
+    "babel": {"qa/web/language.py"},
     "typer": {
         f"qa/cli/{name}.py"
         for name in ("main", "options", "accounts", "asking", "keeping", "measuring", "serving", "showing")

@@ -20,12 +20,12 @@ from qa.suggestions.suggestions import Suggestions
 from qa.uploads.inbox import Uploads
 from qa.web.chat.actions import Chat
 from qa.web.chat.choices import Choices
-from qa.web.chat.page import build_page
+from qa.web.chat.page import Filling, build_page
 from qa.web.chat.theme import make_head, make_theme
-from qa.web.html.documents_panel import documents_panel_html
 from qa.web.listening import Opened
 from qa.web.metrics import Metrics
 from qa.web.middleware.deprecated import Deprecated
+from qa.web.middleware.filled import Filled
 from qa.web.middleware.offline import Revalidated
 from qa.web.middleware.visitors import Visitors
 from qa.web.protection import HERE, Protection, protect, require_names
@@ -128,15 +128,16 @@ def create_bare(
         telemetry=tracing(),
     )
     app.state.readiness = readiness
+    choices = Choices(collection, data_folder(), author, editable=editable)
+    chat = Chat(collection, listings, suggestions, lambda: choices.author, editable=editable)
+    app.add_middleware(Filled, fill=Filling(chat, collection.catalog.categories, editable=editable))
     app.add_middleware(Visitors)
     app.add_middleware(Deprecated)
     add_error_answers(app)
     add_health(app, readiness.problem, metrics)
-    choices = Choices(collection, data_folder(), author, editable=editable)
     served = Served(collection, listings, uploads, lambda: choices.author, metrics, editable)
     app.router.routes.append(AnyPath("/api/v1", create_api(served)))
     add_documents(app, listings, uploads, editable=editable)
-    chat = Chat(collection, listings, suggestions, lambda: choices.author, editable=editable)
     add_api(app, collection, lambda: choices.author)
     add_chat_completions(app, collection, lambda: choices.author)
     add_mcp(app, tools)
@@ -147,10 +148,9 @@ def create_bare(
     app.mount("/quotable", GZipMiddleware(Revalidated(directory=_STATIC)))
     styles = add_styles(app, _STATIC)
     scripts = [f"quotable/{path.name}" for path in sorted(_STATIC.glob("*.js"))]
-    panel = documents_panel_html(collection.catalog.categories(), editable=editable)
     gr.mount_gradio_app(
         app,
-        build_page(chat, choices, panel, collection.folder.name),
+        build_page(chat, choices, collection.folder.name),
         path="/",
         theme=make_theme(),
         head=make_head(styles, scripts),
