@@ -12,6 +12,7 @@ from qa.web.metrics import Metrics
 from qa.web.middleware.access import Access
 from qa.web.middleware.crowd import Crowd
 from qa.web.middleware.guard import Guard, is_loopback
+from qa.web.middleware.language import Languages
 from qa.web.middleware.observed import Observed, Routed
 from qa.web.middleware.offline import OfflinePages
 from qa.web.middleware.rates import DEFAULT_RATE, Rate, Rates
@@ -74,6 +75,7 @@ def protect(app: FastAPI, protection: Protection, collection_of: Callable[[str],
         app.add_middleware(Access, accounts=accounts, collection_of=collection_of, login=login)
     app.add_middleware(Guard, host=protection.host, known_as=protection.known_as)
     app.add_middleware(OfflinePages)
+    app.add_middleware(Languages)  # what refuses a request says so in the visitor's language
     app.add_middleware(SlowClients)
     app.add_middleware(Observed, metrics=metrics)
 

@@ -20,12 +20,12 @@ from qa.suggestions.suggestions import Suggestions
 from qa.uploads.inbox import Uploads
 from qa.web.chat.actions import Chat
 from qa.web.chat.choices import Choices
-from qa.web.chat.page import build_page
+from qa.web.chat.page import Filling, build_page
 from qa.web.chat.theme import make_head, make_theme
-from qa.web.html.documents_panel import documents_panel_html
 from qa.web.listening import Opened
 from qa.web.metrics import Metrics
 from qa.web.middleware.deprecated import Deprecated
+from qa.web.middleware.filled import Filled
 from qa.web.middleware.offline import Revalidated
 from qa.web.middleware.visitors import Visitors
 from qa.web.protection import HERE, Protection, protect, require_names
@@ -36,6 +36,8 @@ from qa.web.routes.documents import add_documents
 from qa.web.routes.exports import add_exports
 from qa.web.routes.files import add_files
 from qa.web.routes.health import add_health
+from qa.web.routes.mcp import AgentTools, add_mcp
+from qa.web.routes.openai.completions import add_chat_completions
 from qa.web.routes.styles import add_styles
 from qa.web.routes.v1.api import create_api
 from qa.web.routes.v1.names import AnyPath
@@ -59,6 +61,8 @@ def create_app(
     author: Author | None = None,
 ) -> FastAPI:
     """Build the application of one collection: the chat at `/`, a document at `/document`, the API at `/api/v1`.
+
+    Other programs find OpenAI's API under `/v1`, and tools for agents at `/mcp`.
 
     Args:
         collection: The collection that answers.
@@ -92,7 +96,7 @@ def create_bare(
         editable: Whether documents can be added and removed.
         author: The language model that writes answers; None for none.
     """
-    uploads, listings = Uploads(collection), Listings(collection.catalog)
+    uploads, listings, tools = Uploads(collection), Listings(collection.catalog), AgentTools(collection)
     suggestions, readiness = Suggestions(collection, examples), Readiness(collection)
     metrics.add_collection(collection.folder.name, collection, uploads)
 
@@ -107,7 +111,8 @@ def create_bare(
             working.append(threading.Thread(target=uploads.index_in_background, args=(stop,), daemon=True))
         for thread in (warming, *working):
             thread.start()
-        yield
+        async with tools.running():
+            yield
         stop.set()
         for thread in working:
             await asyncio.to_thread(thread.join)
@@ -123,16 +128,19 @@ def create_bare(
         telemetry=tracing(),
     )
     app.state.readiness = readiness
+    choices = Choices(collection, data_folder(), author, editable=editable)
+    chat = Chat(collection, listings, suggestions, lambda: choices.author, editable=editable)
+    app.add_middleware(Filled, fill=Filling(chat, collection.catalog.categories, editable=editable))
     app.add_middleware(Visitors)
     app.add_middleware(Deprecated)
     add_error_answers(app)
     add_health(app, readiness.problem, metrics)
-    choices = Choices(collection, data_folder(), author, editable=editable)
     served = Served(collection, listings, uploads, lambda: choices.author, metrics, editable)
     app.router.routes.append(AnyPath("/api/v1", create_api(served)))
     add_documents(app, listings, uploads, editable=editable)
-    chat = Chat(collection, listings, suggestions, lambda: choices.author, editable=editable)
     add_api(app, collection, lambda: choices.author)
+    add_chat_completions(app, collection, lambda: choices.author)
+    add_mcp(app, tools)
     add_written_answers(app, chat)
     add_pages(app, collection)
     add_files(app, collection)
@@ -140,10 +148,9 @@ def create_bare(
     app.mount("/quotable", GZipMiddleware(Revalidated(directory=_STATIC)))
     styles = add_styles(app, _STATIC)
     scripts = [f"quotable/{path.name}" for path in sorted(_STATIC.glob("*.js"))]
-    panel = documents_panel_html(collection.catalog.categories(), editable=editable)
     gr.mount_gradio_app(
         app,
-        build_page(chat, choices, panel, collection.folder.name),
+        build_page(chat, choices, collection.folder.name),
         path="/",
         theme=make_theme(),
         head=make_head(styles, scripts),

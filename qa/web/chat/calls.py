@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from qa.conversations.feedback import Verdict
 from qa.errors import UsageError
 from qa.filters import Filters
+from qa.messages import Message
 from qa.web.validation import SAID, Text, what_is_wrong
 
 _IDENTITY = re.compile("[0-9a-f]{32}")
@@ -17,7 +18,7 @@ _IDENTITY = re.compile("[0-9a-f]{32}")
 
 def _known_form(identity: str) -> str:
     if not _IDENTITY.fullmatch(identity):
-        raise PydanticCustomError(SAID, "There is no such conversation. Open one under “Conversations”.")
+        raise PydanticCustomError(SAID, Message("There is no such conversation. Open one under “Conversations”."))
     return identity
 
 

@@ -5,12 +5,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from qa.access.accounts import LOGIN_LASTS, Accounts
+from qa.messages import Message
 from qa.web.html.access import login_page
+from qa.web.language import tell
 from qa.web.middleware.access import LOGIN_COOKIE, safe_address
 from qa.web.middleware.rates import Rate, address_of
 
-_WRONG = "The name or the password is wrong."
-_TOO_OFTEN = "Too many tries. Wait some minutes, and try again."
+_WRONG = Message("The name or the password is wrong.")
+_TOO_OFTEN = Message("Too many tries. Wait some minutes, and try again.")
 _TRIES = "10/5minutes"
 
 
@@ -72,4 +74,4 @@ def login_response(
 ) -> Response:
     """The page to log in on; the arguments are those of `login_page`, and its status."""
     headers = {"cache-control": "no-store"}
-    return HTMLResponse(login_page(wanted, problem, name, elsewhere), status, headers)
+    return HTMLResponse(login_page(wanted, tell(problem), name, elsewhere), status, headers)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from support.exchanges import exchange
 from support.toy import ToyEncoder
 
 from qa import Collection, UsageError
@@ -15,7 +16,7 @@ from qa.access.accounts import Accounts, on_collections
 from qa.access.roles import Role
 from qa.web.html.access import collections_page
 from qa.web.metrics import Metrics
-from qa.web.middleware.access import LOGIN_COOKIE, safe_address
+from qa.web.middleware.access import LOGIN_COOKIE, safe_address, visitor_of_account
 from qa.web.middleware.rates import Rate
 from qa.web.problems import Problem, problem_json
 from qa.web.protection import HERE, Protection, require_access, require_names
@@ -176,18 +177,34 @@ def test_a_role_opens_what_it_may_and_no_more(one: Serve, accounts: Accounts) ->
     assert client.get("/api/status", headers=stranger).status_code == 403
 
 
-def test_conversations_belong_to_who_logged_in_whatever_cookie_is_sent(one: Serve, accounts: Accounts) -> None:
+def test_conversations_belong_to_who_logged_in_whatever_cookie_is_sent(
+    one: Serve, accounts: Accounts, folders: dict[str, Collection]
+) -> None:
     client = one(Protection(accounts=accounts))
     accounts.add_user("bob", PASSWORD, on_collections(Role.READER))
-    seen = {}
+    own = {}
     for name in ("ann", "bob"):
         client.cookies.clear()
         client.post("/login", data={"name": name, "password": PASSWORD})
         client.cookies.set("quotable", "a" * 32)
-        page = client.get("/", headers=PAGE)
-        assert "quotable=" not in page.headers.get("set-cookie", "")
-        seen[name] = page.status_code
-    assert seen == {"ann": 200, "bob": 200}
+        assert "quotable=" not in client.get("/", headers=PAGE).headers.get("set-cookie", "")
+        principal = accounts.logged_in(client.cookies[LOGIN_COOKIE])
+        assert principal is not None
+        own[name] = visitor_of_account(principal)
+        folders["press"].history.add(own[name], "c" * 32, exchange(question=f"aaa {name}?"))
+    assert client.get(f"/conversations/{'c' * 32}.md").text.startswith("# aaa bob?")
+    assert own["ann"] != own["bob"]
+
+
+def test_the_page_offers_to_add_documents_to_those_who_may(one: Serve, accounts: Accounts) -> None:
+    client = one(Protection(accounts=accounts))
+    shown = {}
+    for role in (Role.READER, Role.EDITOR):
+        key = bearer(accounts.add_key(str(role), on_collections(role, ["press"])))
+        shown[role] = 'data-editable=\\"true\\"' in client.get("/", headers={**key, **PAGE}).text.replace(
+            "\\u0022", '\\"'
+        )
+    assert shown == {Role.READER: False, Role.EDITOR: True}
 
 
 def test_a_user_who_is_removed_is_refused_from_the_next_request_on(one: Serve, accounts: Accounts) -> None:
