@@ -74,6 +74,8 @@ class BlockReader:
             text = text.replace("\n", LINE_BREAK)
         if self._code:
             self._holds_code = True
+        if not self._parts and text.isspace():
+            return  # half of all texts are the ends of lines between two blocks
         if self._all_bold and not self._bold and text.strip():
             self._all_bold = False
         self._parts.append(text)

@@ -39,8 +39,8 @@ def read_html(html: str, numbers: Sequence[str] = ()) -> list[TextBlock]:
     root = LexborHTMLParser(f"<body>{flattened(html)}").body
     if root is None:
         return []
-    has_all = len(numbers) == len(root.css("ol > li"))
-    reader = BlockReader(Page.of(root, html), iter(numbers) if numbers and has_all else None)
+    has_all = bool(numbers) and len(numbers) == len(root.css("ol > li"))
+    reader = BlockReader(Page.of(root, html), iter(numbers) if has_all else None)
     _walk(root, reader)
     reader.finish()
     return reader.blocks
