@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from qa.documents import KINDS, SUFFIXES
+from qa.documents import KINDS, SIDECAR_SUFFIX, SUFFIXES
 from qa.errors import FileTypeError, UsageError
 
 MOST_PART_BYTES, MOST_NAME_BYTES, MOST_PARTS = 240, 1_000, 16
@@ -40,7 +40,7 @@ def safe_name(name: str) -> str:
             f"{MOST_PARTS - 1} folders; shorten it"
         )
     file = parts[-1]
-    if not any(file.lower().endswith(suffix) for suffix in SUFFIXES):
+    if not file.lower().endswith(tuple(SUFFIXES)) and not file.endswith(SIDECAR_SUFFIX):
         raise FileTypeError(f"{name} is of a kind that is not read; those that are: {KINDS}")
     return name
 

@@ -97,12 +97,12 @@ async def _body(name: str, request: Request) -> bytes:
     """The content of the file; one that is too large is refused before all of it has arrived."""
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > MOST_FILE_BYTES:
-        raise too_large(name)
+        raise too_large(name, MOST_FILE_BYTES)
     data = bytearray()
     async for chunk in request.stream():
         data += chunk
         if len(data) > MOST_FILE_BYTES:  # the length was not announced
-            raise too_large(name)
+            raise too_large(name, MOST_FILE_BYTES)
     return bytes(data)
 
 
