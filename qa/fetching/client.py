@@ -175,7 +175,7 @@ class Client:
             reply = self._follow(f"{site}/robots.txt", {}, by_rules=False)
             if reply.status in _FORBIDDEN or not 200 <= reply.status < 500:
                 raise FetchError(f"its server refuses it or has an error (status {reply.status})")
-        except FetchError as error:
+        except (FetchError, ValueError) as error:
             host = urlsplit(site).netloc
             self._given_up.setdefault(host, f"the robots.txt of {host} cannot be read: {error}")
             raise FetchError(self._given_up[host]) from error

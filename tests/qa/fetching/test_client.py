@@ -98,13 +98,13 @@ def test_stars_and_dollars_in_paths_mean_what_they_do_and_the_longest_rule_count
     site.pages["/robots.txt"] = robots(f"User-agent: *\n{rules}\n")
     pages = ["/a", "/b", "/a?c", "/d/b"]
     refused = []
-    for page in pages:
-        site.pages[page] = Served(b"Text.")
+    for path in pages:
+        site.pages[path] = Served(b"Text.")
         try:
-            get(page)
+            get(path)
         except FetchError:
-            refused.append(page)
-    assert refused == [page for page in pages if page in forbidden]
+            refused.append(path)
+    assert refused == [path for path in pages if path in forbidden]
 
 
 def test_rules_for_others_are_passed_over_and_those_for_this_robot_come_first(
