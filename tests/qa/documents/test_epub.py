@@ -126,3 +126,9 @@ def test_a_part_that_is_no_text_or_cannot_be_read_does_not_lose_the_book() -> No
     assert [part.text for part in found.parts] == ["x"]
     [problem] = found.metadata.problems
     assert problem.startswith("d.xhtml in it cannot be read: not UTF-8 text")
+
+
+def test_the_page_of_the_title_is_no_text() -> None:
+    first = "<html><body><h1>The bay</h1><p>July 2, 2019</p></body></html>"
+    found = read(book(**{"OEBPS/text/one.xhtml": first})).parts
+    assert found[0].text == "Low water."

@@ -127,3 +127,13 @@ def test_a_page_keeps_its_links() -> None:
     html = f"<body><article><p>{words} <a href='https://mill.example'>More of it</a> is told.</p></article></body>"
     [block] = read_content(html.encode(), "a.html").parts
     assert [(link.text, link.target) for link in block.links] == [("More of it", "https://mill.example")]
+
+
+def test_numbered_items_of_the_main_text_are_part_of_it() -> None:
+    items = "".join(f"<li>Item {name} of all that the council has done in this year.</li>" for name in "abcdef")
+    page = (
+        "<html><body><main><p>The council of the town reports on what it has done in the year that is past.</p>"
+        f"<h2>What was done</h2><ol>{items}</ol></main></body></html>"
+    )
+    assert texts(page)[1:3] == ["What was done", "1. Item a of all that the council has done in this year."]
+    assert len(texts(page)) == 8
