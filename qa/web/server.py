@@ -24,10 +24,11 @@ from qa.settings import data_folder
 from qa.store.listing import Listings
 from qa.suggestions.suggestions import Suggestions
 from qa.uploads.inbox import Uploads
+from qa.web.assets.first_load import add_first_load
 from qa.web.chat.actions import Chat
 from qa.web.chat.choices import Choices
 from qa.web.chat.page import build_page
-from qa.web.chat.theme import make_head, make_theme
+from qa.web.chat.theme import HEAD, make_theme
 from qa.web.html.documents_panel import documents_panel_html
 from qa.web.middleware.guard import Guard, is_loopback
 from qa.web.middleware.offline import OfflinePages, Revalidated
@@ -37,7 +38,6 @@ from qa.web.routes.document import add_pages
 from qa.web.routes.documents import add_documents
 from qa.web.routes.exports import add_exports
 from qa.web.routes.files import add_files
-from qa.web.routes.styles import add_styles
 from qa.web.routes.write import add_written_answers
 
 DEFAULT_PORT = 7860
@@ -89,7 +89,8 @@ def create_app(
 
     # FastAPI's own documentation page loads scripts from elsewhere; the schema itself does not.
     app = FastAPI(title="Quotable", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
-    app.add_middleware(OfflinePages)
+    first_load = add_first_load(app, _STATIC, HEAD)
+    app.add_middleware(OfflinePages, change=first_load.page)
     app.add_middleware(Visitors)
     app.add_middleware(Guard, host=host)
     add_error_answers(app)
@@ -102,15 +103,12 @@ def create_app(
     add_files(app, collection)
     add_exports(app, collection)
     app.mount("/quotable", GZipMiddleware(Revalidated(directory=_STATIC)))
-    styles = add_styles(app, _STATIC)
-    scripts = [f"quotable/{path.name}" for path in sorted(_STATIC.glob("*.js"))]
     panel = documents_panel_html(collection.catalog.categories(), editable=editable)
     gr.mount_gradio_app(
         app,
-        build_page(chat, choices, panel),
+        build_page(chat, choices, panel, first_load.script),
         path="/",
         theme=make_theme(),
-        head=make_head(styles, scripts),
         footer_links=[],
         run_history=False,
         show_error=False,

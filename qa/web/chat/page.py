@@ -19,7 +19,7 @@ from qa.web.html.frame import conversation_html, panel_html, top_html
 from qa.web.html.viewer import viewer_html
 from qa.web.middleware.visitors import visitor_of
 
-_START = 'import(new URL("quotable/chat.js", document.baseURI)).then((chat) => chat.start(element, server));'
+_START = 'import(new URL("{script}", document.baseURI)).then((chat) => chat.start(element, server));'
 # A question that comes before the script has loaded waits for it.
 _ASK = """(question) => {
   if (window.quotable) return window.quotable.ask(question);
@@ -43,20 +43,21 @@ _CALLED = (
 _SET = ("settings", "describe", "set_answers", "set_model", "try_model")
 
 
-def build_page(chat: Chat, choices: Choices, documents_panel: str) -> gr.Blocks:
+def build_page(chat: Chat, choices: Choices, documents_panel: str, script: str) -> gr.Blocks:
     """Build the page.
 
     Args:
         chat: Answers the calls.
         choices: Answers those of the settings.
         documents_panel: Content of the panel of documents, HTML.
+        script: Address of the module that starts the chat.
     """
     with gr.Blocks(title="Quotable", analytics_enabled=False, fill_width=True) as page:
         _html(top_html(chat.overview()), elem_id="top")
         _html(
             conversation_html(chat.writes),
             elem_id="conversation",
-            js_on_load=_START,
+            js_on_load=_START.format(script=script),
             server_functions=[
                 _server_function(owner, name) for owner, names in ((chat, _CALLED), (choices, _SET)) for name in names
             ],

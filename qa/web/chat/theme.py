@@ -1,6 +1,4 @@
-"""How the chat looks: a Gradio theme without web fonts, and the style sheets."""
-
-from collections.abc import Sequence
+"""How the chat looks before and below its style sheets: a Gradio theme without web fonts, and an icon."""
 
 import gradio as gr
 
@@ -13,18 +11,11 @@ _CHOSEN_THEME = (
 """Runs before anything is drawn, so that the page does not appear in the other theme for a moment."""
 
 
-def make_head(styles: str, scripts: Sequence[str]) -> str:
-    """What is added to the head of the page: icon, style sheet, scripts.
+HEAD = f"{_CHOSEN_THEME}{ICON_LINK}"
+"""For the head of the page.
 
-    The style sheet goes here because Gradio rewrites what it is given as `css`: it prefixes every selector,
-    which breaks the rules on its own frame and all that stands in a media query.
-
-    Args:
-        styles: Address of the style sheet.
-        scripts: Addresses of the modules, so that the browser asks for all of them at once.
-    """
-    preloads = "".join(f'<link rel="modulepreload" href="{script}">' for script in scripts)
-    return f'{_CHOSEN_THEME}{ICON_LINK}<link rel="stylesheet" href="{styles}">{preloads}'
+It is not what Gradio takes as `head` and `css`: scripts would add that late, and prefix every selector.
+"""
 
 
 def make_theme() -> gr.themes.Base:

@@ -2,7 +2,7 @@
 
 import gzip
 import re
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from starlette.datastructures import MutableHeaders
@@ -28,11 +28,6 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 # Gradio's page describes itself with an image and a page of its makers, and in some versions asks for web
 # fonts and a script of theirs.
-_WITHOUT_SCRIPTS = (
-    '<p style="max-width: 34rem; margin: 15vh auto; padding: 0 1.5rem; font: 1.1rem/1.5 sans-serif">'
-    "Quotable needs JavaScript. Allow it for this address, or ask on the command line: "
-    "<code>quotable ask QUESTION</code>.</p>"
-)
 _FOREIGN = re.compile(
     r"<(?:meta|link)\b[^>]*\b(?:href|content)\s*=\s*[\"'](?:https?:)?//[^>]*>"
     r"|<script\b[^>]*\bsrc\s*=\s*[\"'](?:https?:)?//[^>]*>\s*</script>",
@@ -43,11 +38,6 @@ _FOREIGN = re.compile(
 def without_foreign_addresses(page: str) -> str:
     """A page's HTML without the meta, link and script elements that name another machine."""
     return _FOREIGN.sub("", page)
-
-
-def with_a_word_without_scripts(page: str) -> str:
-    """A page of Gradio, which is empty without scripts, with a sentence for who has none; others stay as they are."""
-    return page.replace("<gradio-app", f"<noscript>{_WITHOUT_SCRIPTS}</noscript><gradio-app", 1)
 
 
 class Revalidated(StaticFiles):
@@ -63,9 +53,10 @@ class Revalidated(StaticFiles):
 class OfflinePages:
     """ASGI middleware that cleans every HTML page and sends a content security policy with it."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap an application."""
+    def __init__(self, app: ASGIApp, change: Callable[[str], str] = str) -> None:
+        """Wrap an application, and take what else is done to each page."""
         self._app = app
+        self._change = change
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and clean the response if it is HTML."""
@@ -77,14 +68,15 @@ class OfflinePages:
         headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
         wants_page = any(name == b"accept" and b"text/html" in value for name, value in headers)
         scope = {**scope, "headers": headers} if wants_page else scope
-        await self._app(scope, receive, _Cleaning(send, compresses=takes_gzip).send)
+        await self._app(scope, receive, _Cleaning(send, self._change, compresses=takes_gzip).send)
 
 
 class _Cleaning:
     """One response on its way out; a page is held back until it is complete."""
 
-    def __init__(self, send: Send, *, compresses: bool) -> None:
+    def __init__(self, send: Send, change: Callable[[str], str], *, compresses: bool) -> None:
         self._send = send
+        self._change = change
         self._compresses = compresses
         self._start: MutableMapping[str, Any] | None = None
         self._body = b""
@@ -99,7 +91,7 @@ class _Cleaning:
             self._body += message.get("body", b"")
             if message.get("more_body", False):
                 return
-            page = with_a_word_without_scripts(without_foreign_addresses(self._body.decode())).encode()
+            page = self._change(without_foreign_addresses(self._body.decode())).encode()
             headers = MutableHeaders(raw=self._start["headers"])
             headers.add_vary_header("accept-encoding")
             if self._compresses and page:
