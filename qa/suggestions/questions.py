@@ -13,6 +13,7 @@ from qa.english.amounts import AmountKind, find_amounts
 from qa.english.dates import find_dates
 from qa.english.sentences import sentence_spans
 from qa.english.words import content_words
+from qa.suggestions.objects import asked_for_object
 from qa.suggestions.verbs import past_base, present_base
 
 SHORTEST, LONGEST = 20, 100
@@ -44,12 +45,6 @@ _NOUN = re.compile(
     r"((?:[a-z][a-z-]+ ){0,2}?[a-z][a-z-]+s)"
     r"(?=$|,| (?:in|for|on|at|to|by|with|from|between|under|over|a|an|per|each|every)\b)"
 )
-_OF_CONTENT = frozenset(
-    "allow amend authorize ban contain cover create describe direct end establish expand explain extend fund include"
-    " limit offer permit produce prohibit propose protect provide recommend regulate replace require restore supervise"
-    " support teach".split()
-)
-"""Verbs whose object is what a plan, a law, a product or a body is about: 'What does the Equality Act amend?'"""
 _GOAL = re.compile(
     r"To (?:(?P<goal>[a-z]+ (?:\w+ )?your [^,]{3,50}), (?:you (?:can|must|need|should)|(?P<verb>[a-z]+))"
     r"|(?P<other>[a-z]+ (?:an?|the) [^,]{3,50}), you (?:can|must|need|should))\b"
@@ -75,6 +70,10 @@ class Candidate:
     question: str
     start: int
     end: int
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Whether a part of the document shares a character with what answers the question."""
+        return start < self.end and self.start < end
 
 
 def find_questions(document: Document) -> Iterator[Candidate]:
@@ -160,7 +159,10 @@ def _of_auxiliary(subject: str, verb: str, rest: str) -> str | None:
     if verb in ("has", "have") and not is_passive:
         return _asked_for_amount(subject, "does" if verb == "has" else "do", "have", rest)
     action, _, what = rest.partition(" ")
-    return _asked_for_amount(subject, verb, action, what)
+    if asked := _asked_for_amount(subject, verb, action, what):
+        return asked
+    is_modal = verb in ("will", "must")
+    return asked_for_object(subject, verb, action, what) if is_modal and _says_which(subject) else None
 
 
 def _of_being(subject: str, verb: str, rest: str) -> str | None:
@@ -200,15 +202,14 @@ def _of_verb(subject: str, word: str, rest: str) -> str | None:
         if asked := _asked_for_amount(subject, "did", base, rest):
             return asked
         told = _before_date(rest)
-        return (
-            f"When did {subject} {base} {told}?" if told and not re.search(r"\b(?:its|his|her|their)\b", told) else None
-        )
+        if told and not re.search(r"\b(?:its|his|her|their)\b", told):
+            return f"When did {subject} {base} {told}?"
+        return asked_for_object(subject, "did", base, rest) if _says_which(subject) else None
     base = present_base(word)
     if base and re.match(rf"(?:{_ABOUT} )?[$€£\d]", rest):
         return _asked_for_amount(subject, "does", base, rest)
-    if base in _OF_CONTENT and re.match(r"(?:an?|the|its|all|any|every|new) \w", rest) and _says_which(subject):
-        return f"What does {subject} {base}?"  # an article hardly ever follows a plural: the word is a verb
-    return None
+    # An article hardly ever follows a plural: the word is a verb.
+    return asked_for_object(subject, "does", base, rest) if base and _says_which(subject) else None
 
 
 def _asked_for_amount(subject: str, auxiliary: str, base: str, rest: str) -> str | None:
