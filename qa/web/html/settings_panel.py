@@ -65,12 +65,18 @@ def _answers_html(found: Settable) -> str:
 
 
 def _caution_html(caution: Caution, *, is_chosen: bool) -> str:
-    answered, wrongly = round(caution.answered * 100), round(caution.wrongly * 100)
+    answered, wrongly = caution.with_answer, caution.without_answer
     return (
         f'<label class="choice"><input type="radio" name="caution" value="{caution.name}"'
-        f"{' checked' if is_chosen else ''}><span><b>{caution.name.capitalize()}</b> Answers {answered} of 100 "
-        f"questions that the documents answer, and {wrongly} of 100 that they do not.</span></label>"
+        f"{' checked' if is_chosen else ''}><span><b>{caution.name.capitalize()}</b> "
+        f"Of 100 questions that the documents answer, {_percent(answered.answered)} get an answer and "
+        f"{_percent(answered.possible)} a possible match; of 100 that they do not, {_percent(wrongly.answered)} and "
+        f"{_percent(wrongly.possible)}.</span></label>"
     )
+
+
+def _percent(share: float) -> int:
+    return round(share * 100)
 
 
 def _model_html(found: Settable) -> str:
