@@ -16,6 +16,8 @@ _DID = re.compile(
     r"(?:, [^,.]+,)? (?P<did>(?:wrote|built|won|led|made|gave|took|[a-z]+ed) (?:an?|the|its|his|her) [^,;:.]+)"
 )
 """Behind the name of a person: what the person did."""
+_ROLE = re.compile(r", (?:(?:an?|the|its|our) )?(?P<role>[a-z-]+(?: [a-z-]+){0,3}) (?:of|at|for|in)\b")
+"""Behind the name of a person: who that is."""
 _SPOKE = re.compile(
     r" (?:also |again )?(?:said|told|argued|stressed|emphasi[sz]ed|underscored|noted|warned|explained|promised|claimed"
     r"|stated|praised|thanked|criticized|mentioned|reaffirmed|objected|welcomed|condemned)\b"
@@ -52,7 +54,9 @@ def named_in(sentence: str, text: str = "") -> Iterator[str]:
     names = find_names(sentence)
     for name in names:
         behind = sentence[name.end :]
-        if person := _person(name, text):
+        role = _ROLE.match(behind)
+        told = role is not None and not TITLES.isdisjoint(role["role"].split(" "))
+        if person := _person(name, text) or (name.words if told else None):
             if did := _DID.match(behind):
                 yield from _who(did["did"])
             if spoke := _SPOKE.match(behind):

@@ -109,7 +109,7 @@ class Suggestions:
     def _near(self, answer: Answer) -> Iterator[tuple[Document, Candidate]]:
         """Questions of the documents that are cited, then of others that share a word with what was asked.
 
-        Those of a document come in the order in which they stand near a quotation. What was quoted already is left out.
+        Those of a document come in the order in which they stand near a quotation, those for yes or no last. What was quoted already is left out.
         """
         topic = frozenset(content_words(answer.search.question.interpreted))
         cited = [citation.document for citation in answer.citations]
@@ -124,7 +124,7 @@ class Suggestions:
                 if not any(candidate.overlaps(start, end) for start, end in places)
             ]
             near = places[0][0] if places else 0
-            for candidate in sorted(others, key=lambda one: abs(one.start - near)):
+            for candidate in sorted(others, key=lambda one: (one.is_yes_or_no, abs(one.start - near))):
                 if name in cited or len(topic.intersection(content_words(candidate.question))) > 1:
                     yield document, candidate
 
