@@ -111,7 +111,7 @@ def says_which(subject: str) -> bool:
     words = subject.removeprefix("the ").split(" ")
     if any(past_base(word) or word.startswith(("$", "€", "£")) for word in words):
         return False
-    return any(word[:1].isupper() for word in words) or len(list(content_words(subject))) > 2
+    return any(word[:1].isupper() for word in words) or len(list(content_words(subject))) > 1
 
 
 def _of_verb(subject: str, word: str, rest: str) -> str | None:

@@ -23,10 +23,10 @@ _SUBJECT_WORDS = 9
 _CONTENT = 2
 """Words that a question needs that say what it is about."""
 _UNCLEAR = frozenset(
-    "i we you he she it they this that these those such who whom which what whose my our your his her its their us them"
-    " there here and or but if when while as than then how why whether so also not no never said says say other another same above below"
-    " following latter former each every all some many most both either neither more one ones might"
-    " be been first second third last next today's today’s yesterday's yesterday’s".split()
+    "i we you he she it they this that these those such who whom which what whose my our your his her its their us"
+    " them there here and or but if when while as than then how why whether so also not no never said says say other"
+    " another same above below following latter former each every all some many most both either neither more one"
+    " ones might be been first second third last next today's today’s yesterday's yesterday’s".split()
 )
 """A subject with one of these says something only in its place, or is more than one."""
 _LEAD = re.compile(

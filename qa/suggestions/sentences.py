@@ -13,7 +13,7 @@ _FOREMOST = re.compile(
 )
 _SAID = re.compile(
     r"(?P<speaker>(?:The [A-Za-z ]{3,40}|[A-Z][A-Za-z. ]{2,40}?)) (?:also )?(?P<verb>said|says|argued|argues|warned"
-    r"|warns|noted|explained|promised|stressed|emphasized) (?:that )?(?P<about>(?:the|[A-Z][\w’'–.-]*)(?: [\w’'–.-]+)*?) "
+    r"|warns|noted|explained|promised|stressed) (?:that )?(?P<about>(?:the|[A-Z][\w’'–.-]*)(?: [\w’'–.-]+)*?) "
     r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|[a-z]{3,}ed)\b"
 )
 _ABOUT_WORDS = 6

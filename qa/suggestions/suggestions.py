@@ -107,9 +107,10 @@ class Suggestions:
         return tuple(candidate.question for _, candidate in found)
 
     def _near(self, answer: Answer) -> Iterator[tuple[Document, Candidate]]:
-        """Questions of the documents that are cited, then of others that share a word with what was asked.
+        """Questions of the documents that are cited, then of others that share two words with what was asked.
 
-        Those of a document come in the order in which they stand near a quotation, those for yes or no last. What was quoted already is left out.
+        Those of a document come in the order in which they stand near a quotation, those for yes or no last. What was
+        quoted already is left out.
         """
         topic = frozenset(content_words(answer.search.question.interpreted))
         cited = [citation.document for citation in answer.citations]

@@ -40,8 +40,8 @@ from qa.suggestions.verbs import past_base, present_base
         ("The harbour treaty was signed in Oslo after a long dispute.", "Where was the harbour treaty signed?"),
         ("The harbour survey found that 12 quays leak.", "What did the harbour survey find?"),
         (
-            "The Harbour Union objected to the new tariff on 4 May 2019.",
-            "What did the Harbour Union object to on 4 May 2019?",
+            "The Harbour Union objected to the new tariff.",
+            "What did the Harbour Union object to?",
         ),
         ("The harbour office must examine whether the quays leak.", "What must the harbour office examine?"),
         (
