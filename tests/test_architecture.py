@@ -18,10 +18,12 @@ import qa
 
 ROOMS = """
     embeddings
-    qa.errors qa.settings qa.filters qa.english qa.documents qa.store qa.understanding qa.indexing qa.fetching
+    qa.errors qa.settings qa.filters qa.english qa.documents qa.store qa.access qa.understanding qa.indexing qa.fetching
     qa.retrieval qa.answering qa.gate qa.conversations qa.exports qa.collection qa.suggestions qa.llm qa.preferences
     qa.evaluation qa.uploads qa.sample
-    qa.web.validation qa.web.html qa.web.middleware qa.web.assets qa.web.chat qa.web.routes qa.web.server qa.cli
+    qa.web.validation qa.web.problems qa.web.metrics qa.web.readiness
+    qa.web.html qa.web.middleware qa.web.assets qa.web.listening qa.web.chat qa.web.routes qa.web.protection
+    qa.web.several qa.web.server qa.cli
 """.split()
 """The rooms, and the few modules that stand between them, as data flows: each imports only those before it."""
 
@@ -53,9 +55,13 @@ ONLY_IMPORTED_IN = {
     "matplotlib": {"qa/evaluation/plot.py"},
     "yaml": {"qa/documents/metadata/front_matter.py"},
     "typer": {
-        f"qa/cli/{name}.py" for name in ("main", "options", "asking", "keeping", "measuring", "serving", "showing")
+        f"qa/cli/{name}.py"
+        for name in ("main", "options", "accounts", "asking", "keeping", "measuring", "serving", "showing")
     },
     "openai": {"qa/llm/server.py"},
+    "argon2": {"qa/access/hashing.py"},
+    "limits": {"qa/web/middleware/rates.py"},
+    "prometheus_client": {"qa/web/metrics.py"},
     "httpx2": {"qa/fetching/addresses.py", "qa/fetching/client.py"},
 }
 
@@ -141,6 +147,8 @@ def test_sql_stands_where_documents_and_conversations_are_kept() -> None:
         "qa/store/passage_rows.py",
         "qa/conversations/tables.py",
         "qa/conversations/history.py",
+        "qa/access/tables.py",
+        "qa/access/accounts.py",
     }
 
 

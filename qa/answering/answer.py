@@ -17,7 +17,7 @@ from qa.understanding.follow_ups import Turn
 
 NOT_KNOWN = "The documents do not say, as far as I can tell."
 """Text of an answer that abstains."""
-_DOCUMENTS_OF_LISTING = 3
+DOCUMENTS_OF_LISTING = 3
 """Of the documents listed, as many as the next question may refer to."""
 POSSIBLE = "Possible match – check the source"
 """Label of quotations that may not answer."""
@@ -207,7 +207,7 @@ class Answer:
         """What the next question of a conversation may refer to; of an abstention, the nearest document."""
         cited = tuple(dict.fromkeys(citation.document for citation in self.citations))
         if self.listing is not None:
-            cited = tuple(entry.document for entry in self.listing.documents[:_DOCUMENTS_OF_LISTING])
+            cited = tuple(entry.document for entry in self.listing.documents[:DOCUMENTS_OF_LISTING])
         nearest = tuple(hit.document.name for hit in self.search.hits[:1])
         question = self.search.question
         return Turn(question.question, question.interpreted, cited or nearest)

@@ -43,6 +43,12 @@ _KNOWN = 0.5
 
 _Read = Callable[[Vocabulary], UnderstoodQuestion]
 """Understands a question in a collection's own words."""
+Found = Callable[[Search], None]
+"""Called with each search for a question as soon as it is done, before its hits are read."""
+
+
+def unwatched(_: Search) -> None:
+    """For callers that do not watch the searches."""
 
 
 class Asking:
@@ -87,13 +93,22 @@ class Asking:
             search = self._search(read, k)[0]
         return replace(search, hits=search.hits[:k])
 
-    def ask(self, question: str, follow_up: FollowUp, filters: Filters, k: int, without: Collection[str]) -> Answer:
+    def ask(
+        self,
+        question: str,
+        follow_up: FollowUp,
+        filters: Filters,
+        k: int,
+        without: Collection[str],
+        found: Found = unwatched,
+    ) -> Answer:
         """`Collection.ask`, of a question that can be asked."""
         if (decline := self._decline(question)) is not None:
             asked = understand(question, question, filters, without=frozenset(without))
             return declined(Search(asked, (), self._snapshots.newest().state, {"total": 0.0}), decline)
         with self._counted():
-            return choose([self._ask(question, one, filters, k, without) for one in (follow_up, *follow_up.others)])
+            readings = (follow_up, *follow_up.others)
+            return choose([self._ask(question, one, filters, k, without, found) for one in readings])
 
     def _decline(self, question: str) -> Decline | None:
         """Why a message is not searched for; None where it is."""
@@ -103,10 +118,18 @@ class Asking:
         is_known = self._lexical.most_held(question) >= _KNOWN
         return Decline.OTHER_LANGUAGE if not is_known and is_foreign(question) else None
 
-    def _ask(self, question: str, reading: FollowUp, filters: Filters, k: int, without: Collection[str]) -> Answer:
+    def _ask(
+        self,
+        question: str,
+        reading: FollowUp,
+        filters: Filters,
+        k: int,
+        without: Collection[str],
+        found: Found,
+    ) -> Answer:
         read = partial(understand, question, reading.interpreted, filters, without=frozenset(without))
         counted = None if COLLECTION in without else self._counted_answer(read)
-        return counted or self._with_offers(self._answer(read, k, reading.documents), filters)
+        return counted or self._with_offers(self._answer(read, k, reading.documents, found), filters)
 
     def matches(self, question: str | None, filters: Filters, without: Collection[str]) -> Matches:
         """`Collection.matches`."""
@@ -138,8 +161,9 @@ class Asking:
         timings["total"] = (ended - started) * 1000
         return replace(answer, search=replace(answer.search, timings_ms=timings))
 
-    def _answer(self, read: _Read, k: int, cited: Sequence[str]) -> Answer:
+    def _answer(self, read: _Read, k: int, cited: Sequence[str], found: Found) -> Answer:
         search, vector = self._search(read, max(k, HITS_SHOWN), cited)
+        found(replace(search, hits=search.hits[:k]))
         started = perf_counter()
         reader = self._reader() if self.reads else None
         answerer = ExtractiveAnswerer(self._vectors, self._lexical, reader, self._catalog.document)

@@ -164,6 +164,28 @@ class History:
                 self._made.change("DELETE FROM exchanges WHERE id = ?", (numbered[-1][0],))
             return self._append(visitor, conversation, exchange, record)
 
+    def take_back(self, visitor: str, conversation: str, exchange: Exchange, replaced: Exchange | None = None) -> None:
+        """Undo what `add` or `replace_last` did; a conversation that is left without a question is deleted.
+
+        Args:
+            visitor: Whose conversation it is.
+            conversation: Its id.
+            exchange: What was added; nothing happens if it is there no more.
+            replaced: What it had replaced, which takes its place again; None for nothing.
+        """
+        ours = "conversation IN (SELECT key FROM conversations WHERE visitor = ? AND id = ?) AND record = ?"
+        found = (visitor, conversation, to_record(exchange))
+        with self._made.transaction():
+            if replaced is not None:
+                self._made.change(f"UPDATE exchanges SET record = ? WHERE {ours}", (to_record(replaced), *found))
+                return
+            self._made.change(f"DELETE FROM exchanges WHERE {ours}", found)
+            self._made.change(
+                "DELETE FROM conversations WHERE visitor = ? AND id = ? "
+                "AND key NOT IN (SELECT conversation FROM exchanges)",
+                (visitor, conversation),
+            )
+
     def rename(self, visitor: str, conversation: str, title: str) -> None:
         """Rename a conversation; white space in the title is folded.
 

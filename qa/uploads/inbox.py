@@ -134,7 +134,7 @@ class Uploads:
             BusyError: Too many files wait.
         """
         name = safe_name(name)
-        if self._waiting() >= MOST_WAITING:
+        if self.waiting >= MOST_WAITING:
             raise BusyError(f"{MOST_WAITING:,} files wait to be indexed; try again in a moment")
         replaced = self._kept.put(name, data)
         change = self._settle(name, "waiting")
@@ -237,6 +237,11 @@ class Uploads:
 
     # State
 
+    def state_of(self, name: str) -> Upload | None:
+        """The state of one file that arrived since the server was started; None where none of that name did."""
+        with self._state:
+            return self._files.get(unicodedata.normalize("NFC", name))
+
     def progress(self, after: int = 0) -> UploadProgress:
         """The progress of the files.
 
@@ -251,9 +256,11 @@ class Uploads:
             change, problem = self._change, self._problem
             if problem is None and self._collection.encoding_problem:
                 problem = NOT_ENCODED
-        return UploadProgress(files, self._waiting(), change, problem, state.dense_ready, seconds)
+        return UploadProgress(files, self.waiting, change, problem, state.dense_ready, seconds)
 
-    def _waiting(self) -> int:
+    @property
+    def waiting(self) -> int:
+        """Number of files that wait to be indexed."""
         with self._state:
             return sum(upload.state == "waiting" for upload in self._files.values())
 

@@ -2,11 +2,9 @@
 
 import asyncio
 import contextlib
-import os
 import socket
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -16,33 +14,39 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 
-from embeddings import EmbeddingsError
+from qa.access.accounts import Accounts
 from qa.collection import Collection
-from qa.errors import QuotableError, UsageError
 from qa.llm.author import Author
 from qa.settings import data_folder
 from qa.store.listing import Listings
 from qa.suggestions.suggestions import Suggestions
 from qa.uploads.inbox import Uploads
-from qa.web.assets.first_load import add_first_load
+from qa.web.assets.first_load import first_load
 from qa.web.chat.actions import Chat
 from qa.web.chat.choices import Choices
 from qa.web.chat.page import build_page
-from qa.web.chat.theme import HEAD, make_theme
+from qa.web.chat.theme import make_theme
 from qa.web.html.documents_panel import documents_panel_html
-from qa.web.middleware.guard import Guard, is_loopback
-from qa.web.middleware.offline import OfflinePages, Revalidated
+from qa.web.listening import Opened, listen
+from qa.web.metrics import Metrics
+from qa.web.middleware.deprecated import Deprecated
+from qa.web.middleware.offline import Revalidated
+from qa.web.middleware.small_bodies import SmallBodies
 from qa.web.middleware.visitors import Visitors
+from qa.web.protection import HERE, Protection, protect, require_names
+from qa.web.readiness import Readiness
 from qa.web.routes.api import add_api, add_error_answers
 from qa.web.routes.document import add_pages
 from qa.web.routes.documents import add_documents
 from qa.web.routes.exports import add_exports
 from qa.web.routes.files import add_files
+from qa.web.routes.health import add_health
+from qa.web.routes.v1.api import create_api
+from qa.web.routes.v1.names import AnyPath
+from qa.web.routes.v1.served import Served
 from qa.web.routes.write import add_written_answers
+from qa.web.several import create_several
 
-DEFAULT_PORT = 7860
-_PORTS_TRIED = 100
-_LAST_PORT = 65535
 _WARMING_AWAITED = 1.0
 """Seconds that a stopping server waits for a model that is still being loaded."""
 _STATIC = Path(__file__).parent / "static"
@@ -52,29 +56,53 @@ def create_app(
     collection: Collection,
     examples: Sequence[str],
     *,
-    host: str = "127.0.0.1",
+    protection: Protection = HERE,
     editable: bool = False,
     author: Author | None = None,
 ) -> FastAPI:
-    """Build the application: the chat at `/`, a document at `/document`, the JSON API under `/api`.
+    """Build the application of one collection: the chat at `/`, a document at `/document`, the API under `/api/v1`.
 
     Args:
         collection: The collection that answers.
         examples: Questions of its author to click in the chat; each is shown while the collection answers it.
-        host: The address that the server listens on.
-        editable: Whether documents can be added and removed even if other machines reach this address; if only this
-            machine reaches it, they always can.
+        protection: Who is let in.
+        editable: Whether documents can be added and removed even if everybody on other machines is let in; else they
+            always can, by those who may.
         author: The language model that writes answers; None for none.
     """
-    editable = editable or is_loopback(host)
+    name, metrics = collection.folder.name, Metrics()
+    editable = editable or protection.asks_or_is_local
+    app = create_bare(collection, examples, metrics, editable=editable, author=author)
+    protect(app, protection, lambda _: name, metrics)
+    return app
+
+
+def create_bare(
+    collection: Collection,
+    examples: Sequence[str],
+    metrics: Metrics,
+    *,
+    editable: bool,
+    author: Author | None = None,
+) -> FastAPI:
+    """Build the same application with nothing before it.
+
+    Args:
+        collection: The collection that answers.
+        examples: Questions of its author.
+        metrics: Figures of the server.
+        editable: Whether documents can be added and removed.
+        author: The language model that writes answers; None for none.
+    """
     uploads, listings = Uploads(collection), Listings(collection.catalog)
     suggestions = Suggestions(collection, examples)
+    readiness = Readiness(collection)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         stop = threading.Event()
         encoding = threading.Thread(target=collection.encode_in_background, args=(stop,), daemon=True)
-        warming = threading.Thread(target=_warm_up, args=(collection,), daemon=True)
+        warming = threading.Thread(target=readiness.problem, daemon=True)
         suggesting = threading.Thread(target=suggestions.make_in_background, args=(stop,), daemon=True)
         working = [encoding, suggesting]
         if editable:
@@ -89,24 +117,28 @@ def create_app(
 
     # FastAPI's own documentation page loads scripts from elsewhere; the schema itself does not.
     app = FastAPI(title="Quotable", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
-    first_load = add_first_load(app, _STATIC, HEAD)
-    app.add_middleware(OfflinePages, change=first_load.page)
     app.add_middleware(Visitors)
-    app.add_middleware(Guard, host=host)
+    app.add_middleware(SmallBodies)
+    app.add_middleware(Deprecated)
     add_error_answers(app)
-    add_documents(app, listings, uploads, editable=editable)
+    add_health(app, readiness.problem, metrics)
     choices = Choices(collection, data_folder(), author, editable=editable)
+    metrics.add_collection(collection.folder.name, collection, uploads)
+    served = Served(collection, listings, uploads, lambda: choices.author, metrics, editable)
+    app.router.routes.append(AnyPath("/api/v1", create_api(served)))
     chat = Chat(collection, listings, suggestions, lambda: choices.author, editable=editable)
+    add_documents(app, listings, uploads, editable=editable)
     add_api(app, collection, lambda: choices.author)
     add_written_answers(app, chat)
     add_pages(app, collection)
     add_files(app, collection)
     add_exports(app, collection)
+    first_load().add_to(app)
     app.mount("/quotable", GZipMiddleware(Revalidated(directory=_STATIC)))
     panel = documents_panel_html(collection.catalog.categories(), editable=editable)
     gr.mount_gradio_app(
         app,
-        build_page(chat, choices, panel, first_load.script),
+        build_page(chat, choices, panel, collection.folder.name, first_load().script.address),
         path="/",
         theme=make_theme(),
         footer_links=[],
@@ -117,9 +149,10 @@ def create_app(
         mcp_server=False,
         pwa=False,
     )
-    app.state.mounted = next(
+    app.state.problem = readiness.problem
+    app.state.mounted = [
         route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, gr.routes.App)
-    )
+    ]
     return app
 
 
@@ -131,46 +164,90 @@ def serve(
     *,
     editable: bool = False,
     author: Author | None = None,
-    announce: Callable[["Opened"], None],
+    accounts: Accounts | None = None,
+    rate: str | None = None,
+    announce: Callable[[Opened], None],
     stopping: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serve the chat and the API until interrupted.
+    """Serve the chat and the API of a collection until interrupted.
 
     Args:
         collection: The collection that answers.
         examples: Questions to click in the chat.
         host: Address to listen on.
         port: None for 7860 or, if that is taken, the next free one.
-        editable: Whether documents can be added and removed from other machines too.
+        editable: Whether documents can be added and removed from other machines by everybody who is let in unasked.
         author: The language model that writes answers; None for none.
+        accounts: Users and keys; None to let everybody in.
+        rate: How often one of them may ask ('300/minute'); None for the usual rate.
         announce: Called once it can be opened.
         stopping: Called when it was interrupted, which it may need seconds to obey.
 
     Raises:
-        UsageError: The port is taken or none, or the address is not one of this machine.
+        UsageError: The port is taken or none, the address is not one of this machine, or the rate is none.
     """
-    listening = _listen(host, port)
-    address, bound = listening.getsockname()[:2]
-    opened = Opened(_url(host, bound), _url_elsewhere(address, bound), is_public=not is_loopback(address))
+
+    def build(address: str) -> FastAPI:
+        return create_app(
+            collection, examples, protection=Protection(address, accounts, rate), editable=editable, author=author
+        )
+
+    _run(build, host, port, announce, stopping)
+
+
+def serve_several(
+    collections: Mapping[str, tuple[Collection, Author | None]],
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    *,
+    editable: bool = False,
+    accounts: Accounts | None = None,
+    rate: str | None = None,
+    announce: Callable[[Opened], None],
+    stopping: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve several collections until interrupted, each at `/NAME/`.
+
+    Args:
+        collections: Each with the language model that writes answers about it, by its name; None for none.
+        host: As for `serve`, like what follows.
+        port: None for 7860 or the next free one.
+        editable: Whether documents can be added and removed by everybody who is let in unasked.
+        accounts: Users and keys.
+        rate: How often one of them may ask.
+        announce: Called once it can be opened.
+        stopping: Called when it was interrupted.
+
+    Raises:
+        UsageError: As for `serve`, or two collections have the same name.
+    """
+    require_names(list(collections))
+
+    def build(address: str) -> FastAPI:
+        protection = Protection(address, accounts, rate)
+        can_edit, metrics = editable or protection.asks_or_is_local, Metrics()
+        applications = {
+            name: (collection, create_bare(collection, (), metrics, editable=can_edit, author=author))
+            for name, (collection, author) in collections.items()
+        }
+        return create_several(applications, protection, metrics)
+
+    _run(build, host, port, announce, stopping)
+
+
+def _run(
+    build: Callable[[str], FastAPI],
+    host: str,
+    port: int | None,
+    announce: Callable[[Opened], None],
+    stopping: Callable[[], None],
+) -> None:
+    listening = listen(host, port)
+    opened = Opened.of(listening, host)
     # The interrupt has done its work when the server comes back.
     with listening, contextlib.suppress(KeyboardInterrupt):
-        app = create_app(collection, examples, host=address, editable=editable, author=author)
+        app = build(listening.getsockname()[0])
         _Server(app, lambda: announce(opened), stopping).run(sockets=[listening])
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """Where a server can be reached.
-
-    Attributes:
-        here: Address to open on this machine.
-        elsewhere: Address to open on other machines; None where it is the same, or none is known.
-        is_public: Whether other machines reach it.
-    """
-
-    here: str
-    elsewhere: str | None
-    is_public: bool
 
 
 class _Server(uvicorn.Server):
@@ -193,55 +270,6 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._app.state.mounted.stop_event.set()  # Gradio keeps a stream open to every page: it would be waited for
+        for mounted in self._app.state.mounted:  # Gradio keeps a stream open to every page: it would be waited for
+            mounted.stop_event.set()
         await super().shutdown(sockets)
-
-
-def _warm_up(collection: Collection) -> None:
-    """Load the model, which takes seconds, before the first question; that question reports what is wrong with it."""
-    with contextlib.suppress(QuotableError, EmbeddingsError):
-        collection.ask("Is anybody there?")
-
-
-def _listen(host: str, port: int | None) -> socket.socket:
-    """A socket that listens, so that nobody else can take the port meanwhile."""
-    if port is not None and not 0 <= port <= _LAST_PORT:
-        raise UsageError(f"the port is {port}; name one from 0 to {_LAST_PORT}")
-    candidates = [port] if port is not None else range(DEFAULT_PORT, DEFAULT_PORT + _PORTS_TRIED)
-    reason = ""
-    for candidate in candidates:
-        try:
-            family, kind, protocol, _, address = socket.getaddrinfo(host, candidate, type=socket.SOCK_STREAM)[0]
-        except OSError as error:
-            raise UsageError(f"{host!r} is not an address of this machine; the usual one is 127.0.0.1") from error
-        listening = socket.socket(family, kind, protocol)
-        if os.name == "posix":  # elsewhere it would let two servers share a port
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind(address)
-            listening.listen(128)
-        except OSError as error:
-            listening.close()
-            reason = error.strerror or str(error)
-        else:
-            return listening
-    wanted = f"port {port}" if port is not None else f"every port from {DEFAULT_PORT} on"
-    raise UsageError(f"{wanted} of {host} cannot be used ({reason}); name another with --port")
-
-
-def _url(host: str, port: int) -> str:
-    """The address to open in a browser on this machine."""
-    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
-    return f"http://{name}:{port}"
-
-
-def _url_elsewhere(address: str, port: int) -> str | None:
-    """Where other machines find a server that listens on every address of this one; None for any other server."""
-    if address not in ("0.0.0.0", "::"):
-        return None
-    family, beyond = (socket.AF_INET, "192.0.2.1") if address == "0.0.0.0" else (socket.AF_INET6, "2001:db8::1")
-    with socket.socket(family, socket.SOCK_DGRAM) as probe, contextlib.suppress(OSError):
-        probe.connect((beyond, 9))  # sends nothing: it only asks which address of this machine leads out
-        found = str(probe.getsockname()[0])
-        return None if is_loopback(found) else _url(found, port)
-    return None

@@ -1,9 +1,12 @@
 """What is wrong with what a browser or a program sent, in one sentence of ours instead of the validator's."""
 
+import re
+
 from pydantic_core import ErrorDetails
 
 SAID = "said"
 """Type of an error whose message already is the sentence."""
+_SHOULD = re.compile(r"^\w+ should")
 _SHOWN = 80
 """Characters of a name or a value that are repeated; they come from outside."""
 
@@ -29,5 +32,5 @@ def what_is_wrong(error: ErrorDetails, name: str) -> str:
     elif kind.startswith("date"):
         expected = "write a day as YYYY-MM-DD"
     else:
-        expected = error["msg"].replace("Input should be", "it should be")
+        expected = _SHOULD.sub("it should", error["msg"])
     return f"{name or 'what was sent'} is {str(given)[:_SHOWN]!r}; {expected}"

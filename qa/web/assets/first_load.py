@@ -7,6 +7,7 @@ of them as disabled: a browser does not load such a link, and Gradio's scripts l
 import gzip
 import re
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,7 +15,14 @@ from fastapi import FastAPI, Request, Response
 
 from qa.web.assets.gradio_files import FRONTEND, find_gradio_files
 from qa.web.assets.modules import joined_modules
+from qa.web.html.icon import ICON_LINK
 
+_STATIC = Path(__file__).parents[1] / "static"
+_CHOSEN_THEME = (
+    '<script>{ const chosen = localStorage.getItem("quotable-theme");'
+    " if (chosen) document.documentElement.dataset.theme = chosen; }</script>"
+)
+"""Runs before anything is drawn, so that the page does not appear in the other theme for a moment."""
 _COMPONENTS = ("html", "column", "textbox")
 """Of Gradio, on the page."""
 _SHEETS = (
@@ -43,16 +51,49 @@ _UNNEEDED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A text whose address changes with it, so that a browser may keep it for good."""
+
+    name: str
+    media_type: str
+    text: str
+
+    @property
+    def address(self) -> str:
+        """Relative to the page."""
+        return f"{self.name}?v={sha256(self.text.encode()).hexdigest()[:16]}"
+
+    def add_to(self, app: FastAPI) -> None:
+        """Serve it."""
+        compressed = gzip.compress(self.text.encode(), mtime=0)
+        headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
+
+        @app.get(f"/{self.name}", include_in_schema=False)
+        def kept(request: Request) -> Response:
+            if "gzip" not in request.headers.get("accept-encoding", ""):
+                return Response(self.text, media_type=self.media_type, headers=headers)
+            return Response(compressed, media_type=self.media_type, headers={**headers, "content-encoding": "gzip"})
+
+
+@dataclass(frozen=True, slots=True)
 class FirstLoad:
     """What the page of the chat loads.
 
     Attributes:
-        script: Address of the module that starts the chat.
-        head: HTML for the head of the page, which loads all of it at once.
+        script: The module that starts the chat.
+        styles: The style sheet.
+        head: HTML for the head of the page, which loads all of it at once. It is not what Gradio takes as `head` and
+            `css`: its scripts would add that late, and prefix every selector.
     """
 
-    script: str
+    script: Kept
+    styles: Kept
     head: str
+
+    def add_to(self, app: FastAPI) -> None:
+        """Serve the script and the style sheet."""
+        self.script.add_to(app)
+        self.styles.add_to(app)
 
     def page(self, html: str) -> str:
         """Gradio's page with this head, and with a sentence for who has no scripts; other pages as they are."""
@@ -62,34 +103,18 @@ class FirstLoad:
         return html.replace("<gradio-app", f"{_WITHOUT_SCRIPTS}<gradio-app", 1)
 
 
-def add_first_load(app: FastAPI, static: Path, head: str) -> FirstLoad:
-    """Serve the scripts and the style sheets of a folder, each together.
-
-    Args:
-        app: The application.
-        static: Folder of the files.
-        head: What else stands in the head of the page.
-    """
-    modules = {path.stem: path.read_text(encoding="utf-8") for path in static.glob("*.js")}
-    script = _serve_kept(app, "chat.js", joined_modules(modules, "chat"), "text/javascript")
+@cache
+def first_load() -> FirstLoad:
+    """Join the scripts and the style sheets; they are read once."""
+    modules = {path.stem: path.read_text(encoding="utf-8") for path in _STATIC.glob("*.js")}
     gradio = find_gradio_files(_COMPONENTS)
-    sheets = [FRONTEND / "assets" / name for name in gradio.sheets] + [static / f"{name}.css" for name in _SHEETS]
-    styles = _serve_kept(app, "chat.css", "\n".join(path.read_text(encoding="utf-8") for path in sheets), "text/css")
+    sheets = [FRONTEND / "assets" / name for name in gradio.sheets] + [_STATIC / f"{name}.css" for name in _SHEETS]
+    script = Kept("chat.js", "text/javascript", joined_modules(modules, "chat"))
+    styles = Kept("chat.css", "text/css", "\n".join(path.read_text(encoding="utf-8") for path in sheets))
     disabled = "".join(f'<link rel="stylesheet" crossorigin href="./assets/{name}" disabled>' for name in gradio.sheets)
-    scripts = [f"./assets/{name}" for name in gradio.scripts]
-    early = "".join(f'<link rel="modulepreload" crossorigin href="{address}">' for address in [*scripts, script])
-    return FirstLoad(script, f'{head}<link rel="stylesheet" href="{styles}">{disabled}{early}')
-
-
-def _serve_kept(app: FastAPI, name: str, content: str, media_type: str) -> str:
-    """Serve a text; returns the address, which changes with the text, so that a browser may keep it for good."""
-    compressed = gzip.compress(content.encode(), mtime=0)
-    headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
-
-    @app.get(f"/{name}", include_in_schema=False)
-    def kept(request: Request) -> Response:
-        if "gzip" not in request.headers.get("accept-encoding", ""):
-            return Response(content, media_type=media_type, headers=headers)
-        return Response(compressed, media_type=media_type, headers={**headers, "content-encoding": "gzip"})
-
-    return f"{name}?v={sha256(content.encode()).hexdigest()[:16]}"
+    early = "".join(
+        f'<link rel="modulepreload" crossorigin href="{address}">'
+        for address in (*(f"./assets/{name}" for name in gradio.scripts), script.address)
+    )
+    head = f'{_CHOSEN_THEME}{ICON_LINK}<link rel="stylesheet" href="{styles.address}">{disabled}{early}'
+    return FirstLoad(script, styles, head)

@@ -4,8 +4,7 @@ A call comes with the visitor, known by a cookie, and with the data that the scr
 JSON: HTML to show, or under `problem` one sentence that says what to do.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import wraps
@@ -18,7 +17,7 @@ from qa.collection import Collection
 from qa.conversations.exchange import Exchange, changed_since, earlier
 from qa.conversations.feedback import Feedback
 from qa.documents import Document
-from qa.errors import CollectionError, QuotableError, UsageError
+from qa.errors import CollectionError, QuotableError
 from qa.filters import Filters
 from qa.llm.author import Author, Show
 from qa.store.listing import Listings
@@ -38,6 +37,7 @@ from qa.web.chat.calls import (
     Stop,
     read_call,
 )
+from qa.web.chat.stops import Stops
 from qa.web.html.conversations_panel import conversations_html
 from qa.web.html.excerpts import CONTEXT, Excerpt, bare, surroundings
 from qa.web.html.filters_panel import filters_html
@@ -51,7 +51,6 @@ _LATEST_SHOWN = 6
 _OTHER_GENERATION = "The collection has changed since this link was made; the answer may differ."
 GONE = "this conversation is not here: it was deleted, or it belongs to another browser"
 _NOT_KEPT = "This answer could not be saved in the conversation: {}."
-_STOPPED = "The question was stopped."
 _NO_COOKIES = "Listing your conversations needs a cookie: allow cookies for this address, then reload the page."
 
 _Method = Callable[["Chat", str, Any], Reply]
@@ -96,7 +95,7 @@ class Chat:
         self._suggestions = suggestions
         self._find_author = author
         self._editable = editable
-        self._under_way: set[tuple[str, str]] = set()
+        self._stops = Stops()
 
     def overview(self) -> str:
         """The line that says what is being searched now."""
@@ -126,13 +125,20 @@ class Chat:
         call = read_call(Ask, data)
         conversation = call.conversation or uuid4().hex
         before = self._exchanges(visitor, conversation) if call.conversation else []
-        with self._stoppable(visitor, call.token):
-            exchange = self._exchange(call.question, before, call.within.filters(), frozenset(call.without))
+        exchange = self._exchange(call.question, before, call.within.filters(), frozenset(call.without))
         notes = [_OTHER_GENERATION] if call.generation not in (None, exchange.generation) else []
-        try:
+        history = self._collection.history
+
+        def keep() -> int:
             if before:
                 self._exchanges(visitor, conversation)  # one that was deleted meanwhile must not come back
-            number = self._collection.history.add(visitor, conversation, exchange)
+            return history.add(visitor, conversation, exchange)
+
+        def take_back(_: int) -> None:
+            history.take_back(visitor, conversation, exchange)
+
+        try:
+            number = self._keep(visitor, call.token, keep, take_back)
         except CollectionError as error:
             notes.append(_NOT_KEPT.format(error))
             return self._turn(call.conversation, len(before) + 1, [*before, exchange], None, notes)
@@ -151,31 +157,27 @@ class Chat:
         alone = call.alone or (call.question is None and asked.asked_alone and not call.follow_up)
         question = asked.question if call.question is None else call.question
         follow_up = as_follow_up(question, earlier(before)) if call.follow_up else None
-        with self._stoppable(visitor, call.token):
-            exchange = self._exchange(question, () if alone else before, call.within.filters(), without, follow_up)
-        number = self._collection.history.replace_last(visitor, call.conversation, exchange, number=len(before) + 1)
+        exchange = self._exchange(question, () if alone else before, call.within.filters(), without, follow_up)
+        history, place = self._collection.history, len(before) + 1
+
+        def keep() -> int:
+            return history.replace_last(visitor, call.conversation, exchange, number=place)
+
+        def take_back(number: int) -> None:
+            history.take_back(visitor, call.conversation, exchange, last if number == place else None)
+
+        number = self._keep(visitor, call.token, keep, take_back)
         return self._turn(call.conversation, number, [*before, exchange], None)
 
     @_said
     def stop(self, visitor: str, data: object) -> Reply:
         """Nothing that this question is answered with is kept."""
-        self._under_way.discard((visitor, read_call(Stop, data).token))
+        self._stops.stop((visitor, read_call(Stop, data).token))
         return {}
 
-    @contextmanager
-    def _stoppable(self, visitor: str, token: str | None) -> Iterator[None]:
-        """While a question is answered, which may be stopped; then what follows is not done."""
-        if token is None:
-            yield
-            return
-        asked = (visitor, token)
-        self._under_way.add(asked)
-        try:
-            yield
-            if asked not in self._under_way:
-                raise UsageError(_STOPPED)
-        finally:
-            self._under_way.discard(asked)
+    def _keep(self, visitor: str, token: str | None, keep: Callable[[], int], take_back: Callable[[int], None]) -> int:
+        """Keep an exchange, whose question may be stopped if it has a token; returns its number."""
+        return self._stops.keep((visitor, token), keep, take_back) if token else keep()
 
     def _exchange(
         self,

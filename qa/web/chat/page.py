@@ -10,13 +10,17 @@ from collections.abc import Callable
 
 import gradio as gr
 
+from qa.access.roles import Role
 from qa.answering.pipeline import LONGEST_QUESTION
 from qa.web.chat.actions import Chat, Reply
 from qa.web.chat.choices import Choices
+from qa.web.html.access import account_html
 from qa.web.html.composer import composer_html
 from qa.web.html.conversations_panel import SEARCH
 from qa.web.html.frame import conversation_html, panel_html, top_html
+from qa.web.html.settings_panel import settings_html
 from qa.web.html.viewer import viewer_html
+from qa.web.middleware.access import may, principal_of
 from qa.web.middleware.visitors import visitor_of
 
 _START = 'import(new URL("{script}", document.baseURI)).then((chat) => chat.start(element, server));'
@@ -40,16 +44,24 @@ _CALLED = (
     "state",
     "suggest",
 )
-_SET = ("settings", "describe", "set_answers", "set_model", "try_model")
+_SET = {
+    "settings": Role.READER,
+    "describe": Role.EDITOR,
+    "set_answers": Role.ADMIN,
+    "set_model": Role.ADMIN,
+    "try_model": Role.ADMIN,
+}
+"""The calls of the settings, and the role that each needs."""
 
 
-def build_page(chat: Chat, choices: Choices, documents_panel: str, script: str) -> gr.Blocks:
+def build_page(chat: Chat, choices: Choices, documents_panel: str, collection: str, script: str) -> gr.Blocks:
     """Build the page.
 
     Args:
         chat: Answers the calls.
         choices: Answers those of the settings.
         documents_panel: Content of the panel of documents, HTML.
+        collection: Name of the collection on this server.
         script: Address of the module that starts the chat.
     """
     with gr.Blocks(title="Quotable", analytics_enabled=False, fill_width=True) as page:
@@ -59,7 +71,8 @@ def build_page(chat: Chat, choices: Choices, documents_panel: str, script: str) 
             elem_id="conversation",
             js_on_load=_START.format(script=script),
             server_functions=[
-                _server_function(owner, name) for owner, names in ((chat, _CALLED), (choices, _SET)) for name in names
+                *(_server_function(chat, name) for name in _CALLED),
+                *(_setting_function(choices, name, role, collection) for name, role in _SET.items()),
             ],
         )
         _html(chat.first_screen(), elem_id="first-screen")
@@ -100,6 +113,27 @@ def _server_function(owner: Chat | Choices, name: str) -> Callable[[object, gr.R
     def called(data: object, request: gr.Request) -> Reply:
         reply: Reply = method(visitor_of(request.cookies), data)
         return reply
+
+    called.__name__ = name
+    return called
+
+
+def _setting_function(
+    choices: Choices, name: str, role: Role, collection: str
+) -> Callable[[object, gr.Request], Reply]:
+    """The same for the settings, which not everybody may change."""
+    call = _server_function(choices, name)
+
+    def called(data: object, request: gr.Request) -> Reply:
+        scope = request.scope
+        if not may(scope, role, collection):
+            return {"problem": f"this needs the role {role}; ask who runs this server"}
+        reply = call(data, request)
+        principal = principal_of(scope)
+        if name != "settings" or principal is None:
+            return reply
+        shown = reply["html"] if may(scope, Role.EDITOR, collection) else settings_html(None)
+        return {**reply, "html": f"{shown}{account_html(principal.name)}"}
 
     called.__name__ = name
     return called

@@ -1,21 +1,6 @@
-"""How the chat looks before and below its style sheets: a Gradio theme without web fonts, and an icon."""
+"""How the chat looks below its style sheets: a Gradio theme without web fonts."""
 
 import gradio as gr
-
-from qa.web.html.icon import ICON_LINK
-
-_CHOSEN_THEME = (
-    '<script>{ const chosen = localStorage.getItem("quotable-theme");'
-    " if (chosen) document.documentElement.dataset.theme = chosen; }</script>"
-)
-"""Runs before anything is drawn, so that the page does not appear in the other theme for a moment."""
-
-
-HEAD = f"{_CHOSEN_THEME}{ICON_LINK}"
-"""For the head of the page.
-
-It is not what Gradio takes as `head` and `css`: scripts would add that late, and prefix every selector.
-"""
 
 
 def make_theme() -> gr.themes.Base:

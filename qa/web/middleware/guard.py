@@ -10,8 +10,10 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from qa.web.middleware.refusals import refusal
+from qa.web.problems import Problem
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY_VIOLATION = 1008  # https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1
@@ -39,7 +41,7 @@ class Guard:
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": _POLICY_VIOLATION, "reason": reason})
         else:
-            await _response(scope["path"], reason)(scope, receive, send)
+            await refusal(scope, Problem.OTHER_SITE, reason)(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> str | None:
         headers = Headers(scope=scope)
@@ -78,9 +80,3 @@ def _name(host: str) -> str:
         return urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return host
-
-
-def _response(path: str, reason: str) -> Response:
-    if path.startswith("/api/"):
-        return JSONResponse({"error": reason}, status_code=403)
-    return PlainTextResponse(reason, status_code=403)

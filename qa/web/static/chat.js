@@ -61,6 +61,7 @@ class Chat {
     this.states = new Wanted();
     this.pending = false;
     this.stop = null; // stops the question that waits
+    this.stopping = null; // settles when the server has stopped the last one
     element.addEventListener("click", (event) => this.clicked(event));
     document.getElementById("restart").addEventListener("click", () => this.restart());
     this.keepStateCurrent();
@@ -208,6 +209,7 @@ class Chat {
       waiting.querySelector(".waiting").textContent = "Still reading; the first question after a start takes longer";
     }, SLOW_AFTER);
     try {
+      await this.stopping; // else the answer that is taken back would still be counted
       const reply = await this.call(name, { ...call, token });
       if (!isWanted()) return null;
       const turn = fromHtml(reply.html);
@@ -232,7 +234,7 @@ class Chat {
   /** Leave a question that waits: its words go back into the field, and the turn that it replaced comes back. */
   stopped(token, question, waiting, old) {
     this.wanted.end();
-    this.server.stop({ token }).catch(() => {}); // what cannot be stopped is answered, and nobody looks
+    this.stopping = this.server.stop({ token }).catch(() => {}); // what cannot be stopped is answered, and nobody looks
     if (old) waiting.replaceWith(old);
     else waiting.remove();
     this.busy(false);

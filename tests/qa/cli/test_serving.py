@@ -54,7 +54,7 @@ def test_an_address_that_others_reach_is_said_with_a_warning(
 ) -> None:
     if not _has(host):
         pytest.skip(f"{host} is no address of this machine")
-    get_command(cli.app).main(["serve", "--port", "0", "--host", host], standalone_mode=False)
+    get_command(cli.app).main(["serve", "--insecure", "--port", "0", "--host", host], standalone_mode=False)
     said = capsys.readouterr()
     first, *others = said.out.splitlines()
     assert first.startswith(f"Quotable is open at {here}")
@@ -66,7 +66,9 @@ def test_an_address_that_others_reach_is_said_with_a_warning(
 
 @pytest.mark.usefixtures("served")
 def test_a_server_that_others_may_change_says_so(capsys: pytest.CaptureFixture[str]) -> None:
-    get_command(cli.app).main(["serve", "--port", "0", "--host", "0.0.0.0", "--editable"], standalone_mode=False)
+    get_command(cli.app).main(
+        ["serve", "--insecure", "--port", "0", "--host", "0.0.0.0", "--editable"], standalone_mode=False
+    )
     assert capsys.readouterr().err == (
         "Whoever reaches this address can ask and change the documents and the settings; there is no login.\n"
     )

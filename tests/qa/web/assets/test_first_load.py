@@ -7,9 +7,10 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from qa import web
-from qa.web.assets.first_load import FirstLoad, add_first_load
+from qa.web.assets.first_load import FirstLoad, Kept, first_load
 from qa.web.assets.gradio_files import FRONTEND, GradioFiles, find_gradio_files
+
+A = Kept("a.js", "text/javascript", "")
 
 
 @pytest.fixture
@@ -57,27 +58,30 @@ def test_sheets_of_gradio_refer_to_no_file_beside_them() -> None:
         assert re.findall(r"@import|url\((?![\"']?(?:data:|#))[^)]*\)", text) == []
 
 
-def test_what_the_page_loads_is_kept_and_compressed(tmp_path: Path) -> None:
-    app = FastAPI()
-    load = add_first_load(app, Path(web.__file__).parent / "static", "<title>a</title>")
+def test_what_the_page_loads_is_kept_and_compressed() -> None:
+    app, load = FastAPI(), first_load()
+    load.add_to(app)
     client = TestClient(app)
-    [styles] = re.findall(r'<link rel="stylesheet" href="(chat\.css\?v=[0-9a-f]{16})">', load.head)
-    assert re.fullmatch(r"chat\.js\?v=[0-9a-f]{16}", load.script)
-    assert load.head.startswith("<title>a</title>")
-    assert f'<link rel="modulepreload" crossorigin href="{load.script}">' in load.head
-    for address, kind in (styles, "text/css; charset=utf-8"), (load.script, "text/javascript; charset=utf-8"):
-        plain = client.get(f"/{address}", headers={"accept-encoding": "identity"})
-        compressed = client.get(f"/{address}", headers={"accept-encoding": "gzip"})
-        assert plain.text == compressed.text
+    assert f'<link rel="stylesheet" href="{load.styles.address}">' in load.head
+    assert f'<link rel="modulepreload" crossorigin href="{load.script.address}">' in load.head
+    for kept, kind in (load.styles, "text/css"), (load.script, "text/javascript"):
+        assert re.fullmatch(r"chat\.(?:css|js)\?v=[0-9a-f]{16}", kept.address)
+        plain = client.get(f"/{kept.address}", headers={"accept-encoding": "identity"})
+        compressed = client.get(f"/{kept.address}", headers={"accept-encoding": "gzip"})
+        assert plain.text == compressed.text == kept.text
         assert compressed.headers["content-encoding"] == "gzip"
-        assert compressed.headers["content-type"] == plain.headers["content-type"] == kind
+        assert compressed.headers["content-type"] == plain.headers["content-type"] == f"{kind}; charset=utf-8"
         assert compressed.headers["cache-control"] == "public, max-age=31536000, immutable"
         assert compressed.headers["vary"] == "accept-encoding"
 
 
+def test_an_address_changes_with_what_stands_there() -> None:
+    assert Kept("a.css", "text/css", "a").address != Kept("a.css", "text/css", "b").address
+
+
 def test_gradios_page_loads_nothing_that_the_chat_does_not_need() -> None:
     page = (FRONTEND / "index.html").read_text("utf-8")
-    changed = FirstLoad("chat.js", "<title>a</title>").page(page)
+    changed = FirstLoad(A, A, "<title>a</title>").page(page)
     assert "<title>a</title></head>" in changed
     assert [word for word in ("manifest.json", "iframeResizer.contentWindow") if word in changed] == []
     assert re.findall(r'<link rel="stylesheet"[^>]*>', changed) == []
@@ -87,4 +91,4 @@ def test_gradios_page_loads_nothing_that_the_chat_does_not_need() -> None:
 
 def test_another_page_stays_as_it_is() -> None:
     page = '<html><head><link rel="manifest" href="m"></head></html>'
-    assert FirstLoad("chat.js", "<title>a</title>").page(page) == page
+    assert FirstLoad(A, A, "<title>a</title>").page(page) == page

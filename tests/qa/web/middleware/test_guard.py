@@ -14,6 +14,7 @@ from typer.main import get_command
 from qa import Collection
 from qa.cli import main as cli
 from qa.web.middleware.guard import Guard, is_loopback
+from qa.web.protection import Protection
 from qa.web.routes.documents import NOT_EDITABLE
 from qa.web.server import create_app
 
@@ -114,7 +115,9 @@ def clients(collection: Collection) -> dict[str, TestClient]:
     """Clients of the whole application, by how it is served."""
 
     async def build(host: str, editable: bool) -> TestClient:
-        return TestClient(create_app(collection, [], host=host, editable=editable), base_url="http://127.0.0.1")
+        return TestClient(
+            create_app(collection, [], protection=Protection(host), editable=editable), base_url="http://127.0.0.1"
+        )
 
     return {
         "here": asyncio.run(build("127.0.0.1", False)),
@@ -143,7 +146,8 @@ def test_the_application_is_guarded_as_a_whole(clients: dict[str, TestClient]) -
 
 
 @pytest.mark.parametrize(
-    ("arguments", "editable"), [(["--host", "0.0.0.0"], False), (["--host", "0.0.0.0", "--editable"], True)]
+    ("arguments", "editable"),
+    [(["--host", "0.0.0.0", "--insecure"], False), (["--host", "0.0.0.0", "--insecure", "--editable"], True)],
 )
 def test_the_command_line_says_whether_other_machines_change_documents(
     collection: Collection, monkeypatch: pytest.MonkeyPatch, arguments: list[str], editable: bool
@@ -153,8 +157,8 @@ def test_the_command_line_says_whether_other_machines_change_documents(
     class Made(Exception):
         """Ends the command before anything listens for long."""
 
-    def make(*_: object, host: str, editable: bool, author: None) -> None:
-        seen.append((host, editable))
+    def make(*_: object, protection: Protection, editable: bool, author: None) -> None:
+        seen.append((protection.host, editable))
         raise Made("made")
 
     monkeypatch.setattr("qa.web.server.create_app", make)
