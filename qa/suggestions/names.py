@@ -65,7 +65,7 @@ def named_in(sentence: str, text: str = "") -> Iterator[str]:
                 )
                 if about is not None:
                     yield f"What did {name.words} say about {_with_article(sentence, about)}?"
-            if " " in person:
+            if len(person.split(" ")) in (2, 3):
                 yield f"Who is {person}?"
         elif " " in name.words and _MORE_OF_IT.match(behind):
             thing = _with_article(sentence, name)

@@ -46,6 +46,8 @@ def _of_auxiliary(subject: str, verb: str, rest: str) -> str | None:
     if verb in ("has", "have", "had") and not is_passive:
         return asked_for_amount(subject, {"has": "does", "have": "do", "had": "did"}[verb], "have", rest)
     action, _, what = rest.partition(" ")
+    if action in ("be", "have"):
+        return None
     if asked := asked_for_amount(subject, verb, action, what):
         return asked
     if says_which(subject) and (asked := asked_for_object(subject, verb, action, what)):

@@ -36,6 +36,8 @@ _BREATH = 0.1
 """Seconds between questions, for those whom people ask."""
 _HITS_FOLLOWED = 4
 """Hits whose documents may answer what can be asked next; further down they are of other topics."""
+_MOST_TRIED = 10
+"""Questions that are asked for those after an answer."""
 _FOLLOW_UP_SECONDS = 6.0
 """Time that the search for questions after an answer may take."""
 
@@ -98,7 +100,7 @@ class Suggestions:
         until = monotonic() + _FOLLOW_UP_SECONDS
         known = {_folded(question) for question in asked}
         found: list[tuple[Document, Candidate]] = []
-        for document, candidate in self._near(answer):
+        for document, candidate in islice(self._near(answer), _MOST_TRIED):
             if len(found) == FOLLOW_UPS or monotonic() > until:
                 break
             is_new = not any(document == other and candidate.overlaps(taken.start, taken.end) for other, taken in found)
