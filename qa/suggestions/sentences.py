@@ -31,7 +31,7 @@ def _counted(sentence: str) -> str | None:
     if about is None or amount is None or amount.kind is not AmountKind.COUNT or amount.start != about.end():
         return None
     rest = sentence[amount.end :].removesuffix(".")
-    is_whole = re.match(r" (?:[a-z-]+ ){0,2}?[a-z-]+s (?!and\b|or\b)", rest) and "," not in rest
+    noun = re.match(r" (?:[a-z-]+ ){0,2}?[a-z-]+s (?!(?:and|or|of|on|in|at|for|from|with|to)\b)", rest)
     return (
         f"How many{rest}?"
         if is_whole and not rest.startswith((" in ", " of ", " years ", " months ", " days "))

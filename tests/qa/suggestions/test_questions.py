@@ -76,6 +76,7 @@ def test_a_sentence_is_turned_round(sentence: str, question: str) -> None:
     "sentence",
     [
         "It was opened in May 1931.",
+        "Some 40 beds on the quay of Sandholm.",
         "The bridge was opened in May 1931.",  # which one?
         "This Sandholm bridge was opened in May 1931.",
         "If the Sandholm bridge was opened in May 1931, the ferry was older.",
