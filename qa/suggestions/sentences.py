@@ -31,12 +31,10 @@ def _counted(sentence: str) -> str | None:
     if about is None or amount is None or amount.kind is not AmountKind.COUNT or amount.start != about.end():
         return None
     rest = sentence[amount.end :].removesuffix(".")
-    noun = re.match(r" (?:[a-z-]+ ){0,2}?[a-z-]+s (?!(?:and|or|of|on|in|at|for|from|with|to)\b)", rest)
-    return (
-        f"How many{rest}?"
-        if is_whole and not rest.startswith((" in ", " of ", " years ", " months ", " days "))
-        else None
-    )
+    # A plural before a verb: what stands before a preposition may have none behind it.
+    plural = re.match(r" (?:[a-z-]+ ){0,2}?[a-z-]+s (?!(?:and|or|of|on|in|at|for|from|with|to)\b)", rest)
+    is_time = rest.startswith((" in ", " of ", " years ", " months ", " days "))
+    return f"How many{rest}?" if plural and "," not in rest and not is_time else None
 
 
 def _foremost(sentence: str) -> str | None:
