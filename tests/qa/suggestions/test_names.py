@@ -56,7 +56,8 @@ def test_a_title_says_who_spoke_of_what(title: str, question: str | None) -> Non
 
 def test_what_is_asked_of_a_document_is_answered_where_it_was_found(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
-    text = "---\ntitle: Remarks by Mayor Berg on the Old Quay\n---\nIt rains on the old quay.\n\nIt was built by Captain Ida Lind.\n"
+    text = "---\ntitle: Remarks by Mayor Berg on the Old Quay\n---\nIt rains on the old quay.\n\n"
+    text += "It was built by Captain Ida Lind.\n"
     path.write_text(text, "utf-8")
     document = read_document(FoundFile(path, "a.md"))
     found = [(one.question, document.text[one.start : one.end]) for one in find_named(document)]
