@@ -22,4 +22,4 @@ EXPOSE 7860
 HEALTHCHECK --start-period=60s --interval=30s --timeout=5s \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:7860/healthz')"]
 ENTRYPOINT ["quotable"]
-CMD ["serve", "--host", "0.0.0.0", "--port", "7860"]
+CMD ["serve", "--host", "0.0.0.0", "--port", "7860", "--log"]

@@ -148,11 +148,17 @@ class Accounts:
         return self._log_in(identity) if is_password(password, secret) and identity is not None else None
 
     def log_in_known(self, name: str, roles: Mapping[str, Role]) -> str:
-        """The token of a new log-in of somebody whom another service vouches for; one who is new is added."""
-        try:
+        """The token of a new log-in of somebody whom another service vouches for; one who is new is added.
+
+        Raises:
+            UsageError: A user of this name logs in with a password, and may be somebody else.
+        """
+        name = " ".join(name.split())
+        row = self._made.first("SELECT id, secret FROM accounts WHERE kind = ? AND name = ?", (Kind.USER, name))
+        if row is None:
             self.add_user(name, None, roles)
-        except UsageError:  # known already, and the roles are those that were given here
-            pass
+        elif row[1] is not None:
+            raise UsageError(f"the user {name!r} logs in with a password here")
         return self._log_in(self._id(Kind.USER, name))
 
     def log_out(self, token: str) -> None:

@@ -19,6 +19,7 @@ from qa.answering.reading import PassageReader
 from qa.answering.readings import choose
 from qa.errors import UsageError
 from qa.filters import Filters
+from qa.messages import Message
 from qa.retrieval.counting import count
 from qa.retrieval.facets import Matches, find_matches
 from qa.retrieval.retriever import DOCUMENTS_OVER_TIME
@@ -231,9 +232,10 @@ class Asking:
 def askable(question: str, k: int = 1) -> str:
     """The question, without what is no Unicode; refused when it is empty or too long, or nothing is asked for."""
     if not question.strip():
-        raise UsageError("the question is empty")
+        raise UsageError(Message("the question is empty"))
     if len(question) > LONGEST_QUESTION:
-        raise UsageError(f"the question has {len(question)} characters; {LONGEST_QUESTION} at most are read")
+        has, most = str(len(question)), str(LONGEST_QUESTION)
+        raise UsageError(Message("the question has {has} characters; {most} at most are read", has=has, most=most))
     if k < 1:
         raise UsageError(f"k is {k}; at least one passage must be asked for")
     return question.encode(errors="replace").decode()

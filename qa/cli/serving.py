@@ -37,14 +37,25 @@ def serve(
     rate: Annotated[
         str | None, typer.Option(metavar="N/minute", help="How often one user, key or address may ask.")
     ] = None,
+    known_as: Annotated[
+        list[str] | None,
+        typer.Option("--known-as", metavar="NAME", help="A name by which people reach it; can be repeated."),
+    ] = None,
+    log: Annotated[
+        bool, typer.Option("--log", help="Write a line of JSON for each request to standard error, without questions.")
+    ] = False,
+    log_questions: Annotated[bool, typer.Option("--log-questions", help="Write the words of questions too.")] = False,
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the chat in the browser.")] = False,
 ) -> None:
     """Serve the web chat and the HTTP API."""
     from qa.web.listening import Opened
+    from qa.web.logs import write_logs
     from qa.web.protection import require_access
     from qa.web.server import serve as run
     from qa.web.server import serve_several
 
+    if log or log_questions:
+        write_logs(sys.stderr, with_questions=log_questions)
     accounts = require_access(host, open_accounts(), insecure=insecure)
 
     def announce(opened: Opened) -> None:
@@ -75,6 +86,7 @@ def serve(
             editable=editable,
             accounts=accounts,
             rate=rate,
+            known_as=known_as or (),
             announce=announce,
             stopping=stopping,
         )
@@ -89,6 +101,7 @@ def serve(
             author=open_author(only) if has_model else None,
             accounts=accounts,
             rate=rate,
+            known_as=known_as or (),
             announce=announce,
             stopping=stopping,
         )

@@ -13,6 +13,7 @@ from qa.conversations.exchange import Exchange, from_record, to_record
 from qa.conversations.feedback import Feedback, Verdict, require_fit
 from qa.conversations.tables import holds_conversations, move_out_of_catalog, prepare_tables
 from qa.errors import UsageError
+from qa.messages import Message
 from qa.store.database import Database
 
 LONGEST_TITLE = 80
@@ -159,7 +160,7 @@ class History:
         with self._made.transaction():
             numbered = self._numbered(visitor, conversation)
             if not numbered:
-                raise UsageError("there is no question to ask again; ask one first")
+                raise UsageError(Message("there is no question to ask again; ask one first"))
             if number is None or number == len(numbered):
                 self._made.change("DELETE FROM exchanges WHERE id = ?", (numbered[-1][0],))
             return self._append(visitor, conversation, exchange, record)
@@ -194,14 +195,15 @@ class History:
         """
         title = " ".join(title.split())
         if not title:
-            raise UsageError("the title is empty; give the conversation a name")
+            raise UsageError(Message("the title is empty; give the conversation a name"))
         if len(title) > LONGEST_TITLE:
-            raise UsageError(f"the title has {len(title)} characters; {LONGEST_TITLE} at most")
+            has, most = str(len(title)), str(LONGEST_TITLE)
+            raise UsageError(Message("the title has {has} characters; {most} at most", has=has, most=most))
         renamed = self._made.change(
             "UPDATE conversations SET title = ? WHERE visitor = ? AND id = ?", (title, visitor, conversation)
         )
         if not renamed.rowcount:
-            raise UsageError("there is no such conversation any more; open one of the list")
+            raise UsageError(Message("there is no such conversation any more; open one of the list"))
 
     def pin(self, visitor: str, conversation: str, *, pinned: bool) -> None:
         """Keep a conversation of the visitor at the top of the list, or no longer."""

@@ -19,6 +19,7 @@ class Problem(Enum):
     WRONG_METHOD = ("method-not-allowed", 405, "The address does not take this method")
     NOT_ACCEPTABLE = ("not-acceptable", 406, "No such media type is given")
     BEING_WRITTEN = ("being-written", 409, "Another process is writing to the collection")
+    TOO_SLOW = ("too-slow", 408, "The rest of the request did not come")
     TOO_LARGE = ("too-large", 413, "What was sent is too large")
     WRONG_MEDIA_TYPE = ("unsupported-media-type", 415, "What was sent is of a type that is not read")
     TOO_MANY = ("too-many", 429, "Too much is waiting already")

@@ -6,15 +6,21 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 
 from qa.access.accounts import Accounts
+from qa.access.oidc_settings import load_oidc_settings
 from qa.errors import UsageError
 from qa.web.assets.first_load import first_load
 from qa.web.metrics import Metrics
 from qa.web.middleware.access import Access
+from qa.web.middleware.crowd import Crowd
 from qa.web.middleware.guard import Guard, is_loopback
-from qa.web.middleware.observed import Observed
+from qa.web.middleware.language import Languages
+from qa.web.middleware.observed import Observed, Routed
 from qa.web.middleware.offline import OfflinePages
 from qa.web.middleware.rates import DEFAULT_RATE, Rate, Rates
+from qa.web.middleware.slow_clients import SlowClients
+from qa.web.middleware.small_bodies import SmallBodies
 from qa.web.routes.login import login_pages
+from qa.web.routes.oidc import add_oidc
 
 _OWN = frozenset({"login", "logout", "quotable", "healthz", "readyz", "metrics", "api", "v1", "mcp", "document"})
 """Addresses of the server, which no collection can have."""
@@ -27,12 +33,14 @@ class Protection:
     Attributes:
         host: Address that the server listens on.
         accounts: Users and keys, one of which a request must come from; None where nobody is asked.
+        known_as: Names that the server answers to, beside those of this machine.
         rate: How often one of them, or an address, may ask; None for the usual rate.
     """
 
     host: str = "127.0.0.1"
     accounts: Accounts | None = None
     rate: str | None = None
+    known_as: Sequence[str] = ()
 
     @property
     def asks_or_is_local(self) -> bool:
@@ -54,13 +62,22 @@ def protect(app: FastAPI, protection: Protection, collection_of: Callable[[str],
         metrics: Count what is asked, and what is refused.
     """
     # What is added last sees a request first.
+    app.add_middleware(Routed)
+    app.add_middleware(Crowd)
+    app.add_middleware(SmallBodies)
     if protection.rate or protection.accounts or not is_loopback(protection.host):
         app.add_middleware(Rates, rate=Rate(protection.rate or DEFAULT_RATE))
     if protection.accounts is not None:
         accounts = protection.accounts
-        app.add_middleware(Access, accounts=accounts, collection_of=collection_of, login=login_pages(accounts))
-    app.add_middleware(Guard, host=protection.host)
+        oidc = load_oidc_settings()
+        login = login_pages(accounts, oidc.name if oidc else None)
+        if oidc is not None:
+            add_oidc(login, accounts, oidc)
+        app.add_middleware(Access, accounts=accounts, collection_of=collection_of, login=login)
+    app.add_middleware(Guard, host=protection.host, known_as=protection.known_as)
     app.add_middleware(OfflinePages, change=first_load().page)
+    app.add_middleware(Languages)  # what refuses a request says so in the visitor's language
+    app.add_middleware(SlowClients)
     app.add_middleware(Observed, metrics=metrics)
 
 
@@ -72,7 +89,7 @@ def require_access(host: str, accounts: Accounts, *, insecure: bool) -> Accounts
     """
     if insecure:
         return None
-    if accounts.exist:
+    if accounts.exist or load_oidc_settings() is not None:
         return accounts
     if is_loopback(host):
         return None

@@ -2,14 +2,11 @@
 
 import asyncio
 import contextlib
-import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
-from types import FrameType
 
 import gradio as gr
-import uvicorn
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
@@ -24,14 +21,13 @@ from qa.uploads.inbox import Uploads
 from qa.web.assets.first_load import first_load
 from qa.web.chat.actions import Chat
 from qa.web.chat.choices import Choices
-from qa.web.chat.page import build_page
+from qa.web.chat.page import Filling, build_page
 from qa.web.chat.theme import make_theme
-from qa.web.html.documents_panel import documents_panel_html
-from qa.web.listening import Opened, listen
+from qa.web.listening import Opened
 from qa.web.metrics import Metrics
 from qa.web.middleware.deprecated import Deprecated
+from qa.web.middleware.filled import Filled
 from qa.web.middleware.offline import Revalidated
-from qa.web.middleware.small_bodies import SmallBodies
 from qa.web.middleware.visitors import Visitors
 from qa.web.protection import HERE, Protection, protect, require_names
 from qa.web.readiness import Readiness
@@ -41,11 +37,15 @@ from qa.web.routes.documents import add_documents
 from qa.web.routes.exports import add_exports
 from qa.web.routes.files import add_files
 from qa.web.routes.health import add_health
+from qa.web.routes.mcp import AgentTools, add_mcp
+from qa.web.routes.openai.completions import add_chat_completions
 from qa.web.routes.v1.api import create_api
 from qa.web.routes.v1.names import AnyPath
 from qa.web.routes.v1.served import Served
 from qa.web.routes.write import add_written_answers
+from qa.web.running import run
 from qa.web.several import create_several
+from qa.web.tracing import tracing
 
 _WARMING_AWAITED = 1.0
 """Seconds that a stopping server waits for a model that is still being loaded."""
@@ -60,7 +60,9 @@ def create_app(
     editable: bool = False,
     author: Author | None = None,
 ) -> FastAPI:
-    """Build the application of one collection: the chat at `/`, a document at `/document`, the API under `/api/v1`.
+    """Build the application of one collection: the chat at `/`, a document at `/document`, the API at `/api/v1`.
+
+    Other programs find OpenAI's API under `/v1`, and tools for agents at `/mcp`.
 
     Args:
         collection: The collection that answers.
@@ -90,13 +92,13 @@ def create_bare(
     Args:
         collection: The collection that answers.
         examples: Questions of its author.
-        metrics: Figures of the server.
+        metrics: The figures of the server.
         editable: Whether documents can be added and removed.
         author: The language model that writes answers; None for none.
     """
-    uploads, listings = Uploads(collection), Listings(collection.catalog)
-    suggestions = Suggestions(collection, examples)
-    readiness = Readiness(collection)
+    uploads, listings, tools = Uploads(collection), Listings(collection.catalog), AgentTools(collection)
+    suggestions, readiness = Suggestions(collection, examples), Readiness(collection)
+    metrics.add_collection(collection.folder.name, collection, uploads)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -109,36 +111,45 @@ def create_bare(
             working.append(threading.Thread(target=uploads.index_in_background, args=(stop,), daemon=True))
         for thread in (warming, *working):
             thread.start()
-        yield
+        async with tools.running():
+            yield
         stop.set()
         for thread in working:
             await asyncio.to_thread(thread.join)
         await asyncio.to_thread(warming.join, _WARMING_AWAITED)  # the caller may close the collection next
 
     # FastAPI's own documentation page loads scripts from elsewhere; the schema itself does not.
-    app = FastAPI(title="Quotable", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
+    app = FastAPI(
+        title="Quotable",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=lifespan,
+        telemetry=tracing(),
+    )
+    app.state.readiness = readiness
+    choices = Choices(collection, data_folder(), author, editable=editable)
+    chat = Chat(collection, listings, suggestions, lambda: choices.author, editable=editable)
+    app.add_middleware(Filled, fill=Filling(chat, collection.catalog.categories, editable=editable))
     app.add_middleware(Visitors)
-    app.add_middleware(SmallBodies)
     app.add_middleware(Deprecated)
     add_error_answers(app)
     add_health(app, readiness.problem, metrics)
-    choices = Choices(collection, data_folder(), author, editable=editable)
-    metrics.add_collection(collection.folder.name, collection, uploads)
     served = Served(collection, listings, uploads, lambda: choices.author, metrics, editable)
     app.router.routes.append(AnyPath("/api/v1", create_api(served)))
-    chat = Chat(collection, listings, suggestions, lambda: choices.author, editable=editable)
     add_documents(app, listings, uploads, editable=editable)
     add_api(app, collection, lambda: choices.author)
+    add_chat_completions(app, collection, lambda: choices.author)
+    add_mcp(app, tools)
     add_written_answers(app, chat)
     add_pages(app, collection)
     add_files(app, collection)
     add_exports(app, collection)
     first_load().add_to(app)
     app.mount("/quotable", GZipMiddleware(Revalidated(directory=_STATIC)))
-    panel = documents_panel_html(collection.catalog.categories(), editable=editable)
     gr.mount_gradio_app(
         app,
-        build_page(chat, choices, panel, collection.folder.name, first_load().script.address),
+        build_page(chat, choices, collection.folder.name, first_load().script.address),
         path="/",
         theme=make_theme(),
         footer_links=[],
@@ -149,7 +160,6 @@ def create_bare(
         mcp_server=False,
         pwa=False,
     )
-    app.state.problem = readiness.problem
     app.state.mounted = [
         route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, gr.routes.App)
     ]
@@ -166,6 +176,7 @@ def serve(
     author: Author | None = None,
     accounts: Accounts | None = None,
     rate: str | None = None,
+    known_as: Sequence[str] = (),
     announce: Callable[[Opened], None],
     stopping: Callable[[], None] = lambda: None,
 ) -> None:
@@ -180,6 +191,7 @@ def serve(
         author: The language model that writes answers; None for none.
         accounts: Users and keys; None to let everybody in.
         rate: How often one of them may ask ('300/minute'); None for the usual rate.
+        known_as: Names that it answers to, beside those of this machine.
         announce: Called once it can be opened.
         stopping: Called when it was interrupted, which it may need seconds to obey.
 
@@ -189,10 +201,14 @@ def serve(
 
     def build(address: str) -> FastAPI:
         return create_app(
-            collection, examples, protection=Protection(address, accounts, rate), editable=editable, author=author
+            collection,
+            examples,
+            protection=Protection(address, accounts, rate, known_as),
+            editable=editable,
+            author=author,
         )
 
-    _run(build, host, port, announce, stopping)
+    run(build, host, port, announce, stopping)
 
 
 def serve_several(
@@ -203,6 +219,7 @@ def serve_several(
     editable: bool = False,
     accounts: Accounts | None = None,
     rate: str | None = None,
+    known_as: Sequence[str] = (),
     announce: Callable[[Opened], None],
     stopping: Callable[[], None] = lambda: None,
 ) -> None:
@@ -215,6 +232,7 @@ def serve_several(
         editable: Whether documents can be added and removed by everybody who is let in unasked.
         accounts: Users and keys.
         rate: How often one of them may ask.
+        known_as: Names that it answers to.
         announce: Called once it can be opened.
         stopping: Called when it was interrupted.
 
@@ -224,7 +242,7 @@ def serve_several(
     require_names(list(collections))
 
     def build(address: str) -> FastAPI:
-        protection = Protection(address, accounts, rate)
+        protection = Protection(address, accounts, rate, known_as)
         can_edit, metrics = editable or protection.asks_or_is_local, Metrics()
         applications = {
             name: (collection, create_bare(collection, (), metrics, editable=can_edit, author=author))
@@ -232,44 +250,4 @@ def serve_several(
         }
         return create_several(applications, protection, metrics)
 
-    _run(build, host, port, announce, stopping)
-
-
-def _run(
-    build: Callable[[str], FastAPI],
-    host: str,
-    port: int | None,
-    announce: Callable[[Opened], None],
-    stopping: Callable[[], None],
-) -> None:
-    listening = listen(host, port)
-    opened = Opened.of(listening, host)
-    # The interrupt has done its work when the server comes back.
-    with listening, contextlib.suppress(KeyboardInterrupt):
-        app = build(listening.getsockname()[0])
-        _Server(app, lambda: announce(opened), stopping).run(sockets=[listening])
-
-
-class _Server(uvicorn.Server):
-    """A server that says when it has started, and that stops even while the chat is open in a browser."""
-
-    def __init__(self, app: FastAPI, started: Callable[[], None], stopping: Callable[[], None]) -> None:
-        super().__init__(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5))
-        self._app = app
-        self._say_started = started
-        self._say_stopping = stopping
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._say_started()
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        if not self.should_exit:
-            self._say_stopping()
-        super().handle_exit(sig, frame)
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        for mounted in self._app.state.mounted:  # Gradio keeps a stream open to every page: it would be waited for
-            mounted.stop_event.set()
-        await super().shutdown(sockets)
+    run(build, host, port, announce, stopping)

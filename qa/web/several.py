@@ -1,7 +1,7 @@
 """Several collections on one server, each at its own path."""
 
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,6 +16,8 @@ from qa.web.middleware.access import may
 from qa.web.middleware.offline import Revalidated
 from qa.web.protection import Protection, protect, require_names
 from qa.web.routes.health import add_health
+from qa.web.routes.v1.names import AnyPath
+from qa.web.tracing import tracing
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -42,10 +44,9 @@ def create_several(
                 await running.enter_async_context(application.router.lifespan_context(application))
             yield
 
-    def problem() -> str | None:
-        return next((said for _, each in applications.values() if (said := each.state.problem())), None)
-
-    app = FastAPI(title="Quotable", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app = FastAPI(
+        title="Quotable", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan, telemetry=tracing()
+    )
 
     @app.api_route("/", methods=["GET", "HEAD"])
     def collections(request: Request) -> Response:
@@ -56,14 +57,20 @@ def create_several(
         ]
         return HTMLResponse(collections_page(shown))
 
-    add_health(app, problem, metrics)
     app.mount("/quotable", Revalidated(directory=_STATIC))
     for name, (_, application) in applications.items():
         _add_slash(app, name)
-        app.mount(f"/{name}", application)
+        app.router.routes.append(AnyPath(f"/{name}", application))
+    add_health(app, lambda: _problem_of(applications), metrics)
     protect(app, protection, lambda path: _first_of(path, applications), metrics)
-    app.state.mounted = [application.state.mounted for _, application in applications.values()]
+    app.state.mounted = [mounted for _, application in applications.values() for mounted in application.state.mounted]
     return app
+
+
+def _problem_of(applications: Mapping[str, tuple[Collection, FastAPI]]) -> str | None:
+    """Why some collection cannot be asked; None where each can."""
+    problems: Iterator[str | None] = (application.state.readiness.problem() for _, application in applications.values())
+    return next((problem for problem in problems if problem), None)
 
 
 def _add_slash(app: FastAPI, name: str) -> None:

@@ -9,7 +9,7 @@ from qa import Author, Collection
 from qa.store.listing import Listings
 from qa.uploads.inbox import Uploads
 from qa.web.metrics import Metrics
-from qa.web.middleware.observed import Observed
+from qa.web.middleware.observed import Observed, Routed
 from qa.web.middleware.small_bodies import SmallBodies
 from qa.web.routes.v1.api import create_api
 from qa.web.routes.v1.names import AnyPath
@@ -29,6 +29,7 @@ def api_client(
     metrics = metrics or Metrics()
     served = Served(collection, Listings(collection.catalog), uploads or Uploads(collection), author, metrics, editable)
     app = FastAPI(openapi_url=None)
+    app.add_middleware(Routed)
     app.add_middleware(SmallBodies)
     app.add_middleware(Observed, metrics=metrics)
     app.router.routes.append(AnyPath(path, create_api(served)))

@@ -16,6 +16,7 @@ from fastapi import FastAPI, Request, Response
 from qa.web.assets.gradio_files import FRONTEND, find_gradio_files
 from qa.web.assets.modules import joined_modules
 from qa.web.html.icon import ICON_LINK
+from qa.web.language import say
 
 _STATIC = Path(__file__).parents[1] / "static"
 _CHOSEN_THEME = (
@@ -37,11 +38,6 @@ _SHEETS = (
     "settings",
 )
 """In the order in which later rules outweigh earlier ones."""
-_WITHOUT_SCRIPTS = (
-    '<noscript><p style="max-width: 34rem; margin: 15vh auto; padding: 0 1.5rem; font: 1.1rem/1.5 sans-serif">'
-    "Quotable needs JavaScript. Allow it for this address, or ask on the command line: "
-    "<code>quotable ask QUESTION</code>.</p></noscript>"
-)
 _UNNEEDED = re.compile(
     r'<link rel="manifest"[^>]*>'  # there is none, since the page is no app to install
     r"|<script>(?:(?!</script>).)*iframeResizer\.contentWindow(?:(?!</script>).)*</script>"  # it is in no frame
@@ -100,7 +96,12 @@ class FirstLoad:
         if "<gradio-app" not in html:
             return html
         html = _UNNEEDED.sub("", html).replace("</head>", f"{self.head}</head>", 1)
-        return html.replace("<gradio-app", f"{_WITHOUT_SCRIPTS}<gradio-app", 1)
+        said = say(
+            "Quotable needs JavaScript. Allow it for this address, or ask on the command line: "
+            "<code>quotable ask QUESTION</code>."
+        )
+        style = "max-width: 34rem; margin: 15vh auto; padding: 0 1.5rem; font: 1.1rem/1.5 sans-serif"
+        return html.replace("<gradio-app", f'<noscript><p style="{style}">{said}</p></noscript><gradio-app', 1)
 
 
 @cache

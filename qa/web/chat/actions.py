@@ -20,6 +20,7 @@ from qa.documents import Document
 from qa.errors import CollectionError, QuotableError
 from qa.filters import Filters
 from qa.llm.author import Author, Show
+from qa.messages import Message
 from qa.store.listing import Listings
 from qa.suggestions.suggestions import Suggestions
 from qa.understanding.follow_ups import Conversation, FollowUp, as_follow_up
@@ -44,14 +45,18 @@ from qa.web.html.filters_panel import filters_html
 from qa.web.html.first_screen import FirstScreen, first_screen_html, follow_ups_html
 from qa.web.html.frame import Overview, overview_html, writing_template_html
 from qa.web.html.turns import PASSAGES_SHOWN, Shown, turn_html
+from qa.web.language import say, tell
+from qa.web.logs import log_question
+from qa.web.middleware.access import can_edit
 from qa.web.middleware.visitors import NOBODY
 
 Reply = Mapping[str, object]
 _LATEST_SHOWN = 6
-_OTHER_GENERATION = "The collection has changed since this link was made; the answer may differ."
-GONE = "this conversation is not here: it was deleted, or it belongs to another browser"
-_NOT_KEPT = "This answer could not be saved in the conversation: {}."
-_NO_COOKIES = "Listing your conversations needs a cookie: allow cookies for this address, then reload the page."
+_OTHER_GENERATION = Message("The collection has changed since this link was made; the answer may differ.")
+GONE = Message("this conversation is not here: it was deleted, or it belongs to another browser")
+_NO_COOKIES = Message(
+    "Listing your conversations needs a cookie: allow cookies for this address, then reload the page."
+)
 
 _Method = Callable[["Chat", str, Any], Reply]
 
@@ -64,7 +69,7 @@ def _said(method: _Method) -> _Method:
         try:
             return method(self, visitor, data)
         except (QuotableError, EmbeddingsError) as error:
-            return {"problem": str(error)}
+            return {"problem": tell(error)}
 
     return replied
 
@@ -112,7 +117,7 @@ class Chat:
             self._collection.about,
             self._suggestions.examples(),
             [document.info for document in newest.documents],
-            self._editable,
+            self._editable and can_edit(),
             self._suggestions.are_made,
         )
         return first_screen_html(screen)
@@ -126,7 +131,7 @@ class Chat:
         conversation = call.conversation or uuid4().hex
         before = self._exchanges(visitor, conversation) if call.conversation else []
         exchange = self._exchange(call.question, before, call.within.filters(), frozenset(call.without))
-        notes = [_OTHER_GENERATION] if call.generation not in (None, exchange.generation) else []
+        notes: list[str] = [_OTHER_GENERATION] if call.generation not in (None, exchange.generation) else []
         history = self._collection.history
 
         def keep() -> int:
@@ -140,7 +145,8 @@ class Chat:
         try:
             number = self._keep(visitor, call.token, keep, take_back)
         except CollectionError as error:
-            notes.append(_NOT_KEPT.format(error))
+            why = error.args[0]
+            notes.append(Message("This answer could not be saved in the conversation: {reason}.", reason=why))
             return self._turn(call.conversation, len(before) + 1, [*before, exchange], None, notes)
         return self._turn(conversation, number, [*before, exchange], None, notes)
 
@@ -187,6 +193,7 @@ class Chat:
         without: frozenset[str],
         follow_up: FollowUp | None = None,
     ) -> Exchange:
+        log_question(question)
         generation = self._collection.catalog.generation
         conversation = earlier(before) if before else Conversation()
         answer = self._collection.ask(question.strip(), conversation, filters, without=without, follow_up=follow_up)
@@ -210,7 +217,7 @@ class Chat:
         try:
             return self._write(visitor, data, show, is_stopped)
         except (QuotableError, EmbeddingsError) as error:
-            return {"problem": str(error)}
+            return {"problem": tell(error)}
 
     def _write(self, visitor: str, data: object, show: Show, is_stopped: Callable[[], bool]) -> Reply:
         call = read_call(Numbered, data)
@@ -248,7 +255,7 @@ class Chat:
         call = read_call(GiveFeedback, data)
         feedback = Feedback(call.verdict, call.reason, call.note, call.passage, datetime.now(UTC))
         self._collection.history.give_feedback(visitor, call.conversation, call.number, feedback)
-        return {"said": "Noted, thank you."}
+        return {"said": say("Noted, thank you.")}
 
     # Conversations
 
@@ -269,7 +276,7 @@ class Chat:
         """The visitor's conversations."""
         call = read_call(Listed, data)
         if visitor == NOBODY:
-            return {"problem": _NO_COOKIES}
+            return {"problem": tell(_NO_COOKIES)}
         found = self._collection.history.conversations(visitor, call.words)
         return {"html": conversations_html(found, call.conversation, call.words)}
 

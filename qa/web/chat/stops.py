@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from qa.errors import UsageError
+from qa.messages import Message
 
 Asked = tuple[str, str]
 """A visitor and the token of a question."""
 Kept = TypeVar("Kept")
-_STOPPED = "The question was stopped."
+_STOPPED = Message("The question was stopped.")
 _REMEMBERED = 1000
 
 

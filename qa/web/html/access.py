@@ -6,7 +6,7 @@ from html import escape
 from urllib.parse import quote
 
 from qa.web.html.document_page import article_page
-from qa.web.html.frame import count
+from qa.web.language import say, say_count
 
 
 def login_page(wanted: str, problem: str = "", name: str = "", elsewhere: str | None = None) -> str:
@@ -21,17 +21,19 @@ def login_page(wanted: str, problem: str = "", name: str = "", elsewhere: str | 
     said = f'<p class="notice" role="alert">{escape(problem)}</p>' if problem else ""
     address = escape(quote(wanted, safe=""))
     other = (
-        f'<p><a class="button" href="login/elsewhere?next={address}">Log in with {escape(elsewhere)}</a></p>'
+        f'<p><a class="button" href="login/elsewhere?next={address}">'
+        f"{say('Log in with {service}', service=escape(elsewhere))}</a></p>"
         if elsewhere
         else ""
     )
     form = (
         f'<form method="post" action="login" class="log-in"><input type="hidden" name="next" value="{escape(wanted)}">'
-        f'<label>Name <input name="name" value="{escape(name)}" autocomplete="username" required autofocus></label>'
-        '<label>Password <input name="password" type="password" autocomplete="current-password" required></label>'
-        "<button>Log in</button></form>"
+        f'<label>{say("Name")} <input name="name" value="{escape(name)}" autocomplete="username" required autofocus>'
+        "</label>"
+        f'<label>{say("Password")} <input name="password" type="password" autocomplete="current-password" required>'
+        f"</label><button>{say('Log in')}</button></form>"
     )
-    return _page("Log in", f"{said}{form}{other}")
+    return _page(say("Log in"), f"{said}{form}{other}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +57,21 @@ def collections_page(collections: Sequence[Listed]) -> str:
     """The list of the collections that somebody may ask."""
     items = "".join(
         f'<li><a href="{quote(one.name)}/" dir="auto">{escape(one.title)}</a> <span class="quiet">'
-        f"{count(one.documents, 'document')}</span>"
+        f"{say_count('{number} document', '{number} documents', one.documents)}</span>"
         f'{f"""<p dir="auto">{escape(one.description)}</p>""" if one.description else ""}</li>'
         for one in collections
     )
-    none = "<p>There is no collection that you may ask. Ask who runs this server.</p>"
-    return _page("Collections", f'<ul class="collections">{items}</ul>' if items else none)
+    none = f"<p>{say('There is no collection that you may ask. Ask who runs this server.')}</p>"
+    return _page(say("Collections"), f'<ul class="collections">{items}</ul>' if items else none)
 
 
 def account_html(name: str) -> str:
     """Who is logged in, and the way out."""
+    named = f'<b dir="auto">{escape(name)}</b>'
     return (
-        '<section class="settings"><h3>Account</h3><form method="post" action="/logout"><p>You are logged in as '
-        f'<b dir="auto">{escape(name)}</b>. <button class="plain">Log out</button></p></form></section>'
+        f'<section class="settings"><h3>{say("Account")}</h3><form method="post" action="/logout"><p>'
+        f'{say("You are logged in as {name}.", name=named)} <button class="plain">{say("Log out")}</button>'
+        "</p></form></section>"
     )
 
 

@@ -5,6 +5,7 @@ from html import escape
 from qa.filters import Filters
 from qa.retrieval.facets import Matches
 from qa.web.html.histogram import histogram_html
+from qa.web.language import say, say_count, say_number
 
 
 def filters_html(matches: Matches, within: Filters, question: str) -> str:
@@ -15,28 +16,38 @@ def filters_html(matches: Matches, within: Filters, question: str) -> str:
         within: The filters that are set.
         question: The question that is matched; empty for all documents.
     """
-    counted = f'matching “<span dir="auto">{escape(question)}</span>”' if question else "in the collection"
+    if question:
+        counted = say_count(
+            "{number} document matching “{question}”",
+            "{number} documents matching “{question}”",
+            matches.documents,
+            question=f'<span dir="auto">{escape(question)}</span>',
+        )
+    else:
+        counted = say_count(
+            "{number} document in the collection", "{number} documents in the collection", matches.documents
+        )
     return (
-        f'<form class="filters"><p class="counted" role="status">{matches.documents:,} '
-        f"document{'s'[: matches.documents != 1]} {counted}</p>"
+        f'<form class="filters"><p class="counted" role="status">{counted}</p>'
         f"{_dates_html(matches, within)}{_categories_html(matches, within)}"
         '<p class="buttons"><button type="submit" class="strong">'
-        f"{'Ask again within these' if question else 'Search within these'}</button>"
-        '<button type="button" class="plain" data-clear>Clear</button></p></form>'
+        f"{say('Ask again within these') if question else say('Search within these')}</button>"
+        f'<button type="button" class="plain" data-clear>{say("Clear")}</button></p></form>'
     )
 
 
 def _dates_html(matches: Matches, within: Filters) -> str:
     if not matches.months:
-        return '<p class="quiet">No document has a date.</p>'
-    days = [("from", "From", within.date_from), ("to", "To", within.date_to)]
+        return f'<p class="quiet">{say("No document has a date.")}</p>'
+    days = [("from", say("From"), within.date_from), ("to", say("To"), within.date_to)]
     inputs = "".join(
         f'<label>{label} <input type="date" name="{name}" value="{day.isoformat() if day else ""}"></label>'
         for name, label, day in days
     )
-    undated = f'<p class="quiet">{matches.undated:,} without a date</p>' if matches.undated else ""
+    undated = say_count("{number} without a date", "{number} without a date", matches.undated)
+    undated = f'<p class="quiet">{undated}</p>' if matches.undated else ""
     return (
-        f"<fieldset><legend>Dates</legend>{histogram_html(matches.months, matches.days)}"
+        f"<fieldset><legend>{say('Dates')}</legend>{histogram_html(matches.months, matches.days)}"
         f'<div class="days">{inputs}</div>{undated}</fieldset>'
     )
 
@@ -48,7 +59,7 @@ def _categories_html(matches: Matches, within: Filters) -> str:
     boxes = "".join(
         f'<label class="category"><input type="checkbox" name="category" value="{escape(name)}"'
         f'{" checked" if name in within.categories else ""}><span dir="auto">{escape(name)}</span>'
-        f'<span class="count">{count:,}</span></label>'
+        f'<span class="count">{say_number(count)}</span></label>'
         for name, count in counts.items()
     )
-    return f'<fieldset><legend>Categories</legend><div class="categories">{boxes}</div></fieldset>'
+    return f'<fieldset><legend>{say("Categories")}</legend><div class="categories">{boxes}</div></fieldset>'

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from qa.web.language import say, say_first_of_month, say_long_day, say_month, say_number
+
 _MOST_BARS = 200
 """One document dated in an early century would make thousands of months."""
-_PERIODS = {1: "year", 10: "decade", 100: "century"}
+_YEARS = (1, 10, 100)
 """Years that a bar may stand for, where there are too many months."""
 _LABELLED = 9
 """The most bars that are labelled; of more, every second, third … is."""
@@ -30,32 +32,43 @@ def histogram_html(months: Sequence[tuple[date, int]], days: Sequence[tuple[date
         days: Each day and its count; empty unless they are few.
     """
     if days:
-        bars = [_Bar(day, day, count, f"{day:%d %B %Y}") for day, count in days]
-        period, when, labels = "day", "on", _day_labels(days)
+        bars = [_Bar(day, day, count, say_long_day(day)) for day, count in days]
+        summary, labels = (
+            say("Documents by day from {first} to {last}; the most, {most}, on {when}", **_said(bars)),
+            _day_labels(days),
+        )
     elif len(months) <= _MOST_BARS:
-        bars = [_Bar(first, _last_day(first), count, f"{first:%B %Y}") for first, count in months]
-        period, when, labels = "month", "in", _year_labels(months)
+        bars = [_Bar(first, _last_day(first), count, say_month(first)) for first, count in months]
+        summary, labels = (
+            say("Documents by month from {first} to {last}; the most, {most}, in {when}", **_said(bars)),
+            _year_labels(months),
+        )
     else:
-        years = next(years for years in _PERIODS if len(months) <= 12 * years * _MOST_BARS)
-        bars = _of_years(months, years)
-        period, when = _PERIODS[years], "in"
+        bars = _of_years(months, next(years for years in _YEARS if len(months) <= 12 * years * _MOST_BARS))
+        summary = say("Documents by years from {first} to {last}; the most, {most}, in {when}", **_said(bars))
         labels = _every([(place, str(bar.first.year)) for place, bar in enumerate(bars, start=1)])
     most = max(bar.count for bar in bars) or 1
-    busiest = max(bars, key=lambda bar: bar.count)
     drawn = "".join(
         f'<i data-from="{bar.first}" data-to="{bar.last}" style="--share:{bar.count / most:.3f}" '
-        f'title="{bar.name}: {bar.count:,}"></i>'
+        f'title="{bar.name}: {say_number(bar.count)}"></i>'
         for bar in bars
-    )
-    summary = (
-        f"Documents by {period} from {bars[0].name} to {bars[-1].name}; "
-        f"the most, {busiest.count:,}, {when} {busiest.name}"
     )
     shown = "".join(f'<span style="grid-column:{place}">{label}</span>' for place, label in labels)
     return (
         f'<div class="histogram" role="img" aria-label="{summary}" style="--bars:{len(bars)}">{drawn}</div>'
         f'<div class="axis" aria-hidden="true" style="--bars:{len(bars)}">{shown}</div>'
     )
+
+
+def _said(bars: Sequence[_Bar]) -> dict[str, str]:
+    """What the summary says: from when to when, and where there are the most."""
+    busiest = max(bars, key=lambda bar: bar.count)
+    return {
+        "first": bars[0].name,
+        "last": bars[-1].name,
+        "most": say_number(busiest.count),
+        "when": busiest.name,
+    }
 
 
 def _of_years(months: Sequence[tuple[date, int]], years: int) -> list[_Bar]:
@@ -87,4 +100,4 @@ def _every(labels: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
 def _day_labels(days: Sequence[tuple[date, int]]) -> list[tuple[int, str]]:
     """The first day of each month by name, and the 8th, 15th and 22nd as numbers."""
     placed = [(place, day) for place, (day, _) in enumerate(days, start=1) if day.day in (1, 8, 15, 22)]
-    return [(place, f"{day:%b} 1" if day.day == 1 else str(day.day)) for place, day in placed]
+    return [(place, say_first_of_month(day) if day.day == 1 else str(day.day)) for place, day in placed]

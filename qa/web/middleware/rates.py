@@ -6,6 +6,7 @@ from limits.strategies import MovingWindowRateLimiter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa.errors import UsageError
+from qa.messages import Message
 from qa.web.middleware.access import principal_of
 from qa.web.middleware.refusals import path_within, refusal
 from qa.web.problems import Problem
@@ -52,7 +53,7 @@ class Rates:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
         if scope["type"] == "http" and _costs(scope) and not self._rate.takes(_who(scope)):
-            said = "you have asked too much in a short time; wait a minute, and ask again"
+            said = Message("you have asked too much in a short time; wait a minute, and ask again")
             response = refusal(scope, Problem.TOO_OFTEN, said, {"retry-after": str(self._rate.seconds)})
             await response(scope, receive, send)
             return

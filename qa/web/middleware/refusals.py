@@ -6,6 +6,7 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import Scope
 
+from qa.web.language import tell
 from qa.web.problems import Problem, is_versioned, problem_response
 
 
@@ -21,6 +22,7 @@ def refusal(scope: Scope, problem: Problem, said: str, headers: Mapping[str, str
     path = scope["path"]
     if is_versioned(path):
         return problem_response(problem, said, headers=headers)
+    said = tell(said)
     if "/v1/" in path:
         error = {"message": said, "type": "invalid_request_error", "param": None, "code": None}
         return JSONResponse({"error": error}, problem.status, headers)

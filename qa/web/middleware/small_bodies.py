@@ -9,6 +9,8 @@ from qa.web.problems import Problem
 MOST_BODY_BYTES = 1_000_000
 """Largest body beside the files of documents, which have a limit of their own."""
 _DETAIL = f"the body is over the limit of {MOST_BODY_BYTES / 1e6:g} MB; send less"
+_CLOSED = {"connection": "close"}
+"""The rest is not read, so the connection cannot be used again."""
 
 
 class SmallBodies:

@@ -13,6 +13,7 @@ from qa.collection import Collection
 from qa.errors import QuotableError, UsageError
 from qa.llm.author import Author
 from qa.settings import NO_MODEL
+from qa.web.language import tell
 from qa.web.routes.parameters import ToAsk, ToAskInFull, ToCount, ToRetrieve
 from qa.web.routes.v1.errors import allowed_methods
 from qa.web.routes.v1.state import status_json
@@ -87,8 +88,8 @@ def _refuse_input(_: Request, error: Exception) -> JSONResponse:
 
 
 def _refuse_use(_: Request, error: Exception) -> JSONResponse:
-    return JSONResponse({"error": str(error)}, status_code=400)
+    return JSONResponse({"error": tell(error)}, status_code=400)
 
 
 def _report(_: Request, error: Exception) -> JSONResponse:
-    return JSONResponse({"error": str(error)}, status_code=500)
+    return JSONResponse({"error": tell(error)}, status_code=500)

@@ -19,9 +19,11 @@ from qa.errors import (
     UploadError,
     UsageError,
 )
+from qa.messages import Message
 from qa.store.listing import Listings
 from qa.uploads.inbox import BEING_WRITTEN, Uploads
 from qa.uploads.names import safe_name
+from qa.web.language import tell
 from qa.web.routes.parameters import ToList
 from qa.web.routes.v1.documents import listed_json, received
 from qa.web.routes.v1.served import NOT_EDITABLE
@@ -59,7 +61,7 @@ def _add_reading(app: FastAPI, listings: Listings, uploads: Uploads, *, editable
 
     @app.get("/api/documents/progress")
     def progress(after: Annotated[int, Query(ge=0)] = 0) -> JSONResponse:
-        return JSONResponse(progress_json(uploads, after))
+        return JSONResponse(progress_json(uploads, after, tell))
 
 
 def _add_changes(app: FastAPI, uploads: Uploads, *, editable: bool) -> None:
@@ -71,7 +73,7 @@ def _add_changes(app: FastAPI, uploads: Uploads, *, editable: bool) -> None:
             data = await received(safe_name(name), request)
             receipt = await run_in_threadpool(uploads.put, name, data)
         except ClientDisconnect:
-            return _refusal(f"{name} was cut off on its way; send it again", 400)
+            return _refusal(Message("{name} was cut off on its way; send it again", name=name), 400)
         except (UploadError, UnreadableFileError, UsageError) as error:
             return _refused(error)
         return JSONResponse(asdict(receipt), status_code=200 if receipt.replaced else 201)
@@ -83,15 +85,15 @@ def _add_changes(app: FastAPI, uploads: Uploads, *, editable: bool) -> None:
         try:
             deleted = uploads.remove(name)
         except UsageError as error:
-            return _refusal(str(error), 404)
+            return _refusal(error, 404)
         except LockedError:
             return _refusal(BEING_WRITTEN, 409)
         return JSONResponse({"name": name, "file_deleted": deleted})
 
 
 def _refused(error: QuotableError) -> JSONResponse:
-    return _refusal(str(error), next(status for kind, status in _STATUS.items() if isinstance(error, kind)))
+    return _refusal(error, next(status for kind, status in _STATUS.items() if isinstance(error, kind)))
 
 
-def _refusal(reason: str, status: int) -> JSONResponse:
-    return JSONResponse({"error": reason}, status_code=status)
+def _refusal(reason: str | QuotableError, status: int) -> JSONResponse:
+    return JSONResponse({"error": tell(reason)}, status_code=status)

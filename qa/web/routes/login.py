@@ -5,12 +5,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from qa.access.accounts import LOGIN_LASTS, Accounts
+from qa.messages import Message
 from qa.web.html.access import login_page
+from qa.web.language import tell
 from qa.web.middleware.access import LOGIN_COOKIE, safe_address
 from qa.web.middleware.rates import Rate, address_of
 
-_WRONG = "The name or the password is wrong."
-_TOO_OFTEN = "Too many tries. Wait some minutes, and try again."
+_WRONG = Message("The name or the password is wrong.")
+_TOO_OFTEN = Message("Too many tries. Wait some minutes, and try again.")
 _TRIES = "10/5minutes"
 
 
@@ -26,7 +28,7 @@ def login_pages(accounts: Accounts, elsewhere: str | None = None) -> FastAPI:
 
     @app.get("/login")
     def login(next: str = "/") -> Response:  # noqa: A002 - as the address says
-        return _page(safe_address(next), elsewhere=elsewhere)
+        return login_response(safe_address(next), elsewhere=elsewhere)
 
     @app.post("/login")
     async def log_in(request: Request) -> Response:
@@ -35,10 +37,10 @@ def login_pages(accounts: Accounts, elsewhere: str | None = None) -> FastAPI:
         wanted = safe_address(wanted or "/")
         # Tries of one address are bounded, and tries at one name, from wherever.
         if not (by_address.takes(address_of(request.scope)) and by_name.takes(name.casefold())):
-            return _page(wanted, _TOO_OFTEN, name, elsewhere, status=429)
+            return login_response(wanted, _TOO_OFTEN, name, elsewhere, status=429)
         token = await run_in_threadpool(accounts.log_in, name, password)
         if token is None:
-            return _page(wanted, _WRONG, name, elsewhere, status=401)
+            return login_response(wanted, _WRONG, name, elsewhere, status=401)
         return logged_in(request, token, wanted)
 
     @app.post("/logout")
@@ -67,8 +69,9 @@ def logged_in(request: Request, token: str, wanted: str) -> Response:
     return response
 
 
-def _page(
+def login_response(
     wanted: str, problem: str = "", name: str = "", elsewhere: str | None = None, *, status: int = 200
 ) -> Response:
+    """The page to log in on; the arguments are those of `login_page`, and its status."""
     headers = {"cache-control": "no-store"}
-    return HTMLResponse(login_page(wanted, problem, name, elsewhere), status, headers)
+    return HTMLResponse(login_page(wanted, tell(problem), name, elsewhere), status, headers)

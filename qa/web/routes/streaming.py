@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncGenerator, Callable
+from contextvars import copy_context
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -40,7 +41,7 @@ async def streamed(
         finally:
             put(None)
 
-    working = loop.run_in_executor(None, run)
+    working = loop.run_in_executor(None, copy_context().run, run)  # which knows the visitor's language
     try:
         while True:
             try:

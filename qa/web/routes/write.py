@@ -8,12 +8,14 @@ from fastapi import FastAPI, Request
 from fastapi.responses import StreamingResponse
 
 from qa.answering.draft import Statement
+from qa.messages import Message
 from qa.web.chat.actions import Chat, Reply
 from qa.web.html.statements import arriving_html
+from qa.web.language import tell
 from qa.web.middleware.visitors import visitor_of
 from qa.web.routes.streaming import Outlet, streamed
 
-_FAILED = "Something went wrong while the answer was written; the server’s log says what."
+_FAILED = Message("Something went wrong while the answer was written; the server’s log says what.")
 
 
 def add_written_answers(app: FastAPI, chat: Chat) -> None:
@@ -33,7 +35,7 @@ async def _lines(chat: Chat, visitor: str, data: object) -> AsyncIterator[str]:
         def show(statement: Statement) -> None:
             outlet.put({"statement": arriving_html(statement)})
 
-        reply: Reply = {"problem": _FAILED}
+        reply: Reply = {"problem": tell(_FAILED)}
         try:
             reply = chat.write(visitor, data, show, outlet.is_stopped)
         finally:

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
+from qa.web.logs import log_question
 from qa.web.routes.v1.bodies import AskBody, MatchesBody, RetrieveBody
 from qa.web.routes.v1.events import answer_events
 from qa.web.routes.v1.negotiation import EVENTS, JSON, choose, require_acceptable, require_json
@@ -27,6 +28,7 @@ _UNCACHED = {"cache-control": "no-store"}
 )
 def retrieve(served: Readable, asked: Annotated[RetrieveBody, Body()]) -> JSONResponse:
     """Search by words and by meaning, and give the best passages, best first."""
+    log_question(asked.question)
     search = served.collection.search(asked.question, asked.k, asked.within, asked.without)
     served.metrics.count_stages(search.timings_ms)
     return JSONResponse(search.to_dict(), headers=_timed(search.timings_ms))
@@ -45,6 +47,7 @@ def ask(request: Request, served: Readable, asked: Annotated[AskBody, Body()]) -
     as `retrieve` answers; with `llm`, a `statement` for each sentence of the language model that passed the check; and
     last `answer`, or `problem` where something failed on the way. A line `: ping` comes where nothing else does.
     """
+    log_question(asked.question)
     media_type = choose(request, JSON, EVENTS)
     author = served.require_author() if asked.llm else None
     if media_type == EVENTS:

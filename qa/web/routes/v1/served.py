@@ -8,13 +8,14 @@ from fastapi import Depends, Request
 
 from qa.collection import Collection
 from qa.llm.author import Author
+from qa.messages import Message
 from qa.settings import NO_MODEL
 from qa.store.listing import Listings
 from qa.uploads.inbox import Uploads
 from qa.web.metrics import Metrics
 from qa.web.problems import Problem, ProblemError
 
-NOT_EDITABLE = (
+NOT_EDITABLE = Message(
     "documents can be added and removed on the machine that runs Quotable, or anywhere with `quotable serve --editable`"
 )
 

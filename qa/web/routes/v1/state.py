@@ -21,9 +21,11 @@ state = APIRouter(tags=["state"], dependencies=[Depends(require_acceptable)])
 )
 def status(request: Request, served: Readable) -> JSONResponse:
     """Documents, passages, dates and categories of the collection, and how much of it is searched by meaning."""
-    about = served.collection.about
-    told = (round(served.collection.state.dense_ready, 4), about.title, about.description)
-    return JSONResponse(status_json(served.collection), headers=tagged(request, served.collection, *told))
+    collection = served.collection
+    about = collection.about
+    told = (round(collection.state.dense_ready, 4), about.title, about.description)
+    headers = tagged(request, collection, *told)
+    return JSONResponse(status_json(collection), headers=headers)
 
 
 def status_json(collection: Collection) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """How far the files are that were sent: until a file is indexed, questions do not find it."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Annotated
 
@@ -46,8 +47,16 @@ def get_upload(served: Readable, name: Name) -> JSONResponse:
     return JSONResponse(asdict(upload), headers=_UNCACHED)
 
 
-def progress_json(uploads: Uploads, after: int) -> dict[str, object]:
-    """How far the files are whose state has changed since a change."""
+def progress_json(uploads: Uploads, after: int, tell: Callable[[str], str] = str) -> dict[str, object]:
+    """How far the files are whose state has changed since a change.
+
+    Args:
+        uploads: Of the collection.
+        after: Number of the change.
+        tell: Tells what is wrong in the reader's language.
+    """
     found = uploads.progress(after)
     seconds = None if found.seconds_left is None else round(found.seconds_left)
-    return {**asdict(found), "dense_ready": round(found.dense_ready, 4), "seconds_left": seconds}
+    files = [{**asdict(one), "reason": one.reason and tell(one.reason)} for one in found.files]
+    told = {**asdict(found), "files": files, "problem": found.problem and tell(found.problem)}
+    return {**told, "dense_ready": round(found.dense_ready, 4), "seconds_left": seconds}

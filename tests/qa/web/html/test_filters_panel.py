@@ -61,11 +61,11 @@ def test_one_month_is_spread_over_its_days() -> None:
     ("first", "count", "bars", "unit", "last"),
     [
         (date(2004, 5, 1), 200, 200, "month", "December 2020"),
-        (date(2004, 5, 1), 201, 18, "year", "2021"),
-        (date(1821, 1, 1), 12 * 200, 200, "year", "2020"),
-        (date(1820, 12, 1), 12 * 200 + 1, 21, "decade", "2020"),
-        (date(44, 3, 1), 12 * 1978, 199, "decade", "2020–2022"),
-        (date(1, 1, 1), 12 * 2022, 21, "century", "2000–2022"),
+        (date(2004, 5, 1), 201, 18, "years", "2021"),
+        (date(1821, 1, 1), 12 * 200, 200, "years", "2020"),
+        (date(1820, 12, 1), 12 * 200 + 1, 21, "years", "2020"),
+        (date(44, 3, 1), 12 * 1978, 199, "years", "2020–2022"),
+        (date(1, 1, 1), 12 * 2022, 21, "years", "2000–2022"),
     ],
 )
 def test_a_long_time_is_spread_over_fewer_bars(first: date, count: int, bars: int, unit: str, last: str) -> None:
