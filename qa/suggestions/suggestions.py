@@ -36,9 +36,9 @@ _BREATH = 0.1
 """Seconds between questions, for those whom people ask."""
 _HITS_FOLLOWED = 4
 """Hits whose documents may answer what can be asked next; further down they are of other topics."""
-_MOST_TRIED = 10
+_MOST_TRIED = 6
 """Questions that are asked for those after an answer."""
-_FOLLOW_UP_SECONDS = 6.0
+_FOLLOW_UP_SECONDS = 4.0
 """Time that the search for questions after an answer may take."""
 
 _Made = tuple[int, bool]
