@@ -8,6 +8,7 @@ from pathlib import Path
 
 from embeddings import Encoder, default_encoder
 from qa.answering.answer import Answer
+from qa.answering.caution import Caution
 from qa.answering.pipeline import HITS_SHOWN, Asking, Found, askable, unwatched
 from qa.answering.reading import PassageReader, own_reader
 from qa.conversations.history import History
@@ -277,14 +278,14 @@ class Collection:
             lambda: self._asking.matches(question, filters or NO_FILTERS, tuple(without))
         )
 
-    def choose(self, threshold: float, *, reads: bool) -> None:
+    def choose(self, caution: Caution, *, reads: bool) -> None:
         """Choose how questions are answered from now on.
 
         Args:
-            threshold: Confidence below which an answer abstains, 0–1.
+            caution: How sure an answer must be.
             reads: Whether the reader is used where there is one.
         """
-        self._asking.threshold, self._asking.reads = threshold, reads
+        self._asking.caution, self._asking.reads = caution, reads
 
     # State
 

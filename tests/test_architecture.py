@@ -22,7 +22,7 @@ ROOMS = """
     qa.retrieval qa.answering qa.gate qa.conversations qa.exports qa.collection qa.suggestions qa.llm qa.preferences
     qa.evaluation qa.uploads qa.sample qa.integrations
     qa.web.language qa.web.validation qa.web.problems qa.web.logs qa.web.tracing qa.web.metrics qa.web.readiness
-    qa.web.html qa.mcp qa.web.middleware qa.web.listening qa.web.chat qa.web.routes qa.web.protection
+    qa.web.html qa.mcp qa.web.middleware qa.web.assets qa.web.listening qa.web.chat qa.web.routes qa.web.protection
     qa.web.running qa.web.several qa.web.server qa.cli
 """.split()
 """The rooms, and the few modules that stand between them, as data flows: each imports only those before it."""

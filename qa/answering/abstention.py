@@ -49,6 +49,7 @@ class Attempt:
         rejected: Number of quotations that do not stand in their documents.
         model_abstains: Whether it is a language model that found no answer in the passages.
         missing: Words of the question that name something which no passage found names.
+        threshold: Confidence that was needed.
     """
 
     filters: Filters
@@ -59,6 +60,7 @@ class Attempt:
     rejected: int
     model_abstains: bool = False
     missing: tuple[str, ...] = ()
+    threshold: float = THRESHOLD
 
 
 def find_reasons(attempt: Attempt) -> tuple[Reason, ...]:
@@ -107,7 +109,7 @@ def _not_answering(attempt: Attempt) -> Iterator[tuple[Cause, Message]]:
     elif attempt.confidence is None:
         if not attempt.rejected:
             yield Cause.NOT_NEAR, Message("Nothing that was found can be quoted as an answer.")
-    elif attempt.confidence < THRESHOLD:
+    elif attempt.confidence < attempt.threshold:
         yield Cause.NOT_NEAR, Message("No passage comes near enough to the question.")
 
 

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 
 from qa.answering.abstention import Attempt, Reason, find_reasons
-from qa.answering.confidence import SURE, State, state_of
+from qa.answering.caution import BALANCED, Caution, State
 from qa.answering.declining import Decline
 from qa.answering.draft import Quote
 from qa.answering.leading import leading, short_answer_of
@@ -123,6 +123,7 @@ class Answer:
         missing: Words of the question that name something which nothing that was found names.
         other_reading: What the question may mean as well, which was asked too; None where its words leave no doubt.
         declined: Why nothing was searched; None where something was.
+        caution: How sure it must be.
     """
 
     text: str
@@ -139,6 +140,7 @@ class Answer:
     missing: tuple[str, ...] = ()
     other_reading: OtherReading | None = None
     declined: Decline | None = None
+    caution: Caution = BALANCED
 
     @property
     def state(self) -> State:
@@ -147,8 +149,8 @@ class Answer:
             return State.ANSWER
         if not self.abstained:
             return State.ANSWER if self.is_sure else State.POSSIBLE
-        likely = state_of(self.confidence) if self.withheld else State.NOTHING
-        return State.POSSIBLE if likely is not State.NOTHING else State.NOTHING
+        is_likely = self.withheld and self.caution.state_of(self.confidence) is not State.NOTHING
+        return State.POSSIBLE if is_likely else State.NOTHING
 
     @property
     def label(self) -> str | None:
@@ -176,7 +178,7 @@ class Answer:
     @property
     def is_sure(self) -> bool:
         """Whether the confidence is one at which few answers are none; an abstention is not sure either."""
-        return not self.abstained and self.confidence >= SURE
+        return not self.abstained and self.caution.state_of(self.confidence) is State.ANSWER
 
     @property
     def short(self) -> Citation | None:
@@ -234,6 +236,7 @@ class Answer:
                 len(self.rejected),
                 model_abstains=self.written is not None and self.written.abstains,
                 missing=self.missing,
+                threshold=self.caution.threshold,
             )
         )
 

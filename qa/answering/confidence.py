@@ -8,7 +8,6 @@ collections, from one document to thirty; answerable and unanswerable questions 
 import math
 import re
 from dataclasses import dataclass
-from enum import Enum
 
 from qa.answering.hit_sentences import Sentence
 from qa.retrieval.matching import WORDS, Matcher, SentenceMatch
@@ -22,21 +21,6 @@ SURE = 0.5
 LIKELY = 0.22
 """Confidence from which an abstention shows its best quotation as a possible match: on the dev questions it is from a
 document that answers in two of five between here and the threshold, and in none below."""
-
-
-class State(Enum):
-    """How an answer looks to a reader; the value is its name in JSON."""
-
-    ANSWER = "answer"
-    POSSIBLE = "possible"
-    NOTHING = "nothing"
-
-
-def state_of(confidence: float) -> State:
-    """The state of quotations that answer with this probability, 0–1."""
-    if confidence >= SURE:
-        return State.ANSWER
-    return State.POSSIBLE if confidence >= LIKELY else State.NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from time import perf_counter
 
 from embeddings import Encoder, Vectors
 from qa.answering.answer import Answer
+from qa.answering.caution import BALANCED, State
 from qa.answering.citations import declined, verify
 from qa.answering.collection_answers import answer_from
-from qa.answering.confidence import THRESHOLD, State
 from qa.answering.declining import Decline
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.answering.offers import find_offers
@@ -56,7 +56,7 @@ class Asking:
     """Searches and answers; safe to use from several threads.
 
     Attributes:
-        threshold: Confidence below which an answer abstains; another one holds from the next question on.
+        caution: How sure an answer must be; another one holds from the next question on.
         reads: Whether the reader is used where there is one.
     """
 
@@ -76,7 +76,7 @@ class Asking:
         self._vectors = vectors
         self._encoder = encoder
         self._reader = reader
-        self.threshold = THRESHOLD
+        self.caution = BALANCED
         self.reads = True
         self._counting = threading.Lock()
         self._under_way = 0
@@ -169,13 +169,15 @@ class Asking:
         reader = self._reader() if self.reads else None
         answerer = ExtractiveAnswerer(self._vectors, self._lexical, reader, self._catalog.document)
         draft = answerer.draft(search.question, vector, search.hits)
-        draft = replace(draft, abstains=draft.confidence < self.threshold)
+        caution = self.caution
+        draft = replace(draft, abstains=draft.confidence < caution.threshold)
         quoted = {quote.document: self._catalog.document(quote.document) for quote in draft.quotes}
         # One that was removed since it was found is left out, and its quotes are rejected.
         documents = {name: document for name, document in quoted.items() if document is not None}
         answering = (perf_counter() - started) * 1000
         timings = {**search.timings_ms, "answer": answering, "total": search.timings_ms["total"] + answering}
-        return verify(draft, replace(search, hits=search.hits[:k], timings_ms=timings), documents)
+        answer = verify(draft, replace(search, hits=search.hits[:k], timings_ms=timings), documents)
+        return replace(answer, caution=caution)
 
     def _with_offers(self, answer: Answer, filters: Filters) -> Answer:
         """The answer, with documents that are named in the question where nothing was found."""

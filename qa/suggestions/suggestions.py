@@ -18,6 +18,7 @@ from qa.documents import Document
 from qa.english.names import find_names
 from qa.english.words import content_words
 from qa.errors import CollectionError, QuotableError
+from qa.suggestions.names import find_named
 from qa.suggestions.questions import Candidate, find_questions
 
 EXAMPLES, FOLLOW_UPS = 6, 3
@@ -35,6 +36,8 @@ _BREATH = 0.1
 """Seconds between questions, for those whom people ask."""
 _HITS_FOLLOWED = 4
 """Hits whose documents may answer what can be asked next; further down they are of other topics."""
+_MOST_TRIED = 6
+"""Questions that are asked for those after an answer."""
 _FOLLOW_UP_SECONDS = 4.0
 """Time that the search for questions after an answer may take."""
 
@@ -96,19 +99,20 @@ class Suggestions:
         """
         until = monotonic() + _FOLLOW_UP_SECONDS
         known = {_folded(question) for question in asked}
-        found: list[str] = []
-        for document, candidate in self._near(answer):
+        found: list[tuple[Document, Candidate]] = []
+        for document, candidate in islice(self._near(answer), _MOST_TRIED):
             if len(found) == FOLLOW_UPS or monotonic() > until:
                 break
-            if _folded(candidate.question) not in known and self._answers(candidate, document):
-                known.add(_folded(candidate.question))
-                found.append(candidate.question)
-        return tuple(found)
+            is_new = not any(document == other and candidate.overlaps(taken.start, taken.end) for other, taken in found)
+            if is_new and _folded(candidate.question) not in known and self._answers(candidate, document):
+                found.append((document, candidate))
+        return tuple(candidate.question for _, candidate in found)
 
     def _near(self, answer: Answer) -> Iterator[tuple[Document, Candidate]]:
-        """Questions of the documents that are cited, then of others that share a word with what was asked.
+        """Questions of the documents that are cited, then of others that share two words with what was asked.
 
-        Those of a document come in the order in which they stand near a quotation. What was quoted already is left out.
+        Those of a document come in the order in which they stand near a quotation, those for yes or no last. What was
+        quoted already is left out.
         """
         topic = frozenset(content_words(answer.search.question.interpreted))
         cited = [citation.document for citation in answer.citations]
@@ -119,12 +123,12 @@ class Suggestions:
             places = [(one.start, one.end) for one in answer.citations if one.document == name]
             others = [
                 candidate
-                for candidate in find_questions(document)
-                if not any(start < candidate.end and candidate.start < end for start, end in places)
+                for candidate in (*find_questions(document), *find_named(document))
+                if not any(candidate.overlaps(start, end) for start, end in places)
             ]
             near = places[0][0] if places else 0
-            for candidate in sorted(others, key=lambda one: abs(one.start - near)):
-                if name in cited or not topic.isdisjoint(content_words(candidate.question)):
+            for candidate in sorted(others, key=lambda one: (one.is_yes_or_no, abs(one.start - near))):
+                if name in cited or len(topic.intersection(content_words(candidate.question))) > 1:
                     yield document, candidate
 
     def _answered(self, stop: threading.Event) -> Iterator[str]:
@@ -161,7 +165,7 @@ class Suggestions:
         if not answer.is_sure or not answer.citations:
             return False
         first = answer.citations[0]
-        return first.document == document.info.name and first.start < candidate.end and candidate.start < first.end
+        return first.document == document.info.name and candidate.overlaps(first.start, first.end)
 
     def _now(self) -> _Made:
         return self._collection.catalog.generation, self._collection.state.dense_ready >= 1

@@ -12,6 +12,7 @@ _PAST = {
     "created": "create",
     "drew": "draw",
     "fell": "fall",
+    "found": "find",
     "gave": "give",
     "grew": "grow",
     "had": "have",

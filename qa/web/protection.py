@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from qa.access.accounts import Accounts
 from qa.access.oidc_settings import load_oidc_settings
 from qa.errors import UsageError
+from qa.web.assets.first_load import first_load
 from qa.web.metrics import Metrics
 from qa.web.middleware.access import Access
 from qa.web.middleware.crowd import Crowd
@@ -74,7 +75,7 @@ def protect(app: FastAPI, protection: Protection, collection_of: Callable[[str],
             add_oidc(login, accounts, oidc)
         app.add_middleware(Access, accounts=accounts, collection_of=collection_of, login=login)
     app.add_middleware(Guard, host=protection.host, known_as=protection.known_as)
-    app.add_middleware(OfflinePages)
+    app.add_middleware(OfflinePages, change=first_load().page)
     app.add_middleware(Languages)  # what refuses a request says so in the visitor's language
     app.add_middleware(SlowClients)
     app.add_middleware(Observed, metrics=metrics)

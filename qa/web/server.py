@@ -18,10 +18,11 @@ from qa.settings import data_folder
 from qa.store.listing import Listings
 from qa.suggestions.suggestions import Suggestions
 from qa.uploads.inbox import Uploads
+from qa.web.assets.first_load import first_load
 from qa.web.chat.actions import Chat
 from qa.web.chat.choices import Choices
 from qa.web.chat.page import Filling, build_page
-from qa.web.chat.theme import make_head, make_theme
+from qa.web.chat.theme import make_theme
 from qa.web.listening import Opened
 from qa.web.metrics import Metrics
 from qa.web.middleware.deprecated import Deprecated
@@ -38,7 +39,6 @@ from qa.web.routes.files import add_files
 from qa.web.routes.health import add_health
 from qa.web.routes.mcp import AgentTools, add_mcp
 from qa.web.routes.openai.completions import add_chat_completions
-from qa.web.routes.styles import add_styles
 from qa.web.routes.v1.api import create_api
 from qa.web.routes.v1.names import AnyPath
 from qa.web.routes.v1.served import Served
@@ -145,15 +145,13 @@ def create_bare(
     add_pages(app, collection)
     add_files(app, collection)
     add_exports(app, collection)
+    first_load().add_to(app)
     app.mount("/quotable", GZipMiddleware(Revalidated(directory=_STATIC)))
-    styles = add_styles(app, _STATIC)
-    scripts = [f"quotable/{path.name}" for path in sorted(_STATIC.glob("*.js"))]
     gr.mount_gradio_app(
         app,
-        build_page(chat, choices, collection.folder.name),
+        build_page(chat, choices, collection.folder.name, first_load().script.address),
         path="/",
         theme=make_theme(),
-        head=make_head(styles, scripts),
         footer_links=[],
         run_history=False,
         show_error=False,

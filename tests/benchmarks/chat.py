@@ -11,7 +11,10 @@ first screen. The rows:
 - first screen again: the same with what the browser has kept of the first time;
 - answer: from the key Enter until the answer stands on the page, painted, 60 questions after five to warm up.
 
-Figures that were measured stand in the README.
+Figures that were measured stand in the README. One script and one style sheet, which the head of the page names with
+all that Gradio loads, took the first screen of the sample from 61 requests and 279 kB to 27 and 252 kB. Interleaved
+with the version before on one busy machine it took 1.5 s instead of 2.8 s (again: 0.9 s instead of 1.2 s), and 2.8 s
+instead of 5.9 s on a line of 1.6 Mbit/s with a delay of 300 ms.
 """
 
 import argparse

@@ -30,7 +30,7 @@ def faults(open_page: Visit) -> list[str]:
     page = open_page.page
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(Path(str(AXE)).read_text(encoding="utf-8"))
-    page.wait_for_timeout(150)  # colours fade
+    open_page.come_to_rest()  # colours fade
     return [str(fault) for fault in page.evaluate(FAULTS)]
 
 

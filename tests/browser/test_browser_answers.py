@@ -26,13 +26,13 @@ def test_the_question_stays_where_it_is_while_its_answer_comes(visit: Open, name
             let_go = open_page.held()
             open_page.type(question)
             expect(page.locator(".waiting")).to_be_visible()
-            page.wait_for_timeout(900)  # the ride to it
+            open_page.come_to_rest()  # it is scrolled to
             before = box(heading)
             if number == 1:
                 open_page.screenshot(f"{name}-waiting")
             let_go()
             open_page.settled(number)
-            page.wait_for_timeout(200)
+            open_page.come_to_rest()
             after = box(heading)
             assert after == pytest.approx(before, abs=1)
             assert 0 <= after["y"] < 400
@@ -78,9 +78,11 @@ def test_a_slow_server_is_said_to_be_still_reading(visit: Open) -> None:
 def test_an_empty_question_does_nothing(visit: Open) -> None:
     with visit(**DESKTOP) as open_page:
         open_page.type("  ")
-        open_page.page.wait_for_timeout(300)
+        open_page.come_to_rest()
         expect(open_page.page.locator(".turn")).to_have_count(0)
         expect(open_page.page.locator(".introduction")).to_be_visible()
+        open_page.ask(QUESTION)
+        expect(open_page.page.locator(".turn")).to_have_count(1)
 
 
 def test_the_header_says_what_is_searched(visit: Open) -> None:

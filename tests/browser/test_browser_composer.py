@@ -44,7 +44,7 @@ def test_a_question_is_stopped_while_it_waits_and_nothing_of_it_is_kept(visit: O
         expect(field).to_have_value(EXAMPLE)
         expect(field).to_be_focused()
         let_go()
-        page.wait_for_timeout(300)
+        open_page.come_to_rest()
         expect(page.locator(".turn")).to_have_count(1)
         page.keyboard.press("Enter")
         expect(open_page.settled(2).locator(".question")).to_have_text(EXAMPLE)

@@ -39,6 +39,17 @@ def test_the_first_screen_says_what_can_be_asked_and_a_click_asks_it(visit: Open
         expect(page.locator(".introduction")).to_be_visible()
 
 
+def test_the_first_screen_takes_thirty_requests_and_four_hundred_kilobytes(visit: Open) -> None:
+    with visit(viewport={"width": 1361, "height": 860}) as open_page:  # of a context of its own: nothing is kept yet
+        page = open_page.page
+        expect(page.locator("#conversations .panel-content > *").first).to_be_visible()
+        expect(page.locator(".introduction h2")).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        assert len(open_page.requests) <= 30
+        sizes = page.evaluate("performance.getEntries().map((entry) => entry.transferSize ?? 0)")
+        assert 100_000 < sum(sizes) <= 400_000
+
+
 def test_a_new_document_stands_among_the_newest_at_once(visit: Open) -> None:
     with visit(**DESKTOP) as open_page:
         page, request = open_page.page, open_page.page.request

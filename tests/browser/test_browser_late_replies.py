@@ -25,9 +25,11 @@ def late(open_page: Visit, name: str) -> Iterator[None]:
 
     open_page.page.route(CALLS, arrived)
     yield
+    while not held:
+        open_page.page.wait_for_timeout(20)  # it is on its way
     with open_page.page.expect_response(lambda response: response.request == held[0].request):
         held[0].continue_()
-    open_page.page.wait_for_timeout(300)  # the script's turn
+    open_page.come_to_rest()
     open_page.page.unroute(CALLS)
 
 

@@ -118,7 +118,7 @@ def test_the_form_for_feedback_opens_clear_of_the_composer(visit: Open, name: st
         turn.get_by_role("button", name="Not helpful").click()
         send = turn.get_by_role("button", name="Send")
         expect(send).to_be_in_viewport()
-        page.wait_for_timeout(300)
+        open_page.come_to_rest()
         button, composer = send.bounding_box(), page.locator("#composer").bounding_box()
         assert button is not None
         assert composer is not None

@@ -19,6 +19,19 @@ LOOKS = {"desktop-light": DESKTOP, "desktop-dark": DARK, "phone": PHONE}
 CALLS = "**/gradio_api/component_server/**"
 PATIENCE_MS = 60_000
 """The model is loaded for the first question."""
+_STILL = """() => new Promise((resolve) => {
+    let before = "", frames = 0;
+    const moves = ({ playState, effect }) => playState === "running" && effect.getComputedTiming().endTime < Infinity;
+    const look = () => {
+        const now = [scrollX, scrollY, document.getAnimations().some(moves), document.body.innerHTML.length].join();
+        frames = now === before && !now.includes("true") ? frames + 1 : 0;
+        before = now;
+        if (frames >= 12) resolve();
+        else requestAnimationFrame(look);
+    };
+    look();
+})"""
+"""Frames and not milliseconds are counted: on a slow machine they take longer, as all that the page does."""
 
 
 @dataclass
@@ -110,9 +123,13 @@ class Visit:
         self.page.route(CALLS, arrived)
         return let_go
 
+    def come_to_rest(self) -> None:
+        """Wait until nothing scrolls, fades or is filled in any more: the script has done what it had to do."""
+        self.page.evaluate(_STILL)
+
     def screenshot(self, name: str) -> None:
         """Save what is seen under artifacts/, once everything stands still."""
-        self.page.wait_for_timeout(300)
+        self.come_to_rest()
         ARTIFACTS.mkdir(exist_ok=True)
         self.page.screenshot(path=ARTIFACTS / f"{name}.png", animations="disabled")
 

@@ -119,5 +119,5 @@ class Choices:
                 author = Author(self._collection, preferences.llm)
             except LlmError:  # the package is missing: `try_model` says so
                 author = None
-        self._collection.choose(CAUTIONS[preferences.caution].threshold, reads=preferences.reads)
+        self._collection.choose(CAUTIONS[preferences.caution], reads=preferences.reads)
         self._author, self._chosen = author, preferences

@@ -30,7 +30,7 @@ from qa.web.language import language_element, say, spoken
 from qa.web.middleware.access import can_edit, may, principal_of
 from qa.web.middleware.visitors import visitor_of
 
-_START = 'import(new URL("quotable/chat.js", document.baseURI)).then((chat) => chat.start(element, server));'
+_START = 'import(new URL("{script}", document.baseURI)).then((chat) => chat.start(element, server));'
 # A question that comes before the script has loaded waits for it.
 _ASK = """(question) => {
   if (window.quotable) return window.quotable.ask(question);
@@ -61,20 +61,21 @@ _SET = {
 """The calls of the settings, and the role that each needs."""
 
 
-def build_page(chat: Chat, choices: Choices, collection: str) -> gr.Blocks:
+def build_page(chat: Chat, choices: Choices, collection: str, script: str) -> gr.Blocks:
     """Build the page, with names in the places that `Filling` fills.
 
     Args:
         chat: Answers the calls.
         choices: Answers those of the settings.
         collection: Name of the collection on this server.
+        script: Address of the module that starts the chat.
     """
     with gr.Blocks(title="Quotable", analytics_enabled=False, fill_width=True) as page:
         _html("quotable:top", elem_id="top")
         _html(
             "quotable:conversation",
             elem_id="conversation",
-            js_on_load=_START,
+            js_on_load=_START.format(script=script),
             server_functions=[
                 *(_server_function(chat, name) for name in _CALLED),
                 *(_setting_function(choices, name, role, collection) for name, role in _SET.items()),

@@ -57,7 +57,7 @@ def _answers_html(found: Settable) -> str:
     choices = "".join(_caution_html(each, is_chosen=each.name == chosen) for each in CAUTIONS.values())
     off = " disabled" if found.reader_is_off else " checked" if found.preferences.reads else ""
     where = f" {say('It was switched off where Quotable was started.')}" if found.reader_is_off else ""
-    measured = say("Measured on 127 questions about another collection.")
+    measured = say("Measured on 136 questions about another collection.")
     reads = say("A small model reads each passage with the question. Answers are better, and take a little longer.")
     return _form_html(
         "answers",
@@ -76,16 +76,23 @@ _CAUTIONS = {
 
 
 def _caution_html(caution: Caution, *, is_chosen: bool) -> str:
-    answered, wrongly = round(caution.answered * 100), round(caution.wrongly * 100)
+    answered, wrongly = caution.with_answer, caution.without_answer
     measured = say(
-        "Answers {answered} of 100 questions that the documents answer, and {wrongly} of 100 that they do not.",
-        answered=answered,
-        wrongly=wrongly,
+        "Of 100 questions that the documents answer, {answered} get an answer and {possible} a possible match; of 100 "
+        "that they do not, {wrongly} and {wrongly_possible}.",
+        answered=_percent(answered.answered),
+        possible=_percent(answered.possible),
+        wrongly=_percent(wrongly.answered),
+        wrongly_possible=_percent(wrongly.possible),
     )
     return (
         f'<label class="choice"><input type="radio" name="caution" value="{caution.name}"'
         f"{' checked' if is_chosen else ''}><span><b>{tell(_CAUTIONS[caution.name])}</b> {measured}</span></label>"
     )
+
+
+def _percent(share: float) -> int:
+    return round(share * 100)
 
 
 def _model_html(found: Settable) -> str:

@@ -6,7 +6,7 @@ from html import escape
 
 from qa.answering.abstention import Cause
 from qa.answering.answer import Answer
-from qa.answering.confidence import State
+from qa.answering.caution import State
 from qa.conversations.exchange import Exchange
 from qa.conversations.feedback import Feedback
 from qa.web.html.addresses import answer_address

@@ -2,15 +2,13 @@
 
 import gzip
 import re
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from qa.web.language import say
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -42,16 +40,6 @@ def without_foreign_addresses(page: str) -> str:
     return _FOREIGN.sub("", page)
 
 
-def with_a_word_without_scripts(page: str) -> str:
-    """A page of Gradio, which is empty without scripts, with a sentence for who has none; others stay as they are."""
-    said = say(
-        "Quotable needs JavaScript. Allow it for this address, or ask on the command line: "
-        "<code>quotable ask QUESTION</code>."
-    )
-    style = "max-width: 34rem; margin: 15vh auto; padding: 0 1.5rem; font: 1.1rem/1.5 sans-serif"
-    return page.replace("<gradio-app", f'<noscript><p style="{style}">{said}</p></noscript><gradio-app', 1)
-
-
 class Revalidated(StaticFiles):
     """Files that a browser keeps but checks for changes each time, so that none is out of date after an update."""
 
@@ -65,9 +53,10 @@ class Revalidated(StaticFiles):
 class OfflinePages:
     """ASGI middleware that cleans every HTML page and sends a content security policy with it."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap an application."""
+    def __init__(self, app: ASGIApp, change: Callable[[str], str] = str) -> None:
+        """Wrap an application, and take what else is done to each page."""
         self._app = app
+        self._change = change
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and clean the response if it is HTML."""
@@ -79,14 +68,15 @@ class OfflinePages:
         headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
         wants_page = any(name == b"accept" and b"text/html" in value for name, value in headers)
         scope = {**scope, "headers": headers} if wants_page else scope
-        await self._app(scope, receive, _Cleaning(send, compresses=takes_gzip).send)
+        await self._app(scope, receive, _Cleaning(send, self._change, compresses=takes_gzip).send)
 
 
 class _Cleaning:
     """One response on its way out; a page is held back until it is complete."""
 
-    def __init__(self, send: Send, *, compresses: bool) -> None:
+    def __init__(self, send: Send, change: Callable[[str], str], *, compresses: bool) -> None:
         self._send = send
+        self._change = change
         self._compresses = compresses
         self._start: MutableMapping[str, Any] | None = None
         self._body = b""
@@ -101,7 +91,7 @@ class _Cleaning:
             self._body += message.get("body", b"")
             if message.get("more_body", False):
                 return
-            page = with_a_word_without_scripts(without_foreign_addresses(self._body.decode())).encode()
+            page = self._change(without_foreign_addresses(self._body.decode())).encode()
             headers = MutableHeaders(raw=self._start["headers"])
             headers.add_vary_header("accept-encoding")
             if self._compresses and page:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from support.toy import document
 
 from qa.answering.answer import NOT_KNOWN, NOTHING, POSSIBLE, Citation
+from qa.answering.caution import State
 from qa.answering.citations import verify
-from qa.answering.confidence import LIKELY, SURE, State
+from qa.answering.confidence import LIKELY, SURE
 from qa.answering.draft import Draft, Quote
 from qa.documents.passages import Passage
 from qa.filters import Filters

@@ -35,6 +35,36 @@ from qa.suggestions.verbs import past_base, present_base
         ("The Sandholm pier was closed because the river had risen.", "Why was the Sandholm pier closed?"),
         ("The Harbour Act requires a licence for every boat.", "What does the Harbour Act require?"),
         ("The Harbour Night Fund is a scheme for sailors.", "What is the Harbour Night Fund?"),
+        ("The goal of the harbour plan is a quay without cars.", "What is the goal of the harbour plan?"),
+        ("The Sandholm pier was built by Berg and Sons in two years.", "Who was the Sandholm pier built by?"),
+        ("The harbour treaty was signed in Oslo after a long dispute.", "Where was the harbour treaty signed?"),
+        ("The harbour survey found that 12 quays leak.", "What did the harbour survey find?"),
+        (
+            "The Harbour Union objected to the new tariff.",
+            "What did the Harbour Union object to?",
+        ),
+        ("The harbour office must examine whether the quays leak.", "What must the harbour office examine?"),
+        (
+            "Sandholm Ferries was to spend $4 million on a new ship.",
+            "How much was Sandholm Ferries to spend on a new ship?",
+        ),
+        (
+            "Sandholm was the first town to charge for the harbour.",
+            "Which town was the first to charge for the harbour?",
+        ),
+        ("More than 400 boats use the harbour of Sandholm.", "How many boats use the harbour of Sandholm?"),
+        (
+            "The mayor said the Sandholm bridge was opened in May 1931.",
+            "What did the mayor say about the Sandholm bridge?",
+        ),
+        (
+            "On 4 June 2019, Mayor Anna Berg signed the harbour treaty.",
+            "When did Mayor Anna Berg sign the harbour treaty?",
+        ),
+        ("Under the plan, the Sandholm ferry costs $4 a day.", "How much does the Sandholm ferry cost a day?"),
+        ("The Sandholm ferry (once a steamer) costs $4 a day.", "How much does the Sandholm ferry cost a day?"),
+        ("The Sandholm ferry costs $4 a day, the council said.", "How much does the Sandholm ferry cost a day?"),
+        ("Harbour passes are valid on the ferry to Sandholm.", "Are Harbour passes valid on the ferry to Sandholm?"),
         ("To renew your pass, open the page of your account.", "How do I renew my pass?"),
     ],
 )
@@ -46,9 +76,9 @@ def test_a_sentence_is_turned_round(sentence: str, question: str) -> None:
     "sentence",
     [
         "It was opened in May 1931.",
+        "Some 40 beds on the quay of Sandholm.",
         "The bridge was opened in May 1931.",  # which one?
         "This Sandholm bridge was opened in May 1931.",
-        "The mayor said the Sandholm bridge was opened in May 1931.",
         "If the Sandholm bridge was opened in May 1931, the ferry was older.",
         "The Sandholm bridge was not opened in May 1931.",
         "The Sandholm ferry costs $4, $5 or $6 a day.",

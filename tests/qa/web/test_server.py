@@ -457,7 +457,7 @@ def test_a_wrong_method_is_answered_with_the_right_ones(client: TestClient) -> N
 
 def test_the_sheets_of_the_page_come_as_one_and_are_kept(client: TestClient) -> None:
     page = client.get("/", headers={"accept": "text/html"}).text
-    [address] = set(re.findall(r"styles\.css\?v=[0-9a-f]{16}", page))
+    [address] = set(re.findall(r"chat\.css\?v=[0-9a-f]{16}", page))
     plain = client.get(f"/{address}", headers={"accept-encoding": "identity"})
     compressed = client.get(f"/{address}", headers={"accept-encoding": "gzip"})
     assert "immutable" in plain.headers["cache-control"]

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from qa.answering.abstention import Cause
-from qa.answering.confidence import State
+from qa.answering.caution import State
 from qa.answering.declining import Decline
 from qa.documents.document import BlockKind, PlaceKind
 from qa.uploads.states import UploadState

@@ -1,12 +1,13 @@
 """The calls of the settings page: what they change, and for whom."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from support.rendered import Page
 
 from qa import Collection
-from qa.answering.caution import CAUTIONS
+from qa.answering.caution import BALANCED, CAUTIONS
 from qa.preferences import load_preferences
 from qa.web.chat.choices import Choices
 
@@ -36,15 +37,40 @@ def test_the_page_shows_what_is_chosen_and_never_the_key(choices: Choices, colle
 def test_each_caution_is_shown_with_what_was_measured(choices: Choices) -> None:
     text = Page(str(choices.settings(VISITOR, {})["html"])).text
     for each in CAUTIONS.values():
-        assert f"Answers {round(each.answered * 100)} of 100 questions that the documents answer" in text
-        assert f"and {round(each.wrongly * 100)} of 100 that they do not." in text
+        answered, wrongly = (
+            [round(share * 100) for share in (shares.answered, shares.possible)]
+            for shares in (each.with_answer, each.without_answer)
+        )
+        assert (
+            f"Of 100 questions that the documents answer, {answered[0]} get an answer and {answered[1]} a possible "
+            f"match; of 100 that they do not, {wrongly[0]} and {wrongly[1]}."
+        ) in text
 
 
-def test_the_more_cautious_the_fewer_questions_are_answered() -> None:
-    shares = [(each.threshold, each.answered, each.wrongly) for each in CAUTIONS.values()]
+def test_the_more_cautious_the_less_is_shown() -> None:
     assert list(CAUTIONS) == ["cautious", "balanced", "forthcoming"]
-    assert sorted(shares, key=lambda one: -one[0]) == shares
-    assert sorted(shares, key=lambda one: one[1:]) == shares
+    shown = [(each.with_answer, each.without_answer) for each in CAUTIONS.values()]
+    for answerable in (0, 1):
+        answered = [shares[answerable].answered for shares in shown]
+        either = [shares[answerable].answered + shares[answerable].possible for shares in shown]
+        assert answered == sorted(answered)
+        assert either == sorted(either)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "states"),
+    [
+        (0.5, ["answer", "answer", "answer"]),
+        (0.49, ["possible", "possible", "answer"]),
+        (0.32, ["possible", "possible", "answer"]),
+        (0.31, ["nothing", "possible", "possible"]),
+        (0.22, ["nothing", "possible", "possible"]),
+        (0.21, ["nothing", "nothing", "possible"]),
+        (0.19, ["nothing", "nothing", "nothing"]),
+    ],
+)
+def test_each_caution_shows_what_its_words_say(confidence: float, states: list[str]) -> None:
+    assert [each.state_of(confidence).value for each in CAUTIONS.values()] == states
 
 
 def test_what_is_chosen_holds_at_once_and_after_a_restart(
@@ -66,9 +92,9 @@ def test_a_threshold_decides_what_is_answered(collection: Collection, folder: Pa
     (folder / "a.md").write_text("aaa aaa aaa aaa aaa aaa.\n", encoding="utf-8")
     collection.index([folder])
     confidence = collection.ask("aaa?").confidence
-    collection.choose(confidence, reads=True)
+    collection.choose(replace(BALANCED, threshold=confidence), reads=True)
     assert not collection.ask("aaa?").abstained
-    collection.choose(confidence + 0.01, reads=True)
+    collection.choose(replace(BALANCED, threshold=confidence + 0.01), reads=True)
     assert collection.ask("aaa?").abstained
 
 

@@ -1,7 +1,8 @@
 """The panel of filters: how what matches is spread, and what is set."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -54,6 +55,34 @@ def test_one_month_is_spread_over_its_days() -> None:
         ("15", "15"),
         ("22", "22"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "count", "bars", "unit", "last"),
+    [
+        (date(2004, 5, 1), 200, 200, "month", "December 2020"),
+        (date(2004, 5, 1), 201, 18, "years", "2021"),
+        (date(1821, 1, 1), 12 * 200, 200, "years", "2020"),
+        (date(1820, 12, 1), 12 * 200 + 1, 21, "years", "2020"),
+        (date(44, 3, 1), 12 * 1978, 199, "years", "2020–2022"),
+        (date(1, 1, 1), 12 * 2022, 21, "years", "2000–2022"),
+    ],
+)
+def test_a_long_time_is_spread_over_fewer_bars(first: date, count: int, bars: int, unit: str, last: str) -> None:
+    counts = [1, *[0] * (count - 2), 3]
+    html = filters_html(Matches(months(first, *counts), (), 4, 0), Filters(), "")
+    assert html.count("<i data-from=") == bars
+    assert re.search(rf'"Documents by {unit} from [^"]* to {last}; the most, 3, in {last}"', html)
+    assert f'title="{last}: 3"' in html
+    assert 1 <= len(re.findall(r'<span style="grid-column:', html)) <= 10
+
+
+def test_bars_of_years_lie_side_by_side_and_end_with_the_documents() -> None:
+    html = filters_html(Matches(months(date(1995, 6, 1), *[1] * 12 * 200), (), 2400, 0), Filters(), "")
+    spans = [tuple(map(date.fromisoformat, span)) for span in re.findall(r'data-from="(.*?)" data-to="(.*?)"', html)]
+    assert (spans[0][0], spans[-1][1]) == (date(1995, 6, 1), date(2195, 5, 31))
+    assert [after[0] - before[1] for before, after in pairwise(spans)] == [timedelta(1)] * (len(spans) - 1)
+    assert sum(int(many) for many in re.findall(r'title="[^"]*: (\d+)"', html)) == 2400
 
 
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=60))
