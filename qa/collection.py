@@ -308,6 +308,11 @@ class Collection:
         return self._snapshots.newest().state
 
     @property
+    def is_busy(self) -> bool:
+        """Whether a question is being answered now."""
+        return self._asking.is_busy
+
+    @property
     def passages_to_encode(self) -> int | None:
         """Passages that `encode_in_background` has still to encode; None until it has looked.
 

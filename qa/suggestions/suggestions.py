@@ -101,7 +101,8 @@ class Suggestions:
         known = {_folded(question) for question in asked}
         found: list[tuple[Document, Candidate]] = []
         for document, candidate in islice(self._near(answer), _MOST_TRIED):
-            if len(found) == FOLLOW_UPS or monotonic() > until:
+            # Somebody's question comes before what nobody asked for.
+            if len(found) == FOLLOW_UPS or monotonic() > until or self._collection.is_busy:
                 break
             is_new = not any(document == other and candidate.overlaps(taken.start, taken.end) for other, taken in found)
             if is_new and _folded(candidate.question) not in known and self._answers(candidate, document):

@@ -84,3 +84,10 @@ def test_what_was_asked_before_is_not_suggested_again(asked: Collection) -> None
     answer = asked.ask(ARCHES)
     suggestions = Suggestions(asked)
     assert OPENED not in suggestions.follow_ups(answer, [ARCHES, OPENED.upper()])
+
+
+def test_nothing_is_tried_while_somebody_asks(asked: Collection, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = asked.ask(ARCHES)
+    assert Suggestions(asked).follow_ups(answer, [ARCHES])
+    monkeypatch.setattr(Collection, "is_busy", True)
+    assert Suggestions(asked).follow_ups(answer, [ARCHES]) == ()
