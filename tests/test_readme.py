@@ -20,7 +20,9 @@ def test_every_command_in_the_readme_exists() -> None:
 
 
 def test_every_option_in_the_readme_is_one_of_a_command() -> None:
-    options = {name for command in COMMANDS.values() for parameter in command.params for name in parameter.opts}
+    below = [each for command in COMMANDS.values() for each in getattr(command, "commands", {}).values()]
+    commands = [*COMMANDS.values(), *below]
+    options = {name for command in commands for parameter in command.params for name in parameter.opts}
     assert set(re.findall(r"(?<![\w-])--[a-z]+", README)) <= options
 
 
