@@ -36,17 +36,20 @@ ONLY_IMPORTED_IN = {
     "selectolax": {f"qa/documents/html/{name}.py" for name in ("html", "blocks", "page", "tables")},
     "trafilatura": {"qa/documents/html/web_page.py"},
     "htmldate": {"qa/documents/html/web_page.py"},
-    "docutils": {"qa/documents/restructured_text.py"},
+    "docutils": {"qa/documents/restructured_text.py", "qa/documents/markdown/grid_tables.py"},
     "lxml": {
         f"qa/documents/{name}.py"
         for name in (
             *("epub", "html/web_page", "message"),
-            *(f"office/{name}" for name in ("docx", "docx_styles", "odf", "properties", "sheet_extent")),
+            *(
+                f"office/{name}"
+                for name in ("docx", "docx_pages", "docx_styles", "odf", "odf_styles", "properties", "sheet_extent")
+            ),
         )
     }
     | {"qa/fetching/listings.py"},
     "pypdfium2": {f"qa/documents/pdf/{name}.py" for name in ("pdf", "runs", "scans")},
-    "docx": {"qa/documents/office/docx.py", "qa/documents/office/docx_styles.py"},
+    "docx": {f"qa/documents/office/{name}.py" for name in ("docx", "docx_pages", "docx_styles")},
     "pptx": {"qa/documents/office/pptx.py"},
     "python_calamine": {"qa/documents/office/sheets.py"},
     "PIL": {"qa/documents/pdf/picture.py"},
