@@ -4,8 +4,8 @@ Run it with the files of a collection and its questions; pandoc and LibreOffice 
 
     python tests/benchmarks/conversions.py CORPUS QUESTIONS.jsonl WORK [--skip 60]
 
-The documents are the first 60 that answer questions, behind those that are skipped. Each format is indexed by itself; a quotation is the same if its
-letters and digits are, wherever they stand.
+The documents are the first 60 that answer questions, behind those that are skipped. Each format is indexed by itself; a
+quotation is the same if its letters and digits are, wherever they stand.
 """
 
 import argparse
