@@ -8,7 +8,7 @@ from pathlib import Path
 
 from embeddings import Encoder, default_encoder
 from qa.answering.answer import Answer
-from qa.answering.pipeline import HITS_SHOWN, Asking, askable
+from qa.answering.pipeline import HITS_SHOWN, Asking, Found, askable, unwatched
 from qa.answering.reading import PassageReader, own_reader
 from qa.conversations.history import History
 from qa.errors import CollectionError, UsageError
@@ -238,6 +238,7 @@ class Collection:
         without: Iterable[str] = (),
         *,
         follow_up: FollowUp | None = None,
+        found: Found = unwatched,
     ) -> Answer:
         """Answer a question with verified quotations, or say that the documents do not answer it.
 
@@ -248,6 +249,8 @@ class Collection:
             k: How many hits the answer is returned with.
             without: Keys of clues in the question to leave out, as for `search`.
             follow_up: The question rewritten as a standalone one; None to rewrite it by rule.
+            found: Called with each search for the question as soon as it is done; of a question that may mean several
+                things there are several, and of one that is counted or declined, none.
 
         Raises:
             UsageError: The question is empty or too long, or k is less than 1.
@@ -256,7 +259,7 @@ class Collection:
         question = askable(question, k)
         read = follow_up or standalone(question, conversation or Conversation())
         return self._lexical_repair.search(
-            lambda: self._asking.ask(question, read, filters or NO_FILTERS, k, tuple(without))
+            lambda: self._asking.ask(question, read, filters or NO_FILTERS, k, tuple(without), found)
         )
 
     def matches(self, question: str | None, filters: Filters | None = None, without: Iterable[str] = ()) -> Matches:

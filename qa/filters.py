@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qa.errors import UsageError
+from qa.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Filters:
 
     def __post_init__(self) -> None:
         if self.date_from and self.date_to and self.date_from > self.date_to:
-            raise UsageError(f"the range of dates is empty: from {self.date_from} to {self.date_to}")
+            first, last = self.date_from, self.date_to
+            raise UsageError(Message("the range of dates is empty: from {first} to {last}", first=first, last=last))
 
     def __bool__(self) -> bool:
         """Whether anything is filtered out."""

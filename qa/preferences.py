@@ -7,6 +7,7 @@ from pathlib import Path
 
 from qa.answering.caution import BALANCED, CAUTIONS
 from qa.errors import UsageError
+from qa.messages import Message
 from qa.settings import LlmSettings
 from qa.store.disk import writing
 
@@ -48,7 +49,7 @@ class Preferences:
         if not base_url and not model:
             return replace(self, llm=None)
         if not base_url or not model:
-            raise UsageError("a language model needs both an address and a name")
+            raise UsageError(Message("a language model needs both an address and a name"))
         is_same = self.llm is not None and self.llm.base_url == base_url
         key = (self.llm.api_key if self.llm and is_same else None) if api_key is None else api_key.strip() or None
         return replace(self, llm=LlmSettings(base_url, model, key))

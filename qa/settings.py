@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 from platformdirs import user_data_path
 
 from qa.errors import UsageError
+from qa.messages import Message
 
 EVIDENCE_TOKENS = 2500
 """Tokens of evidence where nothing else is set: with instructions and answer they fit into a context of 4,096."""
 
-NO_MODEL = "no language model is set; set one with QUOTABLE_LLM_BASE_URL and QUOTABLE_LLM_MODEL"
+NO_MODEL = Message("no language model is set; set one with QUOTABLE_LLM_BASE_URL and QUOTABLE_LLM_MODEL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class LlmSettings:
         _require_address(self.base_url)
         key = self.api_key or ""
         if not (key.isascii() and key.isprintable()) or " " in key:
-            raise UsageError("QUOTABLE_LLM_API_KEY holds a character that no key has; copy it again")
+            raise UsageError(Message("QUOTABLE_LLM_API_KEY holds a character that no key has; copy it again"))
 
 
 def load_settings() -> Settings:
@@ -104,20 +105,23 @@ def load_llm_settings() -> LlmSettings | None:
 
 def _require_address(url: str) -> None:
     """Refuse what is no address, and one with a secret in it, which would be shown with every error."""
-    example = "an address looks like http://127.0.0.1:11434/v1"
+    example = Message("an address looks like {address}", address="http://127.0.0.1:11434/v1")
     try:
         parts = urlsplit(url)
         is_address = (
             parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and url.isprintable()
         )
     except ValueError:
-        raise UsageError(f"QUOTABLE_LLM_BASE_URL cannot be read; {example}") from None
+        raise UsageError(Message("QUOTABLE_LLM_BASE_URL cannot be read; {example}", example=example)) from None
     if "@" in parts.netloc or parts.query or parts.fragment:
         raise UsageError(
-            f"QUOTABLE_LLM_BASE_URL holds more than an address; a key goes into QUOTABLE_LLM_API_KEY; {example}"
+            Message(
+                "QUOTABLE_LLM_BASE_URL holds more than an address; a key goes into QUOTABLE_LLM_API_KEY; {example}",
+                example=example,
+            )
         )
     if not is_address:
-        raise UsageError(f"QUOTABLE_LLM_BASE_URL is {url!r}; {example}")
+        raise UsageError(Message("QUOTABLE_LLM_BASE_URL is {given}; {example}", given=repr(url), example=example))
 
 
 def default_collection() -> Path:

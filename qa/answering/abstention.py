@@ -6,6 +6,7 @@ from enum import Enum
 
 from qa.answering.confidence import THRESHOLD
 from qa.filters import Filters
+from qa.messages import Message, either
 
 
 class Cause(Enum):
@@ -32,7 +33,7 @@ class Reason:
     """
 
     cause: Cause
-    sentence: str
+    sentence: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,47 +70,61 @@ def find_reasons(attempt: Attempt) -> tuple[Reason, ...]:
     return tuple(Reason(cause, sentence) for cause, sentence in _reasons(attempt))
 
 
-def _reasons(attempt: Attempt) -> Iterator[tuple[Cause, str]]:
+def _reasons(attempt: Attempt) -> Iterator[tuple[Cause, Message]]:
     if attempt.passages == 0:
-        yield Cause.EMPTY, "The collection holds no documents."
+        yield Cause.EMPTY, Message("The collection holds no documents.")
         return
     if attempt.filters:
         limits = _limits(attempt.filters)
         if attempt.hits:
-            yield Cause.LIMITED, f"Only documents {limits} were searched."
+            yield Cause.LIMITED, Message("Only documents {limits} were searched.", limits=limits)
         else:
-            yield Cause.NOTHING_WITHIN, f"Nothing was found among documents {limits}."
+            yield Cause.NOTHING_WITHIN, Message("Nothing was found among documents {limits}.", limits=limits)
     elif not attempt.hits:
-        yield Cause.NOTHING_FOUND, "No word of the question occurs in the collection."
+        yield Cause.NOTHING_FOUND, Message("No word of the question occurs in the collection.")
     if attempt.dense_ready < 1:
-        yield Cause.FILLING, f"The search by meaning is {int(attempt.dense_ready * 100)} % ready."
+        share = int(attempt.dense_ready * 100)
+        yield Cause.FILLING, Message("The search by meaning is {share} % ready.", share=share)
     if attempt.hits:
         yield from _not_answering(attempt)
     if attempt.model_abstains:
-        yield Cause.MODEL_ABSTAINS, "The language model found no answer in the passages that were found."
+        yield Cause.MODEL_ABSTAINS, Message("The language model found no answer in the passages that were found.")
     if attempt.rejected:
-        many = f"{attempt.rejected} quotations do not match their documents word for word, so they are not shown."
-        one = "A quotation does not match its document word for word, so it is not shown."
-        yield Cause.NOT_VERBATIM, one if attempt.rejected == 1 else many
+        yield (
+            Cause.NOT_VERBATIM,
+            Message(
+                "A quotation does not match its document word for word, so it is not shown.",
+                "{number} quotations do not match their documents word for word, so they are not shown.",
+                attempt.rejected,
+            ),
+        )
 
 
-def _not_answering(attempt: Attempt) -> Iterator[tuple[Cause, str]]:
+def _not_answering(attempt: Attempt) -> Iterator[tuple[Cause, Message]]:
     """Why what was found is no answer."""
     if attempt.missing:
-        yield Cause.NOT_NAMED, f"No passage that was found names {' or '.join(attempt.missing)}."
+        yield Cause.NOT_NAMED, Message("No passage that was found names {names}.", names=either(attempt.missing))
     elif attempt.confidence is None:
         if not attempt.rejected:
-            yield Cause.NOT_NEAR, "Nothing that was found can be quoted as an answer."
+            yield Cause.NOT_NEAR, Message("Nothing that was found can be quoted as an answer.")
     elif attempt.confidence < THRESHOLD:
-        yield Cause.NOT_NEAR, "No passage comes near enough to the question."
+        yield Cause.NOT_NEAR, Message("No passage comes near enough to the question.")
 
 
-def _limits(filters: Filters) -> str:
+def _limits(filters: Filters) -> tuple[Message, ...]:
     """'from 2021-03-01 to 2021-03-31 in the category blog'."""
     first, last = filters.date_from, filters.date_to
-    parts = [f"from {first}"] if first else []
-    parts += [f"to {last}" if first else f"up to {last}"] if last else []
-    names = sorted(filters.categories)
-    parts += [f"in the {'category' if len(names) == 1 else 'categories'} {', '.join(names)}"] if names else []
-    parts += [f"in {', '.join(sorted(filters.documents))}"] if filters.documents else []
-    return " ".join(parts)
+    parts = []
+    if first and last:
+        parts.append(Message("from {first} to {last}", first=first, last=last))
+    elif first:
+        parts.append(Message("from {first}", first=first))
+    elif last:
+        parts.append(Message("up to {last}", last=last))
+    if names := sorted(filters.categories):
+        parts.append(
+            Message("in the category {names}", "in the categories {names}", len(names), names=", ".join(names))
+        )
+    if filters.documents:
+        parts.append(Message("in {documents}", documents=", ".join(sorted(filters.documents))))
+    return tuple(parts)

@@ -11,20 +11,21 @@ from qa.answering.listings import DocumentListing, Offer
 from qa.answering.written import Written
 from qa.documents import Place
 from qa.documents.document import Link
+from qa.messages import Message
 from qa.retrieval.search import Search
 from qa.understanding.answer_types import asks_for_summary
 from qa.understanding.follow_ups import Turn
 
-NOT_KNOWN = "The documents do not say, as far as I can tell."
+NOT_KNOWN = Message("The documents do not say, as far as I can tell.")
 """Text of an answer that abstains."""
-_DOCUMENTS_OF_LISTING = 3
+DOCUMENTS_OF_LISTING = 3
 """Of the documents listed, as many as the next question may refer to."""
-POSSIBLE = "Possible match – check the source"
+POSSIBLE = Message("Possible match – check the source")
 """Label of quotations that may not answer."""
-NOTHING = "Nothing found"
+NOTHING = Message("Nothing found")
 """Label of an answer without a quotation that is likely enough."""
-_NO_SUMMARY = "Quotable writes no summaries: it quotes the sentences that come nearest to the question."
-_NO_TIMELINE = "There is no timeline: too few dated documents tell of it."
+_NO_SUMMARY = Message("Quotable writes no summaries: it quotes the sentences that come nearest to the question.")
+_NO_TIMELINE = Message("There is no timeline: too few dated documents tell of it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +187,16 @@ class Answer:
     def notes(self) -> tuple[str, ...]:
         """What is missing: a side of a comparison, a timeline, a summary, the end of a list, withheld statements."""
         written, question = self.written, self.search.question
-        lacking = [] if self.abstained else [f"Nothing was found about {words}." for words in self.missing]
+        lacking = []
+        if not self.abstained:
+            lacking += [Message("Nothing was found about {words}.", words=words) for words in self.missing]
         lacking += [
-            f"The list in {one.document} goes on: {one.items_left} more {'item' if one.items_left == 1 else 'items'}."
+            Message(
+                "The list in {document} goes on: {number} more item.",
+                "The list in {document} goes on: {number} more items.",
+                one.items_left,
+                document=one.document,
+            )
             for one in self.leading
             if one.items_left
         ]
@@ -205,7 +213,7 @@ class Answer:
         """What the next question of a conversation may refer to; of an abstention, the nearest document."""
         cited = tuple(dict.fromkeys(citation.document for citation in self.citations))
         if self.listing is not None:
-            cited = tuple(entry.document for entry in self.listing.documents[:_DOCUMENTS_OF_LISTING])
+            cited = tuple(entry.document for entry in self.listing.documents[:DOCUMENTS_OF_LISTING])
         nearest = tuple(hit.document.name for hit in self.search.hits[:1])
         question = self.search.question
         return Turn(question.question, question.interpreted, cited or nearest)

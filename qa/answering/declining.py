@@ -2,6 +2,8 @@
 
 from enum import Enum
 
+from qa.messages import Message
+
 
 class Decline(Enum):
     """Why nothing was searched; the value is its name in JSON."""
@@ -10,12 +12,12 @@ class Decline(Enum):
     OTHER_LANGUAGE = "other_language"
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Message:
         """The same for people."""
         return _SENTENCES[self]
 
 
 _SENTENCES = {
-    Decline.REMARK: "Quotable answers questions with exact quotations from the documents of this collection.",
-    Decline.OTHER_LANGUAGE: "Quotable reads English only: ask the question in English.",
+    Decline.REMARK: Message("Quotable answers questions with exact quotations from the documents of this collection."),
+    Decline.OTHER_LANGUAGE: Message("Quotable reads English only: ask the question in English."),
 }

@@ -19,6 +19,7 @@ from qa.answering.reading import PassageReader
 from qa.answering.readings import choose
 from qa.errors import UsageError
 from qa.filters import Filters
+from qa.messages import Message
 from qa.retrieval.counting import count
 from qa.retrieval.facets import Matches, find_matches
 from qa.retrieval.retriever import DOCUMENTS_OVER_TIME
@@ -43,6 +44,12 @@ _KNOWN = 0.5
 
 _Read = Callable[[Vocabulary], UnderstoodQuestion]
 """Understands a question in a collection's own words."""
+Found = Callable[[Search], None]
+"""Called with each search for a question as soon as it is done, before its hits are read."""
+
+
+def unwatched(_: Search) -> None:
+    """For callers that do not watch the searches."""
 
 
 class Asking:
@@ -87,13 +94,22 @@ class Asking:
             search = self._search(read, k)[0]
         return replace(search, hits=search.hits[:k])
 
-    def ask(self, question: str, follow_up: FollowUp, filters: Filters, k: int, without: Collection[str]) -> Answer:
+    def ask(
+        self,
+        question: str,
+        follow_up: FollowUp,
+        filters: Filters,
+        k: int,
+        without: Collection[str],
+        found: Found = unwatched,
+    ) -> Answer:
         """`Collection.ask`, of a question that can be asked."""
         if (decline := self._decline(question)) is not None:
             asked = understand(question, question, filters, without=frozenset(without))
             return declined(Search(asked, (), self._snapshots.newest().state, {"total": 0.0}), decline)
         with self._counted():
-            return choose([self._ask(question, one, filters, k, without) for one in (follow_up, *follow_up.others)])
+            readings = (follow_up, *follow_up.others)
+            return choose([self._ask(question, one, filters, k, without, found) for one in readings])
 
     def _decline(self, question: str) -> Decline | None:
         """Why a message is not searched for; None where it is."""
@@ -103,10 +119,18 @@ class Asking:
         is_known = self._lexical.most_held(question) >= _KNOWN
         return Decline.OTHER_LANGUAGE if not is_known and is_foreign(question) else None
 
-    def _ask(self, question: str, reading: FollowUp, filters: Filters, k: int, without: Collection[str]) -> Answer:
+    def _ask(
+        self,
+        question: str,
+        reading: FollowUp,
+        filters: Filters,
+        k: int,
+        without: Collection[str],
+        found: Found,
+    ) -> Answer:
         read = partial(understand, question, reading.interpreted, filters, without=frozenset(without))
         counted = None if COLLECTION in without else self._counted_answer(read)
-        return counted or self._with_offers(self._answer(read, k, reading.documents), filters)
+        return counted or self._with_offers(self._answer(read, k, reading.documents, found), filters)
 
     def matches(self, question: str | None, filters: Filters, without: Collection[str]) -> Matches:
         """`Collection.matches`."""
@@ -138,8 +162,9 @@ class Asking:
         timings["total"] = (ended - started) * 1000
         return replace(answer, search=replace(answer.search, timings_ms=timings))
 
-    def _answer(self, read: _Read, k: int, cited: Sequence[str]) -> Answer:
+    def _answer(self, read: _Read, k: int, cited: Sequence[str], found: Found) -> Answer:
         search, vector = self._search(read, max(k, HITS_SHOWN), cited)
+        found(replace(search, hits=search.hits[:k]))
         started = perf_counter()
         reader = self._reader() if self.reads else None
         answerer = ExtractiveAnswerer(self._vectors, self._lexical, reader, self._catalog.document)
@@ -205,9 +230,10 @@ class Asking:
 def askable(question: str, k: int = 1) -> str:
     """The question, without what is no Unicode; refused when it is empty or too long, or nothing is asked for."""
     if not question.strip():
-        raise UsageError("the question is empty")
+        raise UsageError(Message("the question is empty"))
     if len(question) > LONGEST_QUESTION:
-        raise UsageError(f"the question has {len(question)} characters; {LONGEST_QUESTION} at most are read")
+        has, most = str(len(question)), str(LONGEST_QUESTION)
+        raise UsageError(Message("the question has {has} characters; {most} at most are read", has=has, most=most))
     if k < 1:
         raise UsageError(f"k is {k}; at least one passage must be asked for")
     return question.encode(errors="replace").decode()

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from qa.messages import Message
+
 
 @dataclass(frozen=True, slots=True)
 class WrittenStatement:
@@ -46,13 +48,19 @@ class Written:
         Args:
             quotes_instead: Whether quotations are shown where there is no statement.
         """
-        notes = [f"The language model did not finish: {self.problem}."] if self.problem else []
-        if self.withheld == 1:
-            was = "One statement of the language model was withheld"
-            notes.append(f"{was}: it did not pass the check against the documents.")
-        elif self.withheld:
-            were = f"{self.withheld} statements of the language model were withheld"
-            notes.append(f"{were}: they did not pass the check against the documents.")
+        notes = []
+        if self.problem:
+            notes.append(Message("The language model did not finish: {problem}.", problem=self.problem))
+        if self.withheld:
+            notes.append(
+                Message(
+                    "One statement of the language model was withheld: it did not pass the check against the "
+                    "documents.",
+                    "{number} statements of the language model were withheld: they did not pass the check against the "
+                    "documents.",
+                    self.withheld,
+                )
+            )
         if not self.statements and quotes_instead:
-            notes.append("These are the quotations that were found without it.")
+            notes.append(Message("These are the quotations that were found without it."))
         return tuple(notes)

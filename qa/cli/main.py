@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from embeddings.errors import EmbeddingsError
-from qa.cli import asking, keeping, measuring, printing, serving, showing
+from qa.cli import accounts, agents, asking, keeping, measuring, printing, serving, showing
 from qa.cli.options import ERROR, USAGE
 from qa.cli.printing import err
 from qa.errors import QuotableError, UsageError
@@ -22,6 +22,10 @@ app = typer.Typer(
 )
 feedback = typer.Typer(no_args_is_help=True, help="Feedback that visitors of the chat gave on its answers.")
 app.add_typer(feedback, name="feedback")
+users = typer.Typer(no_args_is_help=True, help="Users of a server, who log in with a password.")
+app.add_typer(users, name="users")
+keys = typer.Typer(no_args_is_help=True, help="Keys, by which programs are known to a server.")
+app.add_typer(keys, name="keys")
 
 for command in (
     keeping.index,
@@ -30,6 +34,7 @@ for command in (
     asking.retrieve,
     asking.chat,
     serving.serve,
+    agents.mcp,
     keeping.status,
     showing.show,
     keeping.describe,
@@ -40,6 +45,15 @@ for command in (
 ):
     app.command()(command)
 feedback.command()(measuring.export)
+users.command("add")(accounts.add_user)
+users.command("list")(accounts.list_users)
+users.command("password")(accounts.set_password)
+users.command("role")(accounts.set_user_role)
+users.command("remove")(accounts.remove_users)
+keys.command("add")(accounts.add_key)
+keys.command("list")(accounts.list_keys)
+keys.command("role")(accounts.set_key_role)
+keys.command("revoke")(accounts.revoke_keys)
 
 
 def _print_version(wanted: bool) -> None:

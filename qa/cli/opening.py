@@ -7,9 +7,10 @@ from qa.cli.printing import err, progress
 from qa.collection import Collection
 from qa.errors import CollectionError, UsageError
 from qa.sample.sample import open_sample
-from qa.settings import NO_MODEL, default_collection, load_llm_settings, load_settings
+from qa.settings import NO_MODEL, data_folder, default_collection, load_llm_settings, load_settings
 
 if TYPE_CHECKING:
+    from qa.access.accounts import Accounts
     from qa.llm.author import Author
 
 
@@ -60,3 +61,10 @@ def open_author(collection: Collection) -> "Author":
     if settings is None:
         raise UsageError(NO_MODEL)
     return Author(collection, settings)
+
+
+def open_accounts() -> "Accounts":
+    """The users and keys of servers that this user of the machine starts."""
+    from qa.access.accounts import Accounts
+
+    return Accounts(data_folder() / "access.sqlite")

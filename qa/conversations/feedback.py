@@ -8,16 +8,17 @@ from typing import Literal, get_args
 
 from qa.answering.answer import Answer
 from qa.errors import UsageError
+from qa.messages import Message
 
 Verdict = Literal["helpful", "not_helpful"]
-REASONS: Mapping[str, str] = MappingProxyType(
+REASONS: Mapping[str, Message] = MappingProxyType(
     {
-        "wrong": "It does not answer the question",
-        "incomplete": "A part is missing",
-        "source": "The source is not the right one",
-        "unanswerable": "The documents do not say this",
-        "answerable": "The documents do say this",
-        "other": "Something else",
+        "wrong": Message("It does not answer the question"),
+        "incomplete": Message("A part is missing"),
+        "source": Message("The source is not the right one"),
+        "unanswerable": Message("The documents do not say this"),
+        "answerable": Message("The documents do say this"),
+        "other": Message("Something else"),
     }
 )
 """Reasons why an answer is not helpful: the key that is kept, and its wording."""
@@ -55,14 +56,15 @@ class Feedback:
         if self.verdict == "helpful" and (self.reason is not None or self.passage is not None):
             raise UsageError("a reason or a passage was given with 'helpful'; they say what is wrong: leave them out")
         if self.reason == "unanswerable" and self.passage is not None:
-            raise UsageError("a passage that answers was chosen, and that none does: leave out one of them")
+            raise UsageError(Message("a passage that answers was chosen, and that none does: leave out one of them"))
         if len(self.note) > LONGEST_NOTE:
-            raise UsageError(f"the note has {len(self.note)} characters; {LONGEST_NOTE} at most")
+            has, most = str(len(self.note)), str(LONGEST_NOTE)
+            raise UsageError(Message("the note has {has} characters; {most} at most", has=has, most=most))
         if self.given_at.tzinfo is None:
             raise UsageError(f"given_at is {self.given_at}, which may be anywhere; give a time with its zone, in UTC")
 
 
-def reasons_for(answer: Answer) -> dict[str, str]:
+def reasons_for(answer: Answer) -> dict[str, Message]:
     """The reasons that fit an answer, with their wording, in the order in which they are shown."""
     return {key: REASONS[key] for key in REASONS if _can_be_given(key, answer)}
 

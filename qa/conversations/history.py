@@ -13,6 +13,7 @@ from qa.conversations.exchange import Exchange, from_record, to_record
 from qa.conversations.feedback import Feedback, Verdict, require_fit
 from qa.conversations.tables import holds_conversations, move_out_of_catalog, prepare_tables
 from qa.errors import UsageError
+from qa.messages import Message
 from qa.store.database import Database
 
 LONGEST_TITLE = 80
@@ -159,10 +160,32 @@ class History:
         with self._made.transaction():
             numbered = self._numbered(visitor, conversation)
             if not numbered:
-                raise UsageError("there is no question to ask again; ask one first")
+                raise UsageError(Message("there is no question to ask again; ask one first"))
             if number is None or number == len(numbered):
                 self._made.change("DELETE FROM exchanges WHERE id = ?", (numbered[-1][0],))
             return self._append(visitor, conversation, exchange, record)
+
+    def take_back(self, visitor: str, conversation: str, exchange: Exchange, replaced: Exchange | None = None) -> None:
+        """Undo what `add` or `replace_last` did; a conversation that is left without a question is deleted.
+
+        Args:
+            visitor: Whose conversation it is.
+            conversation: Its id.
+            exchange: What was added; nothing happens if it is there no more.
+            replaced: What it had replaced, which takes its place again; None for nothing.
+        """
+        ours = "conversation IN (SELECT key FROM conversations WHERE visitor = ? AND id = ?) AND record = ?"
+        found = (visitor, conversation, to_record(exchange))
+        with self._made.transaction():
+            if replaced is not None:
+                self._made.change(f"UPDATE exchanges SET record = ? WHERE {ours}", (to_record(replaced), *found))
+                return
+            self._made.change(f"DELETE FROM exchanges WHERE {ours}", found)
+            self._made.change(
+                "DELETE FROM conversations WHERE visitor = ? AND id = ? "
+                "AND key NOT IN (SELECT conversation FROM exchanges)",
+                (visitor, conversation),
+            )
 
     def rename(self, visitor: str, conversation: str, title: str) -> None:
         """Rename a conversation; white space in the title is folded.
@@ -172,14 +195,15 @@ class History:
         """
         title = " ".join(title.split())
         if not title:
-            raise UsageError("the title is empty; give the conversation a name")
+            raise UsageError(Message("the title is empty; give the conversation a name"))
         if len(title) > LONGEST_TITLE:
-            raise UsageError(f"the title has {len(title)} characters; {LONGEST_TITLE} at most")
+            has, most = str(len(title)), str(LONGEST_TITLE)
+            raise UsageError(Message("the title has {has} characters; {most} at most", has=has, most=most))
         renamed = self._made.change(
             "UPDATE conversations SET title = ? WHERE visitor = ? AND id = ?", (title, visitor, conversation)
         )
         if not renamed.rowcount:
-            raise UsageError("there is no such conversation any more; open one of the list")
+            raise UsageError(Message("there is no such conversation any more; open one of the list"))
 
     def pin(self, visitor: str, conversation: str, *, pinned: bool) -> None:
         """Keep a conversation of the visitor at the top of the list, or no longer."""

@@ -6,20 +6,23 @@ character by character, and can neither become markup nor load anything.
 """
 
 import json
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC
 from html import escape
-from urllib.parse import quote
 
 from qa.answering.answer import Citation
 from qa.conversations.exchange import Exchange
 from qa.exports.markdown import markdown_line
+from qa.exports.quotation import original_address, quotation_markdown
+from qa.messages import Message
 
 Changed = Sequence[frozenset[int]]
+Tell = Callable[[str], str]
+"""Tells a sentence of Quotable in the reader's language."""
 
-_CHANGED = "The source has changed since, or was removed: this is what it said when the question was asked."
-_NOTE = "Every quotation was checked, character by character, against the file with the given sha256."
+_CHANGED = Message("The source has changed since, or was removed: this is what it said when the question was asked.")
+_NOTE = Message("Every quotation was checked, character by character, against the file with the given sha256.")
+_ORIGINAL = Message("Original page")
 
 
 def as_json(exchanges: Sequence[Exchange], changed: Changed) -> str:
@@ -41,30 +44,24 @@ def as_json(exchanges: Sequence[Exchange], changed: Changed) -> str:
 # Markdown
 
 
-def as_markdown(title: str, exchanges: Sequence[Exchange], changed: Changed) -> str:
+def as_markdown(title: str, exchanges: Sequence[Exchange], changed: Changed, tell: Tell = str) -> str:
     """The conversation in CommonMark: questions as headings, quotations as quotes, under each its source."""
-    blocks = [f"# {markdown_line(title)}", _NOTE]
+    blocks = [f"# {markdown_line(title)}", tell(_NOTE)]
     for exchange, markers in zip(exchanges, changed, strict=True):
         answer = exchange.answer
         blocks.append(f"## {markdown_line(answer.search.question.question)}")
-        blocks.append("\n".join(f"- {name}: {markdown_line(value)}" for name, value in _asked(exchange)))
-        blocks += [markdown_line(said) for said in _said(exchange)]
-        blocks += ["\n".join(f"- {markdown_line(entry)}" for entry in _listed(exchange))] if _listed(exchange) else []
+        blocks.append("\n".join(f"- {tell(name)}: {markdown_line(value)}" for name, value in _asked(exchange)))
+        blocks += [markdown_line(tell(said)) for said in _said(exchange)]
+        entries = _listed(exchange, tell)
+        blocks += ["\n".join(f"- {markdown_line(entry)}" for entry in entries)] if entries else []
         for citation in answer.leading:
-            blocks.append(_quoted(citation))
-            facts = [f"- {name}: {markdown_line(value)}" for name, value in _facts(citation)]
-            address = _address(citation)
-            facts += [f"- Original page: <{address}>"] if address else []
-            facts += [f"- **{_CHANGED}**"] if citation.marker in markers else []
+            blocks.append(quotation_markdown(citation, f"[{citation.marker}]"))
+            facts = [f"- {tell(name)}: {markdown_line(value)}" for name, value in _facts(citation)]
+            address = original_address(citation)
+            facts += [f"- {tell(_ORIGINAL)}: <{address}>"] if address else []
+            facts += [f"- **{tell(_CHANGED)}**"] if citation.marker in markers else []
             blocks.append("\n".join(facts))
     return "\n\n".join(blocks) + "\n"
-
-
-def _quoted(citation: Citation) -> str:
-    """A quotation as a quote, line by line; the words before it, which are not quoted, stand in brackets."""
-    context = f"[{citation.context}] " if citation.context else ""
-    lines = re.split(r"\r\n|\r|\n", f"{context}“{citation.quote}” [{citation.marker}]")
-    return "\\\n".join(f"> {markdown_line(line)}" for line in lines if line.strip())
 
 
 # Web page
@@ -92,7 +89,7 @@ a { color: #1a4d8f; }
 }
 """
 _PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -113,38 +110,39 @@ _PAGE = """<!doctype html>
 """
 
 
-def as_html(title: str, exchanges: Sequence[Exchange], changed: Changed) -> str:
+def as_html(title: str, exchanges: Sequence[Exchange], changed: Changed, tell: Tell = str, language: str = "en") -> str:
     """The conversation as a page that needs nothing else, to be read or printed."""
-    sections = [_section(exchange, markers) for exchange, markers in zip(exchanges, changed, strict=True)]
-    return _PAGE.format(title=escape(title), style=_STYLE, note=_NOTE, sections="\n".join(sections))
+    sections = [_section(exchange, markers, tell) for exchange, markers in zip(exchanges, changed, strict=True)]
+    note, shown = tell(_NOTE), "\n".join(sections)
+    return _PAGE.format(title=escape(title), style=_STYLE, note=note, sections=shown, language=language)
 
 
-def _section(exchange: Exchange, changed: frozenset[int]) -> str:
+def _section(exchange: Exchange, changed: frozenset[int], tell: Tell) -> str:
     answer = exchange.answer
     parts = [f'<section>\n<h2 dir="auto">{escape(answer.search.question.question)}</h2>']
-    parts.append(_list(_asked(exchange)))
-    parts += [f"<p>{escape(said)}</p>" for said in _said(exchange)]
-    entries = "".join(f'<li dir="auto">{escape(entry)}</li>' for entry in _listed(exchange))
+    parts.append(_list(_asked(exchange), tell))
+    parts += [f"<p>{escape(tell(said))}</p>" for said in _said(exchange)]
+    entries = "".join(f'<li dir="auto">{escape(entry)}</li>' for entry in _listed(exchange, tell))
     parts += [f"<ul>{entries}</ul>"] if entries else []
     for citation in answer.leading:
         parts.append(_blockquote(citation))
-        parts.append(_list(_facts(citation), _address(citation)))
-        parts += [f'<p class="changed">{_CHANGED}</p>'] if citation.marker in changed else []
+        parts.append(_list(_facts(citation), tell, original_address(citation)))
+        parts += [f'<p class="changed">{tell(_CHANGED)}</p>'] if citation.marker in changed else []
     return "\n".join([*parts, "</section>"])
 
 
 def _blockquote(citation: Citation) -> str:
-    address = _address(citation)
+    address = original_address(citation)
     source = f' cite="{escape(address)}"' if address else ""
     context = f'<span class="context">[{escape(citation.context)}]</span> ' if citation.context else ""
     return f'<blockquote{source}><p dir="auto">{context}“{escape(citation.quote)}” [{citation.marker}]</p></blockquote>'
 
 
-def _list(facts: Sequence[tuple[str, str]], address: str | None = None) -> str:
-    items = [f'<dt>{name}</dt><dd dir="auto">{escape(value)}</dd>' for name, value in facts]
+def _list(facts: Sequence[tuple[str, str]], tell: Tell, address: str | None = None) -> str:
+    items = [f'<dt>{tell(name)}</dt><dd dir="auto">{escape(value)}</dd>' for name, value in facts]
     if address:
         items.append(
-            f'<dt>Original page</dt><dd><a href="{escape(address)}" rel="noreferrer">{escape(address)}</a></dd>'
+            f'<dt>{tell(_ORIGINAL)}</dt><dd><a href="{escape(address)}" rel="noreferrer">{escape(address)}</a></dd>'
         )
     return "<dl>\n" + "\n".join(items) + "\n</dl>"
 
@@ -156,13 +154,13 @@ def _asked(exchange: Exchange) -> list[tuple[str, str]]:
     """When and how it was asked."""
     question, filters = exchange.answer.search.question, exchange.filters
     facts = [
-        ("Asked", _second(exchange).replace("T", " ").replace("+00:00", " UTC")),
-        ("Understood as", "" if question.asked_alone else question.interpreted),
-        ("Documents from", str(filters.date_from or "")),
-        ("Documents to", str(filters.date_to or "")),
-        ("Categories", ", ".join(sorted(filters.categories))),
-        ("Documents", ", ".join(sorted(filters.documents))),
-        ("Left out of the question", ", ".join(sorted(exchange.without))),
+        (Message("Asked"), _second(exchange).replace("T", " ").replace("+00:00", " UTC")),
+        (Message("Understood as"), "" if question.asked_alone else question.interpreted),
+        (Message("Documents from"), str(filters.date_from or "")),
+        (Message("Documents to"), str(filters.date_to or "")),
+        (Message("Categories"), ", ".join(sorted(filters.categories))),
+        (Message("Documents"), ", ".join(sorted(filters.documents))),
+        (Message("Left out of the question"), ", ".join(sorted(exchange.without))),
     ]
     return [(name, value) for name, value in facts if value]
 
@@ -174,45 +172,39 @@ def _said(exchange: Exchange) -> list[str]:
     if answer.abstained:
         return [*answer.notes, *(label if answer.quoted else [answer.text])]
     if answer.listing is not None:
-        return [answer.listing.sentence, f"Counted: {answer.listing.query}."]
+        return [answer.listing.sentence, Message("Counted: {what}.", what=answer.listing.query)]
     said = [*answer.notes, *label]
     return [*said, *answer.text.splitlines()] if answer.written and answer.written.statements else said
 
 
-def _listed(exchange: Exchange) -> list[str]:
+def _listed(exchange: Exchange, tell: Tell) -> list[str]:
     """The documents of a listing, a line each, with the marker of what is quoted of it."""
     listing = exchange.answer.listing
     if listing is None:
         return []
+    undated = tell(Message("undated"))
     lines = [
-        " · ".join(part for part in (entry.date or "undated", entry.title, entry.category, entry.url) if part)
+        " · ".join(part for part in (entry.date or undated, entry.title, entry.category, entry.url) if part)
         + (f" [{entry.marker}]" if entry.marker else "")
         for entry in listing.documents
     ]
     left = listing.count - len(listing.documents)
-    return [*lines, f"{left:,} more match and are not listed"] if lines and left else lines
+    more = Message("{number} more matches and is not listed.", "{number} more match and are not listed.", left)
+    return [*lines, tell(more)] if lines and left else lines
 
 
 def _facts(citation: Citation) -> list[tuple[str, str]]:
     facts = [
-        ("Said by", citation.speaker),
-        ("Title", citation.title),
-        ("Date", citation.date),
-        ("Category", citation.category),
-        ("Place", citation.place.label if citation.place else None),
-        ("Document", citation.document),
-        ("Characters", f"{citation.start}–{citation.end}"),
+        (Message("Said by"), citation.speaker),
+        (Message("Title"), citation.title),
+        (Message("Date"), citation.date),
+        (Message("Category"), citation.category),
+        (Message("Place"), citation.place.label if citation.place else None),
+        (Message("Document"), citation.document),
+        (Message("Characters"), f"{citation.start}–{citation.end}"),
         ("sha256", citation.sha256),
     ]
     return [(name, value) for name, value in facts if value]
-
-
-def _address(citation: Citation) -> str | None:
-    """Address of the original page, without a character that could end it where it is written; None for no web page."""
-    address = citation.url or ""
-    if not re.match(r"https?://", address, re.IGNORECASE):
-        return None
-    return quote(address, safe="%/:?#@&=+,;!'()*~-._", errors="replace")
 
 
 def _second(exchange: Exchange) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from qa.answering.answer import Answer
 from qa.answering.citations import is_verbatim, verify_written
 from qa.answering.draft import Quote, Statement
-from qa.answering.pipeline import HITS_SHOWN, askable
+from qa.answering.pipeline import HITS_SHOWN, Found, askable, unwatched
 from qa.answering.reading import own_reader
 from qa.answering.written import Written
 from qa.collection import Collection
@@ -72,6 +72,7 @@ class Author:
         k: int = HITS_SHOWN,
         without: Iterable[str] = (),
         *,
+        found: Found = unwatched,
         show: Show = _unseen,
         is_stopped: Callable[[], bool] = _never,
     ) -> Answer:
@@ -88,6 +89,7 @@ class Author:
             filters: Which documents are searched.
             k: How many hits the answer comes with.
             without: Keys of clues in the question to leave out, as for `Collection.search`.
+            found: Called with each search for the question as soon as it is done, as for `Collection.ask`.
             show: Called with each statement as it is verified.
             is_stopped: Whether the answer is no longer wanted; called often.
 
@@ -98,7 +100,9 @@ class Author:
         question = askable(question, k)
         before = conversation or Conversation()
         follow_up = rewritten(self._model, question, before, standalone(question, before), is_stopped)
-        answer = self._collection.ask(question, before, filters, max(k, HITS_SHOWN), without, follow_up=follow_up)
+        answer = self._collection.ask(
+            question, before, filters, max(k, HITS_SHOWN), without, follow_up=follow_up, found=found
+        )
         if answer.listing is not None:  # it is counted, and there is nothing to write about it
             return answer
         return self._write(answer, show, is_stopped)

@@ -22,6 +22,7 @@ from qa.errors import (
 )
 from qa.llm.prompts import Messages
 from qa.llm.request import Form, Limits, Schema, Usage
+from qa.messages import Message
 from qa.settings import LlmSettings
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ class LlmServer:
         try:
             import openai  # noqa: F401
         except ImportError as error:
-            raise LlmPackageError("a language model needs the package openai: pip install '.[llm]'") from error
+            raise LlmPackageError(
+                Message("a language model needs the package openai: {command}", command="pip install '.[llm]'")
+            ) from error
         self._settings = settings
         self._form = Form()
 
@@ -79,12 +82,18 @@ class LlmServer:
                             characters += len(piece)
                         if characters > limits.characters:
                             raise LlmAnswerError(
-                                f"{self._settings.model} wrote more than {limits.characters} characters"
+                                Message(
+                                    "{model} wrote more than {most} characters",
+                                    model=self._settings.model,
+                                    most=str(limits.characters),
+                                )
                             )
         except TimeoutError:
             seconds = limits.seconds if begun else limits.first_token_seconds
-            what = "did not finish its answer" if begun else "did not begin to answer"
-            raise LlmTimeoutError(f"{self._settings.model} {what} within {seconds:g} seconds") from None
+            named = {"model": self._settings.model, "seconds": f"{seconds:g}"}
+            finished = Message("{model} did not finish its answer within {seconds} seconds", **named)
+            began = Message("{model} did not begin to answer within {seconds} seconds", **named)
+            raise LlmTimeoutError(finished if begun else began) from None
         except (openai.OpenAIError, ValueError, AttributeError) as failed:
             raise self._error(failed) from None  # with its cause a traceback might show the key
 
@@ -101,8 +110,10 @@ class LlmServer:
                 listed = await client.models.list()
                 return sorted(str(model.id) for model in listed.data or [])
         except TimeoutError:
-            url, seconds = self._settings.base_url, limits.connect_seconds
-            raise LlmTimeoutError(f"{url} did not list its models within {seconds:g} seconds") from None
+            url, seconds = self._settings.base_url, f"{limits.connect_seconds:g}"
+            raise LlmTimeoutError(
+                Message("{url} did not list its models within {seconds} seconds", url=url, seconds=seconds)
+            ) from None
         except (openai.OpenAIError, ValueError, AttributeError) as failed:
             raise self._error(failed) from None
 
@@ -171,28 +182,43 @@ class LlmServer:
         url, said = self._settings.base_url, self._quoted(failed)
         match failed:
             case openai.AuthenticationError() | openai.PermissionDeniedError():
-                what = "rejects the key; set a valid one" if self._settings.api_key else "needs a key; set it"
-                return LlmKeyError(f"{url} {what} in QUOTABLE_LLM_API_KEY")
+                rejected = Message("{url} rejects the key; set a valid one in QUOTABLE_LLM_API_KEY", url=url)
+                needed = Message("{url} needs a key; set it in QUOTABLE_LLM_API_KEY", url=url)
+                return LlmKeyError(rejected if self._settings.api_key else needed)
             case openai.NotFoundError():
                 return LlmModelError(
-                    f"{url} has no model {self._settings.model!r}, or is not the address of an API, which usually ends "
-                    "in /v1"
+                    Message(
+                        "{url} has no model {model}, or is not the address of an API, which usually ends in /v1",
+                        url=url,
+                        model=repr(self._settings.model),
+                    )
                 )
             case openai.RateLimitError() | openai.InternalServerError(status_code=503):
                 wait = _retry_after(failed)
-                when = "later" if wait is None else f"in {wait:.0f} seconds"
-                return LlmBusyError(f"{url} takes no more requests now; ask again {when}{said}")
+                when = Message("later") if wait is None else Message("in {seconds} seconds", seconds=f"{wait:.0f}")
+                return LlmBusyError(
+                    Message("{url} takes no more requests now; ask again {when}{said}", url=url, when=when, said=said)
+                )
             case openai.APIStatusError():
-                return LlmAnswerError(f"{url} answered with status {failed.status_code}{said}")
+                status = str(failed.status_code)
+                return LlmAnswerError(
+                    Message("{url} answered with status {status}{said}", url=url, status=status, said=said)
+                )
             case openai.APITimeoutError():
-                return LlmConnectionError(f"{url} cannot be reached; is the server running?")
+                return LlmConnectionError(
+                    Message("{url} cannot be reached; is the server running?{said}", url=url, said="")
+                )
             case openai.APIConnectionError():
                 if type(failed.__cause__).__name__ == "ConnectError":
-                    return LlmConnectionError(f"{url} cannot be reached; is the server running?{said}")
-                return LlmConnectionError(f"{url} closed the connection before its answer was complete")
+                    return LlmConnectionError(
+                        Message("{url} cannot be reached; is the server running?{said}", url=url, said=said)
+                    )
+                return LlmConnectionError(
+                    Message("{url} closed the connection before its answer was complete", url=url)
+                )
             case openai.APIError():
-                return LlmAnswerError(f"{url} ended its answer early{said}")
-        return LlmAnswerError(f"{url} does not answer like an OpenAI-compatible server")
+                return LlmAnswerError(Message("{url} ended its answer early{said}", url=url, said=said))
+        return LlmAnswerError(Message("{url} does not answer like an OpenAI-compatible server", url=url))
 
     def _quoted(self, failed: Exception) -> str:
         """The server's own message, on one line in parentheses, without the key."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa.errors import UsageError
+from qa.messages import Message
 from qa.store.catalog import Catalog
 
 LONGEST_TITLE, LONGEST_DESCRIPTION = 80, 400
@@ -42,7 +43,10 @@ def keep_about(catalog: Catalog, title: str | None, description: str | None) -> 
     folded = {name: " ".join(words.split()) for name, words, _ in given if words is not None}
     for name, _, longest in given:
         if len(folded.get(name, "")) > longest:
-            raise UsageError(f"the {name} has {len(folded[name])} characters; {longest} at most")
+            has, most = str(len(folded[name])), str(longest)
+            if name == "title":
+                raise UsageError(Message("the title has {has} characters; {most} at most", has=has, most=most))
+            raise UsageError(Message("the description has {has} characters; {most} at most", has=has, most=most))
     with catalog.transaction():
         for name, words in folded.items():
             catalog.set_property(name, words)

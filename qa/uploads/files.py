@@ -13,6 +13,7 @@ from qa.documents.containers import may_be_container, unpack
 from qa.documents.formats import HEAD_BYTES
 from qa.errors import NoRoomError, TooLargeError, UnreadableFileError, UsageError
 from qa.indexing.checking import require_readable
+from qa.messages import Message
 
 MOST_FILE_BYTES = 10_000_000
 """Largest file: forty times the longest document of the White House's archive, and twice the Bible."""
@@ -67,7 +68,9 @@ class UploadedFiles:
             try:
                 _require_text(arriving, name, data)
             except UnreadableFileError as error:
-                raise UnreadableFileError(f"{name} cannot be read: {error}") from error
+                raise UnreadableFileError(
+                    Message("{name} cannot be read: {reason}", name=name, reason=str(error))
+                ) from error
             return self._place(arriving, self.folder / name, len(data))
 
     def delete(self, path: Path) -> None:
@@ -99,7 +102,11 @@ class UploadedFiles:
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise NoRoomError(
-                f"{name} cannot be kept: {reason}; the server needs room and a folder to write"
+                Message(
+                    "{name} cannot be kept: {reason}; the server needs room and a folder to write",
+                    name=name,
+                    reason=reason,
+                )
             ) from error
         finally:
             with suppress(OSError):  # it was renamed, as intended
@@ -112,8 +119,12 @@ class UploadedFiles:
             before = path.stat().st_size if path.is_file() else None
             if self._bytes + size - (before or 0) > MOST_BYTES:
                 raise NoRoomError(
-                    f"with {path.name} the uploads of this collection would be over {MOST_BYTES / 1e9:g} GB; "
-                    "remove some, or index a folder: quotable index PATH"
+                    Message(
+                        "with {name} the uploads of this collection would be over {most} GB; remove some, or index a "
+                        "folder: quotable index PATH",
+                        name=path.name,
+                        most=f"{MOST_BYTES / 1e9:g}",
+                    )
                 )
             self._make_parent(path)
             arriving.replace(path)
@@ -129,9 +140,13 @@ class UploadedFiles:
         except (FileExistsError, NotADirectoryError):
             taken = True
         if taken:
-            raise UsageError(f"{name} is the name of a folder as well as of a document; rename one of them")
+            raise UsageError(
+                Message("{name} is the name of a folder as well as of a document; rename one of them", name=name)
+            )
         if not path.parent.resolve().is_relative_to(self.folder.resolve()):
-            raise UsageError(f"{name} would lie outside of the uploads, through a link; choose another name")
+            raise UsageError(
+                Message("{name} would lie outside of the uploads, through a link; choose another name", name=name)
+            )
 
 
 def _require_text(path: Path, name: str, data: bytes) -> None:
@@ -146,7 +161,8 @@ def _require_text(path: Path, name: str, data: bytes) -> None:
 
 def too_large(name: str) -> TooLargeError:
     """The error for a file that is over the limit."""
-    return TooLargeError(f"{name} is over the limit of {MOST_FILE_BYTES / 1e6:g} MB; divide it")
+    most = f"{MOST_FILE_BYTES / 1e6:g}"
+    return TooLargeError(Message("{name} is over the limit of {most} MB; divide it", name=name, most=most))
 
 
 def _sync(folder: Path) -> None:

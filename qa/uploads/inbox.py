@@ -13,6 +13,7 @@ from qa.collection import Collection
 from qa.documents import container_of
 from qa.errors import BusyError, LockedError, UsageError
 from qa.indexing.background import problem_of, repeat
+from qa.messages import Message
 from qa.uploads.files import UploadedFiles, uploads_folder
 from qa.uploads.names import safe_name
 from qa.uploads.pace import Pace
@@ -28,10 +29,10 @@ _LONGEST_QUIET = 2.0
 _LOOK = 0.5
 """Seconds between checks for new files."""
 
-BEING_WRITTEN = "another process is writing to the collection; wait until it is done, or stop it"
+BEING_WRITTEN = Message("another process is writing to the collection; wait until it is done, or stop it")
 """Shown instead of the error's own message, which names folders and processes of the server."""
 
-NOT_ENCODED = "documents are not encoded at the moment; the log of the server says why"
+NOT_ENCODED = Message("documents are not encoded at the moment; the log of the server says why")
 """Shown in place of what is wrong with encoding, for the same reason."""
 
 UploadState = Literal["waiting", "askable", "failed"]
@@ -134,8 +135,8 @@ class Uploads:
             BusyError: Too many files wait.
         """
         name = safe_name(name)
-        if self._waiting() >= MOST_WAITING:
-            raise BusyError(f"{MOST_WAITING:,} files wait to be indexed; try again in a moment")
+        if self.waiting >= MOST_WAITING:
+            raise BusyError(Message("{count} files wait to be indexed; try again in a moment", count=MOST_WAITING))
         replaced = self._kept.put(name, data)
         change = self._settle(name, "waiting")
         self._arrived.set()
@@ -160,7 +161,9 @@ class Uploads:
             names = dict.fromkeys((name, unicodedata.normalize("NFC", name)))
             found = next(((each, path) for each in names if (path := self._collection.catalog.path_of(each))), None)
             if found is None:
-                raise UsageError(f"no document is called {name!r}; it may have been removed already")
+                raise UsageError(
+                    Message("no document is called {name}; it may have been removed already", name=repr(name))
+                )
             name, path = found
             self._collection.remove([name])
             file = container_of(Path(path)) or Path(path)
@@ -218,7 +221,7 @@ class Uploads:
             documents = {path: file.name for path, file in self._collection.catalog.files().items()}
         failed = {str(failure.path): failure.reason for failure in report.failed}
         warnings = {str(warning.path): warning.reason for warning in report.warnings}
-        other = {str(path): "it is of a kind that is not read" for path in report.not_read}
+        other = {str(path): Message("it is of a kind that is not read") for path in report.not_read}
         for upload in waiting:
             path = str(self._kept.folder / upload.name)
             document, reason = documents.get(path), failed.get(path)
@@ -231,11 +234,16 @@ class Uploads:
             if reason is None and document is not None:
                 self._settle(upload.name, "askable", warning=warnings.get(path) or None, document=document)
                 continue
-            self._settle(upload.name, "failed", reason=reason or "its file is gone; add it again")
+            self._settle(upload.name, "failed", reason=reason or Message("its file is gone; add it again"))
             if document is None:  # nobody could remove it, and it would be tried for ever after
                 self._kept.delete(Path(path))
 
     # State
+
+    def state_of(self, name: str) -> Upload | None:
+        """The state of one file that arrived since the server was started; None where none of that name did."""
+        with self._state:
+            return self._files.get(unicodedata.normalize("NFC", name))
 
     def progress(self, after: int = 0) -> UploadProgress:
         """The progress of the files.
@@ -251,9 +259,11 @@ class Uploads:
             change, problem = self._change, self._problem
             if problem is None and self._collection.encoding_problem:
                 problem = NOT_ENCODED
-        return UploadProgress(files, self._waiting(), change, problem, state.dense_ready, seconds)
+        return UploadProgress(files, self.waiting, change, problem, state.dense_ready, seconds)
 
-    def _waiting(self) -> int:
+    @property
+    def waiting(self) -> int:
+        """Number of files that wait to be indexed."""
         with self._state:
             return sum(upload.state == "waiting" for upload in self._files.values())
 

@@ -5,6 +5,7 @@ import unicodedata
 
 from qa.documents import KINDS, SUFFIXES
 from qa.errors import FileTypeError, UsageError
+from qa.messages import Message
 
 MOST_PART_BYTES, MOST_NAME_BYTES, MOST_PARTS = 240, 1_000, 16
 """Most bytes of the name of a folder or file, where systems allow 255; of the whole path; and most parts of it."""
@@ -28,37 +29,48 @@ def safe_name(name: str) -> str:
         FileTypeError: Files of this type are not read.
     """
     if any(unicodedata.category(character) in _INVISIBLE for character in name):
-        raise UsageError(f"the file name {name!r} holds characters that are not seen; rename the file")
+        raise UsageError(
+            Message("the file name {name} holds characters that are not seen; rename the file", name=repr(name))
+        )
     name = unicodedata.normalize("NFC", name)
     parts = name.split("/")
     for part in parts:
         if reason := _refusal(part):
-            raise UsageError(f"the file name {name!r} cannot be used: {reason}; rename it")
+            raise UsageError(
+                Message("the file name {name} cannot be used: {reason}; rename it", name=repr(name), reason=reason)
+            )
     if len(name.encode()) > MOST_NAME_BYTES or len(parts) > MOST_PARTS:
         raise UsageError(
-            f"the file name {name[:40]!r}… cannot be used: it is over {MOST_NAME_BYTES} bytes, or lies in more than "
-            f"{MOST_PARTS - 1} folders; shorten it"
+            Message(
+                "the file name {name}… cannot be used: it is over {bytes} bytes, or lies in more than {folders} "
+                "folders; shorten it",
+                name=repr(name[:40]),
+                bytes=str(MOST_NAME_BYTES),
+                folders=MOST_PARTS - 1,
+            )
         )
     file = parts[-1]
     if not any(file.lower().endswith(suffix) for suffix in SUFFIXES):
-        raise FileTypeError(f"{name} is of a kind that is not read; those that are: {KINDS}")
+        raise FileTypeError(
+            Message("{name} is of a kind that is not read; those that are: {kinds}", name=name, kinds=KINDS)
+        )
     return name
 
 
-def _refusal(part: str) -> str | None:
+def _refusal(part: str) -> Message | None:
     """What is wrong with the name of a folder or a file; None if nothing is."""
     if not part:
-        return "a part of it is empty"
+        return Message("a part of it is empty")
     if part.startswith("."):
-        return "a part of it begins with a dot"
+        return Message("a part of it begins with a dot")
     if part != part.strip() or part.endswith("."):
-        return "a part of it begins or ends with a space, or ends with a dot"
+        return Message("a part of it begins or ends with a space, or ends with a dot")
     if "\\" in part:
-        return "it holds a backslash; folders are divided by '/'"
+        return Message("it holds a backslash; folders are divided by '/'")
     if _DRIVE.match(part):
-        return "it names a drive"
+        return Message("it names a drive")
     if _RESERVED.match(part):
-        return f"{part.split('.')[0]} is a device on Windows"
+        return Message("{name} is a device on Windows", name=part.split(".")[0])
     if len(part.encode()) > MOST_PART_BYTES:
-        return f"a part of it is over {MOST_PART_BYTES} bytes"
+        return Message("a part of it is over {bytes} bytes", bytes=str(MOST_PART_BYTES))
     return None

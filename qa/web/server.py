@@ -2,23 +2,17 @@
 
 import asyncio
 import contextlib
-import os
-import socket
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
-from types import FrameType
 
 import gradio as gr
-import uvicorn
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 
-from embeddings import EmbeddingsError
+from qa.access.accounts import Accounts
 from qa.collection import Collection
-from qa.errors import QuotableError, UsageError
 from qa.llm.author import Author
 from qa.settings import data_folder
 from qa.store.listing import Listings
@@ -26,23 +20,33 @@ from qa.suggestions.suggestions import Suggestions
 from qa.uploads.inbox import Uploads
 from qa.web.chat.actions import Chat
 from qa.web.chat.choices import Choices
-from qa.web.chat.page import build_page
+from qa.web.chat.page import Filling, build_page
 from qa.web.chat.theme import make_head, make_theme
-from qa.web.html.documents_panel import documents_panel_html
-from qa.web.middleware.guard import Guard, is_loopback
-from qa.web.middleware.offline import OfflinePages, Revalidated
+from qa.web.listening import Opened
+from qa.web.metrics import Metrics
+from qa.web.middleware.deprecated import Deprecated
+from qa.web.middleware.filled import Filled
+from qa.web.middleware.offline import Revalidated
 from qa.web.middleware.visitors import Visitors
+from qa.web.protection import HERE, Protection, protect, require_names
+from qa.web.readiness import Readiness
 from qa.web.routes.api import add_api, add_error_answers
 from qa.web.routes.document import add_pages
 from qa.web.routes.documents import add_documents
 from qa.web.routes.exports import add_exports
 from qa.web.routes.files import add_files
+from qa.web.routes.health import add_health
+from qa.web.routes.mcp import AgentTools, add_mcp
+from qa.web.routes.openai.completions import add_chat_completions
 from qa.web.routes.styles import add_styles
+from qa.web.routes.v1.api import create_api
+from qa.web.routes.v1.names import AnyPath
+from qa.web.routes.v1.served import Served
 from qa.web.routes.write import add_written_answers
+from qa.web.running import run
+from qa.web.several import create_several
+from qa.web.tracing import tracing
 
-DEFAULT_PORT = 7860
-_PORTS_TRIED = 100
-_LAST_PORT = 65535
 _WARMING_AWAITED = 1.0
 """Seconds that a stopping server waits for a model that is still being loaded."""
 _STATIC = Path(__file__).parent / "static"
@@ -52,51 +56,91 @@ def create_app(
     collection: Collection,
     examples: Sequence[str],
     *,
-    host: str = "127.0.0.1",
+    protection: Protection = HERE,
     editable: bool = False,
     author: Author | None = None,
 ) -> FastAPI:
-    """Build the application: the chat at `/`, a document at `/document`, the JSON API under `/api`.
+    """Build the application of one collection: the chat at `/`, a document at `/document`, the API at `/api/v1`.
+
+    Other programs find OpenAI's API under `/v1`, and tools for agents at `/mcp`.
 
     Args:
         collection: The collection that answers.
         examples: Questions of its author to click in the chat; each is shown while the collection answers it.
-        host: The address that the server listens on.
-        editable: Whether documents can be added and removed even if other machines reach this address; if only this
-            machine reaches it, they always can.
+        protection: Who is let in.
+        editable: Whether documents can be added and removed even if everybody on other machines is let in; else they
+            always can, by those who may.
         author: The language model that writes answers; None for none.
     """
-    editable = editable or is_loopback(host)
-    uploads, listings = Uploads(collection), Listings(collection.catalog)
-    suggestions = Suggestions(collection, examples)
+    name, metrics = collection.folder.name, Metrics()
+    editable = editable or protection.asks_or_is_local
+    app = create_bare(collection, examples, metrics, editable=editable, author=author)
+    protect(app, protection, lambda _: name, metrics)
+    return app
+
+
+def create_bare(
+    collection: Collection,
+    examples: Sequence[str],
+    metrics: Metrics,
+    *,
+    editable: bool,
+    author: Author | None = None,
+) -> FastAPI:
+    """Build the same application with nothing before it.
+
+    Args:
+        collection: The collection that answers.
+        examples: Questions of its author.
+        metrics: The figures of the server.
+        editable: Whether documents can be added and removed.
+        author: The language model that writes answers; None for none.
+    """
+    uploads, listings, tools = Uploads(collection), Listings(collection.catalog), AgentTools(collection)
+    suggestions, readiness = Suggestions(collection, examples), Readiness(collection)
+    metrics.add_collection(collection.folder.name, collection, uploads)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         stop = threading.Event()
         encoding = threading.Thread(target=collection.encode_in_background, args=(stop,), daemon=True)
-        warming = threading.Thread(target=_warm_up, args=(collection,), daemon=True)
+        warming = threading.Thread(target=readiness.problem, daemon=True)
         suggesting = threading.Thread(target=suggestions.make_in_background, args=(stop,), daemon=True)
         working = [encoding, suggesting]
         if editable:
             working.append(threading.Thread(target=uploads.index_in_background, args=(stop,), daemon=True))
         for thread in (warming, *working):
             thread.start()
-        yield
+        async with tools.running():
+            yield
         stop.set()
         for thread in working:
             await asyncio.to_thread(thread.join)
         await asyncio.to_thread(warming.join, _WARMING_AWAITED)  # the caller may close the collection next
 
     # FastAPI's own documentation page loads scripts from elsewhere; the schema itself does not.
-    app = FastAPI(title="Quotable", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
-    app.add_middleware(OfflinePages)
-    app.add_middleware(Visitors)
-    app.add_middleware(Guard, host=host)
-    add_error_answers(app)
-    add_documents(app, listings, uploads, editable=editable)
+    app = FastAPI(
+        title="Quotable",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=lifespan,
+        telemetry=tracing(),
+    )
+    app.state.readiness = readiness
     choices = Choices(collection, data_folder(), author, editable=editable)
     chat = Chat(collection, listings, suggestions, lambda: choices.author, editable=editable)
+    app.add_middleware(Filled, fill=Filling(chat, collection.catalog.categories, editable=editable))
+    app.add_middleware(Visitors)
+    app.add_middleware(Deprecated)
+    add_error_answers(app)
+    add_health(app, readiness.problem, metrics)
+    served = Served(collection, listings, uploads, lambda: choices.author, metrics, editable)
+    app.router.routes.append(AnyPath("/api/v1", create_api(served)))
+    add_documents(app, listings, uploads, editable=editable)
     add_api(app, collection, lambda: choices.author)
+    add_chat_completions(app, collection, lambda: choices.author)
+    add_mcp(app, tools)
     add_written_answers(app, chat)
     add_pages(app, collection)
     add_files(app, collection)
@@ -104,10 +148,9 @@ def create_app(
     app.mount("/quotable", GZipMiddleware(Revalidated(directory=_STATIC)))
     styles = add_styles(app, _STATIC)
     scripts = [f"quotable/{path.name}" for path in sorted(_STATIC.glob("*.js"))]
-    panel = documents_panel_html(collection.catalog.categories(), editable=editable)
     gr.mount_gradio_app(
         app,
-        build_page(chat, choices, panel),
+        build_page(chat, choices, collection.folder.name),
         path="/",
         theme=make_theme(),
         head=make_head(styles, scripts),
@@ -119,9 +162,9 @@ def create_app(
         mcp_server=False,
         pwa=False,
     )
-    app.state.mounted = next(
+    app.state.mounted = [
         route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, gr.routes.App)
-    )
+    ]
     return app
 
 
@@ -133,117 +176,80 @@ def serve(
     *,
     editable: bool = False,
     author: Author | None = None,
-    announce: Callable[["Opened"], None],
+    accounts: Accounts | None = None,
+    rate: str | None = None,
+    known_as: Sequence[str] = (),
+    announce: Callable[[Opened], None],
     stopping: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serve the chat and the API until interrupted.
+    """Serve the chat and the API of a collection until interrupted.
 
     Args:
         collection: The collection that answers.
         examples: Questions to click in the chat.
         host: Address to listen on.
         port: None for 7860 or, if that is taken, the next free one.
-        editable: Whether documents can be added and removed from other machines too.
+        editable: Whether documents can be added and removed from other machines by everybody who is let in unasked.
         author: The language model that writes answers; None for none.
+        accounts: Users and keys; None to let everybody in.
+        rate: How often one of them may ask ('300/minute'); None for the usual rate.
+        known_as: Names that it answers to, beside those of this machine.
         announce: Called once it can be opened.
         stopping: Called when it was interrupted, which it may need seconds to obey.
 
     Raises:
-        UsageError: The port is taken or none, or the address is not one of this machine.
-    """
-    listening = _listen(host, port)
-    address, bound = listening.getsockname()[:2]
-    opened = Opened(_url(host, bound), _url_elsewhere(address, bound), is_public=not is_loopback(address))
-    # The interrupt has done its work when the server comes back.
-    with listening, contextlib.suppress(KeyboardInterrupt):
-        app = create_app(collection, examples, host=address, editable=editable, author=author)
-        _Server(app, lambda: announce(opened), stopping).run(sockets=[listening])
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """Where a server can be reached.
-
-    Attributes:
-        here: Address to open on this machine.
-        elsewhere: Address to open on other machines; None where it is the same, or none is known.
-        is_public: Whether other machines reach it.
+        UsageError: The port is taken or none, the address is not one of this machine, or the rate is none.
     """
 
-    here: str
-    elsewhere: str | None
-    is_public: bool
+    def build(address: str) -> FastAPI:
+        return create_app(
+            collection,
+            examples,
+            protection=Protection(address, accounts, rate, known_as),
+            editable=editable,
+            author=author,
+        )
+
+    run(build, host, port, announce, stopping)
 
 
-class _Server(uvicorn.Server):
-    """A server that says when it has started, and that stops even while the chat is open in a browser."""
+def serve_several(
+    collections: Mapping[str, tuple[Collection, Author | None]],
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    *,
+    editable: bool = False,
+    accounts: Accounts | None = None,
+    rate: str | None = None,
+    known_as: Sequence[str] = (),
+    announce: Callable[[Opened], None],
+    stopping: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve several collections until interrupted, each at `/NAME/`.
 
-    def __init__(self, app: FastAPI, started: Callable[[], None], stopping: Callable[[], None]) -> None:
-        super().__init__(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5))
-        self._app = app
-        self._say_started = started
-        self._say_stopping = stopping
+    Args:
+        collections: Each with the language model that writes answers about it, by its name; None for none.
+        host: As for `serve`, like what follows.
+        port: None for 7860 or the next free one.
+        editable: Whether documents can be added and removed by everybody who is let in unasked.
+        accounts: Users and keys.
+        rate: How often one of them may ask.
+        known_as: Names that it answers to.
+        announce: Called once it can be opened.
+        stopping: Called when it was interrupted.
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._say_started()
+    Raises:
+        UsageError: As for `serve`, or two collections have the same name.
+    """
+    require_names(list(collections))
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        if not self.should_exit:
-            self._say_stopping()
-        super().handle_exit(sig, frame)
+    def build(address: str) -> FastAPI:
+        protection = Protection(address, accounts, rate, known_as)
+        can_edit, metrics = editable or protection.asks_or_is_local, Metrics()
+        applications = {
+            name: (collection, create_bare(collection, (), metrics, editable=can_edit, author=author))
+            for name, (collection, author) in collections.items()
+        }
+        return create_several(applications, protection, metrics)
 
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._app.state.mounted.stop_event.set()  # Gradio keeps a stream open to every page: it would be waited for
-        await super().shutdown(sockets)
-
-
-def _warm_up(collection: Collection) -> None:
-    """Load the model, which takes seconds, before the first question; that question reports what is wrong with it."""
-    with contextlib.suppress(QuotableError, EmbeddingsError):
-        collection.ask("Is anybody there?")
-
-
-def _listen(host: str, port: int | None) -> socket.socket:
-    """A socket that listens, so that nobody else can take the port meanwhile."""
-    if port is not None and not 0 <= port <= _LAST_PORT:
-        raise UsageError(f"the port is {port}; name one from 0 to {_LAST_PORT}")
-    candidates = [port] if port is not None else range(DEFAULT_PORT, DEFAULT_PORT + _PORTS_TRIED)
-    reason = ""
-    for candidate in candidates:
-        try:
-            family, kind, protocol, _, address = socket.getaddrinfo(host, candidate, type=socket.SOCK_STREAM)[0]
-        except OSError as error:
-            raise UsageError(f"{host!r} is not an address of this machine; the usual one is 127.0.0.1") from error
-        listening = socket.socket(family, kind, protocol)
-        if os.name == "posix":  # elsewhere it would let two servers share a port
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind(address)
-            listening.listen(128)
-        except OSError as error:
-            listening.close()
-            reason = error.strerror or str(error)
-        else:
-            return listening
-    wanted = f"port {port}" if port is not None else f"every port from {DEFAULT_PORT} on"
-    raise UsageError(f"{wanted} of {host} cannot be used ({reason}); name another with --port")
-
-
-def _url(host: str, port: int) -> str:
-    """The address to open in a browser on this machine."""
-    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
-    return f"http://{name}:{port}"
-
-
-def _url_elsewhere(address: str, port: int) -> str | None:
-    """Where other machines find a server that listens on every address of this one; None for any other server."""
-    if address not in ("0.0.0.0", "::"):
-        return None
-    family, beyond = (socket.AF_INET, "192.0.2.1") if address == "0.0.0.0" else (socket.AF_INET6, "2001:db8::1")
-    with socket.socket(family, socket.SOCK_DGRAM) as probe, contextlib.suppress(OSError):
-        probe.connect((beyond, 9))  # sends nothing: it only asks which address of this machine leads out
-        found = str(probe.getsockname()[0])
-        return None if is_loopback(found) else _url(found, port)
-    return None
+    run(build, host, port, announce, stopping)

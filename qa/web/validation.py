@@ -1,14 +1,23 @@
 """What is wrong with what a browser or a program sent, in one sentence of ours instead of the validator's."""
 
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator
 from pydantic_core import ErrorDetails
 
+from qa.messages import Message
+
+Text = Annotated[str, AfterValidator(lambda text: text.encode(errors="replace").decode())]
+"""Text as it was typed; half a character, which JSON can express and a reply cannot hold, becomes a question mark."""
 SAID = "said"
 """Type of an error whose message already is the sentence."""
+_SHOULD = re.compile(r"^\w+ should")
 _SHOWN = 80
 """Characters of a name or a value that are repeated; they come from outside."""
 
 
-def what_is_wrong(error: ErrorDetails, name: str) -> str:
+def what_is_wrong(error: ErrorDetails, name: str) -> Message:
     """The value, what was expected, and what to do.
 
     Args:
@@ -17,17 +26,22 @@ def what_is_wrong(error: ErrorDetails, name: str) -> str:
     """
     kind, given, name = error["type"], error["input"], name[:_SHOWN]
     if kind == "json_invalid":
-        return "what was sent is not JSON; send an object"
+        return Message("what was sent is not JSON; send an object")
     if kind == SAID:
-        return error["msg"]
+        return Message(error["msg"])
     if kind == "missing":
-        return f"{name or 'the JSON object'} is missing"
+        return Message("{name} is missing", name=name or Message("the JSON object"))
     if kind == "extra_forbidden":
-        return f"{name} is not known here; leave it out"
+        return Message("{name} is not known here; leave it out", name=name)
     if kind.startswith("model"):
-        expected = "send a JSON object"
+        expected: str = Message("send a JSON object")
     elif kind.startswith("date"):
-        expected = "write a day as YYYY-MM-DD"
+        expected = Message("write a day as YYYY-MM-DD")
     else:
-        expected = error["msg"].replace("Input should be", "it should be")
-    return f"{name or 'what was sent'} is {str(given)[:_SHOWN]!r}; {expected}"
+        expected = _SHOULD.sub("it should", error["msg"])
+    return Message(
+        "{name} is {given}; {expected}",
+        name=name or Message("what was sent"),
+        given=repr(str(given)[:_SHOWN]),
+        expected=expected,
+    )

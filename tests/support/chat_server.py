@@ -59,10 +59,17 @@ def _free_port() -> int:
 
 @dataclass
 class ChatServer:
-    """The chat of a collection, always on the same port."""
+    """The chat of a collection, always on the same port.
+
+    Attributes:
+        documents: Folder of its documents.
+        collection: Folder of the collection.
+        prelude: Python that the process runs first.
+    """
 
     documents: Path
     collection: Path
+    prelude: str = ""
     port: int = field(default_factory=_free_port)
     process: subprocess.Popen[str] | None = None
 
@@ -74,7 +81,7 @@ class ChatServer:
     def start(self, **settings: str) -> None:
         """Start it with these settings in its environment, and wait until it says its address."""
         arguments = [str(self.collection), str(self.documents), str(self.port), EXAMPLE]
-        command = [sys.executable, "-c", SERVER, *arguments]
+        command = [sys.executable, "-c", self.prelude + SERVER, *arguments]
         environment = {**os.environ, **settings}
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
@@ -91,9 +98,10 @@ class ChatServer:
 
 
 @contextmanager
-def _serving(folder: Path) -> Iterator[ChatServer]:
+def serving(folder: Path, prelude: str = "") -> Iterator[ChatServer]:
+    """A server of a collection in a folder."""
     write_documents(folder / "documents")
-    server = ChatServer(folder / "documents", folder / "collection")
+    server = ChatServer(folder / "documents", folder / "collection", prelude)
     try:
         server.start()
         yield server
@@ -104,14 +112,14 @@ def _serving(folder: Path) -> Iterator[ChatServer]:
 @pytest.fixture(scope="session")
 def chat_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChatServer]:
     """The server of most tests: whatever one changes in its collection, it changes back."""
-    with _serving(tmp_path_factory.mktemp("chat")) as server:
+    with serving(tmp_path_factory.mktemp("chat")) as server:
         yield server
 
 
 @pytest.fixture(scope="module")
 def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChatServer]:
     """A server that tests may stop and start."""
-    with _serving(tmp_path_factory.mktemp("own-chat")) as server:
+    with serving(tmp_path_factory.mktemp("own-chat")) as server:
         yield server
 
 

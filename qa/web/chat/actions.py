@@ -4,8 +4,7 @@ A call comes with the visitor, known by a cookie, and with the data that the scr
 JSON: HTML to show, or under `problem` one sentence that says what to do.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import wraps
@@ -18,9 +17,10 @@ from qa.collection import Collection
 from qa.conversations.exchange import Exchange, changed_since, earlier
 from qa.conversations.feedback import Feedback
 from qa.documents import Document
-from qa.errors import CollectionError, QuotableError, UsageError
+from qa.errors import CollectionError, QuotableError
 from qa.filters import Filters
 from qa.llm.author import Author, Show
+from qa.messages import Message
 from qa.store.listing import Listings
 from qa.suggestions.suggestions import Suggestions
 from qa.understanding.follow_ups import Conversation, FollowUp, as_follow_up
@@ -38,21 +38,25 @@ from qa.web.chat.calls import (
     Stop,
     read_call,
 )
+from qa.web.chat.stops import Stops
 from qa.web.html.conversations_panel import conversations_html
 from qa.web.html.excerpts import CONTEXT, Excerpt, bare, surroundings
 from qa.web.html.filters_panel import filters_html
 from qa.web.html.first_screen import FirstScreen, first_screen_html, follow_ups_html
 from qa.web.html.frame import Overview, overview_html, writing_template_html
 from qa.web.html.turns import PASSAGES_SHOWN, Shown, turn_html
+from qa.web.language import say, tell
+from qa.web.logs import log_question
+from qa.web.middleware.access import can_edit
 from qa.web.middleware.visitors import NOBODY
 
 Reply = Mapping[str, object]
 _LATEST_SHOWN = 6
-_OTHER_GENERATION = "The collection has changed since this link was made; the answer may differ."
-GONE = "this conversation is not here: it was deleted, or it belongs to another browser"
-_NOT_KEPT = "This answer could not be saved in the conversation: {}."
-_STOPPED = "The question was stopped."
-_NO_COOKIES = "Listing your conversations needs a cookie: allow cookies for this address, then reload the page."
+_OTHER_GENERATION = Message("The collection has changed since this link was made; the answer may differ.")
+GONE = Message("this conversation is not here: it was deleted, or it belongs to another browser")
+_NO_COOKIES = Message(
+    "Listing your conversations needs a cookie: allow cookies for this address, then reload the page."
+)
 
 _Method = Callable[["Chat", str, Any], Reply]
 
@@ -65,7 +69,7 @@ def _said(method: _Method) -> _Method:
         try:
             return method(self, visitor, data)
         except (QuotableError, EmbeddingsError) as error:
-            return {"problem": str(error)}
+            return {"problem": tell(error)}
 
     return replied
 
@@ -96,7 +100,7 @@ class Chat:
         self._suggestions = suggestions
         self._find_author = author
         self._editable = editable
-        self._under_way: set[tuple[str, str]] = set()
+        self._stops = Stops()
 
     def overview(self) -> str:
         """The line that says what is being searched now."""
@@ -113,7 +117,7 @@ class Chat:
             self._collection.about,
             self._suggestions.examples(),
             [document.info for document in newest.documents],
-            self._editable,
+            self._editable and can_edit(),
             self._suggestions.are_made,
         )
         return first_screen_html(screen)
@@ -126,15 +130,23 @@ class Chat:
         call = read_call(Ask, data)
         conversation = call.conversation or uuid4().hex
         before = self._exchanges(visitor, conversation) if call.conversation else []
-        with self._stoppable(visitor, call.token):
-            exchange = self._exchange(call.question, before, call.within.filters(), frozenset(call.without))
-        notes = [_OTHER_GENERATION] if call.generation not in (None, exchange.generation) else []
-        try:
+        exchange = self._exchange(call.question, before, call.within.filters(), frozenset(call.without))
+        notes: list[str] = [_OTHER_GENERATION] if call.generation not in (None, exchange.generation) else []
+        history = self._collection.history
+
+        def keep() -> int:
             if before:
                 self._exchanges(visitor, conversation)  # one that was deleted meanwhile must not come back
-            number = self._collection.history.add(visitor, conversation, exchange)
+            return history.add(visitor, conversation, exchange)
+
+        def take_back(_: int) -> None:
+            history.take_back(visitor, conversation, exchange)
+
+        try:
+            number = self._keep(visitor, call.token, keep, take_back)
         except CollectionError as error:
-            notes.append(_NOT_KEPT.format(error))
+            why = error.args[0]
+            notes.append(Message("This answer could not be saved in the conversation: {reason}.", reason=why))
             return self._turn(call.conversation, len(before) + 1, [*before, exchange], None, notes)
         return self._turn(conversation, number, [*before, exchange], None, notes)
 
@@ -151,31 +163,27 @@ class Chat:
         alone = call.alone or (call.question is None and asked.asked_alone and not call.follow_up)
         question = asked.question if call.question is None else call.question
         follow_up = as_follow_up(question, earlier(before)) if call.follow_up else None
-        with self._stoppable(visitor, call.token):
-            exchange = self._exchange(question, () if alone else before, call.within.filters(), without, follow_up)
-        number = self._collection.history.replace_last(visitor, call.conversation, exchange, number=len(before) + 1)
+        exchange = self._exchange(question, () if alone else before, call.within.filters(), without, follow_up)
+        history, place = self._collection.history, len(before) + 1
+
+        def keep() -> int:
+            return history.replace_last(visitor, call.conversation, exchange, number=place)
+
+        def take_back(number: int) -> None:
+            history.take_back(visitor, call.conversation, exchange, last if number == place else None)
+
+        number = self._keep(visitor, call.token, keep, take_back)
         return self._turn(call.conversation, number, [*before, exchange], None)
 
     @_said
     def stop(self, visitor: str, data: object) -> Reply:
         """Nothing that this question is answered with is kept."""
-        self._under_way.discard((visitor, read_call(Stop, data).token))
+        self._stops.stop((visitor, read_call(Stop, data).token))
         return {}
 
-    @contextmanager
-    def _stoppable(self, visitor: str, token: str | None) -> Iterator[None]:
-        """While a question is answered, which may be stopped; then what follows is not done."""
-        if token is None:
-            yield
-            return
-        asked = (visitor, token)
-        self._under_way.add(asked)
-        try:
-            yield
-            if asked not in self._under_way:
-                raise UsageError(_STOPPED)
-        finally:
-            self._under_way.discard(asked)
+    def _keep(self, visitor: str, token: str | None, keep: Callable[[], int], take_back: Callable[[int], None]) -> int:
+        """Keep an exchange, whose question may be stopped if it has a token; returns its number."""
+        return self._stops.keep((visitor, token), keep, take_back) if token else keep()
 
     def _exchange(
         self,
@@ -185,6 +193,7 @@ class Chat:
         without: frozenset[str],
         follow_up: FollowUp | None = None,
     ) -> Exchange:
+        log_question(question)
         generation = self._collection.catalog.generation
         conversation = earlier(before) if before else Conversation()
         answer = self._collection.ask(question.strip(), conversation, filters, without=without, follow_up=follow_up)
@@ -208,7 +217,7 @@ class Chat:
         try:
             return self._write(visitor, data, show, is_stopped)
         except (QuotableError, EmbeddingsError) as error:
-            return {"problem": str(error)}
+            return {"problem": tell(error)}
 
     def _write(self, visitor: str, data: object, show: Show, is_stopped: Callable[[], bool]) -> Reply:
         call = read_call(Numbered, data)
@@ -246,7 +255,7 @@ class Chat:
         call = read_call(GiveFeedback, data)
         feedback = Feedback(call.verdict, call.reason, call.note, call.passage, datetime.now(UTC))
         self._collection.history.give_feedback(visitor, call.conversation, call.number, feedback)
-        return {"said": "Noted, thank you."}
+        return {"said": say("Noted, thank you.")}
 
     # Conversations
 
@@ -267,7 +276,7 @@ class Chat:
         """The visitor's conversations."""
         call = read_call(Listed, data)
         if visitor == NOBODY:
-            return {"problem": _NO_COOKIES}
+            return {"problem": tell(_NO_COOKIES)}
         found = self._collection.history.conversations(visitor, call.words)
         return {"html": conversations_html(found, call.conversation, call.words)}
 

@@ -10,21 +10,20 @@ from pydantic_core import PydanticCustomError
 from qa.conversations.feedback import Verdict
 from qa.errors import UsageError
 from qa.filters import Filters
-from qa.web.validation import SAID, what_is_wrong
+from qa.messages import Message
+from qa.web.validation import SAID, Text, what_is_wrong
 
 _IDENTITY = re.compile("[0-9a-f]{32}")
 
 
 def _known_form(identity: str) -> str:
     if not _IDENTITY.fullmatch(identity):
-        raise PydanticCustomError(SAID, "There is no such conversation. Open one under “Conversations”.")
+        raise PydanticCustomError(SAID, Message("There is no such conversation. Open one under “Conversations”."))
     return identity
 
 
 Identity = Annotated[str, AfterValidator(_known_form)]
 """The id of a conversation: made by the server, opaque to the page."""
-Text = Annotated[str, AfterValidator(lambda text: text.encode(errors="replace").decode())]
-"""Text as it was typed; half a character, which JSON can express and a reply cannot hold, becomes a question mark."""
 
 
 class Call(BaseModel):

@@ -10,12 +10,14 @@ from qa.collection import Collection
 from qa.errors import LlmError, QuotableError, UsageError
 from qa.llm.author import Author
 from qa.llm.trial import try_model
+from qa.messages import Message
 from qa.preferences import Preferences, keep_preferences, load_preferences
 from qa.settings import reader_is_on
 from qa.web.chat.calls import Call, Describe, SetAnswers, SetModel, read_call
 from qa.web.html.settings_panel import Settable, settings_html
+from qa.web.language import say, tell
 
-_NOT_HERE = "settings are made on the machine that runs Quotable"
+_NOT_HERE = Message("settings are made on the machine that runs Quotable")
 
 
 class Choices:
@@ -62,8 +64,8 @@ class Choices:
             self._require_owner()
             self._collection.describe(call.title, call.description)
         except QuotableError as error:
-            return {"problem": str(error)}
-        return {"said": "Saved."}
+            return {"problem": tell(error)}
+        return {"said": say("Saved.")}
 
     def set_answers(self, visitor: str, data: object) -> Mapping[str, object]:
         """Choose how sure an answer must be, and whether passages are read."""
@@ -72,27 +74,28 @@ class Choices:
             self._require_owner()
             self._change(replace(self._chosen, caution=call.caution, reads=call.reads))
         except QuotableError as error:
-            return {"problem": str(error)}
-        return {"said": "Saved; it holds from the next question on."}
+            return {"problem": tell(error)}
+        return {"said": say("Saved; it holds from the next question on.")}
 
     def set_model(self, visitor: str, data: object) -> Mapping[str, object]:
         """Choose the language model."""
         try:
             self._change(self._with_model(data))
         except QuotableError as error:
-            return {"problem": str(error)}
-        return {"said": "Saved; it holds from the next question on."}
+            return {"problem": tell(error)}
+        return {"said": say("Saved; it holds from the next question on.")}
 
     def try_model(self, visitor: str, data: object) -> Mapping[str, object]:
         """Try the language model that the form names, without choosing it."""
         try:
             llm = self._with_model(data).llm
         except QuotableError as error:
-            return {"problem": str(error)}
+            return {"problem": tell(error)}
         if llm is None:
-            return {"problem": "name an address and a model first"}
+            return {"problem": say("name an address and a model first")}
         trial = try_model(llm)
-        return {"problem": trial.said} if trial.is_problem else {"said": f"{trial.said}."}
+        said = tell(trial.said)
+        return {"problem": said} if trial.is_problem else {"said": f"{said}."}
 
     def _with_model(self, data: object) -> Preferences:
         call = read_call(SetModel, data)

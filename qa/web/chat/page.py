@@ -4,19 +4,30 @@ The conversation is one `gr.HTML` and not a `gr.Chatbot`: a chatbot reads what a
 which an image is a request to another machine, and has no place for sources beside an answer. Its script calls the
 methods of `Chat` as Gradio's server functions, which answer at once instead of through Gradio's queue, and every
 character from outside is escaped where HTML is made of it.
+
+Gradio keeps one page for all visitors. So it is built with names in place of all that is said on it, `quotable:top`,
+and `Filling` puts what they stand for in their places each time that the page is sent, in the visitor's language.
 """
 
-from collections.abc import Callable
+import json
+import re
+from collections.abc import Callable, Mapping
 
 import gradio as gr
 
+from qa.access.roles import Role
 from qa.answering.pipeline import LONGEST_QUESTION
 from qa.web.chat.actions import Chat, Reply
 from qa.web.chat.choices import Choices
+from qa.web.html.access import account_html
 from qa.web.html.composer import composer_html
-from qa.web.html.conversations_panel import SEARCH
+from qa.web.html.conversations_panel import search_html
+from qa.web.html.documents_panel import documents_panel_html
 from qa.web.html.frame import conversation_html, panel_html, top_html
+from qa.web.html.settings_panel import settings_html
 from qa.web.html.viewer import viewer_html
+from qa.web.language import language_element, say, spoken
+from qa.web.middleware.access import can_edit, may, principal_of
 from qa.web.middleware.visitors import visitor_of
 
 _START = 'import(new URL("quotable/chat.js", document.baseURI)).then((chat) => chat.start(element, server));'
@@ -40,52 +51,105 @@ _CALLED = (
     "state",
     "suggest",
 )
-_SET = ("settings", "describe", "set_answers", "set_model", "try_model")
+_SET = {
+    "settings": Role.READER,
+    "describe": Role.EDITOR,
+    "set_answers": Role.ADMIN,
+    "set_model": Role.ADMIN,
+    "try_model": Role.ADMIN,
+}
+"""The calls of the settings, and the role that each needs."""
 
 
-def build_page(chat: Chat, choices: Choices, documents_panel: str) -> gr.Blocks:
-    """Build the page.
+def build_page(chat: Chat, choices: Choices, collection: str) -> gr.Blocks:
+    """Build the page, with names in the places that `Filling` fills.
 
     Args:
         chat: Answers the calls.
         choices: Answers those of the settings.
-        documents_panel: Content of the panel of documents, HTML.
+        collection: Name of the collection on this server.
     """
     with gr.Blocks(title="Quotable", analytics_enabled=False, fill_width=True) as page:
-        _html(top_html(chat.overview()), elem_id="top")
+        _html("quotable:top", elem_id="top")
         _html(
-            conversation_html(chat.writes),
+            "quotable:conversation",
             elem_id="conversation",
             js_on_load=_START,
             server_functions=[
-                _server_function(owner, name) for owner, names in ((chat, _CALLED), (choices, _SET)) for name in names
+                *(_server_function(chat, name) for name in _CALLED),
+                *(_setting_function(choices, name, role, collection) for name, role in _SET.items()),
             ],
         )
-        _html(chat.first_screen(), elem_id="first-screen")
+        _html("quotable:first-screen", elem_id="first-screen")
         with gr.Column(elem_id="composer"):
-            _html(composer_html(LONGEST_QUESTION))
+            _html("quotable:composer")
             question = gr.Textbox(
-                label="Question",
+                label="quotable:question",
                 show_label=False,
-                placeholder="Ask a question",
+                placeholder="quotable:placeholder",
                 lines=1,
                 max_lines=6,
-                submit_btn="Ask",
+                submit_btn="quotable:ask",
                 autofocus=True,
                 container=False,
                 elem_id="question",
                 html_attributes=gr.InputHTMLAttributes(enterkeyhint="send", autocomplete="off"),
             )
             question.submit(None, question, question, js=_ASK)
+        _html("quotable:panels", elem_id="panels")
+    return page
+
+
+class Filling:
+    """Fills the page in the language that is spoken, with what is known of the collection now."""
+
+    def __init__(self, chat: Chat, categories: Callable[[], Mapping[str, int]], *, editable: bool) -> None:
+        """Take what the page shows.
+
+        Args:
+            chat: Of the page.
+            categories: Gives the number of documents of each category.
+            editable: Whether documents can be added and removed.
+        """
+        self._chat = chat
+        self._categories = categories
+        self._editable = editable
+
+    def __call__(self, page: str) -> str:
+        """The page as it is sent, its HTML with Gradio's settings in a script."""
+        parts = self._parts()
+        filled = _NAME.sub(lambda named: _in_script(parts[named[1]]), page)
+        filled = filled.replace('lang="en"', f'lang="{spoken().code}"', 1)
+        return filled.replace("</head>", f"{language_element()}</head>", 1)
+
+    def _parts(self) -> Mapping[str, str]:
+        documents = documents_panel_html(self._categories(), editable=self._editable and can_edit())
         panels = (
             viewer_html()
-            + panel_html("filters", "Filters")
-            + panel_html("conversations", "Conversations", tools=SEARCH)
-            + panel_html("settings", "Settings")
-            + panel_html("documents", "Documents", documents_panel)
+            + panel_html("filters", say("Filters"))
+            + panel_html("conversations", say("Conversations"), tools=search_html())
+            + panel_html("settings", say("Settings"))
+            + panel_html("documents", say("Documents"), documents)
         )
-        _html(panels, elem_id="panels")
-    return page
+        return {
+            "top": top_html(self._chat.overview()),
+            "conversation": conversation_html(self._chat.writes),
+            "first-screen": self._chat.first_screen(),
+            "composer": composer_html(LONGEST_QUESTION),
+            "question": say("Question"),
+            "placeholder": say("Ask a question"),
+            "ask": say("Ask"),
+            "panels": panels,
+        }
+
+
+_NAME = re.compile(r'"quotable:([a-z-]+)"')
+
+
+def _in_script(text: str) -> str:
+    """A text as JSON within a script of a page, escaped as Gradio does it."""
+    escapes = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'"}
+    return json.dumps(text, ensure_ascii=False).translate(escapes)
 
 
 def _html(content: str, **options: object) -> gr.HTML:
@@ -99,6 +163,27 @@ def _server_function(owner: Chat | Choices, name: str) -> Callable[[object, gr.R
     def called(data: object, request: gr.Request) -> Reply:
         reply: Reply = method(visitor_of(request.cookies), data)
         return reply
+
+    called.__name__ = name
+    return called
+
+
+def _setting_function(
+    choices: Choices, name: str, role: Role, collection: str
+) -> Callable[[object, gr.Request], Reply]:
+    """The same for the settings, which not everybody may change."""
+    call = _server_function(choices, name)
+
+    def called(data: object, request: gr.Request) -> Reply:
+        scope = request.scope
+        if not may(scope, role, collection):
+            return {"problem": say("this needs the role {role}; ask who runs this server", role=role)}
+        reply = call(data, request)
+        principal = principal_of(scope)
+        if name != "settings" or principal is None:
+            return reply
+        shown = reply["html"] if may(scope, Role.EDITOR, collection) else settings_html(None)
+        return {**reply, "html": f"{shown}{account_html(principal.name)}"}
 
     called.__name__ = name
     return called

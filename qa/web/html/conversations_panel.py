@@ -4,19 +4,18 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from qa.conversations.history import LONGEST_TITLE, ConversationInfo
-
-EXPORTS = {"html": "Print", "md": "Markdown", "json": "JSON"}
-"""Endings of the addresses of a conversation's exports, and what they are called."""
-
-_EMPTY = "Your questions and their answers are kept here, for this browser only, until you delete them."
+from qa.web.language import say, say_count, say_day
 
 
-SEARCH = (
-    '<form class="seeking" role="search" aria-label="Conversations"><label class="unseen" for="conversations-words">'
-    'Search your questions</label><input type="search" id="conversations-words" name="words" autocomplete="off" '
-    'placeholder="Search your questions"></form>'
-)
-"""The field above the list."""
+def search_html() -> str:
+    """The field above the list."""
+    search = say("Search your questions")
+    return (
+        f'<form class="seeking" role="search" aria-label="{say("Conversations")}">'
+        f'<label class="unseen" for="conversations-words">{search}</label>'
+        '<input type="search" id="conversations-words" name="words" autocomplete="off" '
+        f'placeholder="{search}"></form>'
+    )
 
 
 def conversations_html(conversations: Sequence[ConversationInfo], current: str | None, words: str = "") -> str:
@@ -28,13 +27,14 @@ def conversations_html(conversations: Sequence[ConversationInfo], current: str |
         words: What they were searched for; empty where they are all there are.
     """
     if not conversations:
-        return f'<p class="quiet">{"No conversation holds these words." if words.strip() else _EMPTY}</p>'
+        empty = say("Your questions and their answers are kept here, for this browser only, until you delete them.")
+        return f'<p class="quiet">{say("No conversation holds these words.") if words.strip() else empty}</p>'
     pinned = [one for one in conversations if one.is_pinned]
     others = [one for one in conversations if not one.is_pinned]
     if not pinned:
         return _list_html(others, current)
-    rest = f"<h3>Recent</h3>{_list_html(others, current)}" if others else ""
-    return f"<h3>Pinned</h3>{_list_html(pinned, current)}{rest}"
+    rest = f"<h3>{say('Recent')}</h3>{_list_html(others, current)}" if others else ""
+    return f"<h3>{say('Pinned')}</h3>{_list_html(pinned, current)}{rest}"
 
 
 def _list_html(conversations: Iterable[ConversationInfo], current: str | None) -> str:
@@ -43,29 +43,30 @@ def _list_html(conversations: Iterable[ConversationInfo], current: str | None) -
 
 def _item_html(conversation: ConversationInfo, current: str | None) -> str:
     identity, title = escape(conversation.id), escape(conversation.title)
-    count = f"{conversation.questions} question{'s'[: conversation.questions != 1]}"
+    count = say_count("{number} question", "{number} questions", conversation.questions)
     exports = "".join(
         f'<a class="plain" href="conversations/{identity}.{ending}" target="_blank" rel="noopener" '
         f'aria-label="{name}: {title}">{name}</a>'
-        for ending, name in EXPORTS.items()
+        for ending, name in (("html", say("Print")), ("md", "Markdown"), ("json", "JSON"))
     )
     here = ' aria-current="page"' if conversation.id == current else ""
-    pin, pinned = ("Unpin", "false") if conversation.is_pinned else ("Pin", "true")
+    pin, pinned = (say("Unpin"), "false") if conversation.is_pinned else (say("Pin"), "true")
+    rename, delete, cancel = say("Rename"), say("Delete"), say("Cancel")
     return (
         f'<li data-conversation="{identity}"><a class="open" href="?c={identity}"{here}>'
         f'<span dir="auto">{title}</span></a>'
         f'<p class="quiet">{count} · <time datetime="{conversation.changed_at.isoformat()}">'
-        f"{conversation.changed_at:%Y-%m-%d}</time></p>"
-        f'<details class="options"><summary aria-label="Options: {title}">⋯</summary><p class="actions">'
+        f"{say_day(conversation.changed_at.date())}</time></p>"
+        f'<details class="options"><summary aria-label="{say("Options")}: {title}">⋯</summary><p class="actions">'
         f'<button type="button" class="plain" data-pin="{pinned}" aria-label="{pin}: {title}">{pin}</button>'
-        f'<button type="button" class="plain" data-rename aria-label="Rename: {title}">Rename</button>'
-        f'{exports}<button type="button" class="plain" data-delete aria-label="Delete: {title}">Delete</button></p>'
-        f'</details><form class="renaming" hidden><label class="unseen" for="title-{identity}">Title</label>'
+        f'<button type="button" class="plain" data-rename aria-label="{rename}: {title}">{rename}</button>'
+        f'{exports}<button type="button" class="plain" data-delete aria-label="{delete}: {title}">{delete}</button></p>'
+        f'</details><form class="renaming" hidden><label class="unseen" for="title-{identity}">{say("Title")}</label>'
         f'<input id="title-{identity}" name="title" value="{title}" maxlength="{LONGEST_TITLE}" autocomplete="off" '
         'dir="auto">'
-        '<button type="submit" class="strong">Save</button>'
-        '<button type="button" class="plain" data-cancel>Cancel</button></form>'
-        '<p class="deleting" hidden><span>Delete it for good?</span> '
-        '<button type="button" class="alarm" data-delete-now>Delete</button>'
-        '<button type="button" class="plain" data-cancel>Keep it</button></p></li>'
+        f'<button type="submit" class="strong">{say("Save")}</button>'
+        f'<button type="button" class="plain" data-cancel>{cancel}</button></form>'
+        f'<p class="deleting" hidden><span>{say("Delete it for good?")}</span> '
+        f'<button type="button" class="alarm" data-delete-now>{delete}</button>'
+        f'<button type="button" class="plain" data-cancel>{say("Keep it")}</button></p></li>'
     )

@@ -9,6 +9,7 @@ from itertools import groupby
 from qa.documents import Block, Document, Place
 from qa.documents.transcripts import label_length
 from qa.web.html.places import margin_mark_html, margin_place, picture_html
+from qa.web.language import say
 
 Span = tuple[int, int]
 """Start and end in the canonical text, half-open."""
@@ -156,7 +157,7 @@ def _table_html(words: _Words, rows: Iterable[Block]) -> str:
     head = f"<thead>{_row_html(first, 'th')}</thead>" if others else ""
     body = "".join(_row_html(row, "td") for row in (others or [first]))
     table = f"<table>{head}<tbody>{body}</tbody></table>"
-    return f'<div class="rows" role="group" aria-label="Table" tabindex="0">{table}</div>'
+    return f'<div class="rows" role="group" aria-label="{say("Table")}" tabindex="0">{table}</div>'
 
 
 def _row_html(cells: Sequence[str], element: str) -> str:

@@ -4,6 +4,7 @@ from html import escape
 
 from qa.answering.answer import Answer
 from qa.conversations.feedback import LONGEST_NOTE, Feedback, reasons_for
+from qa.web.language import say, tell
 
 _THUMB = (
     '<svg viewBox="0 0 24 24" width="16" height="16" aria-hidden="true"><path fill="none" stroke="currentColor" '
@@ -18,11 +19,11 @@ def feedback_html(number: int, answer: Answer, given: Feedback | None) -> str:
     thumbs = "".join(
         f'<button type="button" class="thumb thumb-{key}" data-verdict="{key}" aria-label="{label}" '
         f'aria-pressed="{str(verdict == key).lower()}">{_THUMB}</button>'
-        for key, label in (("helpful", "Helpful"), ("not_helpful", "Not helpful"))
+        for key, label in (("helpful", say("Helpful")), ("not_helpful", say("Not helpful")))
     )
-    thanks = "Noted, thank you." if given else ""
+    thanks = say("Noted, thank you.") if given else ""
     return (
-        f'<div class="feedback" role="group" aria-label="Feedback on this answer">{thumbs}'
+        f'<div class="feedback" role="group" aria-label="{say("Feedback on this answer")}">{thumbs}'
         f'<span class="thanks" role="status">{thanks}</span></div>{_form_html(number, answer, given)}'
     )
 
@@ -31,17 +32,17 @@ def _form_html(number: int, answer: Answer, given: Feedback | None) -> str:
     chosen = given.reason if given else None
     reasons = "".join(
         f'<label><input type="radio" name="reason-{number}" value="{escape(key)}"'
-        f"{' checked' if key == chosen else ''}><span>{escape(wording)}</span></label>"
+        f"{' checked' if key == chosen else ''}><span>{escape(tell(wording))}</span></label>"
         for key, wording in reasons_for(answer).items()
     )
     return (
-        f'<form class="feedback-form" hidden aria-label="What is wrong with this answer"><fieldset>'
-        f"<legend>What is wrong?</legend>{reasons}</fieldset>{_passages_html(number, answer)}"
-        f'<label for="note-{number}">Anything else</label>'
+        f'<form class="feedback-form" hidden aria-label="{say("What is wrong with this answer")}"><fieldset>'
+        f"<legend>{say('What is wrong?')}</legend>{reasons}</fieldset>{_passages_html(number, answer)}"
+        f'<label for="note-{number}">{say("Anything else")}</label>'
         # No textarea: the question is the first one of the page.
         f'<input id="note-{number}" name="note" maxlength="{LONGEST_NOTE}" autocomplete="off">'
-        '<p class="buttons"><button type="submit" class="strong">Send</button>'
-        '<button type="button" class="plain" data-close-form>Cancel</button></p></form>'
+        f'<p class="buttons"><button type="submit" class="strong">{say("Send")}</button>'
+        f'<button type="button" class="plain" data-close-form>{say("Cancel")}</button></p></form>'
     )
 
 
@@ -50,12 +51,13 @@ def _passages_html(number: int, answer: Answer) -> str:
     if not answer.search.hits:
         return ""
     options = "".join(
-        f'<option value="{hit.rank}">{escape(_named(hit.document.title, hit.passage.text))}</option>'
+        f'<option value="{hit.rank}" dir="auto">{escape(_named(hit.document.title, hit.passage.text))}</option>'
         for hit in answer.search.hits
     )
     return (
-        f'<label for="passage-{number}">Which passage answers it?</label>'
-        f'<select id="passage-{number}" name="passage"><option value="">I do not know</option>{options}</select>'
+        f'<label for="passage-{number}">{say("Which passage answers it?")}</label>'
+        f'<select id="passage-{number}" name="passage">'
+        f'<option value="">{say("I do not know")}</option>{options}</select>'
     )
 
 

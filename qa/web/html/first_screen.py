@@ -9,6 +9,7 @@ from qa.documents import DocumentInfo
 from qa.store.about import About
 from qa.web.html.addresses import document_address
 from qa.web.html.sources import time_html
+from qa.web.language import say
 
 _LATEST_BESIDE_EXAMPLES = 3
 
@@ -43,11 +44,15 @@ def first_screen_html(screen: FirstScreen) -> str:
 
 def follow_ups_html(questions: Sequence[str]) -> str:
     """What can be asked after an answer; empty where there is nothing."""
-    return f'<aside class="follow-ups"><h3>Also answered here</h3>{_asked_html(questions)}</aside>' if questions else ""
+    return (
+        f'<aside class="follow-ups"><h3>{say("Also answered here")}</h3>{_asked_html(questions)}</aside>'
+        if questions
+        else ""
+    )
 
 
 def _examples_html(questions: Sequence[str]) -> str:
-    return f"<h2>For example</h2>{_asked_html(questions)}" if questions else ""
+    return f"<h2>{say('For example')}</h2>{_asked_html(questions)}" if questions else ""
 
 
 def _asked_html(questions: Sequence[str]) -> str:
@@ -61,8 +66,10 @@ def _asked_html(questions: Sequence[str]) -> str:
 
 def _introduction_html(screen: FirstScreen) -> str:
     description = f'<p dir="auto">{escape(screen.about.description)}</p>' if screen.about.description else ""
-    checked = "Ask a question. The answer is quoted word for word from the documents. Type @ to ask in one of them."
-    empty = "There are no documents yet. Add some, and ask about them a moment later."
+    checked = say(
+        "Ask a question. The answer is quoted word for word from the documents. Type @ to ask in one of them."
+    )
+    empty = say("There are no documents yet. Add some, and ask about them a moment later.")
     return (
         f'<div class="introduction"><h2 dir="auto">{escape(screen.about.title)}</h2>{description}'
         f'<p class="how">{checked if screen.latest else empty}</p>{_adding_html(screen)}</div>'
@@ -74,7 +81,8 @@ def _adding_html(screen: FirstScreen) -> str:
         return ""
     return (
         '<p class="adding-files"><button type="button" class="plain" data-panel="documents" aria-haspopup="dialog">'
-        "Add files</button> <span>PDF, Word, Markdown, web pages and more; or drop them on this page.</span></p>"
+        f"{say('Add files')}</button> "
+        f"<span>{say('PDF, Word, Markdown, web pages and more; or drop them on this page.')}</span></p>"
     )
 
 
@@ -85,4 +93,4 @@ def _latest_html(screen: FirstScreen) -> str:
         f"</span></a>{time_html(info.date.isoformat()) if info.date else ''}</li>"
         for info in shown
     )
-    return f'<h2>Newest documents</h2><ul class="latest">{items}</ul>' if shown else ""
+    return f'<h2>{say("Newest documents")}</h2><ul class="latest">{items}</ul>' if shown else ""

@@ -8,6 +8,7 @@ from qa.retrieval.search import IndexState
 from qa.web.html.sources import time_html
 from qa.web.html.statements import writing_html
 from qa.web.html.turns import failed_html, percent, waiting_html
+from qa.web.language import say, say_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +32,27 @@ def overview_html(overview: Overview) -> str:
     """The line that says what is being searched; `data-ready` is the share that search by meaning covers."""
     if not overview.documents:
         return (
-            f'<p class="overview" data-ready="1"><b dir="auto">{escape(overview.name)}</b> holds no documents yet. '
-            "Add some under Documents, or with <code>quotable index PATH</code>.</p>"
+            '<p class="overview" data-ready="1">'
+            + say(
+                "{name} holds no documents yet. Add some under Documents, or with <code>quotable index PATH</code>.",
+                name=f'<b dir="auto">{escape(overview.name)}</b>',
+            )
+            + "</p>"
         )
-    facts = [count(overview.documents, "document"), count(overview.state.passages, "passage")]
+    facts = [
+        say_count("{number} document", "{number} documents", overview.documents),
+        say_count("{number} passage", "{number} passages", overview.state.passages),
+    ]
     if overview.dates is not None:
-        facts.append(" to ".join(time_html(day.isoformat()) for day in dict.fromkeys(overview.dates)))
+        first, last = (time_html(day.isoformat()) for day in overview.dates)
+        facts.append(first if first == last else say("{first} to {last}", first=first, last=last))
     ready = overview.state.dense_ready
     if ready < 1:
-        facts.append(f'<span class="filling">search by meaning {percent(ready)} ready</span>')
+        facts.append(f'<span class="filling">{say("search by meaning {share} ready", share=percent(ready))}</span>')
     parts = "".join(f"<li>{fact}</li>" for fact in facts)
     return (
         f'<div class="overview" data-ready="{ready:.4f}"><b dir="auto">{escape(overview.name)}</b>'
-        f'<ul aria-label="What is searched">{parts}</ul></div>'
+        f'<ul aria-label="{say("What is searched")}">{parts}</ul></div>'
     )
 
 
@@ -51,23 +60,30 @@ def top_html(overview: str) -> str:
     """The name, what is searched, and the buttons of the panels."""
     buttons = "".join(
         f'<button type="button" class="plain" data-panel="{panel}" aria-haspopup="dialog">{name}</button>'
-        for panel, name in (("conversations", "Conversations"), ("documents", "Documents"))
+        for panel, name in (("conversations", say("Conversations")), ("documents", say("Documents")))
     )
     return (
-        '<header class="top"><a class="skip" href="#question">Skip to the question</a>'
+        f'<header class="top"><a class="skip" href="#question">{say("Skip to the question")}</a>'
         '<h1 class="wordmark"><span>Quotable</span></h1>'
-        f'<div id="overview">{overview}</div><nav aria-label="Panels">{buttons}{_SETTINGS}'
-        '<button type="button" class="plain" id="restart" aria-label="New conversation" hidden>New<span> conversation'
-        "</span></button></nav></header>"
+        f'<div id="overview">{overview}</div><nav aria-label="{say("Panels")}">{buttons}{_settings_html()}'
+        f'<button type="button" class="plain" id="restart" aria-label="{say("New conversation")}" hidden>'
+        f"{say('New<span> conversation</span>')}</button></nav></header>"
     )
 
 
-_SETTINGS = (
-    '<button type="button" class="plain" data-panel="settings" aria-haspopup="dialog" aria-label="Settings">'
+_SLIDERS = (
     '<svg viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" stroke-width="1.5" '
     'stroke-linecap="round" aria-hidden="true"><path d="M1.5 4.5h6m4 0h3m-13 7h2m4 0h7"/>'
-    '<circle cx="9.5" cy="4.5" r="2"/><circle cx="5.5" cy="11.5" r="2"/></svg><span>Settings</span></button>'
+    '<circle cx="9.5" cy="4.5" r="2"/><circle cx="5.5" cy="11.5" r="2"/></svg>'
 )
+
+
+def _settings_html() -> str:
+    name = say("Settings")
+    return (
+        f'<button type="button" class="plain" data-panel="settings" aria-haspopup="dialog" aria-label="{name}">'
+        f"{_SLIDERS}<span>{name}</span></button>"
+    )
 
 
 def conversation_html(model: str | None = None) -> str:
@@ -77,7 +93,7 @@ def conversation_html(model: str | None = None) -> str:
         model: Name of the language model that writes answers; None for none.
     """
     return (
-        '<div class="turns" role="log" aria-live="polite" aria-label="Conversation"></div>'
+        f'<div class="turns" role="log" aria-live="polite" aria-label="{say("Conversation")}"></div>'
         f'<template id="waiting-turn">{waiting_html()}</template><template id="failed-turn">{failed_html()}</template>'
         f"{writing_template_html(model)}"
     )
@@ -100,10 +116,5 @@ def panel_html(identity: str, title: str, content: str = "", tools: str = "") ->
     return (
         f'<dialog id="{identity}" class="sheet" aria-labelledby="{identity}-title"><header>'
         f'<h2 id="{identity}-title" tabindex="-1" autofocus>{title}</h2><button type="button" class="close" data-close '
-        f'aria-label="Close">×</button></header>{tools}<div class="panel-content">{content}</div></dialog>'
+        f'aria-label="{say("Close")}">×</button></header>{tools}<div class="panel-content">{content}</div></dialog>'
     )
-
-
-def count(number: int, noun: str) -> str:
-    """A number with its noun: '1 document', '2,000 documents'."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -9,6 +9,7 @@ from qa.answering.listings import DocumentListing, ListedEntry
 from qa.understanding.collection_questions import COLLECTION
 from qa.web.html.addresses import document_address
 from qa.web.html.sources import time_html
+from qa.web.language import in_english, say, say_count
 
 _UNFOLDED = 10
 """Documents that are shown; the others are folded away."""
@@ -26,18 +27,23 @@ def listing_html(answer: Answer, listing: DocumentListing, changed: Collection[i
     entries = [_entry_html(entry, cited, changed) for entry in listing.documents]
     shown = "".join(entries[:_UNFOLDED])
     folded = "".join(entries[_UNFOLDED:])
-    more = f"<details><summary>{len(entries) - _UNFOLDED} more</summary><ol>{folded}</ol></details>" if folded else ""
+    count = say_count("{number} more", "{number} more", len(entries) - _UNFOLDED)
+    more = f"<details><summary>{count}</summary><ol>{folded}</ol></details>" if folded else ""
+    # Both are made of the words of the question.
+    counted = say("Counted: {what}.", what=f'<span dir="auto"{in_english()}>{escape(listing.query)}</span>')
     return (
-        f'<div class="answer listing"><p class="counted-sentence" dir="auto">{escape(listing.sentence)}</p>'
-        f'<p class="counted-query"><span dir="auto">Counted: {escape(listing.query)}.</span> {_SEARCH_INSTEAD}</p>'
+        f'<div class="answer listing"><p class="counted-sentence" dir="auto"{in_english()}>'
+        f"{escape(listing.sentence)}</p>"
+        f'<p class="counted-query"><span>{counted}</span> {_search_instead_html()}</p>'
         f"{f'<ol>{shown}</ol>' if shown else ''}{more}{_not_listed_html(listing)}</div>"
     )
 
 
-_SEARCH_INSTEAD = (
-    '<button type="button" class="instead" data-take-off="said" '
-    f'data-key="{escape(dumps([COLLECTION]))}">Search the text instead</button>'
-)
+def _search_instead_html() -> str:
+    return (
+        '<button type="button" class="instead" data-take-off="said" '
+        f'data-key="{escape(dumps([COLLECTION]))}">{say("Search the text instead")}</button>'
+    )
 
 
 def _entry_html(entry: ListedEntry, cited: Mapping[int, Citation], changed: Collection[int]) -> str:
@@ -46,10 +52,10 @@ def _entry_html(entry: ListedEntry, cited: Mapping[int, Citation], changed: Coll
     quoted = ""
     if citation is not None:
         address = document_address(citation.document, citation.start, citation.end, citation.sha256)
-        quoted = f'<q class="line" dir="auto">{escape(citation.quote)}</q>'
+        quoted = f'<q class="line" dir="auto"{in_english()}>{escape(citation.quote)}</q>'
         if citation.marker in changed:
-            quoted += '<p class="changed">The source has changed since this was quoted.</p>'
-    facts = [time_html(entry.date) if entry.date else '<span class="undated">undated</span>']
+            quoted += f'<p class="changed">{say("The source has changed since this was quoted.")}</p>'
+    facts = [time_html(entry.date) if entry.date else f'<span class="undated">{say("undated")}</span>']
     facts += [f'<span dir="auto">{escape(entry.category)}</span>'] if entry.category else []
     return (
         f'<li><a class="place" dir="auto" href="{escape(address)}">{escape(entry.title)}</a>'
@@ -60,4 +66,7 @@ def _entry_html(entry: ListedEntry, cited: Mapping[int, Citation], changed: Coll
 def _not_listed_html(listing: DocumentListing) -> str:
     """How many of those that match are not listed."""
     left = listing.count - len(listing.documents)
-    return f'<p class="facts">{left:,} more match and are not listed.</p>' if listing.documents and left else ""
+    if not listing.documents or not left:
+        return ""
+    count = say_count("{number} more matches and is not listed.", "{number} more match and are not listed.", left)
+    return f'<p class="facts">{count}</p>'

@@ -4,6 +4,7 @@ from html import escape
 
 from qa.answering.answer import Citation
 from qa.web.html.addresses import document_address
+from qa.web.language import in_english, say, say_day
 
 _PEEKED = 280
 """Characters of a quotation that are shown beside its marker."""
@@ -14,7 +15,7 @@ def marker_html(citation: Citation) -> str:
     address = document_address(citation.document, citation.start, citation.end, citation.sha256)
     return (
         f'<a class="marker" href="{escape(address)}" data-citation="{citation.marker}" '
-        f'aria-label="Source {citation.marker}">{citation.marker}</a>'
+        f'aria-label="{say("Source {number}", number=citation.marker)}">{citation.marker}</a>'
     )
 
 
@@ -27,9 +28,11 @@ def peeking_marker_html(number: int, citation: Citation) -> str:
     """
     peek = f"peek-{number}-{citation.marker}"
     quote = citation.quote if len(citation.quote) <= _PEEKED else f"{citation.quote[:_PEEKED].rsplit(' ', 1)[0]} …"
-    by = " · ".join(escape(part) for part in (citation.speaker, citation.title, citation.date) if part)
+    day = say_day(citation.date) if citation.date else None
+    by = " · ".join(escape(part) for part in (citation.speaker, citation.title, day) if part)
     marker = marker_html(citation).replace("<a ", f'<a aria-describedby="{peek}" ', 1)
     return (
-        f'<span class="cite">{marker}<span class="peek" role="tooltip" id="{peek}"><q dir="auto">{escape(quote)}</q>'
+        f'<span class="cite">{marker}<span class="peek" role="tooltip" id="{peek}">'
+        f'<q dir="auto"{in_english()}>{escape(quote)}</q>'
         f'<span class="peek-source" dir="auto">{by}</span></span></span>'
     )

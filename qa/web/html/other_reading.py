@@ -3,6 +3,7 @@
 from html import escape
 
 from qa.answering.answer import OtherReading
+from qa.web.language import say
 
 
 def other_reading_html(other: OtherReading | None, before: str | None) -> str:
@@ -14,11 +15,12 @@ def other_reading_html(other: OtherReading | None, before: str | None) -> str:
     """
     if other is None or before is None:
         return ""
-    follow_up = f'Follow-up to <q dir="auto">{escape(before)}</q>'
+    question = f'<q dir="auto">{escape(before)}</q>'
     if other.is_follow_up:
-        shown, kind, button = "Asked on its own", "follow-up", f"Ask as a follow-up to <q>{escape(before)}</q>"
+        kind, shown = "follow-up", say("Asked on its own")
+        button = say("Ask as a follow-up to {question}", question=question)
     else:
-        shown, kind, button = follow_up, "before", "Ask on its own"
+        kind, shown, button = "before", say("Follow-up to {question}", question=question), say("Ask on its own")
     return (
         f'<p class="reading note"><span>{shown}</span> · <button type="button" class="plain" data-take-off="{kind}" '
         f'data-key="conversation">{button}</button></p>'

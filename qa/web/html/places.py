@@ -5,6 +5,7 @@ from html import escape
 
 from qa.documents import Block, Document, Place
 from qa.web.html.addresses import file_address, picture_address
+from qa.web.language import say
 
 _IN_MARGIN = frozenset({"page", "slide", "chapter", "message", "time"})
 """Kinds of places that stand in the margin; the rows of a sheet are a table."""
@@ -12,8 +13,25 @@ _IN_MARGIN = frozenset({"page", "slide", "chapter", "message", "time"})
 
 def place_label(places: Iterable[Place | None]) -> str | None:
     """Places in words, each once; None where there are none."""
-    labels = dict.fromkeys(place.label for place in places if place is not None)
+    labels = dict.fromkeys(place_words(place) for place in places if place is not None)
     return ", ".join(labels) or None
+
+
+def place_words(place: Place) -> str:
+    """A place as a citation says it (`Place.label`), in the language of the page."""
+    match place.kind:
+        case "page":
+            return say("p. {number}", number=place.cited)
+        case "slide":
+            return say("slide {number}", number=place.cited)
+        case "sheet":
+            return say("sheet {name}", name=place.cited)
+        case "row":
+            return say("row {number}", number=place.cited)
+        case "message":
+            return say("message {number}", number=place.cited)
+        case _:
+            return place.cited
 
 
 def page_of(place: Place | None, name: str) -> int | None:
@@ -34,13 +52,13 @@ def margin_mark_html(place: Place | None, name: str) -> str:
     """
     if place is None:
         return ""
-    label, page = escape(place.label), page_of(place, name)
+    label, page = escape(place_words(place)), page_of(place, name)
     if page is None:
         return f'<span class="place-mark" data-place="{label}"></span>'
     address = escape(file_address(name, page))
     return (
         f'<a class="place-mark" data-place="{label}" href="{address}" target="_blank" rel="noopener" '
-        f'aria-label="Open the file at {label} (in a new tab)"></a>'
+        f'aria-label="{say("Open the file at {place} (in a new tab)", place=label)}"></a>'
     )
 
 
@@ -51,10 +69,14 @@ def picture_html(document: Document, span: tuple[int, int] | None) -> str:
     if span is None or place is None or page is None:
         return ""
     address = escape(picture_address(document.info.name, page, document.sha256, span))
+    shows = say(
+        "Picture of {place} with the quotation marked; opens the file there, in a new tab",
+        place=escape(place_words(place)),
+    )
     return (
         f'<a class="page-picture" href="{escape(file_address(document.info.name, page))}" target="_blank" '
         f'rel="noopener"><img src="{address}" loading="lazy" '
-        f'alt="Picture of {escape(place.label)} with the quotation marked; opens the file there, in a new tab"></a>'
+        f'alt="{shows}"></a>'
     )
 
 
@@ -65,5 +87,6 @@ def file_link_html(place: Place | None, name: str) -> str:
         return ""
     return (
         f'<a class="original" href="{escape(file_address(name, page))}" target="_blank" rel="noopener">'
-        f'Open the file at {escape(place.label)}<span class="unseen"> (opens in a new tab)</span></a>'
+        f"{say('Open the file at {place}', place=escape(place_words(place)))}"
+        f'<span class="unseen"> {say("(opens in a new tab)")}</span></a>'
     )

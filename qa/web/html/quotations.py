@@ -8,10 +8,10 @@ from qa.retrieval.retriever import Hit
 from qa.web.html.excerpts import Excerpt
 from qa.web.html.markers import marker_html
 from qa.web.html.sources import passages_html, source_html, time_html
+from qa.web.language import in_english, say
 
 Around = Mapping[int, Excerpt]
 """The text around each quotation, by its marker."""
-_CHANGED = '<p class="changed">The source has changed since this was quoted.</p>'
 
 
 def quotations_html(
@@ -38,11 +38,11 @@ def timeline_html(number: int, citations: Sequence[Citation], around: Around, ch
     """Quotations in the order of time, a line each."""
     lines = ""
     for one in citations:
-        day = time_html(one.date) if one.date else '<span class="undated">undated</span>'
+        day = time_html(one.date) if one.date else f'<span class="undated">{say("undated")}</span>'
         source = source_html(number, [one], [around[one.marker]], numbered=True, dated=False)
-        source += _CHANGED if one.marker in changed else ""
-        lines += f'<li>{day}<div><q class="line" dir="auto">{escape(one.quote)}</q>{source}</div></li>'
-    return f'<ol class="timeline" aria-label="Quotations in the order of time">{lines}</ol>'
+        source += _changed_html() if one.marker in changed else ""
+        lines += f'<li>{day}<div><q class="line" dir="auto"{in_english()}>{escape(one.quote)}</q>{source}</div></li>'
+    return f'<ol class="timeline" aria-label="{say("Quotations in the order of time")}">{lines}</ol>'
 
 
 def sources_html(number: int, citations: Sequence[Citation], around: Around, changed: Collection[int]) -> str:
@@ -50,7 +50,7 @@ def sources_html(number: int, citations: Sequence[Citation], around: Around, cha
     cards = "".join(
         f"<li>{_source_html(number, cited, around, changed, True)}</li>" for cited in _by_document(citations)
     )
-    return f'<ol class="sources" aria-label="Sources">{cards}</ol>'
+    return f'<ol class="sources" aria-label="{say("Sources")}">{cards}</ol>'
 
 
 def more_html(
@@ -80,7 +80,7 @@ def more_html(
             cards.append(passages_html(f"passage-{number}-{own[0][0].rank}", [hit for hit, _ in own], passages))
     if not cards:
         return ""
-    called = "More passages" if leading else "Nearest passages"
+    called = say("More passages") if leading else say("Nearest passages")
     return (
         f'<details class="more"><summary>{called} ({len(further) + len(hits)})</summary>'
         f'<ol class="sources">{"".join(f"<li>{card}</li>" for card in cards)}</ol></details>'
@@ -100,12 +100,10 @@ def _by_document(citations: Sequence[Citation]) -> list[list[Citation]]:
 
 
 def _quotation_html(citation: Citation, is_bold: bool, is_numbered: bool) -> str:
-    context = f'<p class="context" dir="auto">{escape(citation.context)}</p>' if citation.context else ""
+    context = f'<p class="context" dir="auto"{in_english()}>{escape(citation.context)}</p>' if citation.context else ""
     caption = f"<figcaption>{marker_html(citation)}</figcaption>" if is_numbered else ""
-    return (
-        f'<figure class="quotation">{context}<blockquote dir="auto">{_quoted_html(citation, is_bold)}</blockquote>'
-        f"{caption}</figure>"
-    )
+    quoted = f'<blockquote dir="auto"{in_english()}>{_quoted_html(citation, is_bold)}</blockquote>'
+    return f'<figure class="quotation">{context}{quoted}{caption}</figure>'
 
 
 def _quoted_html(citation: Citation, is_bold: bool) -> str:
@@ -127,4 +125,8 @@ def _source_html(
     excerpts = [around[citation.marker] for citation in cited]
     is_changed = any(citation.marker in changed for citation in cited)
     card = source_html(number, cited, excerpts, others, numbered=is_numbered)
-    return f"{card}{_CHANGED if is_changed else ''}"
+    return f"{card}{_changed_html() if is_changed else ''}"
+
+
+def _changed_html() -> str:
+    return f'<p class="changed">{say("The source has changed since this was quoted.")}</p>'

@@ -13,6 +13,7 @@ from qa.web.html.document_text import cell_spans
 from qa.web.html.excerpts import Excerpt, Piece
 from qa.web.html.markers import marker_html
 from qa.web.html.places import file_link_html, place_label
+from qa.web.language import in_english, say, say_day
 
 _ELEMENTS = {"heading": "h4", "paragraph": "p", "item": "p", "row": "tr", "turn": "p"}
 
@@ -78,13 +79,13 @@ def _summary_html(title: str, day: str | None, speaker: str | None, where: str |
     said = f'<span class="speaker" dir="auto">{escape(speaker)}</span> · ' if speaker else ""
     place = f' · <span class="where" dir="auto">{escape(where)}</span>' if where else ""
     when = f" · {time_html(day)}" if day else ""
-    return f'{said}<cite dir="auto">{escape(title)}</cite>{place}{when}'
+    return f'{said}<cite dir="auto"{in_english()}>{escape(title)}</cite>{place}{when}'
 
 
 def _links_html(address: str, category: str | None, url: str | None, file_link: str = "") -> str:
     """Links to the place in the document and to the original page, and the category."""
     filed = f'<span class="filed" dir="auto">{escape(category)}</span>' if category else ""
-    place = f'<a class="place" href="{escape(address)}">Show in the document</a>'
+    place = f'<a class="place" href="{escape(address)}">{say("Show in the document")}</a>'
     return f'<p class="facts">{place}{file_link}{link_html(url)}{filed}</p>'
 
 
@@ -105,7 +106,7 @@ def excerpt_html(excerpt: Excerpt, mark: tuple[int, int] | None) -> str:
             html.append(_block_html(piece, mark, before, after))
         whole = "".join(html)
         blocks.append(f'<div class="rows"><table><tbody>{whole}</tbody></table></div>' if kind == "row" else whole)
-    return f'<div class="excerpt">{"".join(blocks)}</div>'
+    return f'<div class="excerpt"{in_english()}>{"".join(blocks)}</div>'
 
 
 def _block_html(piece: Piece, mark: tuple[int, int] | None, before: str, after: str) -> str:
@@ -125,8 +126,9 @@ def link_html(url: str | None) -> str:
     if url is None or host is None:
         return ""
     return (
-        f'<a class="original" href="{escape(url)}" target="_blank" rel="noopener noreferrer">Original at '
-        f'{escape(host)}<span class="unseen"> (opens in a new tab)</span></a>'
+        f'<a class="original" href="{escape(url)}" target="_blank" rel="noopener noreferrer">'
+        f"{say('Original at {host}', host=escape(host))}"
+        f'<span class="unseen"> {say("(opens in a new tab)")}</span></a>'
     )
 
 
@@ -147,4 +149,4 @@ def _day(info: DocumentInfo) -> str | None:
 
 def time_html(day: str) -> str:
     """A date, YYYY-MM-DD."""
-    return f'<time datetime="{escape(day)}">{escape(day)}</time>'
+    return f'<time datetime="{escape(day)}">{escape(say_day(day))}</time>'

@@ -17,6 +17,7 @@ from qa.web.html.other_reading import other_reading_html
 from qa.web.html.quotations import more_html, quotations_html, sources_html, timeline_html
 from qa.web.html.statements import written_html
 from qa.web.html.understood import understood_html
+from qa.web.language import say, say_number, tell
 
 PASSAGES_SHOWN = 8
 """Of the passages that were found, as many can be looked through below an answer."""
@@ -68,7 +69,7 @@ def failed_html() -> str:
     """A question that could not be answered, with a button that asks again; the script fills in the reason."""
     said = (
         '<div class="problem" role="alert"><p class="reason"></p>'
-        '<button type="button" class="plain" data-ask-anew>Ask again</button></div>'
+        f'<button type="button" class="plain" data-ask-anew>{say("Ask again")}</button></div>'
     )
     return _article_html(0, "", said)
 
@@ -76,8 +77,8 @@ def failed_html() -> str:
 def waiting_html() -> str:
     """A question that waits for its answer; the script fills in its number and its text."""
     said = (
-        '<p class="waiting" role="status">Reading the documents</p>'
-        '<button type="button" class="plain" data-stop-waiting>Stop</button>'
+        f'<p class="waiting" role="status">{say("Reading the documents")}</p>'
+        f'<button type="button" class="plain" data-stop-waiting>{say("Stop")}</button>'
     )
     return _article_html(0, "", said, busy=True)
 
@@ -85,17 +86,18 @@ def waiting_html() -> str:
 def _article_html(
     number: int, question: str, said: str, *, state: str = "", searched: str = "", busy: bool = False
 ) -> str:
+    edit = say("Edit the question")
     return (
         f'<article class="turn" id="turn-{number}" data-number="{number}" data-state="{state}" '
         f'data-searched="{escape(searched)}" aria-labelledby="question-{number}" aria-busy="{str(busy).lower()}">'
         f'<div class="asked"><h2 class="question" id="question-{number}" tabindex="-1" dir="auto">{escape(question)}'
-        '</h2><button type="button" class="edit" data-edit aria-label="Edit the question" '
-        f'title="Edit the question">{_PENCIL}</button></div><div class="said">{said}</div></article>'
+        f'</h2><button type="button" class="edit" data-edit aria-label="{edit}" '
+        f'title="{edit}">{_PENCIL}</button></div><div class="said">{said}</div></article>'
     )
 
 
 def _notes_html(notes: Sequence[str]) -> str:
-    return "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
+    return "".join(f'<p class="note">{escape(tell(note))}</p>' for note in notes)
 
 
 # The answer
@@ -106,7 +108,7 @@ def _body_html(shown: Shown) -> str:
     answer, number, changed = shown.exchange.answer, shown.number, shown.changed
     around = {one.marker: excerpt for one, excerpt in zip(answer.quoted, shown.excerpts, strict=True)}
     notes = _notes_html(answer.notes)
-    label = f'<p class="state">{answer.label}</p>' if answer.label else ""
+    label = f'<p class="state">{tell(answer.label)}</p>' if answer.label else ""
     if answer.state is State.NOTHING:
         body = f"{notes}{label}{_nothing_html(answer)}"
     elif answer.written and answer.written.statements:
@@ -123,15 +125,20 @@ def _body_html(shown: Shown) -> str:
 def _nothing_html(answer: Answer) -> str:
     # That nothing comes near enough is what the label says.
     others = [reason.sentence for reason in answer.reasons if reason.cause is not Cause.NOT_NEAR]
-    reasons = "".join(f"<li>{escape(sentence)}</li>" for sentence in others)
-    why = f'<ul class="why" aria-label="Why there is no answer">{reasons}</ul>' if reasons else ""
+    reasons = "".join(f"<li>{escape(tell(sentence))}</li>" for sentence in others)
+    why = f'<ul class="why" aria-label="{say("Why there is no answer")}">{reasons}</ul>' if reasons else ""
     offers = "".join(
-        f'<button type="button" class="offer" data-ask="{escape(offer.question)}">Documents about '
-        f'<span dir="auto">{escape(offer.name)}</span> ({offer.documents:,})</button>'
+        f'<button type="button" class="offer" data-ask="{escape(offer.question)}">'
+        + say(
+            "Documents about {name} ({count})",
+            name=f'<span dir="auto">{escape(offer.name)}</span>',
+            count=say_number(offer.documents),
+        )
+        + "</button>"
         for offer in answer.offers
     )
     offered = f'<p class="offers">{offers}</p>' if offers else ""
-    return f'<p class="not-known">{escape(answer.text)}</p>{why}{offered}'
+    return f'<p class="not-known">{escape(tell(answer.text))}</p>{why}{offered}'
 
 
 # Below the answer
@@ -141,8 +148,8 @@ def _closing_html(shown: Shown) -> str:
     exchange = shown.exchange
     address = answer_address(exchange, shown.earlier)
     link = (
-        f'<a class="plain" href="{escape(address)}" data-copy-link title="Snapshot {exchange.generation} of the '
-        'collection">Copy link</a>'
+        f'<a class="plain" href="{escape(address)}" data-copy-link '
+        f'title="{say("Snapshot {number} of the collection", number=exchange.generation)}">{say("Copy link")}</a>'
     )
     feedback = feedback_html(shown.number, exchange.answer, shown.feedback)
     below = f"{link}{_exact_html(exchange.answer)}{feedback}"
@@ -153,12 +160,13 @@ def _exact_html(answer: Answer) -> str:
     """What the quotations are, and how that is known; it says nothing of whether they answer."""
     if not answer.quoted:
         return ""
-    return '<a class="plain" href="exact-quotations" data-document>Exact quotations</a>'
+    return f'<a class="plain" href="exact-quotations" data-document>{say("Exact quotations")}</a>'
 
 
 def _partly_html(answer: Answer) -> str:
     ready = 1.0 if answer.listing or answer.abstained else answer.search.state.dense_ready
-    return "" if ready == 1 else f'<p class="checked">Searched while search by meaning was {percent(ready)} ready.</p>'
+    said = say("Searched while search by meaning was {share} ready.", share=percent(ready))
+    return "" if ready == 1 else f'<p class="checked">{said}</p>'
 
 
 def percent(share: float) -> str:

@@ -6,12 +6,16 @@ not send that. A host name of its own that points to this machine (DNS rebinding
 is let through from elsewhere, so whatever changes or costs something must not be a GET.
 """
 
+import socket
+from collections.abc import Collection
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from qa.web.middleware.refusals import refusal
+from qa.web.problems import Problem
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY_VIOLATION = 1008  # https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1
@@ -21,15 +25,19 @@ _OTHER_SITE = "this request comes from another site; open Quotable itself to do 
 class Guard:
     """ASGI middleware that refuses requests from other sites, and names of this machine that are not its own."""
 
-    def __init__(self, app: ASGIApp, host: str) -> None:
+    def __init__(self, app: ASGIApp, host: str, known_as: Collection[str] = ()) -> None:
         """Wrap an application.
 
         Args:
             app: The application to guard.
-            host: The address that the server listens on; if only this machine reaches it, host names are checked.
+            host: The address that the server listens on. If only this machine reaches it, it answers to the names of
+                the loopback, else also to every address and to the name of this machine.
+            known_as: Other names that it answers to.
         """
         self._app = app
         self._is_local = is_loopback(host)
+        own = () if self._is_local else (socket.gethostname(),)
+        self._names = frozenset(name.lower() for name in (*own, *known_as))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer it with 403 and a sentence."""
@@ -39,15 +47,15 @@ class Guard:
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": _POLICY_VIOLATION, "reason": reason})
         else:
-            await _response(scope["path"], reason)(scope, receive, send)
+            await refusal(scope, Problem.OTHER_SITE, reason)(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> str | None:
         headers = Headers(scope=scope)
         name = _name(headers.get("host", ""))
-        if self._is_local and not is_loopback(name):
+        if not (is_loopback(name) or name.lower() in self._names or (not self._is_local and _is_address(name))):
             return (
-                f"this server only answers to localhost and 127.0.0.1, and was asked for {name!r}; "
-                "a proxy in front of it must send 'Host: 127.0.0.1'"
+                f"this server does not answer to the name {name!r}; start it with --known-as {name or 'NAME'} if "
+                "people reach it so"
             )
         reads = scope["type"] == "http" and scope["method"] in _READING
         return _OTHER_SITE if not reads and _is_from_elsewhere(headers) else None
@@ -61,6 +69,14 @@ def is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_from_elsewhere(headers: Headers) -> bool:
@@ -78,9 +94,3 @@ def _name(host: str) -> str:
         return urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return host
-
-
-def _response(path: str, reason: str) -> Response:
-    if path.startswith("/api/"):
-        return JSONResponse({"error": reason}, status_code=403)
-    return PlainTextResponse(reason, status_code=403)

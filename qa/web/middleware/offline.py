@@ -10,6 +10,8 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qa.web.language import say
+
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -28,11 +30,6 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 # Gradio's page describes itself with an image and a page of its makers, and in some versions asks for web
 # fonts and a script of theirs.
-_WITHOUT_SCRIPTS = (
-    '<p style="max-width: 34rem; margin: 15vh auto; padding: 0 1.5rem; font: 1.1rem/1.5 sans-serif">'
-    "Quotable needs JavaScript. Allow it for this address, or ask on the command line: "
-    "<code>quotable ask QUESTION</code>.</p>"
-)
 _FOREIGN = re.compile(
     r"<(?:meta|link)\b[^>]*\b(?:href|content)\s*=\s*[\"'](?:https?:)?//[^>]*>"
     r"|<script\b[^>]*\bsrc\s*=\s*[\"'](?:https?:)?//[^>]*>\s*</script>",
@@ -47,7 +44,12 @@ def without_foreign_addresses(page: str) -> str:
 
 def with_a_word_without_scripts(page: str) -> str:
     """A page of Gradio, which is empty without scripts, with a sentence for who has none; others stay as they are."""
-    return page.replace("<gradio-app", f"<noscript>{_WITHOUT_SCRIPTS}</noscript><gradio-app", 1)
+    said = say(
+        "Quotable needs JavaScript. Allow it for this address, or ask on the command line: "
+        "<code>quotable ask QUESTION</code>."
+    )
+    style = "max-width: 34rem; margin: 15vh auto; padding: 0 1.5rem; font: 1.1rem/1.5 sans-serif"
+    return page.replace("<gradio-app", f'<noscript><p style="{style}">{said}</p></noscript><gradio-app', 1)
 
 
 class Revalidated(StaticFiles):

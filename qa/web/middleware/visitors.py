@@ -8,6 +8,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qa.web.middleware.refusals import path_within
+
 COOKIE = "quotable"
 _SECONDS = 400 * 24 * 3600  # browsers keep a cookie no longer
 _IDENTITY = re.compile(r"[0-9a-f]{32}")
@@ -30,7 +32,7 @@ class Visitors:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and a cookie with the response if it is the page."""
-        if scope["type"] != "http" or scope["path"] != "/" or visitor_of(Request(scope).cookies):
+        if scope["type"] != "http" or path_within(scope) != "/" or visitor_of(Request(scope).cookies):
             await self._app(scope, receive, send)
             return
 

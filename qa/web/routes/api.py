@@ -1,4 +1,4 @@
-"""The JSON API: questions, hits, matches, the state of the collection."""
+"""The old addresses of the API, below /api; for one release they answer the same as those of /api/v1."""
 
 from collections.abc import Callable
 from typing import Annotated
@@ -7,14 +7,16 @@ from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
-from starlette.routing import Match
 
 from embeddings import EmbeddingsError
 from qa.collection import Collection
 from qa.errors import QuotableError, UsageError
 from qa.llm.author import Author
 from qa.settings import NO_MODEL
+from qa.web.language import tell
 from qa.web.routes.parameters import ToAsk, ToAskInFull, ToCount, ToRetrieve
+from qa.web.routes.v1.errors import allowed_methods
+from qa.web.routes.v1.state import status_json
 from qa.web.validation import what_is_wrong
 
 _METHODS = ("GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS")
@@ -50,28 +52,17 @@ def add_api(app: FastAPI, collection: Collection, author: Callable[[], Author | 
 
     @app.get("/api/status")
     def status() -> JSONResponse:
-        known = collection.status()
-        del known["collection"]  # its path does not concern anybody outside
-        return JSONResponse(known)
+        return JSONResponse(status_json(collection))
 
     # Whatever the method: what is not answered here would go to the page's own routes.
     @app.api_route("/api/{path:path}", methods=list(_METHODS), include_in_schema=False)
     def unknown(path: str, request: Request) -> JSONResponse:
-        allowed = [method for method in _METHODS if _answers(app, request, method)]
+        shown = [route for route in app.routes if isinstance(route, APIRoute) and route.include_in_schema]
+        allowed = allowed_methods(request, shown)
         if not allowed:
             return JSONResponse({"error": f"there is no /api/{path}; see /api/openapi.json"}, status_code=404)
         said = f"/api/{path} takes {' and '.join(allowed)}, not {request.method}"
         return JSONResponse({"error": said}, status_code=405, headers={"allow": ", ".join(allowed)})
-
-
-def _answers(app: FastAPI, request: Request, method: str) -> bool:
-    """Whether an endpoint of the API answers the same address by another method."""
-    asked = {**request.scope, "method": method}
-    return any(
-        route.matches(asked)[0] is Match.FULL
-        for route in app.routes
-        if isinstance(route, APIRoute) and route.path.startswith("/api/") and route.include_in_schema
-    )
 
 
 def _answer(answerer: Collection | Author, asked: ToAsk) -> dict[str, object]:
@@ -97,8 +88,8 @@ def _refuse_input(_: Request, error: Exception) -> JSONResponse:
 
 
 def _refuse_use(_: Request, error: Exception) -> JSONResponse:
-    return JSONResponse({"error": str(error)}, status_code=400)
+    return JSONResponse({"error": tell(error)}, status_code=400)
 
 
 def _report(_: Request, error: Exception) -> JSONResponse:
-    return JSONResponse({"error": str(error)}, status_code=500)
+    return JSONResponse({"error": tell(error)}, status_code=500)

@@ -12,6 +12,7 @@ from qa.collection import Collection
 from qa.web.html.document_page import document_page, problem_page
 from qa.web.html.document_text import Span
 from qa.web.html.exact_quotations import exact_quotations_page
+from qa.web.language import say
 
 _NUMBER = re.compile("[0-9]{1,9}")
 
@@ -62,26 +63,35 @@ def _document(
     """
     if not name:
         raise _PageError(
-            400, "The address names no document", "It should give the document’s name, as in document?name=…."
+            400,
+            say("The address names no document"),
+            say("It should give the document’s name, as in {example}.", example="document?name=…"),
         )
     document = collection.catalog.document(name)
     if document is None:
         raise _PageError(
-            404, "There is no such document", f"{name} is not here. It may have been removed or renamed since."
+            404,
+            say("There is no such document"),
+            say("{name} is not here. It may have been removed or renamed since.", name=name),
         )
     if sha256 and sha256.lower() != document.sha256:
         return 409, document_page(document, span, changed=True)
     if span is not None and not document.text[slice(*span)].strip():
         raise _PageError(
             400,
-            "There is no such place in the document",
-            f"There are no words from character {span[0]} to {span[1]} of {name}.",
+            say("There is no such place in the document"),
+            say("There are no words from character {start} to {end} of {name}.", start=span[0], end=span[1], name=name),
         )
     if span is not None and span[1] > len(document.text):
         raise _PageError(
             400,
-            "There is no such place in the document",
-            f"{name} ends at character {len(document.text)}; the address asks for text up to character {span[1]}.",
+            say("There is no such place in the document"),
+            say(
+                "{name} ends at character {last}; the address asks for text up to character {end}.",
+                name=name,
+                last=len(document.text),
+                end=span[1],
+            ),
         )
     return 200, document_page(document, span, also)
 
@@ -94,12 +104,13 @@ def _span(start: str | None, end: str | None) -> Span | None:
     """
     if start is None and end is None:
         return None
-    title = "The address names no place"
+    title = say("The address names no place")
     if start is None or end is None:
-        raise _PageError(400, title, "It should give both start and end, or neither.")
+        raise _PageError(400, title, say("It should give both start and end, or neither."))
     for given in (start, end):
         if not _NUMBER.fullmatch(given):
-            raise _PageError(400, title, f"“{given}” should be a number of characters from the start of the text.")
+            explanation = say("“{given}” should be a number of characters from the start of the text.", given=given)
+            raise _PageError(400, title, explanation)
     return int(start), int(end)
 
 

@@ -11,6 +11,7 @@ from qa.collection import Collection
 from qa.conversations.exchange import changed_since
 from qa.exports.conversation import as_html, as_json, as_markdown
 from qa.web.chat.actions import GONE
+from qa.web.language import spoken, tell
 from qa.web.middleware.visitors import visitor_of
 
 
@@ -24,14 +25,14 @@ def add_exports(app: FastAPI, collection: Collection) -> None:
         history, visitor = collection.history, visitor_of(request.cookies)
         titles = {known.id: known.title for known in history.conversations(visitor)}
         if conversation not in titles:
-            return JSONResponse({"error": GONE}, status_code=404)
+            return JSONResponse({"error": tell(GONE)}, status_code=404)
         title, exchanges = titles[conversation], history.exchanges(visitor, conversation)
         cited = [[citation.document for citation in one.answer.quoted] for one in exchanges]
         digests = collection.catalog.digests([name for names in cited for name in names])
         changed = [changed_since(one.answer, digests) for one in exchanges]
         if ending == "html":
-            return HTMLResponse(as_html(title, exchanges, changed))
-        text = as_json(exchanges, changed) if ending == "json" else as_markdown(title, exchanges, changed)
+            return HTMLResponse(as_html(title, exchanges, changed, tell, spoken().code))
+        text = as_json(exchanges, changed) if ending == "json" else as_markdown(title, exchanges, changed, tell)
         kind = "application/json" if ending == "json" else "text/markdown; charset=utf-8"
         attached = {"content-disposition": f"attachment; filename*=UTF-8''{quote(_file_name(title))}.{ending}"}
         return Response(text, media_type=kind, headers=attached)

@@ -1,15 +1,29 @@
 """What the HTTP API is asked for, checked; each parameter is declared here once."""
 
+import re
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from qa.filters import Filters
 
 _MOST_HITS = 100
 _MOST_LISTED = 200
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _written_day(day: object) -> object:
+    """A day as it is written; a number, or a day with a time behind it, is a slip."""
+    if day is None or (isinstance(day, str) and _DAY.fullmatch(day)):
+        return day
+    raise PydanticCustomError("date_form", "a day is written as YYYY-MM-DD")
+
+
+Day = Annotated[date | None, BeforeValidator(_written_day)]
+"""A day, or none."""
 _K = Annotated[int, Field(ge=1, le=_MOST_HITS)]
 
 
@@ -18,8 +32,8 @@ class Within(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    date_from: date | None = Field(None, alias="from")
-    date_to: date | None = Field(None, alias="to")
+    date_from: Day = Field(None, alias="from")
+    date_to: Day = Field(None, alias="to")
     category: list[str] = []
     document: list[str] = []
 

@@ -1,19 +1,21 @@
 """The stream of a written answer to the page: a line of JSON for each statement, then one with the whole turn."""
 
-import asyncio
 import json
-import threading
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 
 from fastapi import FastAPI, Request
 from fastapi.responses import StreamingResponse
 
 from qa.answering.draft import Statement
+from qa.messages import Message
 from qa.web.chat.actions import Chat, Reply
 from qa.web.html.statements import arriving_html
+from qa.web.language import tell
 from qa.web.middleware.visitors import visitor_of
+from qa.web.routes.streaming import Outlet, streamed
 
-_FAILED = "Something went wrong while the answer was written; the server’s log says what."
+_FAILED = Message("Something went wrong while the answer was written; the server’s log says what.")
 
 
 def add_written_answers(app: FastAPI, chat: Chat) -> None:
@@ -29,26 +31,16 @@ def add_written_answers(app: FastAPI, chat: Chat) -> None:
 
 
 async def _lines(chat: Chat, visitor: str, data: object) -> AsyncIterator[str]:
-    loop, arrived, stop = asyncio.get_running_loop(), asyncio.Queue[Reply | None](), threading.Event()
+    def work(outlet: Outlet[Reply]) -> None:
+        def show(statement: Statement) -> None:
+            outlet.put({"statement": arriving_html(statement)})
 
-    def put(reply: Reply | None) -> None:
-        loop.call_soon_threadsafe(arrived.put_nowait, reply)
-
-    def show(statement: Statement) -> None:
-        put({"statement": arriving_html(statement)})
-
-    def work() -> None:
-        reply: Reply = {"problem": _FAILED}
+        reply: Reply = {"problem": tell(_FAILED)}
         try:
-            reply = chat.write(visitor, data, show, stop.is_set)
+            reply = chat.write(visitor, data, show, outlet.is_stopped)
         finally:
-            put(reply)
-            put(None)
+            outlet.put(reply)
 
-    working = loop.run_in_executor(None, work)
-    try:
-        while (reply := await arrived.get()) is not None:
+    async with aclosing(streamed(work)) as replies:
+        async for reply in replies:
             yield json.dumps(reply) + "\n"
-        await working  # so that an unexpected error reaches the log
-    finally:
-        stop.set()

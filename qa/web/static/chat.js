@@ -8,6 +8,7 @@ import { startFeedback } from "./feedback.js";
 import { startFirstScreen } from "./first-screen.js";
 import { startFilters } from "./filters.js";
 import { startKeyboard } from "./keyboard.js";
+import { say } from "./language.js";
 import { startPanels } from "./panels.js";
 import { startComposer } from "./composer.js";
 import { startPicking } from "./picking.js";
@@ -19,8 +20,8 @@ import { offerWriting, startWriting, stopWriting } from "./written.js";
 const SLOW_AFTER = 4000; // milliseconds until a waiting turn says that it takes longer
 const GIVEN_UP_AFTER = 120000;
 const STATE_EVERY = 2000; // how often the state is asked for while the index is filling
-const UNREACHABLE = "The server cannot be reached. If you stopped it, start it again; your conversation is kept.";
-const TOO_LONG = "There was no answer within two minutes. The server may be busy; ask again.";
+const UNREACHABLE = say("The server cannot be reached. If you stopped it, start it again; your conversation is kept.");
+const TOO_LONG = say("There was no answer within two minutes. The server may be busy; ask again.");
 
 const LONGEST_TITLE = 60; // characters of the title of the tab
 
@@ -61,6 +62,7 @@ class Chat {
     this.states = new Wanted();
     this.pending = false;
     this.stop = null; // stops the question that waits
+    this.stopping = null; // settles when the server has stopped the last one
     element.addEventListener("click", (event) => this.clicked(event));
     document.getElementById("restart").addEventListener("click", () => this.restart());
     this.keepStateCurrent();
@@ -100,7 +102,7 @@ class Chat {
     } catch {
       return UNREACHABLE;
     }
-    return "Something went wrong on the server; its log says what. Your conversation is kept.";
+    return say("Something went wrong on the server; its log says what. Your conversation is kept.");
   }
 
   // Addresses
@@ -205,9 +207,10 @@ class Chat {
     const token = newToken();
     this.stop = () => this.stopped(token, question, waiting, old);
     const slow = setTimeout(() => {
-      waiting.querySelector(".waiting").textContent = "Still reading; the first question after a start takes longer";
+      waiting.querySelector(".waiting").textContent = say("Still reading; the first question after a start takes longer");
     }, SLOW_AFTER);
     try {
+      await this.stopping; // else the answer that is taken back would still be counted
       const reply = await this.call(name, { ...call, token });
       if (!isWanted()) return null;
       const turn = fromHtml(reply.html);
@@ -232,7 +235,7 @@ class Chat {
   /** Leave a question that waits: its words go back into the field, and the turn that it replaced comes back. */
   stopped(token, question, waiting, old) {
     this.wanted.end();
-    this.server.stop({ token }).catch(() => {}); // what cannot be stopped is answered, and nobody looks
+    this.stopping = this.server.stop({ token }).catch(() => {}); // what cannot be stopped is answered, and nobody looks
     if (old) waiting.replaceWith(old);
     else waiting.remove();
     this.busy(false);
@@ -305,7 +308,7 @@ class Chat {
     const link = target.closest("[data-copy-link]");
     if (link && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      copy(link.href, this.element).then((copied) => flash(link, copied ? "Link copied" : "The link could not be copied"));
+      copy(link.href, this.element).then((copied) => flash(link, copied ? say("Link copied") : say("The link could not be copied")));
     }
   }
 

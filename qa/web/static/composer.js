@@ -1,5 +1,6 @@
 // The field of the question: files, a question that is edited, one that is too long.
 
+import { say, sayNumber } from "./language.js";
 import { openPanel } from "./panels.js";
 
 /** Wire the row above the field. */
@@ -70,9 +71,9 @@ class Composer {
   /** Whether a question is too long to be read; says so. */
   refuses(question) {
     const isTooLong = question.length > this.longest;
-    const [has, most] = [question.length, this.longest].map((count) => count.toLocaleString("en"));
+    const values = { has: sayNumber(question.length), most: sayNumber(this.longest) };
     this.refused.hidden = !isTooLong;
-    this.refused.textContent = isTooLong ? `Your question has ${has} characters. Shorten it to ${most}.` : "";
+    this.refused.textContent = isTooLong ? say("Your question has {has} characters. Shorten it to {most}.", values) : "";
     return isTooLong;
   }
 }

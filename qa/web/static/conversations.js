@@ -1,6 +1,7 @@
 // The conversations that are kept: search, open, pin, rename, delete; a panel and, on a wide screen, a sidebar.
 
 import { problem } from "./elements.js";
+import { language, sayDay } from "./language.js";
 import { fill } from "./panels.js";
 
 const TYPING_MS = 150;
@@ -104,8 +105,8 @@ function tellTime(time) {
   const isToday = moment.toDateString() === new Date().toDateString();
   const two = (number) => String(number).padStart(2, "0");
   const day = `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
-  time.textContent = isToday ? `${two(moment.getHours())}:${two(moment.getMinutes())}` : day;
-  time.title = moment.toLocaleString();
+  time.textContent = isToday ? `${two(moment.getHours())}:${two(moment.getMinutes())}` : sayDay(day);
+  time.title = moment.toLocaleString(language);
 }
 
 function show(item, part, focused) {

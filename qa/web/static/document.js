@@ -1,6 +1,8 @@
 // A document with a quotation: opens at it, and copies citations. The chat imports `prepare` for its dialog.
 
-const FAILED = "It could not be copied; the browser does not allow it.";
+import { say } from "./language.js";
+
+const FAILED = say("It could not be copied; the browser does not allow it.");
 const SHOWN = 4000; // milliseconds; it covers a line of the text
 
 /** Copy a text; whether the browser allows it. */

@@ -1,13 +1,13 @@
 // The panel of documents: a list that is searched, documents that are removed, files that are added.
 
 import { chosen, dropped } from "./dropping.js";
+import { say, sayCount, sayDay, sayNumber } from "./language.js";
 import { Transfer } from "./transfer.js";
 
 const PAGE = 50;
 const MOST = 200; // the API lists no more at once
 const TYPING_MS = 200;
 
-const count = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 const address = (name) => `api/documents/${name.split("/").map(encodeURIComponent).join("/")}`;
 
 /** An element with properties, and children that are elements or text. */
@@ -24,10 +24,10 @@ async function ask(url, options) {
     response = await fetch(url, options);
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new Error("the server cannot be reached");
+    throw new Error(say("the server cannot be reached"));
   }
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(answer.error ?? `the server answered with status ${response.status}`);
+  if (!response.ok) throw new Error(answer.error ?? say("the server answered with status {status}", { status: response.status }));
   return answer;
 }
 
@@ -114,21 +114,22 @@ class List {
       this.#count(found.total);
     } catch (error) {
       if (error.name === "AbortError") return false;
-      this.#total.textContent = `The list cannot be shown: ${error.message}.`;
+      this.#total.textContent = say("The list cannot be shown: {reason}.", { reason: error.message });
     }
     return true;
   }
 
   #count(total) {
     const searched = [...new FormData(this.#form)].some(([, value]) => value.trim());
-    if (total) this.#total.textContent = count(total, "document") + (searched ? " found" : "");
-    else this.#total.textContent = searched ? "No document matches." : "No documents yet.";
+    if (!total) this.#total.textContent = searched ? say("No document matches.") : say("No documents yet.");
+    else if (searched) this.#total.textContent = sayCount("{number} document found", "{number} documents found", total);
+    else this.#total.textContent = sayCount("{number} document", "{number} documents", total);
   }
 
   #make(found) {
-    const facts = [found.category, count(found.passages, "passage"), found.uploaded && "added here"];
+    const facts = [found.category, sayCount("{number} passage", "{number} passages", found.passages), found.uploaded && say("added here")];
     const line = make("p", { className: "facts" });
-    if (found.date) line.append(make("time", { dateTime: found.date }, found.date));
+    if (found.date) line.append(make("time", { dateTime: found.date }, sayDay(found.date)));
     line.append(...facts.filter(Boolean).map((fact) => make("span", { dir: "auto" }, fact)));
     const href = `document?name=${encodeURIComponent(found.name)}`;
     const title = make("a", { className: "title", href, dir: "auto" }, found.title);
@@ -144,13 +145,13 @@ class List {
 
   /** Whoever holds the dialog hears 'askwithin' with the document. */
   #makeWithin(found) {
-    const within = make("button", { type: "button", className: "ask-within", ariaLabel: `Ask in it: ${found.title}` }, "Ask in it");
+    const within = make("button", { type: "button", className: "ask-within", ariaLabel: `${say("Ask in it")}: ${found.title}` }, say("Ask in it"));
     within.addEventListener("click", () => this.#dialog.dispatchEvent(new CustomEvent("askwithin", { detail: found })));
     return within;
   }
 
   #makeRemove(row, found) {
-    const remove = make("button", { type: "button", className: "remove", ariaLabel: `Remove ${found.title}` }, "Remove");
+    const remove = make("button", { type: "button", className: "remove", ariaLabel: say("Remove {title}", { title: found.title }) }, say("Remove"));
     remove.addEventListener("click", () => {
       remove.hidden = true;
       row.append(this.#makeQuestion(row, found, remove));
@@ -162,13 +163,13 @@ class List {
   /** Asks in place whether a document is to be removed, and says what becomes of its file. */
   #makeQuestion(row, found, remove) {
     const consequence = found.uploaded
-      ? "Its file, which was added here, will be deleted."
-      : "Its file stays in its folder; indexing that folder again will bring the document back.";
-    const said = make("p", {}, `Remove this document? ${consequence}`);
-    const yes = make("button", { type: "button", className: "yes" }, "Remove");
-    const keep = make("button", { type: "button", className: "keep" }, "Keep");
+      ? say("Its file, which was added here, will be deleted.")
+      : say("Its file stays in its folder; indexing that folder again will bring the document back.");
+    const said = make("p", {}, `${say("Remove this document?")} ${consequence}`);
+    const yes = make("button", { type: "button", className: "yes" }, say("Remove"));
+    const keep = make("button", { type: "button", className: "keep" }, say("Keep"));
     const question = make("div", { className: "question", role: "group" }, said, yes, keep);
-    question.setAttribute("aria-label", `Remove ${found.title}? ${consequence}`);
+    question.setAttribute("aria-label", `${say("Remove {title}?", { title: found.title })} ${consequence}`);
     const close = () => {
       question.remove();
       remove.hidden = false;
@@ -183,12 +184,12 @@ class List {
     });
     yes.addEventListener("click", async () => {
       yes.disabled = keep.disabled = true;
-      said.textContent = "Removing…"; // seconds, while passages are encoded
+      said.textContent = say("Removing…"); // seconds, while passages are encoded
       try {
         await ask(address(found.name), { method: "DELETE" });
       } catch (error) {
         yes.disabled = keep.disabled = false;
-        said.textContent = `Not removed: ${error.message}.`;
+        said.textContent = say("Not removed: {reason}.", { reason: error.message });
         this.announce(said.textContent);
         keep.focus();
         return;
@@ -204,7 +205,7 @@ class List {
     await this.refresh();
     const target = following === undefined ? null : this.#row(following)?.querySelector(".remove");
     (target ?? this.#form.elements.q).focus();
-    this.announce(`Removed: ${found.title}. ${this.#total.textContent}`);
+    this.announce(`${say("Removed: {title}.", { title: found.title })} ${this.#total.textContent}`);
     this.#dialog.dispatchEvent(new CustomEvent("collectionchange"));
   }
 
@@ -218,7 +219,7 @@ class List {
     if (!categories) return;
     const select = this.#form.elements.category;
     const offered = Object.entries(categories).map(([name, number]) =>
-      make("option", { value: name }, `${name} (${number.toLocaleString("en")})`),
+      make("option", { value: name, dir: "auto" }, `${name} (${sayNumber(number)})`),
     );
     const current = select.value;
     select.replaceChildren(select.options[0], ...offered);

@@ -1,5 +1,7 @@
 // Which files were chosen or dropped, each with the path that it has in its folder.
 
+import { say } from "./language.js";
+
 const isHidden = (name) => name.split("/").some((part) => part.startsWith("."));
 
 /** Files of a field; hidden ones, which a chosen folder may hold, are passed over. */
@@ -25,7 +27,7 @@ async function filesOf(entry) {
     const inside = await listed(entry.createReader());
     return (await Promise.all(inside.map(filesOf))).flat();
   } catch (error) {
-    return [{ name, reason: `the browser cannot read it (${error.message || error.name})` }];
+    return [{ name, reason: say("the browser cannot read it ({reason})", { reason: error.message || error.name }) }];
   }
 }
 

@@ -1,11 +1,13 @@
 // Feedback on an answer: a thumb is kept at once, and 'not helpful' asks what is wrong.
 
+import { say } from "./language.js";
+
 /** Wire the thumbs and the forms of all turns. */
 export function startFeedback(chat) {
   const give = async (turn, verdict, more = {}) => {
     const said = turn.querySelector(".thanks");
     if (!chat.conversation) {
-      said.textContent = "This answer is not kept, so feedback on it cannot be kept either.";
+      said.textContent = say("This answer is not kept, so feedback on it cannot be kept either.");
       return false;
     }
     const call = { conversation: chat.conversation, number: Number(turn.dataset.number), verdict, ...more };

@@ -1,5 +1,6 @@
 // The filters: what is set holds for every question until it is taken off, and stands above the field as chips.
 
+import { say, sayDay } from "./language.js";
 import { fill } from "./panels.js";
 
 /** Wire the panel of filters. */
@@ -57,7 +58,7 @@ class Filters {
 
   described() {
     const { from, to, categories = [], documents = [] } = this.value;
-    const dates = from && to ? `${from} to ${to}` : from ? `from ${from}` : to ? `until ${to}` : "";
+    const dates = describeDates(from && sayDay(from), to && sayDay(to));
     return [
       ...(dates ? [["dates", dates]] : []),
       ...categories.map((name) => [`category:${name}`, name]),
@@ -88,7 +89,7 @@ class Filters {
   changed() {
     const { from, to } = this.read();
     const wrong = from && to && from > to;
-    this.panel.querySelector('[name="to"]')?.setCustomValidity(wrong ? "This date is before the first one." : "");
+    this.panel.querySelector('[name="to"]')?.setCustomValidity(wrong ? say("This date is before the first one.") : "");
     this.shade(from, to);
   }
 
@@ -121,6 +122,12 @@ class Filters {
   }
 }
 
+function describeDates(first, last) {
+  if (first && last) return say("{first} to {last}", { first, last });
+  if (first) return say("from {first}", { first });
+  return last ? say("until {last}", { last }) : "";
+}
+
 function chip(key, words) {
   const item = document.createElement("li");
   item.className = "clue clue-set";
@@ -132,7 +139,7 @@ function chip(key, words) {
   button.className = "take-off";
   button.dataset.key = key;
   button.textContent = "×";
-  button.setAttribute("aria-label", `Search without ${words}`);
+  button.setAttribute("aria-label", say("Search without {words}", { words }));
   item.append(said, button);
   return item;
 }

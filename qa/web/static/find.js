@@ -1,5 +1,7 @@
 // Search within the document that the viewer shows: what is found is marked, Enter goes from one to the next.
 
+import { say } from "./language.js";
+
 const FOUND = "found";
 const CURRENT = "found-current";
 
@@ -35,7 +37,7 @@ export class Find {
     this.#at = -1;
     this.#mark(FOUND, this.#ranges);
     this.#mark(CURRENT, []);
-    this.output.textContent = this.field.value.trim() && !this.#ranges.length ? "Not found" : "";
+    this.output.textContent = this.field.value.trim() && !this.#ranges.length ? say("Not found") : "";
     if (this.#ranges.length) this.#go(0);
   }
 
@@ -45,7 +47,7 @@ export class Find {
     this.#at = (at + count) % count;
     const range = this.#ranges[this.#at];
     this.#mark(CURRENT, [range]);
-    this.output.textContent = `${this.#at + 1} of ${count}`;
+    this.output.textContent = say("{at} of {count}", { at: this.#at + 1, count });
     const [found, seen] = [range.getBoundingClientRect(), this.place.getBoundingClientRect()];
     this.place.scrollTop += found.top - seen.top - seen.height / 3;
   }

@@ -1,6 +1,7 @@
 // Panels over the page: a button opens one, Esc, the cross and a click beside it close it.
 
 import { problem } from "./elements.js";
+import { say } from "./language.js";
 import { Wanted } from "./wanted.js";
 
 const fillings = new WeakMap(); // panel -> what it is to be filled with
@@ -23,12 +24,18 @@ export function openPanel(id) {
   panel.dispatchEvent(new Event("open"));
 }
 
+function loading() {
+  const said = Object.assign(document.createElement("p"), { className: "loading", textContent: say("Loading") });
+  said.setAttribute("role", "status");
+  return said;
+}
+
 /** Fill a panel with HTML of the server, or with the sentence that says why that fails. */
 export async function fill(panel, load) {
   if (!fillings.has(panel)) fillings.set(panel, new Wanted());
   const isWanted = fillings.get(panel).begin();
   const content = panel.querySelector(".panel-content");
-  if (!content.firstChild) content.innerHTML = '<p class="loading" role="status">Loading</p>';
+  if (!content.firstChild) content.append(loading());
   content.setAttribute("aria-busy", "true");
   try {
     const reply = await load();

@@ -1,5 +1,6 @@
 // @ in the question lists documents; the one that is picked becomes a filter: what is asked is asked within it.
 
+import { say, sayDay } from "./language.js";
 import { Wanted } from "./wanted.js";
 
 const SHOWN = 8;
@@ -18,7 +19,7 @@ class Picker {
     this.list = document.createElement("ul");
     Object.assign(this.list, { id: "picker", className: "picker", hidden: true });
     this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", "Ask within a document");
+    this.list.setAttribute("aria-label", say("Ask within a document"));
     document.querySelector("#composer").append(this.list);
     document.addEventListener("input", (event) => event.target === chat.field && this.typed());
     document.addEventListener("keydown", (event) => event.target === chat.field && this.pressed(event), true);
@@ -104,7 +105,7 @@ function optionOf(found, place) {
   option.setAttribute("role", "option");
   option.dataset.name = found.name;
   const title = Object.assign(document.createElement("span"), { className: "title", dir: "auto", textContent: found.title });
-  const day = Object.assign(document.createElement("span"), { className: "day", textContent: found.date ?? "" });
+  const day = Object.assign(document.createElement("span"), { className: "day", textContent: found.date ? sayDay(found.date) : "" });
   option.append(title, day);
   return option;
 }

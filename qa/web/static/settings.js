@@ -1,8 +1,11 @@
 // The settings: forms that the server fills and keeps, and the theme, which the browser keeps.
 
 import { fromHtml, problem } from "./elements.js";
+import { say } from "./language.js";
 import { fill } from "./panels.js";
 
+const LANGUAGE = "quotable-language"; // a cookie: the server reads it
+const A_YEAR = 365 * 24 * 3600; // seconds
 const THEME = "quotable-theme"; // read before anything is drawn, in the head of the page
 
 /** Wire the panel of settings. */
@@ -17,6 +20,7 @@ export function startSettings(chat) {
     await fill(panel, () => chat.call("settings", {}));
     const chosen = panel.querySelector(`[name="theme"][value="${localStorage.getItem(THEME) ?? ""}"]`);
     if (chosen) chosen.checked = true;
+    panel.querySelector('[name="language"]').value = chosenLanguage();
   });
   panel.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -24,9 +28,12 @@ export function startSettings(chat) {
   });
   panel.addEventListener("click", (event) => {
     const button = event.target.closest("[data-try]");
-    if (button) send(chat, button.form, (values) => chat.call("try_model", values), "Asking it…");
+    if (button) send(chat, button.form, (values) => chat.call("try_model", values), say("Asking it…"));
   });
-  panel.addEventListener("change", (event) => event.target.name === "theme" && setTheme(event.target.value));
+  panel.addEventListener("change", ({ target }) => {
+    if (target.name === "theme") setTheme(target.value);
+    if (target.name === "language") setLanguage(target.value);
+  });
   chat.element.addEventListener("state", (event) => setWriting(chat, event.detail));
 }
 
@@ -59,6 +66,17 @@ function setTheme(theme) {
   else localStorage.removeItem(THEME);
   if (theme) document.documentElement.dataset.theme = theme;
   else delete document.documentElement.dataset.theme;
+}
+
+/** The language that was chosen; empty for that of the browser. */
+function chosenLanguage() {
+  return document.cookie.split("; ").find((cookie) => cookie.startsWith(`${LANGUAGE}=`))?.split("=")[1] ?? "";
+}
+
+/** Choose a language, in which the server then writes the page. */
+function setLanguage(code) {
+  document.cookie = `${LANGUAGE}=${code}; path=/; max-age=${code ? A_YEAR : 0}; samesite=lax`;
+  location.reload();
 }
 
 /** Let answers be written from now on, or no longer. */

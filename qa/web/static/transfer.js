@@ -1,5 +1,7 @@
 // Files on their way: sent a few at a time, then watched until they can be asked about.
 
+import { say, sayCount, sayNumber } from "./language.js";
+
 const AT_ONCE = 3;
 const LOOK_MS = 500;
 const MEANING_MS = 2000;
@@ -7,17 +9,16 @@ const AGAIN_MS = 1000;
 const MOST_TRIES = 3;
 const MOST_SHOWN = 200;
 
-const number = (value) => value.toLocaleString("en");
 const composed = (name) => name.normalize("NFC"); // as the server keeps it
 const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** 'about 2 min left'; nothing where it is not known. */
 function timeLeft(seconds) {
   if (seconds === null || !Number.isFinite(seconds)) return "";
-  if (seconds < 5) return "a few seconds left";
-  if (seconds < 90) return `about ${Math.ceil(seconds / 5) * 5} s left`;
-  if (seconds < 5400) return `about ${Math.round(seconds / 60)} min left`;
-  return `about ${Math.round(seconds / 3600)} h left`;
+  if (seconds < 5) return say("a few seconds left");
+  if (seconds < 90) return say("about {number} s left", { number: Math.ceil(seconds / 5) * 5 });
+  if (seconds < 5400) return say("about {number} min left", { number: Math.round(seconds / 60) });
+  return say("about {number} h left", { number: Math.round(seconds / 3600) });
 }
 
 /** The files that were added since the page was opened. */
@@ -61,7 +62,7 @@ export class Transfer {
     }
     this.#total = this.#queue.length + this.#sending + this.#sent;
     this.#element.hidden = false;
-    this.#options.announce(this.#queue.length ? `Adding ${this.#files(this.#queue.length)}.` : this.#summary);
+    this.#options.announce(this.#queue.length ? sayCount("Adding {number} file.", "Adding {number} files.", this.#queue.length) : this.#summary);
     while (this.#sending < AT_ONCE && this.#queue.length) this.#sendNext();
     this.#show();
   }
@@ -79,9 +80,9 @@ export class Transfer {
 
   #refusal({ name, file }) {
     const { suffixes, mostBytes } = this.#options;
-    if (!suffixes.some((suffix) => name.toLowerCase().endsWith(suffix))) return `only files ending in ${suffixes.join(", ")} can be read`;
-    if (this.#pending.has(composed(name))) return "another file with this name is being added; rename one of them";
-    if (file.size > mostBytes) return `larger than the limit of ${mostBytes / 1e6} MB; split it`;
+    if (!suffixes.some((suffix) => name.toLowerCase().endsWith(suffix))) return say("only files ending in {suffixes} can be read", { suffixes: suffixes.join(", ") });
+    if (this.#pending.has(composed(name))) return say("another file with this name is being added; rename one of them");
+    if (file.size > mostBytes) return say("larger than the limit of {most} MB; split it", { most: mostBytes / 1e6 });
     return null;
   }
 
@@ -104,7 +105,7 @@ export class Transfer {
     } else {
       this.#total -= 1;
       this.#pending.delete(composed(each.name));
-      this.#refuse(each.name, answer.error ?? "it could not be sent: the server cannot be reached");
+      this.#refuse(each.name, answer.error ?? say("it could not be sent: the server cannot be reached"));
     }
     if (this.#queue.length) this.#sendNext();
     else if (this.#isDone) this.#finish();
@@ -181,30 +182,32 @@ export class Transfer {
 
   get #summary() {
     const refused = this.#refusedSummary;
-    return `Ready: ${number(this.#askable)} of ${number(this.#total)}.${refused && ` ${refused}.`}`;
+    return `${this.#ready}.${refused && ` ${refused}.`}`;
   }
 
   get #refusedSummary() {
     const warned = this.#refused.filter(({ isAdded }) => isAdded).length;
-    const counts = [[this.#refused.length - warned, "not added"], [warned, "added with a warning"]];
-    return counts.filter(([count]) => count).map(([count, what]) => `${this.#files(count)} ${what}`).join(", ");
+    const left = this.#refused.length - warned;
+    const parts = [left && sayCount("{number} file not added", "{number} files not added", left)];
+    parts.push(warned && sayCount("{number} file added with a warning", "{number} files added with a warning", warned));
+    return parts.filter(Boolean).join(", ");
   }
 
-  #files(count) {
-    return `${number(count)} ${count === 1 ? "file" : "files"}`;
+  get #ready() {
+    return say("Ready: {count} of {total}", { count: sayNumber(this.#askable), total: sayNumber(this.#total) });
   }
 
   #show() {
     const line = this.#element.querySelector(".how-far");
     const bar = this.#element.querySelector("progress");
     const parts = [];
-    if (this.#sent < this.#total) parts.push(`Uploaded: ${number(this.#sent)} of ${number(this.#total)}`);
-    if (!this.#total && !this.#refused.length) parts.push("No files were found to add");
-    if (this.#total) parts.push(`Ready: ${number(this.#askable)} of ${number(this.#total)}`);
+    if (this.#sent < this.#total) parts.push(say("Uploaded: {count} of {total}", { count: sayNumber(this.#sent), total: sayNumber(this.#total) }));
+    if (!this.#total && !this.#refused.length) parts.push(say("No files were found to add"));
+    if (this.#total) parts.push(this.#ready);
     const done = this.#sent + this.#askable; // each file is sent and then indexed: half of the bar for each
     const elapsed = (performance.now() - this.#started) / 1000;
     if (!this.#isDone && done && elapsed > 2) parts.push(timeLeft((elapsed / done) * (2 * this.#total - done)));
-    if (this.#problem && !this.#isDone) parts.push(`waiting: ${this.#problem}`);
+    if (this.#problem && !this.#isDone) parts.push(say("waiting: {reason}", { reason: this.#problem }));
     line.textContent = parts.join(" · ");
     line.hidden = !parts.length;
     bar.hidden = this.#isDone;
@@ -214,7 +217,7 @@ export class Transfer {
   }
 
   #showMeaning({ dense_ready: ready, seconds_left: seconds }) {
-    const said = [`Search by meaning ${Math.floor(ready * 100)} % ready`, timeLeft(seconds)].filter(Boolean);
+    const said = [say("Search by meaning {share} % ready", { share: Math.floor(ready * 100) }), timeLeft(seconds)].filter(Boolean);
     this.#element.querySelector(".meaning").textContent = ready < 1 ? said.join(", ") : "";
   }
 
@@ -232,7 +235,8 @@ export class Transfer {
     });
     if (this.#refused.length > MOST_SHOWN) {
       const rest = document.createElement("li");
-      rest.textContent = `and ${number(this.#refused.length - MOST_SHOWN)} more`;
+      const more = this.#refused.length - MOST_SHOWN;
+      rest.textContent = sayCount("and {number} more", "and {number} more", more);
       items.push(rest);
     }
     details.querySelector("ul").replaceChildren(...items);

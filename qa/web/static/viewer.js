@@ -4,6 +4,7 @@ import { prepare } from "./document.js";
 import { problem } from "./elements.js";
 import { Find } from "./find.js";
 import { dismissPeek } from "./keyboard.js";
+import { say } from "./language.js";
 import { Wanted } from "./wanted.js";
 
 const LINKS = "a.marker, a.place, a[data-document]";
@@ -57,7 +58,7 @@ class Viewer {
     this.sheet = opener.closest("dialog.sheet") ?? this.sheet; // it would cover what it opens
     this.sheet?.close();
     const address = links[at].href;
-    this.which.textContent = links.length > 1 ? `Source ${at + 1} of ${links.length}` : "";
+    this.which.textContent = links.length > 1 ? say("Source {at} of {count}", { at: at + 1, count: links.length }) : "";
     this.dialog.querySelector(".steps").hidden = links.length < 2;
     this.dialog.querySelector("[data-own-page]").href = address;
     this.point(links[at]);
@@ -71,7 +72,7 @@ class Viewer {
     this.content.replaceChildren(article);
     this.content.removeAttribute("aria-busy");
     this.content.scrollTop = 0;
-    this.title.textContent = article.querySelector("h1")?.textContent ?? "Document";
+    this.title.textContent = article.querySelector("h1")?.textContent ?? say("Document");
     this.find.clear();
     if (article.matches("article.document")) prepare(article);
   }
@@ -135,8 +136,8 @@ async function load(address) {
   try {
     const response = await fetch(address);
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    return page.querySelector("main > *") ?? problem("This document cannot be shown here; use “Open as a page”.");
+    return page.querySelector("main > *") ?? problem(say("This document cannot be shown here; use “Open as a page”."));
   } catch {
-    return problem("The server cannot be reached. If you stopped it, start it again.");
+    return problem(say("The server cannot be reached. If you stopped it, start it again."));
   }
 }

@@ -1,6 +1,7 @@
 // Written answers: below the quotations the statements arrive as they are verified, and in the end take their place.
 
 import { fromHtml } from "./elements.js";
+import { say } from "./language.js";
 
 /** Have an answered turn written by the language model, where there is one; the script goes on at once. */
 export function startWriting(chat, turn) {
@@ -56,7 +57,7 @@ async function write(call, section, turn, signal) {
     body: JSON.stringify(call),
     signal,
   });
-  if (!response.ok) throw new Error(`the server answered with status ${response.status}`);
+  if (!response.ok) throw new Error(say("the server answered with status {status}", { status: response.status }));
   for await (const line of lines(response.body)) {
     if (signal.aborted) return;
     const reply = JSON.parse(line);
@@ -88,5 +89,5 @@ function fail(section, error) {
   section.querySelector("[data-stop]").hidden = true;
   const said = section.querySelector(".problem");
   said.hidden = false;
-  said.textContent = `There is no written answer: ${error.message}`;
+  said.textContent = say("There is no written answer: {reason}", { reason: error.message });
 }

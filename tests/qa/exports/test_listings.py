@@ -27,7 +27,7 @@ def test_markdown_has_the_sentence_the_query_and_the_documents() -> None:
     listed = (
         "3 documents mention “loaves”.\n\nCounted: documents.\n\n"
         "- 2023-01-02 · Bread · notes · https\\://bakery.example/bread [1]\n"
-        "- undated · \\*Rolls\\*\n- 1 more match and are not listed\n\n> “The baker makes ninety loaves.” [1]"
+        "- undated · \\*Rolls\\*\n- 1 more matches and is not listed.\n\n> “The baker makes ninety loaves.” [1]"
     )
     assert listed in text
 

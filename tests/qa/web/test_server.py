@@ -153,11 +153,55 @@ def call(client: TestClient, name: str, data: object) -> dict[str, object]:
     return dict(client.post("/gradio_api/component_server/", json=body).json())
 
 
+def sent(client: TestClient, **headers: str) -> dict[str, list[dict[str, dict[str, str]]]]:
+    """Gradio's settings as the page holds them, filled."""
+    found = re.search(r"window\.gradio_config = (\{.*?\});</script>", client.get("/", headers=headers).text)
+    assert found is not None
+    return dict(json.loads(found[1]))
+
+
 def pieces(client: TestClient) -> str:
     """The HTML that the page is made of, in its order, without templates, which are no part of a document."""
-    components = client.get("/config").json()["components"]
-    html = "".join(one["props"]["value"] for one in components if one["type"] == "html")
+    html = "".join(one["props"]["value"] for one in sent(client)["components"] if one["type"] == "html")
     return re.sub("<template.*?</template>", "", html, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("cookie", "accepted", "code", "ask"),
+    [
+        ("", "", "en", "Ask"),
+        ("", "de-DE,en;q=0.5", "de", "Fragen"),
+        ("es", "de", "es", "Preguntar"),
+        ("en", "de", "en", "Ask"),
+    ],
+)
+def test_the_page_is_in_the_language_that_was_chosen_or_else_that_of_the_browser(
+    client: TestClient, cookie: str, accepted: str, code: str, ask: str
+) -> None:
+    headers = {"accept-language": accepted, "cookie": f"quotable-language={cookie}"}
+    reply = client.get("/", headers=headers)
+    assert re.findall(r"<html\s+lang=\"(\w+)\"", reply.text) == [code]
+    assert "accept-language, cookie" in reply.headers["vary"]
+    assert "quotable:" not in reply.text
+    (question,) = (one["props"] for one in sent(client, **headers)["components"] if one["type"] == "textbox")
+    assert question["submit_btn"] == ask
+    page = client.get("/exact-quotations", headers=headers)
+    assert f'<html lang="{code}">' in page.text
+    assert "accept-language, cookie" in page.headers["vary"]
+
+
+def test_what_a_script_calls_answers_in_the_language_and_programs_get_english(client: TestClient) -> None:
+    german = {"accept-language": "de"}
+    client.get("/")
+    client.headers.update(german)
+    reply = call(client, "ask", {"question": "Who rules the zebras?"})
+    assert "Soweit ich sehe, steht das nicht in den Dokumenten." in str(reply["html"])
+    assert call(client, "ask", {"question": " "}) == {"problem": "Die Frage ist leer"}
+    found = client.get("/api/ask", params={"q": "Who rules the zebras?"}).json()
+    assert found["answer"]["text"] == "The documents do not say, as far as I can tell."
+    assert client.get("/api/ask", params={"q": " "}).json() == {"error": "Die Frage ist leer"}
+    del client.headers["accept-language"]
+    assert client.get("/api/ask", params={"q": " "}).json() == {"error": "the question is empty"}
 
 
 def test_ids_are_unique_on_the_page_with_all_that_is_shown_on_it(client: TestClient) -> None:
@@ -297,7 +341,7 @@ def test_statements_arrive_one_by_one_and_then_the_turn(written: tuple[TestClien
     assert "Written by a <b>model</b> in " in page.text
     assert "9 dollars" not in turn["html"]
     assert call(client, "read", {"conversation": conversation})["html"] == turn["html"]
-    assert '<template id="writing">' in client.get("/").text or "writing" in client.get("/config").text
+    assert '<template id="writing">' in "".join(str(one["props"].get("value")) for one in sent(client)["components"])
 
 
 def test_an_answer_that_was_asked_again_for_meanwhile_is_not_replaced(
@@ -379,15 +423,16 @@ def test_what_is_asked_with_get_costs_and_changes_nothing(written: tuple[TestCli
     client, llm = written
     app = cast("FastAPI", client.app)
     costly = {("POST", "/api/ask"), ("POST", "/write"), ("PUT", "/api/documents/{name:path}")}
-    costly.add(("DELETE", "/api/documents/{name:path}"))
+    costly |= {("DELETE", "/api/documents/{name:path}"), ("POST", "/v1/chat/completions"), ("POST", "/mcp")}
+    refused = {(method, "/mcp") for method in ("PUT", "PATCH", "DELETE", "OPTIONS")}
     ours = {
         (method, route.path)
         for route in app.routes
-        if isinstance(route, Route) and route.path != "/api/{path:path}"  # it only refuses
+        if isinstance(route, Route) and route.path not in ("/api/{path:path}", "/v1/{path:path}")  # they only refuse
         for method in route.methods or ()
         if method not in ("GET", "HEAD")
     }
-    assert ours == costly
+    assert ours == costly | refused
     status = client.get("/api/status").json()
     for route in app.routes:
         if isinstance(route, Route) and "GET" in (route.methods or ()):

@@ -214,6 +214,12 @@ def stopping(chat: Chat, monkeypatch: pytest.MonkeyPatch, visitor: str) -> None:
     monkeypatch.setattr(Collection, "ask", asked)
 
 
+def asked(collection: Collection, conversation: object) -> list[str]:
+    """The questions that are kept."""
+    exchanges = collection.history.exchanges(VISITOR, str(conversation))
+    return [exchange.answer.search.question.question for exchange in exchanges]
+
+
 def test_a_question_that_is_stopped_is_not_kept(
     chat: Chat, filled: Collection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -223,8 +229,40 @@ def test_a_question_that_is_stopped_is_not_kept(
     assert ask(chat, "How many cups of tea?", conversation, token=TOKEN) == stopped
     call = {"conversation": conversation, "within": {}, "question": "How many cups?", "token": TOKEN}
     assert chat.ask_again(VISITOR, call) == stopped
-    [kept] = filled.history.exchanges(VISITOR, str(conversation))
-    assert kept.answer.search.question.question == LOAVES
+    assert asked(filled, conversation) == [LOAVES]
+
+
+def test_a_stop_that_overtakes_its_question_stops_it(chat: Chat, filled: Collection) -> None:
+    conversation = ask(chat, LOAVES)["conversation"]
+    assert chat.stop(VISITOR, {"token": TOKEN}) == {}
+    assert ask(chat, "How many cups of tea?", conversation, token=TOKEN) == {"problem": "The question was stopped."}
+    assert asked(filled, conversation) == [LOAVES]
+
+
+def test_an_answer_that_is_on_its_way_when_its_question_is_stopped_is_taken_back(
+    chat: Chat, filled: Collection
+) -> None:
+    conversation = ask(chat, LOAVES)["conversation"]
+    ask(chat, "How many cups of tea?", conversation, token=TOKEN)
+    chat.stop(VISITOR, {"token": TOKEN})
+    assert asked(filled, conversation) == [LOAVES]
+    chat.stop(VISITOR, {"token": TOKEN})  # once more changes nothing
+    assert asked(filled, conversation) == [LOAVES]
+
+
+def test_a_conversation_whose_only_question_is_stopped_does_not_exist(chat: Chat, filled: Collection) -> None:
+    ask(chat, LOAVES, token=TOKEN)
+    chat.stop(VISITOR, {"token": TOKEN})
+    assert filled.history.conversations(VISITOR) == []
+
+
+def test_a_question_that_was_replaced_comes_back_when_the_new_one_is_stopped(chat: Chat, filled: Collection) -> None:
+    conversation = ask(chat, LOAVES)["conversation"]
+    call = {"conversation": conversation, "within": {}, "question": "How many cups?", "token": TOKEN}
+    chat.ask_again(VISITOR, call)
+    assert asked(filled, conversation) == ["How many cups?"]
+    chat.stop(VISITOR, {"token": TOKEN})
+    assert asked(filled, conversation) == [LOAVES]
 
 
 def test_nobody_stops_the_question_of_another(chat: Chat, filled: Collection, monkeypatch: pytest.MonkeyPatch) -> None:

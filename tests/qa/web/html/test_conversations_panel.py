@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from support.rendered import HOSTILE, HOSTILE_ESCAPED, Page
 
 from qa.conversations.history import ConversationInfo
-from qa.web.html.conversations_panel import SEARCH, conversations_html
+from qa.web.html.conversations_panel import conversations_html, search_html
 
 NOON = datetime(2024, 5, 6, 12, tzinfo=UTC)
 ONE, TWO = ConversationInfo("a" * 32, "Of bread", 1, NOON, False), ConversationInfo("b" * 32, "Of tea", 12, NOON, False)
@@ -81,5 +81,5 @@ def test_a_search_that_finds_none_says_so() -> None:
 
 
 def test_the_field_of_the_search_is_labelled() -> None:
-    page = Page(SEARCH)
+    page = Page(search_html())
     assert page.having("for") == page.identities == ["conversations-words"]

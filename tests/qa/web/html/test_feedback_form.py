@@ -62,8 +62,8 @@ def test_the_passages_can_be_chosen_by_their_rank() -> None:
     assert (
         '<label for="passage-2">Which passage answers it?</label><select id="passage-2" name="passage">'
         '<option value="">I do not know</option>'
-        f'<option value="1">Bread: {BREAD["bread.md"][:90]} …</option>'
-        f'<option value="2">Bread: {"word " * 18} …</option></select>'
+        f'<option value="1" dir="auto">Bread: {BREAD["bread.md"][:90]} …</option>'
+        f'<option value="2" dir="auto">Bread: {"word " * 18} …</option></select>'
     ) in feedback_html(2, answer, None)
     none = replace(answer, search=replace(answer.search, hits=()))
     assert "select" not in Page(feedback_html(2, none, None)).tags

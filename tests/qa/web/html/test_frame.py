@@ -11,7 +11,6 @@ from qa.web.html.composer import composer_html
 from qa.web.html.frame import (
     Overview,
     conversation_html,
-    count,
     overview_html,
     panel_html,
     top_html,
@@ -50,13 +49,6 @@ def test_the_overview_says_what_is_searched(overview: Overview, text: str, ready
 def test_the_name_of_a_collection_is_text(documents: int) -> None:
     html = overview_html(Overview(HOSTILE, documents, None, IndexState(1, 1.0)))
     assert html.count(HOSTILE_ESCAPED) == html.count("evil.example") == 1
-
-
-@pytest.mark.parametrize(
-    ("number", "words"), [(0, "0 documents"), (1, "1 document"), (2, "2 documents"), (14391, "14,391 documents")]
-)
-def test_a_number_of_things_is_said_in_words(number: int, words: str) -> None:
-    assert count(number, "document") == words
 
 
 def test_the_top_holds_the_name_what_is_searched_and_the_buttons_of_the_panels() -> None:

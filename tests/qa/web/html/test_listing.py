@@ -37,7 +37,7 @@ def test_a_document_is_a_link_to_the_quoted_place_or_to_its_beginning() -> None:
 
 def test_the_query_is_shown_with_a_way_to_search_the_text_instead() -> None:
     html = shown(0, ())
-    assert '<span dir="auto">Counted: documents.</span>' in html
+    assert '<span>Counted: <span dir="auto">documents</span>.</span>' in html
     assert 'data-take-off="said" data-key="[&quot;collection&quot;]">Search the text instead</button>' in html
     assert "<ol>" not in html
 

@@ -16,7 +16,8 @@ def test_a_follow_up_can_be_asked_on_its_own() -> None:
 def test_a_question_asked_on_its_own_can_be_a_follow_up() -> None:
     assert other_reading_html(OtherReading("who won? (it)", True), HOSTILE) == (
         '<p class="reading note"><span>Asked on its own</span> · <button type="button" class="plain" '
-        f'data-take-off="follow-up" data-key="conversation">Ask as a follow-up to <q>{HOSTILE_ESCAPED}</q></button></p>'
+        'data-take-off="follow-up" data-key="conversation">Ask as a follow-up to '
+        f'<q dir="auto">{HOSTILE_ESCAPED}</q></button></p>'
     )
 
 

@@ -1,6 +1,8 @@
 """Other sites' pages are kept out; the page itself and what is no browser are not."""
 
 import asyncio
+import socket
+from collections.abc import Sequence
 
 import pytest
 from starlette.applications import Starlette
@@ -14,6 +16,7 @@ from typer.main import get_command
 from qa import Collection
 from qa.cli import main as cli
 from qa.web.middleware.guard import Guard, is_loopback
+from qa.web.protection import Protection
 from qa.web.routes.documents import NOT_EDITABLE
 from qa.web.server import create_app
 
@@ -21,7 +24,9 @@ OTHER_SITE = "this request comes from another site; open Quotable itself to do t
 METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
 
 
-def guarded(host: str = "127.0.0.1", address: str = "http://127.0.0.1:7860") -> TestClient:
+def guarded(
+    host: str = "127.0.0.1", address: str = "http://127.0.0.1:7860", known_as: Sequence[str] = ()
+) -> TestClient:
     async def answer(_: Request) -> Response:
         return PlainTextResponse("done")
 
@@ -30,7 +35,7 @@ def guarded(host: str = "127.0.0.1", address: str = "http://127.0.0.1:7860") -> 
         await socket.send_text("done")
 
     routes = [Route("/{path:path}", answer, methods=METHODS), WebSocketRoute("/{path:path}", talk)]
-    return TestClient(Guard(Starlette(routes=routes), host), base_url=address)
+    return TestClient(Guard(Starlette(routes=routes), host, known_as), base_url=address)
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -73,22 +78,31 @@ def test_this_machine_is_known_by_its_names(host: str) -> None:
 def test_another_name_of_this_machine_is_refused(host: str) -> None:
     response = guarded().get("/", headers={"host": host})
     assert response.status_code == 403
-    assert response.text.startswith("this server only answers to localhost and 127.0.0.1, and was asked for '")
+    assert response.text.startswith("this server does not answer to the name '")
 
 
 def test_a_refusal_of_the_api_is_json() -> None:
     response = guarded().get("/api/status", headers={"host": "evil.example"})
     assert response.json() == {
-        "error": "this server only answers to localhost and 127.0.0.1, and was asked for 'evil.example'; "
-        "a proxy in front of it must send 'Host: 127.0.0.1'"
+        "error": "this server does not answer to the name 'evil.example'; start it with --known-as evil.example if "
+        "people reach it so"
     }
 
 
-def test_where_other_machines_listen_any_name_is_theirs_but_other_sites_are_not() -> None:
-    client = guarded("192.0.2.1", "http://quotable.example")
-    assert client.get("/").text == "done"
+def test_where_other_machines_listen_addresses_and_named_names_are_its_own_and_other_sites_are_not() -> None:
+    client = guarded("192.0.2.1", "http://Quotable.example", known_as=["quotable.EXAMPLE"])
+    for host in ("quotable.example", "192.0.2.7:80", "[2001:db8::1]", "localhost", socket.gethostname()):
+        assert client.get("/", headers={"host": host}).text == "done"
+    for host in ("evil.example", "quotable.example.evil.example", ""):
+        assert client.get("/", headers={"host": host}).status_code == 403
     assert client.put("/", headers={"origin": "http://quotable.example"}).text == "done"
     assert client.put("/", headers={"origin": "http://evil.example"}).text == OTHER_SITE
+
+
+def test_a_proxy_on_this_machine_passes_a_name_on_that_was_named() -> None:
+    client = guarded("127.0.0.1", "http://quotable.example", known_as=["quotable.example"])
+    assert client.get("/").text == "done"
+    assert client.get("/", headers={"host": "192.0.2.7"}).status_code == 403
 
 
 def test_a_web_socket_is_guarded_like_a_change() -> None:
@@ -114,7 +128,9 @@ def clients(collection: Collection) -> dict[str, TestClient]:
     """Clients of the whole application, by how it is served."""
 
     async def build(host: str, editable: bool) -> TestClient:
-        return TestClient(create_app(collection, [], host=host, editable=editable), base_url="http://127.0.0.1")
+        return TestClient(
+            create_app(collection, [], protection=Protection(host), editable=editable), base_url="http://127.0.0.1"
+        )
 
     return {
         "here": asyncio.run(build("127.0.0.1", False)),
@@ -143,7 +159,8 @@ def test_the_application_is_guarded_as_a_whole(clients: dict[str, TestClient]) -
 
 
 @pytest.mark.parametrize(
-    ("arguments", "editable"), [(["--host", "0.0.0.0"], False), (["--host", "0.0.0.0", "--editable"], True)]
+    ("arguments", "editable"),
+    [(["--host", "0.0.0.0", "--insecure"], False), (["--host", "0.0.0.0", "--insecure", "--editable"], True)],
 )
 def test_the_command_line_says_whether_other_machines_change_documents(
     collection: Collection, monkeypatch: pytest.MonkeyPatch, arguments: list[str], editable: bool
@@ -153,8 +170,8 @@ def test_the_command_line_says_whether_other_machines_change_documents(
     class Made(Exception):
         """Ends the command before anything listens for long."""
 
-    def make(*_: object, host: str, editable: bool, author: None) -> None:
-        seen.append((host, editable))
+    def make(*_: object, protection: Protection, editable: bool, author: None) -> None:
+        seen.append((protection.host, editable))
         raise Made("made")
 
     monkeypatch.setattr("qa.web.server.create_app", make)

@@ -137,7 +137,7 @@ def test_the_list_is_searched_filtered_and_paged(
 def test_what_cannot_be_taken_in_is_answered_with_a_sentence(
     make_client: MakeClient, monkeypatch: pytest.MonkeyPatch, name: str, data: bytes, status: int, error: str
 ) -> None:
-    for module in ("qa.uploads.files", "qa.web.routes.documents"):
+    for module in ("qa.uploads.files", "qa.web.routes.v1.documents"):
         monkeypatch.setattr(f"{module}.MOST_FILE_BYTES", 100)
     monkeypatch.setattr(qa.uploads.files, "MOST_BYTES", 50)
     client = make_client()
@@ -149,7 +149,7 @@ def test_what_cannot_be_taken_in_is_answered_with_a_sentence(
 def test_a_file_that_does_not_say_how_large_it_is_is_read_up_to_the_limit(
     make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qa.web.routes.documents.MOST_FILE_BYTES", 100)
+    monkeypatch.setattr("qa.web.routes.v1.documents.MOST_FILE_BYTES", 100)
     client = make_client()
     assert client.put("/api/documents/a.md", content=(b"x" * 50 for _ in range(2))).status_code == 201
     assert client.put("/api/documents/b.md", content=(b"x" * 50 for _ in range(3))).status_code == 413

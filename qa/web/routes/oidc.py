@@ -1,0 +1,93 @@
+"""Logging in by a provider of OpenID Connect, which vouches for who somebody is."""
+
+from collections.abc import Mapping
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.sessions import SessionMiddleware
+
+from qa.access.accounts import Accounts, on_collections
+from qa.access.hashing import new_token
+from qa.access.oidc_settings import OidcSettings
+from qa.access.roles import Role
+from qa.errors import QuotableError, UsageError
+from qa.web.middleware.access import safe_address
+from qa.web.routes.login import logged_in, login_response
+
+_SECONDS = 600
+"""For which the provider may ask questions of its own."""
+_FAILED = "The log-in at {} failed. Try again."
+
+
+def add_oidc(app: FastAPI, accounts: Accounts, settings: OidcSettings) -> None:
+    """Add the way to the provider, and the way back.
+
+    Whoever comes back for the first time becomes a user who may read; `quotable users role` changes that.
+
+    Args:
+        app: The application of the log-in.
+        accounts: Users and keys.
+        settings: The provider.
+
+    Raises:
+        UsageError: The package that speaks to it is missing.
+    """
+    try:
+        from authlib.integrations.base_client.errors import OAuthError
+        from authlib.integrations.starlette_client import OAuth
+        from httpx import HTTPError
+        from joserfc.errors import JoseError
+    except ImportError as error:
+        raise UsageError("a log-in by OpenID Connect needs a package: pip install 'quotable-qa[oidc]'") from error
+
+    # What is asked is kept in a cookie between the two ways, signed with a secret of this process.
+    app.add_middleware(
+        SessionMiddleware, secret_key=new_token(), session_cookie="quotable_oidc", max_age=_SECONDS, path="/login"
+    )
+    registered = OAuth()
+    registered.register(
+        "provider",
+        client_id=settings.client_id,
+        client_secret=settings.client_secret,
+        server_metadata_url=f"{settings.issuer}/.well-known/openid-configuration",
+        client_kwargs={"scope": "openid email profile", "code_challenge_method": "S256"},
+    )
+    provider = registered.provider
+
+    def failed(wanted: str) -> Response:
+        return login_response(wanted, _FAILED.format(settings.name), elsewhere=settings.name, status=502)
+
+    @app.get("/login/elsewhere")
+    async def go(request: Request, next: str = "/") -> Response:  # noqa: A002 - as the address says
+        request.session["next"] = safe_address(next)
+        try:
+            led: Response = await provider.authorize_redirect(request, str(request.url_for("come_back")))
+        except (OAuthError, HTTPError, ValueError):
+            return failed(safe_address(next))
+        return led
+
+    @app.get("/login/elsewhere/back", name="come_back")
+    async def come_back(request: Request) -> Response:
+        wanted = safe_address(request.session.get("next", "/"))
+        try:
+            token = await provider.authorize_access_token(request)
+            name = _name(token.get("userinfo") or {})
+            roles = on_collections(Role.READER)
+            login = await run_in_threadpool(accounts.log_in_known, name, roles)
+        except QuotableError as error:
+            return login_response(wanted, f"{error}.", elsewhere=settings.name, status=403)
+        except (OAuthError, JoseError, HTTPError, ValueError):
+            return failed(wanted)
+        request.session.clear()
+        return logged_in(request, login, wanted)
+
+
+def _name(claims: Mapping[str, object]) -> str:
+    """What a user is called: the address of his mail if the provider has verified that, else its own name for him."""
+    email, subject = claims.get("email"), claims.get("sub")
+    if isinstance(email, str) and email and claims.get("email_verified") is True:
+        return email
+    if not isinstance(subject, str) or not subject:
+        raise ValueError("the provider names nobody")
+    return subject

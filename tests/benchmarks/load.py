@@ -1,0 +1,158 @@
+"""Throughput and latency of a server under load, whether it answers as it does alone, and how its memory grows.
+
+    python tests/benchmarks/load.py COLLECTION QUESTIONS [--clients 1,8,32,128] [--seconds 20] [--memory 100000]
+
+A server is started in a process of its own on the loopback, without and with the reader. Clients in this process each
+ask one question after the other, of the file of questions; every answer is compared with the one to the same question
+asked alone. Memory is read after so many requests of `retrieve`.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import numpy as np
+
+_START = "from qa.cli.main import main; main()"
+
+
+@dataclass
+class Round:
+    """What came back in one round."""
+
+    seconds: float = 0.0
+    times: list[float] = field(default_factory=list)
+    statuses: Counter[int] = field(default_factory=Counter)
+    different: int = 0
+
+    def row(self, name: str, clients: int) -> str:
+        """A line of the table."""
+        good = self.statuses[200]
+        p50, p95, p99 = (np.percentile(self.times or [0], [50, 95, 99]) * 1000).round().astype(int)
+        others = ", ".join(f"{status}: {count}" for status, count in sorted(self.statuses.items()) if status != 200)
+        return (
+            f"| {name} | {clients} | {good / self.seconds:.1f} | {p50} | {p95} | {p99} | {others or 0} "
+            f"| {self.different} |"
+        )
+
+
+class Server:
+    """A server of a collection in a process of its own."""
+
+    def __init__(self, collection: Path, *, reads: bool) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}"
+        environment = {**os.environ, "QUOTABLE_READER": "on" if reads else "off"}
+        arguments = ["serve", "--collection", str(collection), "--port", str(port), "--rate", "1000000/second"]
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", _START, *arguments], env=environment, stdout=subprocess.PIPE, text=True
+        )
+        assert self.process.stdout is not None
+        self.process.stdout.readline()
+
+    @property
+    def megabytes(self) -> int:
+        """Resident memory."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
+        return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))) // 1024
+
+    def stop(self) -> None:
+        """End it as a person does."""
+        self.process.terminate()
+        self.process.wait(timeout=30)
+
+
+def told(answer: dict[str, object]) -> str:
+    """What must be the same: everything but times."""
+    return json.dumps({key: value for key, value in answer.items() if key != "timings_ms"}, sort_keys=True)
+
+
+async def drive(
+    server: Server, path: str, questions: Sequence[str], alone: dict[str, str], clients: int, seconds: float
+) -> Round:
+    """Let so many clients ask for so long."""
+    result = Round()
+    until = time.perf_counter() + seconds
+    limits = httpx.Limits(max_connections=clients)
+    async with httpx.AsyncClient(base_url=server.address, timeout=60, limits=limits) as client:
+
+        async def ask(number: int) -> None:
+            place = number * 7
+            while time.perf_counter() < until:
+                question = questions[place % len(questions)]
+                place += 1
+                start = time.perf_counter()
+                response = await client.post(path, json={"question": question})
+                result.times.append(time.perf_counter() - start)
+                result.statuses[response.status_code] += 1
+                if response.status_code == 200 and alone and told(response.json()) != alone[question]:
+                    result.different += 1
+
+        start = time.perf_counter()
+        await asyncio.gather(*map(ask, range(clients)))
+        result.seconds = time.perf_counter() - start
+    return result
+
+
+async def ask_alone(server: Server, path: str, questions: Sequence[str]) -> dict[str, str]:
+    """The answers where nobody else asks."""
+    async with httpx.AsyncClient(base_url=server.address, timeout=60) as client:
+        return {q: told((await client.post(path, json={"question": q})).json()) for q in questions}
+
+
+async def measure(options: argparse.Namespace, questions: Sequence[str]) -> None:
+    """Print the tables."""
+    print("| request | clients | a second | p50 ms | p95 ms | p99 ms | errors | different |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    for reads in (False, True):
+        server = Server(options.collection, reads=reads)
+        try:
+            named = {"ask": "/api/v1/ask"} if reads else {"retrieve": "/api/v1/retrieve", "ask": "/api/v1/ask"}
+            for name, path in named.items():
+                alone = await ask_alone(server, path, questions)
+                label = f"{name}, reader" if reads else name
+                for clients in options.clients:
+                    result = await drive(server, path, questions, alone, clients, options.seconds)
+                    print(result.row(label, clients), flush=True)
+            if not reads and options.memory:
+                await grow(server, questions, options.memory)
+        finally:
+            server.stop()
+
+
+async def grow(server: Server, questions: Sequence[str], requests: int) -> None:
+    """Print the memory before and after many requests."""
+    before, sent = server.megabytes, 0
+    while sent < requests:
+        result = await drive(server, "/api/v1/retrieve", questions, {}, 8, 30)
+        sent += sum(result.statuses.values())
+        print(f"memory: {before} MB before, {server.megabytes} MB after {sent} requests", flush=True)
+
+
+def main() -> None:
+    """Read the arguments and measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("collection", type=Path)
+    parser.add_argument("questions", type=Path, help="JSON lines with `question`")
+    parser.add_argument("--clients", type=lambda text: [int(n) for n in text.split(",")], default=[1, 8, 32, 128])
+    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--memory", type=int, default=0, help="requests after which memory is read again")
+    options = parser.parse_args()
+    lines = options.questions.read_text(encoding="utf-8").splitlines()
+    questions = list(dict.fromkeys(json.loads(line)["question"] for line in lines))
+    asyncio.run(measure(options, questions))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,182 @@
+"""Users and keys: who is recognised, for how long, and what is kept of secrets."""
+
+import stat
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from qa import CollectionError, UsageError
+from qa.access import accounts as module
+from qa.access.accounts import LOGIN_LASTS, Accounts, Kind, on_collections
+from qa.access.roles import EVERY, Principal, Role
+
+PASSWORD = "twelve eggs"
+READER = on_collections(Role.READER)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "access.sqlite"
+
+
+@pytest.fixture
+def accounts(path: Path) -> Iterator[Accounts]:
+    accounts = Accounts(path)
+    yield accounts
+    accounts.close()
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[timedelta]]:
+    """What is appended here passes."""
+    passed: list[timedelta] = []
+    monkeypatch.setattr(module, "_now", lambda: datetime.now(UTC) + sum(passed, timedelta()))
+    return iter([passed])
+
+
+def test_nobody_is_known_before_somebody_is_added_and_no_file_is_made(accounts: Accounts, path: Path) -> None:
+    assert not accounts.exist
+    assert accounts.log_in("ann", PASSWORD) is None
+    assert accounts.logged_in("token") is None
+    assert accounts.of_key("qk_x") is None
+    assert accounts.all(Kind.USER) == []
+    assert not path.exists()
+
+
+def test_a_user_logs_in_with_the_password_alone(accounts: Accounts) -> None:
+    accounts.add_user("  Ann   Lee ", PASSWORD, READER)
+    token = accounts.log_in("Ann Lee", PASSWORD)
+    assert token is not None
+    principal = accounts.logged_in(token)
+    assert principal == Principal(1, "Ann Lee", {EVERY: Role.READER})
+    for name, password in [("Ann Lee", "twelve eggs "), ("Ann Lee", ""), ("ann lee", PASSWORD), ("Bob", PASSWORD)]:
+        assert accounts.log_in(name, password) is None
+    assert accounts.logged_in(token[:-1]) is None
+
+
+def test_what_is_kept_cannot_be_used_and_nobody_else_reads_it(accounts: Accounts, path: Path) -> None:
+    accounts.add_user("ann", PASSWORD, READER)
+    key, token = accounts.add_key("script", READER), accounts.log_in("ann", PASSWORD)
+    accounts.close()
+    kept = b"".join(each.read_bytes() for each in path.parent.iterdir())
+    assert token is not None
+    assert not any(secret.encode() in kept for secret in (PASSWORD, key, token))
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_log_in_ends_with_the_log_out_with_another_password_and_with_the_user(accounts: Accounts) -> None:
+    accounts.add_user("ann", PASSWORD, READER)
+    first, second = accounts.log_in("ann", PASSWORD), accounts.log_in("ann", PASSWORD)
+    assert first
+    assert second
+    accounts.log_out(first)
+    assert (accounts.logged_in(first), accounts.logged_in(second) is not None) == (None, True)
+    accounts.set_password("ann", "another one")
+    assert accounts.logged_in(second) is None
+    assert accounts.log_in("ann", PASSWORD) is None
+    third = accounts.log_in("ann", "another one")
+    assert third
+    accounts.remove(Kind.USER, ["ann"])
+    assert accounts.logged_in(third) is None
+
+
+def test_a_log_in_lasts_from_its_last_use(accounts: Accounts, later: Iterator[list[timedelta]]) -> None:
+    passed = next(later)
+    accounts.add_user("ann", PASSWORD, READER)
+    token = accounts.log_in("ann", PASSWORD)
+    assert token
+    for _ in range(2):
+        passed.append(LOGIN_LASTS - timedelta(hours=1))
+        assert accounts.logged_in(token) is not None
+    passed.append(LOGIN_LASTS + timedelta(hours=1))
+    assert accounts.logged_in(token) is None
+    passed.clear()
+    assert accounts.logged_in(token) is None  # it does not come back when the clock is put back
+
+
+def test_a_key_is_known_until_it_expires_or_is_revoked(accounts: Accounts, later: Iterator[list[timedelta]]) -> None:
+    passed = next(later)
+    roles = on_collections(Role.EDITOR, ["press", "law"])
+    expiring = accounts.add_key("short", roles, datetime.now(UTC) + timedelta(days=1))
+    lasting = accounts.add_key("long", READER)
+    assert accounts.of_key(expiring) == Principal(1, "short", {"press": Role.EDITOR, "law": Role.EDITOR})
+    assert accounts.of_key(f"{expiring}x") is None
+    assert accounts.log_in("short", expiring) is None
+    passed.append(timedelta(days=1))
+    assert accounts.of_key(expiring) is None
+    assert accounts.of_key(lasting) is not None
+    accounts.remove(Kind.KEY, ["long"])
+    assert accounts.of_key(lasting) is None
+
+
+def test_a_name_once_removed_is_somebody_else_when_it_is_added_again(accounts: Accounts) -> None:
+    accounts.add_user("ann", PASSWORD, READER)
+    accounts.remove(Kind.USER, ["ann"])
+    accounts.add_user("ann", PASSWORD, READER)
+    token = accounts.log_in("ann", PASSWORD)
+    principal = accounts.logged_in(token or "")
+    assert principal is not None
+    assert principal.id == 2
+
+
+def test_roles_are_replaced_as_a_whole(accounts: Accounts) -> None:
+    key = accounts.add_key("script", on_collections(Role.ADMIN, ["law"]))
+    accounts.set_roles(Kind.KEY, "script", on_collections(Role.READER, ["press"]))
+    principal = accounts.of_key(key)
+    assert principal is not None
+    assert principal.roles == {"press": Role.READER}
+
+
+@pytest.mark.parametrize(
+    ("roles", "role", "collection", "may"),
+    [
+        ({EVERY: Role.EDITOR}, Role.READER, "press", True),
+        ({EVERY: Role.EDITOR}, Role.ADMIN, "press", False),
+        ({"press": Role.READER}, Role.READER, "press", True),
+        ({"press": Role.READER}, Role.EDITOR, "press", False),
+        ({"press": Role.ADMIN}, Role.READER, "law", False),
+        ({"press": Role.ADMIN, EVERY: Role.READER}, Role.EDITOR, "press", True),
+        ({}, Role.READER, "press", False),
+    ],
+)
+def test_a_role_may_what_those_before_it_may(roles: dict[str, Role], role: Role, collection: str, may: bool) -> None:
+    assert Principal(1, "ann", roles).may(role, collection) is may
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "error"),
+    [
+        ("", PASSWORD, "a name has 1 to 100 characters that can be printed; this one is ''"),
+        ("a\x1bb", PASSWORD, r"a name has 1 to 100 characters that can be printed; this one is 'a\\x1bb'"),
+        ("ann", PASSWORD, "there is a user called 'ann' already; choose another name, or remove it first"),
+        ("bob", "short", "a password has 10 to 200 characters; this one has 5"),
+        ("bob", "x" * 201, "a password has 10 to 200 characters; this one has 201"),
+    ],
+)
+def test_what_makes_no_account_is_refused(accounts: Accounts, name: str, password: str, error: str) -> None:
+    accounts.add_user("ann", PASSWORD, READER)
+    with pytest.raises(UsageError, match=f"^{error}$"):
+        accounts.add_user(name, password, READER)
+    assert [account.principal.name for account in accounts.all(Kind.USER)] == ["ann"]
+
+
+def test_who_is_not_there_cannot_be_changed(accounts: Accounts) -> None:
+    accounts.add_user("ann", PASSWORD, READER)
+    said = "there is no key called 'ann'; `quotable keys list` shows them"
+    with pytest.raises(UsageError, match=said):
+        accounts.set_roles(Kind.KEY, "ann", READER)
+    with pytest.raises(UsageError, match="there is no user called 'bob'; `quotable users list` shows them"):
+        accounts.remove(Kind.USER, ["ann", "bob"])
+    assert accounts.exist
+    with pytest.raises(UsageError, match="'boss' is no role; there are reader, editor and admin"):
+        Role.named("boss")
+
+
+def test_accounts_of_a_newer_version_are_left_alone(accounts: Accounts, path: Path) -> None:
+    accounts.add_user("ann", PASSWORD, READER)
+    accounts._database.change("PRAGMA user_version = 99")
+    accounts.close()
+    with pytest.raises(CollectionError, match="was made by a newer version of Quotable; update this one"):
+        Accounts(path).add_key("script", READER)
