@@ -2,10 +2,10 @@
 
 Run it with the files of a collection and its questions; pandoc and LibreOffice make the other formats::
 
-    python tests/benchmarks/conversions.py CORPUS QUESTIONS.jsonl WORK
+    python tests/benchmarks/conversions.py CORPUS QUESTIONS.jsonl WORK [--skip 60]
 
-The documents are the first 60 that answer questions. Each format is indexed by itself; a quotation is the same if its
-letters and digits are, wherever they stand.
+The documents are the first 60 that answer questions, behind those that are skipped. Each format is indexed by itself; a
+quotation is the same if its letters and digits are, wherever they stand.
 """
 
 import argparse
@@ -65,9 +65,10 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("questions", type=Path)
     parser.add_argument("work", type=Path)
+    parser.add_argument("--skip", type=int, default=0)
     given = parser.parse_args()
     rows = [row for row in read_rows(given.questions) if row["docs"]]
-    names = list(dict.fromkeys(row["docs"][0] for row in rows))[:DOCUMENTS]
+    names = list(dict.fromkeys(row["docs"][0] for row in rows))[given.skip : given.skip + DOCUMENTS]
     questions = [str(row["question"]) for row in rows if row["docs"][0] in names]
     formats = convert([given.corpus / name for name in names], given.work)
     quotations = {format: first_quotations(given.work / format, questions) for format in formats}
