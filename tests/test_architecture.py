@@ -20,9 +20,9 @@ ROOMS = """
     embeddings qa.messages
     qa.errors qa.settings qa.filters qa.english qa.documents qa.store qa.access qa.understanding qa.indexing qa.fetching
     qa.retrieval qa.answering qa.gate qa.conversations qa.exports qa.collection qa.suggestions qa.llm qa.preferences
-    qa.evaluation qa.uploads qa.sample
+    qa.evaluation qa.uploads qa.sample qa.integrations
     qa.web.language qa.web.validation qa.web.problems qa.web.logs qa.web.tracing qa.web.metrics qa.web.readiness
-    qa.web.html qa.web.middleware qa.web.listening qa.web.chat qa.web.routes qa.web.protection
+    qa.web.html qa.mcp qa.web.middleware qa.web.listening qa.web.chat qa.web.routes qa.web.protection
     qa.web.running qa.web.several qa.web.server qa.cli
 """.split()
 """The rooms, and the few modules that stand between them, as data flows: each imports only those before it."""
@@ -60,6 +60,11 @@ ONLY_IMPORTED_IN = {
         for name in ("main", "options", "accounts", "asking", "keeping", "measuring", "serving", "showing")
     },
     "openai": {"qa/llm/server.py"},
+    "mcp": {"qa/mcp/server.py"},
+    "langchain_core": {"qa/integrations/langchain.py"},
+    "llama_index": {"qa/integrations/llama_index.py"},
+    "haystack": {"qa/integrations/haystack.py"},
+    "mcp_types": {"qa/mcp/server.py"},
     "argon2": {"qa/access/hashing.py"},
     "limits": {"qa/web/middleware/rates.py"},
     "prometheus_client": {"qa/web/metrics.py"},
@@ -218,10 +223,10 @@ def python(code: str, folder: Path) -> str:
 @pytest.mark.parametrize(
     ("imported", "heavy"),
     [
-        ("qa", "torch sentence_transformers transformers faiss tantivy gradio selectolax numpy yaml rich typer"),
+        ("qa", "torch sentence_transformers transformers faiss tantivy gradio selectolax numpy yaml rich typer mcp"),
         ("embeddings", "torch sentence_transformers transformers tantivy gradio"),
         ("qa.collection", "torch sentence_transformers transformers gradio rich typer"),
-        ("qa.cli.main", "torch sentence_transformers transformers gradio matplotlib"),
+        ("qa.cli.main", "torch sentence_transformers transformers gradio matplotlib mcp"),
     ],
 )
 def test_an_import_loads_nothing_heavy_before_it_is_needed(imported: str, heavy: str, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The pages of documentation tell the truth: what they name exists, what they show can be typed, their links lead on."""
+"""The pages of documentation tell the truth: what they name exists, what they show can be typed, links lead on."""
 
 import re
 import shlex

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from embeddings.errors import EmbeddingsError
-from qa.cli import accounts, asking, keeping, measuring, printing, serving, showing
+from qa.cli import accounts, agents, asking, keeping, measuring, printing, serving, showing
 from qa.cli.options import ERROR, USAGE
 from qa.cli.printing import err
 from qa.errors import QuotableError, UsageError
@@ -34,6 +34,7 @@ for command in (
     asking.retrieve,
     asking.chat,
     serving.serve,
+    agents.mcp,
     keeping.status,
     showing.show,
     keeping.describe,

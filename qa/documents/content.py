@@ -21,6 +21,7 @@ class Metadata:
         keywords: Further words under which it should be found: keywords, aliases, other titles.
         origin: Where all of this stands.
         problems: What stands there and could not be read, in sentences for people.
+        below_title: The day that stands alone below the title, where the file gives none as its date.
         made: When a program made the file, as it set down by itself; it counts where nothing else gives a day.
     """
 
@@ -33,6 +34,7 @@ class Metadata:
     keywords: tuple[str, ...] = ()
     origin: Origin = "properties"
     problems: tuple[str, ...] = ()
+    below_title: datetime.date | None = None
     made: datetime.date | None = None
 
     @property

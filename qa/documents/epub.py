@@ -13,6 +13,7 @@ from qa.documents.document import Place, TextBlock
 from qa.documents.html.declared_encoding import decode
 from qa.documents.html.html import read_html
 from qa.documents.metadata.days import day_of
+from qa.documents.title_block import without_title_block
 from qa.documents.whitespace import fold
 from qa.documents.zipped import open_parts
 from qa.errors import UnreadableFileError
@@ -42,7 +43,7 @@ def read_content(data: bytes, name: str) -> Content:
     """
     with open_parts(data) as parts:
         book = _Book(parts)
-        return Content(list(book.blocks()), book.metadata())
+        return without_title_block(list(book.blocks()), book.metadata())
 
 
 class _Book:

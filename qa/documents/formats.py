@@ -88,7 +88,7 @@ FORMATS = (
     ),
     Format(
         "PowerPoint",
-        (".pptx", ".pptm", ".ppsx"),
+        (".pptx", ".pptm", ".ppsx", ".ppsm"),
         "qa.documents.office.pptx",
         media_types=(
             *_office("presentationml.presentation", "powerpoint", "presentation"),

@@ -14,6 +14,8 @@ _LONG_LINE = 35
 """Letters of lines that may divide a word; those of tables, formulas and code are mostly shorter."""
 _LONG = 4
 """Letters of two words that are rather one with a hyphen than one that was divided between them."""
+_ENDS_IN_DASH, _BEGINS_WITH_DASH = re.compile(r"(?<!\s)—$"), re.compile(r"—(?!\s)")
+"""A dash that has no space on the side that the line shows has none on the other."""
 _WITHOUT_SPACES = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 """Chinese and Japanese letters and their punctuation: no space stands between two of them."""
 
@@ -62,7 +64,7 @@ class LineJoiner:
             return (before[:-1] if self._is_one_word(divided[1], behind[0]) else before) + after
         if re.search(r"\w-$", before) and after[0].isalnum():
             return before + after
-        if before.endswith("—") or after.startswith("—"):
+        if _ENDS_IN_DASH.search(before) or _BEGINS_WITH_DASH.match(after):
             return before + after
         if _WITHOUT_SPACES.match(before[-1]) and _WITHOUT_SPACES.match(after[0]):
             return before + after

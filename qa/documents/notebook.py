@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from qa.documents.content import Content, Metadata
 from qa.documents.document import TextBlock
@@ -38,7 +39,7 @@ def _cell(cell: dict[str, object]) -> Iterator[TextBlock]:
     source = _text(cell.get("source", cell.get("input")))
     match cell.get("cell_type"):
         case "markdown":
-            yield from read_markdown(source)
+            yield from map(_without_escape, read_markdown(source))
         case "heading":  # version 3
             level = cell.get("level")
             yield from read_markdown(f"{'#' * (level if isinstance(level, int) and 1 <= level <= 6 else 1)} {source}")
@@ -48,6 +49,11 @@ def _cell(cell: dict[str, object]) -> Iterator[TextBlock]:
                 yield from _verbatim(_printed(output))
         case _:
             yield from _verbatim(source)
+
+
+def _without_escape(block: TextBlock) -> TextBlock:
+    """A row without the strokes before its dollars: in HTML too, a notebook shows a dollar so that opens no formula."""
+    return replace(block, text=block.text.replace("\\$", "$")) if block.kind == "row" else block
 
 
 def _printed(output: dict[str, object]) -> str:

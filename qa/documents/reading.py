@@ -12,6 +12,7 @@ from qa.documents.files import FoundFile, read_bytes
 from qa.documents.formats import read_content
 from qa.documents.metadata.days import day_in_name, day_in_title
 from qa.documents.metadata.fields import ADDRESS
+from qa.documents.metadata.names import title_in_name
 from qa.documents.metadata.sidecar import read_sidecar
 from qa.documents.transcripts import find_turns
 from qa.documents.whitespace import fold
@@ -19,7 +20,7 @@ from qa.errors import UnreadableFileError
 
 _Value = TypeVar("_Value")
 
-TEXT_VERSION = "5"
+TEXT_VERSION = "6"
 """Version of the readers: another one where the same file gives another text than before."""
 
 
@@ -45,7 +46,7 @@ def _described(file: FoundFile, content: Content, beside: Metadata, sidecar: str
     heading = next((part.text for part in content.parts if part.kind == "heading" and part.level == 1), None)
     said = (beside, own)
     title = _first([*((one.title, one.origin) for one in said), (heading, "text")])
-    title = title or (fold(file.path.stem.replace("_", " ")) or file.name, "file name")
+    title = title or (title_in_name(file.path.stem) or file.name, "file name")
     day = _first((one.date, one.origin) for one in said) or _undeclared_day(file.name, title, content)
     day = day or _first([(own.made, own.origin)])
     categories = _first((one.all_categories, one.origin) for one in said)
@@ -85,7 +86,7 @@ def _undeclared_day(name: str, title: tuple[str, Origin], content: Content) -> t
     heading = next((part.text for part in content.parts if part.kind == "heading"), None)
     if day := day_in_title(title[0]):
         return day, title[1]
-    day = day_in_title(heading) if heading else None
+    day = (day_in_title(heading) if heading else None) or content.metadata.below_title
     return (day, "text") if day else None
 
 

@@ -67,12 +67,10 @@ def open_parts(data: bytes) -> Iterator[zipfile.ZipFile]:
     """The parts of a file that is a ZIP file inside.
 
     Raises:
-        UnreadableFileError: It is none, is broken or encrypted, holds macros or too much, here or when it is read.
+        UnreadableFileError: It is none, is broken or encrypted, or holds too much, here or when it is read.
     """
     if data.startswith(_OLD_OFFICE_SIGNATURE):
         raise UnreadableFileError(_ENCRYPTED if _ENCRYPTED_PART in data else _OLD)
-    if "macroEnabled" in (media_type(data) or ""):
-        raise UnreadableFileError("it holds macros, which are not read; save it without them, as .docx, .pptx or .xlsx")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             _check(parts.infolist())

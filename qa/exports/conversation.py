@@ -6,15 +6,14 @@ character by character, and can neither become markup nor load anything.
 """
 
 import json
-import re
 from collections.abc import Callable, Sequence
 from datetime import UTC
 from html import escape
-from urllib.parse import quote
 
 from qa.answering.answer import Citation
 from qa.conversations.exchange import Exchange
 from qa.exports.markdown import markdown_line
+from qa.exports.quotation import original_address, quotation_markdown
 from qa.messages import Message
 
 Changed = Sequence[frozenset[int]]
@@ -56,20 +55,13 @@ def as_markdown(title: str, exchanges: Sequence[Exchange], changed: Changed, tel
         entries = _listed(exchange, tell)
         blocks += ["\n".join(f"- {markdown_line(entry)}" for entry in entries)] if entries else []
         for citation in answer.leading:
-            blocks.append(_quoted(citation))
+            blocks.append(quotation_markdown(citation, f"[{citation.marker}]"))
             facts = [f"- {tell(name)}: {markdown_line(value)}" for name, value in _facts(citation)]
-            address = _address(citation)
+            address = original_address(citation)
             facts += [f"- {tell(_ORIGINAL)}: <{address}>"] if address else []
             facts += [f"- **{tell(_CHANGED)}**"] if citation.marker in markers else []
             blocks.append("\n".join(facts))
     return "\n\n".join(blocks) + "\n"
-
-
-def _quoted(citation: Citation) -> str:
-    """A quotation as a quote, line by line; the words before it, which are not quoted, stand in brackets."""
-    context = f"[{citation.context}] " if citation.context else ""
-    lines = re.split(r"\r\n|\r|\n", f"{context}“{citation.quote}” [{citation.marker}]")
-    return "\\\n".join(f"> {markdown_line(line)}" for line in lines if line.strip())
 
 
 # Web page
@@ -134,13 +126,13 @@ def _section(exchange: Exchange, changed: frozenset[int], tell: Tell) -> str:
     parts += [f"<ul>{entries}</ul>"] if entries else []
     for citation in answer.leading:
         parts.append(_blockquote(citation))
-        parts.append(_list(_facts(citation), tell, _address(citation)))
+        parts.append(_list(_facts(citation), tell, original_address(citation)))
         parts += [f'<p class="changed">{tell(_CHANGED)}</p>'] if citation.marker in changed else []
     return "\n".join([*parts, "</section>"])
 
 
 def _blockquote(citation: Citation) -> str:
-    address = _address(citation)
+    address = original_address(citation)
     source = f' cite="{escape(address)}"' if address else ""
     context = f'<span class="context">[{escape(citation.context)}]</span> ' if citation.context else ""
     return f'<blockquote{source}><p dir="auto">{context}“{escape(citation.quote)}” [{citation.marker}]</p></blockquote>'
@@ -213,14 +205,6 @@ def _facts(citation: Citation) -> list[tuple[str, str]]:
         ("sha256", citation.sha256),
     ]
     return [(name, value) for name, value in facts if value]
-
-
-def _address(citation: Citation) -> str | None:
-    """Address of the original page, without a character that could end it where it is written; None for no web page."""
-    address = citation.url or ""
-    if not re.match(r"https?://", address, re.IGNORECASE):
-        return None
-    return quote(address, safe="%/:?#@&=+,;!'()*~-._", errors="replace")
 
 
 def _second(exchange: Exchange) -> str:

@@ -1,5 +1,6 @@
 """Whether a collection can be asked: its model is loaded, and nothing is wrong with either."""
 
+import logging
 import threading
 from collections.abc import Callable
 
@@ -8,6 +9,9 @@ from qa.collection import Collection
 from qa.errors import QuotableError
 
 LOADING = "the model is being loaded; ask again in a moment"
+BROKEN = "the collection cannot be asked at the moment; the log of the server says why"
+"""Shown to everybody in place of the error, which may name folders of the server."""
+_log = logging.getLogger("quotable")
 
 
 class Readiness:
@@ -18,6 +22,7 @@ class Readiness:
         self._collection = collection
         self._trying = threading.Lock()
         self._was_asked = False
+        self._logged: str | None = None
 
     def problem(self) -> str | None:
         """Why the collection cannot be asked now, in one sentence; None where it can.
@@ -26,20 +31,23 @@ class Readiness:
         every other call says so at once.
         """
         if self._was_asked:
-            return _problem_of(lambda: self._collection.state)
+            return self._problem_of(lambda: self._collection.state)
         if not self._trying.acquire(blocking=False):
             return LOADING
         try:
-            problem = _problem_of(lambda: self._collection.ask("Is anybody there?"))
+            problem = self._problem_of(lambda: self._collection.ask("Is anybody there?"))
             self._was_asked = problem is None
             return problem
         finally:
             self._trying.release()
 
-
-def _problem_of(asking: Callable[[], object]) -> str | None:
-    try:
-        asking()
-    except (QuotableError, EmbeddingsError) as error:
-        return str(error)
-    return None
+    def _problem_of(self, asking: Callable[[], object]) -> str | None:
+        error: str | None = None
+        try:
+            asking()
+        except (QuotableError, EmbeddingsError) as found:
+            error = str(found)
+        if error is not None and error != self._logged:
+            _log.warning("the collection in %s cannot be asked: %s", self._collection.folder, error)
+        self._logged = error
+        return None if error is None else BROKEN

@@ -36,6 +36,8 @@ from qa.web.routes.documents import add_documents
 from qa.web.routes.exports import add_exports
 from qa.web.routes.files import add_files
 from qa.web.routes.health import add_health
+from qa.web.routes.mcp import AgentTools, add_mcp
+from qa.web.routes.openai.completions import add_chat_completions
 from qa.web.routes.styles import add_styles
 from qa.web.routes.v1.api import create_api
 from qa.web.routes.v1.names import AnyPath
@@ -59,6 +61,8 @@ def create_app(
     author: Author | None = None,
 ) -> FastAPI:
     """Build the application of one collection: the chat at `/`, a document at `/document`, the API at `/api/v1`.
+
+    Other programs find OpenAI's API under `/v1`, and tools for agents at `/mcp`.
 
     Args:
         collection: The collection that answers.
@@ -92,7 +96,7 @@ def create_bare(
         editable: Whether documents can be added and removed.
         author: The language model that writes answers; None for none.
     """
-    uploads, listings = Uploads(collection), Listings(collection.catalog)
+    uploads, listings, tools = Uploads(collection), Listings(collection.catalog), AgentTools(collection)
     suggestions, readiness = Suggestions(collection, examples), Readiness(collection)
     metrics.add_collection(collection.folder.name, collection, uploads)
 
@@ -107,7 +111,8 @@ def create_bare(
             working.append(threading.Thread(target=uploads.index_in_background, args=(stop,), daemon=True))
         for thread in (warming, *working):
             thread.start()
-        yield
+        async with tools.running():
+            yield
         stop.set()
         for thread in working:
             await asyncio.to_thread(thread.join)
@@ -134,6 +139,8 @@ def create_bare(
     app.router.routes.append(AnyPath("/api/v1", create_api(served)))
     add_documents(app, listings, uploads, editable=editable)
     add_api(app, collection, lambda: choices.author)
+    add_chat_completions(app, collection, lambda: choices.author)
+    add_mcp(app, tools)
     add_written_answers(app, chat)
     add_pages(app, collection)
     add_files(app, collection)

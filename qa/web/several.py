@@ -1,7 +1,7 @@
 """Several collections on one server, each at its own path."""
 
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -69,8 +69,8 @@ def create_several(
 
 def _problem_of(applications: Mapping[str, tuple[Collection, FastAPI]]) -> str | None:
     """Why some collection cannot be asked; None where each can."""
-    problems = ((name, application.state.readiness.problem()) for name, (_, application) in applications.items())
-    return next((f"{name}: {problem}" for name, problem in problems if problem), None)
+    problems: Iterator[str | None] = (application.state.readiness.problem() for _, application in applications.values())
+    return next((problem for problem in problems if problem), None)
 
 
 def _add_slash(app: FastAPI, name: str) -> None:

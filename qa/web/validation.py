@@ -1,11 +1,15 @@
 """What is wrong with what a browser or a program sent, in one sentence of ours instead of the validator's."""
 
 import re
+from typing import Annotated
 
+from pydantic import AfterValidator
 from pydantic_core import ErrorDetails
 
 from qa.messages import Message
 
+Text = Annotated[str, AfterValidator(lambda text: text.encode(errors="replace").decode())]
+"""Text as it was typed; half a character, which JSON can express and a reply cannot hold, becomes a question mark."""
 SAID = "said"
 """Type of an error whose message already is the sentence."""
 _SHOULD = re.compile(r"^\w+ should")

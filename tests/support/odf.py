@@ -13,6 +13,7 @@ _SPACES = " ".join(
         "style": "style",
         "meta": "meta",
         "presentation": "presentation",
+        "fo": "xsl-fo-compatible",
     }.items()
 )
 

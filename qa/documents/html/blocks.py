@@ -10,11 +10,11 @@ from qa.documents.document import Link, TextBlock
 from qa.documents.html.elements import ELEMENTS
 from qa.documents.html.page import Page, visible_name
 from qa.documents.html.tables import Row, Table, heads_columns, is_row_of_cells
+from qa.documents.lone_lines import BOLD_HEADING_LEVEL, is_end_mark, reads_as_heading
 from qa.documents.whitespace import fold, joined, verbatim_lines
 
 LINE_BREAK = "\v"
 """Stands for a line break that a reader sees; other white space is folded."""
-_END_MARK = re.compile(r"[\s#*_\-–—=~+•.·|\\]+")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset(("ul", "ol", "menu"))
 _BLOCKS = frozenset(
@@ -27,7 +27,6 @@ _STRUCK = frozenset(("del", "s", "strike"))
 _STRUCK_MARK = "~~"
 """Stands around struck-out words, which nobody is to read as valid."""
 _LEADS_NOWHERE = re.compile(r"#|(?:javascript|data|vbscript):|\Z", re.IGNORECASE)
-_LONGEST_BOLD_HEADING = 150
 
 
 @dataclass(slots=True)
@@ -167,8 +166,8 @@ class BlockReader:
         if self._label is not None:
             label, self._label = self._label, None
             return TextBlock("item", label + text, max(1, len(self._lists)))
-        if all_bold and not self._lists and not self._terms and _reads_as_heading(text):
-            return TextBlock("heading", text, 6)
+        if all_bold and not self._lists and not self._terms and reads_as_heading(text):
+            return TextBlock("heading", text, BOLD_HEADING_LEVEL)
         return TextBlock("paragraph", text)
 
     def _append(self, block: TextBlock) -> None:
@@ -217,7 +216,7 @@ class BlockReader:
             return verbatim_lines(text.replace(LINE_BREAK, "\n"))
         keeps_all = self._holds_code or self._row is not None
         lines = (fold(line) for line in text.split(LINE_BREAK))
-        return "\n".join(line for line in lines if line and (keeps_all or not _END_MARK.fullmatch(line)))
+        return "\n".join(line for line in lines if line and (keeps_all or not is_end_mark(line)))
 
     def _close_row(self) -> None:
         if self._row is not None and (text := self._row.text()):
@@ -242,7 +241,3 @@ def _first_number(node: LexborNode) -> int:
 def _number(node: LexborNode, attribute: str) -> int | None:
     value = node.attributes.get(attribute) or ""
     return int(value) if re.fullmatch(r"[0-9]{1,9}", value) else None
-
-
-def _reads_as_heading(text: str) -> bool:
-    return len(text) <= _LONGEST_BOLD_HEADING and "\n" not in text and text[-1] not in ".,;”"

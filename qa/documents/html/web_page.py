@@ -9,6 +9,7 @@ from qa.documents.content import Content, Metadata
 from qa.documents.document import TextBlock
 from qa.documents.html.declared_encoding import decode
 from qa.documents.html.html import flattened, read_html
+from qa.documents.title_block import without_title_block
 from qa.documents.whitespace import fold
 from qa.errors import UnreadableFileError
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _WORDS = re.compile(r"\w+")
 _FEWEST_WORDS = 4
 """Words of a block that show where the main text begins and ends: shorter ones stand in menus as well."""
+_NUMBER = re.compile(r"\A\d{1,9}\.\s")
+"""Of an item: the library finds the items of a list, and gives them no numbers."""
 _LONG_SPACE = re.compile(r"\s{100,}")
 """The time that the library takes grows with its square."""
 _LINK_TO_ITSELF = re.compile(r"\s{0,9}¶$")
@@ -36,9 +39,7 @@ def read_content(data: bytes, name: str) -> Content:
     html = decode(data)
     main, metadata = _extract(html)
     blocks = [_without_link_to_itself(block) for block in _main_part(read_html(html), main)]
-    if blocks and blocks[0].kind == "heading" and metadata.title == blocks[0].text:
-        blocks = blocks[1:] or blocks
-    return Content(blocks, metadata)
+    return without_title_block(blocks, metadata)
 
 
 def canonical_address(head: bytes) -> str | None:
@@ -88,7 +89,7 @@ def _date(tree: "HtmlElement") -> date | None:
 
 def _main_part(blocks: Sequence[TextBlock], main: str) -> list[TextBlock]:
     """The blocks from the first to the last that stand in the main text, with the headings before; else all."""
-    words = [_spaced(block.text) for block in blocks]
+    words = [_spaced(_NUMBER.sub("", block.text) if block.kind == "item" else block.text) for block in blocks]
     text = _spaced(main)
     inside = [index for index in range(len(blocks)) if words[index].count(" ") > _FEWEST_WORDS and words[index] in text]
     if not inside:

@@ -9,6 +9,7 @@ from qa.documents.document import TextBlock
 from qa.documents.html.html import read_html
 from qa.documents.markdown.containers import unindented
 from qa.documents.markdown.dialects import as_commonmark
+from qa.documents.markdown.grid_tables import with_html_tables
 from qa.documents.markdown.html import with_rendered_html_blocks
 from qa.documents.markdown.lines import with_whole_words
 from qa.documents.markdown.parse import OPTIONS, parse
@@ -24,7 +25,9 @@ def read_markdown(body: str) -> list[TextBlock]:
     breaks are kept as line breaks; blocks that hold end marks only (`###`, `* * *`) are dropped. Code, formulas and the
     numbers of lists stay as they are. HTML inside the Markdown is read the same way; nothing in it is run or fetched.
     """
-    source = prepare_source(with_rendered_html_blocks(with_whole_words(as_commonmark(unindented(body.encode())))))
+    source = prepare_source(
+        with_rendered_html_blocks(with_whole_words(as_commonmark(with_html_tables(unindented(body.encode())))))
+    )
     return read_html(pyromark.html(source.decode(), options=OPTIONS), _numbers(source))
 
 

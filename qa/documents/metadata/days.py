@@ -8,6 +8,7 @@ The rule, the same for every format; the first that gives a day counts, and a fi
 2. A file's name gives a day when it holds exactly one: 2021-03-05, 2021_3_5, 20210305 or one in words. Where it holds
    none, the folders above do so by year, month and day (2021/03/05/notes.md), and the folder of an `index` file does.
 3. A title or the first heading gives a day when it holds exactly one, as its first or its last words.
+4. A day that stands alone below the title counts in formats whose files open with it (`qa.documents.title_block`).
 """
 
 import re
@@ -62,6 +63,11 @@ def day_in_name(name: str) -> date | None:
             return days.pop() if len(days) == 1 else None
     by_folders = _BY_FOLDERS.search((path.parent / path.stem).as_posix())
     return _day(*by_folders.groups()) if by_folders else None
+
+
+def day_that_opens(name: str) -> int:
+    """Where the day ends with which the name of a file begins; 0 where it begins with none."""
+    return next((end for _, start, end in _days(name) if start == 0), 0)
 
 
 def day_in_title(title: str) -> date | None:

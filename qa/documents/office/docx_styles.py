@@ -52,14 +52,9 @@ class Styles:
     def of(self, paragraph: etree._Element) -> Style:
         """What a paragraph is, by its own properties and those of its style and of the styles that this is based on."""
         own = paragraph.find(qn("w:pPr"))
-        identity = _value(own, "w:pStyle") or self._default
-        levels = [own]
-        names: list[str] = []
-        while identity in self._by_id and len(names) < _DEEPEST:
-            style = self._by_id[identity]
-            levels.append(style.find(qn("w:pPr")))
-            names.append((_value(style, "w:name") or "").lower())
-            identity = _value(style, "w:basedOn") or ""
+        styles = self._chain(_value(own, "w:pStyle") or self._default)
+        levels = [own, *(style.find(qn("w:pPr")) for style in styles)]
+        names = [(_value(style, "w:name") or "").lower() for style in styles]
         outline = next((found for level in levels if (found := _value(level, "w:outlineLvl"))), None)
         lists = [level.find(qn("w:numPr")) for level in levels if level is not None]
         numbers = next((found for found in lists if found is not None), None)
@@ -71,6 +66,28 @@ class Styles:
             list_level=int(list_level) if list_level and list_level.isdigit() else 0,
             is_contents=name.startswith("toc ") and name[4:].isdigit(),
         )
+
+    def is_bold(self, run: etree._Element, paragraph: etree._Element) -> bool:
+        """Whether a run is set in bold, by its own properties, those of its style, or those of its paragraph's."""
+        own, around = run.find(qn("w:rPr")), paragraph.find(qn("w:pPr"))
+        styles = self._chain(_value(own, "w:rStyle") or "") + self._chain(_value(around, "w:pStyle") or self._default)
+        for properties in (own, *(style.find(qn("w:rPr")) for style in styles)):
+            if properties is not None and (mark := properties.find(qn("w:b"))) is not None:
+                return is_on(mark)
+        return False
+
+    def _chain(self, identity: str) -> list[etree._Element]:
+        """A style, the one that it is based on, and so on."""
+        found: list[etree._Element] = []
+        while identity in self._by_id and len(found) < _DEEPEST:
+            found.append(self._by_id[identity])
+            identity = _value(found[-1], "w:basedOn") or ""
+        return found
+
+
+def is_on(mark: etree._Element | None) -> bool:
+    """Whether a property that is there or not is set, and not set to be off."""
+    return mark is not None and mark.get(_VALUE, "true") not in ("0", "false", "off", "none")
 
 
 def _heading(name: str, outline: str | None) -> int | None:
@@ -112,7 +129,10 @@ class Numbering:
             self._abstract[number.get(qn("w:numId"), "")] = _value(number, "w:abstractNumId") or ""
 
     def label(self, list_id: str | None, level: int) -> str | None:
-        """The number of the next paragraph of a list, empty for a bullet; None outside of lists."""
+        """The number of the next paragraph of a list, empty for a bullet; None outside of lists.
+
+        A list whose bullet is a space holds the further paragraphs of an item: they have no mark of their own.
+        """
         if list_id is None or list_id not in self._abstract:
             return None if list_id is None else ""
         abstract = self._abstract[list_id]
@@ -122,7 +142,7 @@ class Numbering:
         for deeper in [one for one in counts if one > level]:
             del counts[deeper]
         if form in ("bullet", "none"):
-            return ""
+            return "" if pattern.strip() or not pattern else None
         for index in range(level + 1):
             own, _, first = self._levels.get((abstract, index), ("decimal", "", 1))
             pattern = pattern.replace(f"%{index + 1}", _written(counts.get(index, first), own))

@@ -8,46 +8,35 @@ from lxml import etree
 
 from qa.documents.content import Content, Metadata
 from qa.documents.document import Place, TextBlock
-from qa.documents.numerals import in_letters, in_roman
+from qa.documents.lone_lines import BOLD_HEADING_LEVEL, is_end_mark, reads_as_heading
+from qa.documents.office.odf_styles import Styles, odf_name
 from qa.documents.office.properties import parse_xml, read_properties
+from qa.documents.title_block import without_title_block
 from qa.documents.whitespace import fold
 from qa.documents.zipped import open_parts
 from qa.errors import UnreadableFileError
 
-_NAMES = {
-    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
-    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
-    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
-    "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
-    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
-    "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
-    "presentation": "urn:oasis:names:tc:opendocument:xmlns:presentation:1.0",
-}
 _DEEPEST = 40
 _MOST_REPEATED = 100
 """Empty columns that a number stands for."""
 
 
-def _name(short: str) -> str:
-    prefix, _, local = short.partition(":")
-    return f"{{{_NAMES[prefix]}}}{local}"
-
-
 _LEFT_OUT = {
-    _name("office:annotation"),
-    _name("office:forms"),
-    _name("text:tracked-changes"),
-    _name("text:table-of-content"),
-    _name("text:illustration-index"),
-    _name("text:table-index"),
-    _name("presentation:settings"),
+    odf_name("office:annotation"),
+    odf_name("office:forms"),
+    odf_name("text:tracked-changes"),
+    odf_name("text:table-of-content"),
+    odf_name("text:illustration-index"),
+    odf_name("text:table-index"),
+    odf_name("presentation:settings"),
 }
-_HEADING, _PARAGRAPH, _LIST, _NOTE = map(_name, ("text:h", "text:p", "text:list", "text:note"))
-_TABLE, _SLIDE, _BOX = map(_name, ("table:table", "draw:page", "draw:text-box"))
-_SET_DOWN = {"{http://purl.org/dc/elements/1.1/}date": "modified", _name("meta:creation-date"): "created"}
+_HEADING, _PARAGRAPH, _LIST, _NOTE = map(odf_name, ("text:h", "text:p", "text:list", "text:note"))
+_STYLE = odf_name("text:style-name")
+_TABLE, _SLIDE, _BOX = map(odf_name, ("table:table", "draw:page", "draw:text-box"))
+_SET_DOWN = {"{http://purl.org/dc/elements/1.1/}date": "modified", odf_name("meta:creation-date"): "created"}
 """What programs set down, by the names that other formats have for it."""
-_CELLS = {_name("table:table-cell"), _name("table:covered-table-cell")}
-_MARKS = {_name("text:s"): " ", _name("text:tab"): " ", _name("text:line-break"): "\n"}
+_CELLS = {odf_name("table:table-cell"), odf_name("table:covered-table-cell")}
+_MARKS = {odf_name("text:s"): " ", odf_name("text:tab"): " ", odf_name("text:line-break"): "\n"}
 
 
 def read_content(data: bytes, name: str) -> Content:
@@ -60,12 +49,12 @@ def read_content(data: bytes, name: str) -> Content:
         if b"encryption-data" in parts.read("META-INF/manifest.xml"):
             raise UnreadableFileError("it is encrypted; save it without a password")
         content = parse_xml(parts.read("content.xml"))
-        body = content.find(_name("office:body"))
-        numbered = _numbered_lists(content)
-        if "styles.xml" in parts.namelist():
-            numbered |= _numbered_lists(parse_xml(parts.read("styles.xml")))
-        blocks = list(_Reader(numbered).blocks(body)) if body is not None else []
-        return Content(blocks, _metadata(parts))
+        body = content.find(odf_name("office:body"))
+        shared = [parse_xml(parts.read("styles.xml"))] if "styles.xml" in parts.namelist() else []
+        reader = _Reader(Styles.of([*shared, content]))
+        blocks = list(reader.blocks(body)) if body is not None else []
+        metadata = _metadata(parts)
+        return Content(blocks, metadata) if reader.slides else without_title_block(blocks, metadata)
 
 
 def _metadata(parts: ZipFile) -> Metadata:
@@ -73,21 +62,9 @@ def _metadata(parts: ZipFile) -> Metadata:
         return Metadata()
     properties: dict[str, str] = {}
     for node in parse_xml(parts.read("meta.xml")).iter("{*}*"):
-        key = node.get(_name("meta:name")) or etree.QName(node).localname
+        key = node.get(odf_name("meta:name")) or etree.QName(node).localname
         properties[_SET_DOWN.get(node.tag, key)] = node.text or ""
     return read_properties(properties)
-
-
-def _numbered_lists(root: etree._Element) -> dict[tuple[str, int], tuple[str, str, str]]:
-    """Of each level of each list that has numbers: their form, and what stands before and behind them."""
-    found = {}
-    for style in root.iter(_name("text:list-style")):
-        for level in style.iterchildren(_name("text:list-level-style-number")):
-            form, depth = level.get(_name("style:num-format"), ""), level.get(_name("text:level"), "")
-            if form and depth.isdigit():
-                signs = level.get(_name("style:num-prefix"), ""), level.get(_name("style:num-suffix"), "")
-                found[style.get(_name("style:name"), ""), int(depth)] = (form, *signs)
-    return found
 
 
 @dataclass(slots=True)
@@ -95,12 +72,12 @@ class _Reader:
     """Reads one document.
 
     Attributes:
-        numbered: Levels of lists that have numbers.
+        styles: What its styles make of its text.
         slide: The slide that is read; None in a text.
         hanging: Footnotes and text boxes of the paragraph that is read; they stand behind it.
     """
 
-    numbered: dict[tuple[str, int], tuple[str, str, str]]
+    styles: Styles
     slide: Place | None = None
     hanging: list[etree._Element] = field(default_factory=list)
     slides: int = 0
@@ -115,62 +92,72 @@ class _Reader:
                 self.slide = Place("slide", str(self.slides))
                 yield from self.blocks(node, depth + 1)
             elif node.tag == _LIST:
-                yield from self._items(node, node.get(_name("text:style-name"), ""), 1, depth)
+                yield from self._items(node, node.get(_STYLE, ""), 1, depth)
             elif node.tag == _TABLE:
                 yield from self._rows(node)
             elif node.tag in (_HEADING, _PARAGRAPH):
                 yield from self._paragraph(node, depth)
             else:
-                is_title = node.get(_name("presentation:class")) == "title"
+                is_title = node.get(odf_name("presentation:class")) == "title"
                 for block in self.blocks(node, depth + 1):
                     yield TextBlock("heading", fold(block.text), 1, block.place) if is_title else block
 
-    def _paragraph(self, node: etree._Element, depth: int) -> Iterator[TextBlock]:
+    def _paragraph(self, node: etree._Element, depth: int, *, is_item: bool = False) -> Iterator[TextBlock]:
         text = self._text(node)
         if text and node.tag == _HEADING:
-            level = node.get(_name("text:outline-level"), "1")
+            level = node.get(odf_name("text:outline-level"), "1")
             yield TextBlock("heading", fold(text), int(level) if level.isdigit() else 1, self.slide)
-        elif text and node.get(_name("text:style-name")) == "Title":
+        elif text and self.styles.is_title(node.get(_STYLE)):
             yield TextBlock("heading", fold(text), 1, self.slide)
-        elif text:
+        elif text and not is_item and self.slide is None and reads_as_heading(text) and self._is_bold(node):
+            yield TextBlock("heading", text, BOLD_HEADING_LEVEL)
+        elif text and not is_end_mark(text):
             yield TextBlock("paragraph", text, 0, self.slide)
         while self.hanging:
             yield from self.blocks(self.hanging.pop(0), depth + 1)
 
     def _items(self, node: etree._Element, style: str, level: int, depth: int) -> Iterator[TextBlock]:
-        form, before, behind = self.numbered.get((style, level), ("", "", ""))
+        form = self.styles.numbered.get((style, level))
         count = 0
         for item in node if depth < _DEEPEST else ():
-            start = item.get(_name("text:start-value"), "")
+            start = item.get(odf_name("text:start-value"), "")
             count = int(start) if start.isdigit() else count + 1
-            label = f"{before}{_written(count, form)}{behind} " if form else ""
+            label = f"{form.label(count)} " if form else ""
             is_first = True
             for child in item:
                 if child.tag == _LIST:
-                    own = child.get(_name("text:style-name"), style)
+                    own = child.get(_STYLE, style)
                     yield from self._items(child, own, level + 1, depth + 1)
                     continue
-                for block in self._paragraph(child, depth) if child.tag in (_PARAGRAPH, _HEADING) else ():
+                for block in self._paragraph(child, depth, is_item=True) if child.tag in (_PARAGRAPH, _HEADING) else ():
                     text = f"{label if is_first else ''}{block.text}"
                     is_item = is_first and block.kind == "paragraph"
                     yield replace(block, kind="item", text=text, level=level) if is_item else replace(block, text=text)
                     is_first = False
 
     def _rows(self, table: etree._Element) -> Iterator[TextBlock]:
-        for row in table.iter(_name("table:table-row")):
+        for row in table.iter(odf_name("table:table-row")):
             if next(row.iterancestors(_TABLE)) is not table:
                 continue  # of a table in a cell
             cells: list[str] = []
             for cell in row:
                 if cell.tag in _CELLS:
-                    repeated = cell.get(_name("table:number-columns-repeated"), "1")
+                    repeated = cell.get(odf_name("table:number-columns-repeated"), "1")
                     text = fold(" ".join(self._text(one) for one in cell.iter(_PARAGRAPH, _HEADING)))
                     cells += [text] * min(_MOST_REPEATED, int(repeated) if repeated.isdigit() else 1)
             if any(cells):
-                heads = row.getparent().tag == _name("table:table-header-rows")
+                heads = row.getparent().tag == odf_name("table:table-header-rows")
                 yield TextBlock("row", fold(" | ".join(cells)), int(heads), self.slide)
         while self.hanging:
             yield from self.blocks(self.hanging.pop(0), 1)
+
+    def _is_bold(self, node: etree._Element, around: bool = False) -> bool:
+        """Whether all text of an element is set in bold, what hangs on it left out."""
+        own = self.styles.is_bold(node.get(_STYLE))
+        bold = around if own is None else own
+        inner = (child for child in node if child.tag not in (_NOTE, _BOX))
+        pieces = (node.text, *(child.tail for child in node))
+        return (bold or not any(map(fold, filter(None, pieces)))) and all(self._is_bold(one, bold) for one in inner)
 
     def _text(self, node: etree._Element) -> str:
         lines = "".join(self._pieces(node)).split("\n")
@@ -180,7 +167,7 @@ class _Reader:
         yield _spaced(node.text)
         for child in node:
             if child.tag == _NOTE:
-                self.hanging += child.iterchildren(_name("text:note-body"))
+                self.hanging += child.iterchildren(odf_name("text:note-body"))
             elif child.tag == _BOX:
                 self.hanging.append(child)
             elif child.tag in _MARKS:
@@ -193,11 +180,3 @@ class _Reader:
 def _spaced(text: str | None) -> str:
     """White space as it is shown: a line break in the file is none in the text."""
     return (text or "").replace("\n", " ")
-
-
-def _written(number: int, form: str) -> str:
-    if form in ("a", "A"):
-        return in_letters(number) if form == "a" else in_letters(number).upper()
-    if form in ("i", "I"):
-        return in_roman(number).lower() if form == "i" else in_roman(number)
-    return str(number)

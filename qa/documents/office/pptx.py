@@ -1,9 +1,15 @@
-"""PowerPoint presentations: each slide a place, its title a heading; tables and the speaker's notes are read too."""
+"""PowerPoint presentations: each slide a place, its title a heading; tables and the speaker's notes are read too.
+
+A show is read as any other presentation, and so is what holds macros: they are parts of their own, which nothing here
+opens.
+"""
 
 import io
 from collections.abc import Iterable, Iterator
 
-import pptx
+from pptx.opc.package import PartFactory
+from pptx.package import Package
+from pptx.parts.presentation import PresentationPart
 from pptx.shapes.autoshape import Shape
 from pptx.shapes.base import BaseShape
 from pptx.shapes.graphfrm import GraphicFrame
@@ -16,6 +22,7 @@ from qa.documents.office.properties import office_properties
 from qa.documents.whitespace import fold
 from qa.documents.zipped import open_parts
 
+_SHOW_WITH_MACROS = "application/vnd.ms-powerpoint.slideshow.macroEnabled.main+xml"
 _DEEPEST = 10
 """Groups of shapes within one another."""
 
@@ -24,10 +31,12 @@ def read_content(data: bytes, name: str) -> Content:
     """Read a PowerPoint presentation.
 
     Raises:
-        UnreadableFileError: It is none, is broken or encrypted, or holds macros.
+        UnreadableFileError: It is none, or is broken or encrypted.
     """
     with open_parts(data) as parts:
-        presentation = pptx.Presentation(io.BytesIO(data))
+        # `pptx.Presentation` opens no shows, and with macros only what is no show.
+        PartFactory.part_type_for[_SHOW_WITH_MACROS] = PresentationPart
+        presentation = Package.open(io.BytesIO(data)).main_document_part.presentation
         blocks = [
             block
             for number, slide in enumerate(presentation.slides, start=1)

@@ -1,32 +1,33 @@
 """Lines of pages to blocks: paragraphs, list items, headings, rows of tables; pure."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qa.documents.document import Place, TextBlock
 from qa.documents.line_joining import LineJoiner
+from qa.documents.lone_lines import is_end_mark, reads_as_heading
 from qa.documents.pdf.lines import Line
+from qa.documents.pdf.paragraph_borders import (
+    BULLET,
+    HEADING_SIZE,
+    Usual,
+    begins,
+    has_ended,
+    has_room,
+    is_close,
+    marker,
+    usual_setting,
+)
 from qa.documents.pdf.tables import find_rows
+from qa.documents.pdf.wrapped_rows import whole_rows
 from qa.documents.whitespace import fold
 from qa.english.sentences import sentence_spans
 
-_ENDS = re.compile(r"[.!?:;…。！？][\"”’')\]\d*†‡]*$")
-_BULLET = re.compile(r"[•◦▪‣●○■□▶►➢✓·∙–—*-]\s+(?=\S)")
-_NUMBERED = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|\([ivx]{1,4}\)|\[\w{1,12}\])\s+(?=\S)")
 _SIGNS = re.compile(r"[\W_]+")
-_INDENT = 0.8
-"""Font sizes by which the first line of a paragraph is set in, or the others of an item."""
-_SAME_SIZE = 0.08
-_HEADING_SIZE = 1.12
-"""Times the size of the text from which a line is a heading."""
 _SMALLEST_HEADING = 0.85
 """Times the size of the text down to which a bold line may be one; a caption is smaller."""
-_TITLE_PITCH = 1.8
-"""Font sizes that lines of a title may stand apart."""
 _LONGEST_HEADING = 200
-_LONGEST_BOLD_HEADING = 100
 
 Outline = Mapping[int, Sequence[tuple[str, int]]]
 """By number of the page, from 1: titles of the outline that lead there, and their levels from 1."""
@@ -55,14 +56,6 @@ class _Paragraph:
         return all(line.main.is_bold for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Usual:
-    """How the text of the document is set: size of its letters, and pitch of its lines in such sizes."""
-
-    size: float
-    pitch: float
-
-
 def read_pages(pages: Sequence[Sequence[Line]], outline: Outline, printed: Sequence[str | None]) -> list[TextBlock]:
     """The blocks of a document, each with the page on which it begins.
 
@@ -73,53 +66,39 @@ def read_pages(pages: Sequence[Sequence[Line]], outline: Outline, printed: Seque
         outline: Empty for a file that has none.
         printed: The numbers that stand on the pages, where these are not those of their places in the file.
     """
-    usual = _usual([line for lines in pages for line in lines])
+    usual = usual_setting([line for lines in pages for line in lines])
     joiner = LineJoiner.of([line.text for lines in pages for line in lines])
     blocks: list[TextBlock] = []
-    sizes: list[float] = []
+    made_of: list[_Paragraph] = []
     for number, (lines, label) in enumerate(zip(pages, printed, strict=True), start=1):
         paragraphs = list(_paragraphs(Place("page", str(number), label), lines, usual))
         levels = _heading_levels(paragraphs, outline.get(number, ()), usual)
         for index, paragraph in enumerate(paragraphs):
             block = _block(paragraph, levels.get(index), joiner)
-            before = _runs_on(blocks, sizes, block, paragraph.size) if levels.get(index) is None else None
+            before = _runs_on(blocks, made_of, block, paragraph.lines[0]) if levels.get(index) is None else None
             if before is None:
                 blocks.append(block)
-                sizes.append(paragraph.size)
+                made_of.append(paragraph)
                 continue
             blocks[before], rest = _carried_over(blocks[before], block, joiner)
             if rest is not None:
                 blocks.append(rest)
-                sizes.append(paragraph.size)
-    return _ranked([block for block in blocks if block.text])
-
-
-def _usual(lines: Sequence[Line]) -> _Usual:
-    letters: Counter[float] = Counter()
-    for line in lines:
-        letters[round(line.main.size * 2) / 2] += len(line.text)
-    size = letters.most_common(1)[0][0] if letters else 1.0
-    pitches = Counter(
-        round((before.baseline - line.baseline) / size, 1)
-        for before, line in zip(lines, lines[1:], strict=False)
-        if _is_close(before.main.size, size) and _is_close(line.main.size, size) and before.baseline > line.baseline
+                made_of.append(paragraph)
+    return _ranked(
+        [block for block in blocks if block.text and not (is_end_mark(block.text) and "." not in block.text)]
     )
-    return _Usual(size, pitches.most_common(1)[0][0] if pitches else 1.2)
-
-
-def _is_close(size: float, other: float) -> bool:
-    return abs(size - other) <= _SAME_SIZE * max(size, other)
 
 
 # Lines to paragraphs
 
 
-def _paragraphs(page: Place, lines: Sequence[Line], usual: _Usual) -> Iterator[_Paragraph]:
+def _paragraphs(page: Place, lines: Sequence[Line], usual: Usual) -> Iterator[_Paragraph]:
+    lines = whole_rows(lines)
     rows = find_rows(lines)
     paragraph: _Paragraph | None = None
     for index, line in enumerate(lines):
         row = rows.get(index)
-        if paragraph is not None and row is None and paragraph.row is None and not _begins(paragraph, line, usual):
+        if paragraph is not None and row is None and paragraph.row is None and not begins(paragraph.lines, line, usual):
             paragraph.lines.append(line)
             continue
         if paragraph is not None:
@@ -127,56 +106,6 @@ def _paragraphs(page: Place, lines: Sequence[Line], usual: _Usual) -> Iterator[_
         paragraph = _Paragraph(page, [line], row)
     if paragraph is not None:
         yield paragraph
-
-
-def _begins(paragraph: _Paragraph, line: Line, usual: _Usual) -> bool:
-    """Whether a line begins another paragraph than the line above it belongs to."""
-    first, before = paragraph.lines[0], paragraph.lines[-1]
-    size = before.main.size
-    drop = before.baseline - line.baseline
-    if not _is_close(size, line.main.size) or before.runs[0].is_turned != line.runs[0].is_turned:
-        return True
-    if before.main.is_bold != line.main.is_bold and (len(before.runs) == 1 and len(line.runs) == 1):
-        return True
-    if size >= _HEADING_SIZE * usual.size and 0 < drop < _TITLE_PITCH * size:
-        return False  # a title, whose lines end wherever they look well
-    if drop > (usual.pitch + 0.3) * max(size, usual.size) or (drop <= 0 and _has_ended(before)):
-        return True
-    if drop <= 0:  # the next column
-        return _marker(line.text) is not None or not line.text[:1].islower()
-    is_item = _marker(first.text) is not None
-    if _marker(line.text) is not None and (
-        _BULLET.match(line.text) or is_item or _has_ended(before) or _has_room(before, line)
-    ):
-        return True
-    if is_item and len(paragraph.lines) == 1 and line.left > first.left + 0.3 * size:
-        return False
-    if not _has_ended(before):
-        return _has_room(before, line) and before.right < before.column[0] + 0.65 * _width(before)
-    is_set_in = line.left > before.left + _INDENT * size
-    is_set_out = line.left < before.left - _INDENT * size and len(paragraph.lines) > 1
-    return is_set_in or is_set_out or _has_room(before, line)
-
-
-def _has_ended(line: Line) -> bool:
-    return _ENDS.search(line.text) is not None
-
-
-def _has_room(before: Line, line: Line) -> bool:
-    """Whether the first word of a line would have fitted on the line above it."""
-    run = line.runs[0]
-    end = run.letters.index(" ") - 1 if " " in run.letters else -1
-    return run.boxes[end][2] - run.left + 0.7 * run.size < before.column[1] - before.right
-
-
-def _width(line: Line) -> float:
-    return line.column[1] - line.column[0]
-
-
-def _marker(text: str) -> str | None:
-    """The bullet or number that a line of a list opens with."""
-    match = _BULLET.match(text) or _NUMBERED.match(text)
-    return None if match is None else match[0]
 
 
 # Paragraphs to blocks
@@ -191,27 +120,40 @@ def _block(paragraph: _Paragraph, level: int | None, joiner: LineJoiner) -> Text
         text = joiner.join(text, fold(line.text))
     if level is not None:
         return TextBlock("heading", text, level, place)
-    marker = _marker(text)
-    if marker is None:
+    bullet = marker(text)
+    if bullet is None:
         return TextBlock("paragraph", text, place=place)
-    return TextBlock("item", text.removeprefix(marker) if _BULLET.match(text) else text, 1, place)
+    return TextBlock("item", text.removeprefix(bullet) if BULLET.match(text) else text, 1, place)
 
 
-def _runs_on(blocks: Sequence[TextBlock], sizes: Sequence[float], block: TextBlock, size: float) -> int | None:
-    """The block of the page before that a block continues; footnotes of another size may stand between."""
-    if block.kind != "paragraph" or block.place is None or not block.text[:1].islower():
+def _runs_on(blocks: Sequence[TextBlock], made_of: Sequence[_Paragraph], block: TextBlock, line: Line) -> int | None:
+    """The block of the page before that a block continues; footnotes of another size may stand between.
+
+    Args:
+        blocks: Those before it.
+        made_of: What each of them was made of.
+        block: What may continue one of them.
+        line: Its first line.
+    """
+    if block.kind != "paragraph" or block.place is None:
         return None
     for index in range(len(blocks) - 1, -1, -1):
         before = blocks[index].place
         if before is None or int(before.value) < int(block.place.value) - 1:
             return None
-        if before == block.place:
-            if _is_close(sizes[index], size):
-                return None
-        elif _is_close(sizes[index], size):
-            is_open = blocks[index].kind in ("paragraph", "item") and not _ENDS.search(blocks[index].text)
-            return index if is_open else None
+        if not is_close(made_of[index].lines[-1].main.size, line.main.size):
+            continue
+        if before == block.place or blocks[index].kind not in ("paragraph", "item") or has_ended(blocks[index].text):
+            return None
+        return index if block.text[:1].islower() or _breaks_before_name(made_of[index], line) else None
     return None
+
+
+def _breaks_before_name(paragraph: _Paragraph, line: Line) -> bool:
+    """Whether a paragraph stops in mid-sentence at the end of a full line, below others, and a name may follow it."""
+    last = paragraph.lines[-1]
+    stops = last.text[-1].isalpha() or last.text[-1] == ","
+    return len(paragraph.lines) > 1 and stops and line.text[0].isalpha() and not has_room(last, line)
 
 
 def _carried_over(before: TextBlock, block: TextBlock, joiner: LineJoiner) -> tuple[TextBlock, TextBlock | None]:
@@ -227,7 +169,7 @@ def _carried_over(before: TextBlock, block: TextBlock, joiner: LineJoiner) -> tu
 
 
 def _heading_levels(
-    paragraphs: Sequence[_Paragraph], titles: Sequence[tuple[str, int]], usual: _Usual
+    paragraphs: Sequence[_Paragraph], titles: Sequence[tuple[str, int]], usual: Usual
 ) -> dict[int, int]:
     """Levels of the paragraphs that are headings, by index; from 100 on by size, the largest first."""
     levels: dict[int, int] = {}
@@ -261,20 +203,19 @@ def _is_title(key: str, title: str) -> bool:
     return len(shorter) > 3 and longer.endswith(shorter) and len(longer) - len(shorter) <= 4 + 8 * ("chapter" in longer)
 
 
-def _looks_like_heading(paragraph: _Paragraph, text: str, usual: _Usual) -> bool:
+def _looks_like_heading(paragraph: _Paragraph, text: str, usual: Usual) -> bool:
     if len(text) > _LONGEST_HEADING or sum(character.isalpha() for character in text) < 3:
         return False
-    if paragraph.lines[0].runs[0].is_turned or _BULLET.match(text):
+    if paragraph.lines[0].runs[0].is_turned or BULLET.match(text):
         return False
-    if paragraph.size >= _HEADING_SIZE * usual.size:
+    if paragraph.size >= HEADING_SIZE * usual.size:
         return len(paragraph.lines) <= 4
     return (
         paragraph.is_bold
         and len(paragraph.lines) <= 2
-        and len(text) <= _LONGEST_BOLD_HEADING
+        and reads_as_heading(text)
         and all(len(line.runs) <= 2 for line in paragraph.lines)
         and paragraph.size > _SMALLEST_HEADING * usual.size
-        and not text.endswith((".", ",", ";", ":"))
     )
 
 

@@ -16,6 +16,7 @@ from qa.documents.pdf.paragraphs import read_pages
 from qa.documents.pdf.running_heads import without_heads
 from qa.documents.pdf.runs import Run, read_runs
 from qa.documents.pdf.scans import INSTALL, has_program, read_scan
+from qa.documents.title_block import without_title_block
 from qa.documents.whitespace import fold
 from qa.errors import UnreadableFileError
 
@@ -49,7 +50,8 @@ def _read(data: bytes) -> Content:
         pages = [runs or [] for runs in found]
         metadata, printed = _metadata(document), _printed(document)
         lines = [lines_in_order(runs) for runs in without_heads(pages)]
-        blocks = read_pages(lines, _outline(document), printed)
+        content = without_title_block(read_pages(lines, _outline(document), printed), metadata)
+        blocks, metadata = content.parts, content.metadata
         scanned = [index for index, runs in enumerate(pages) if _is_scanned(document, index, runs)]
         if not scanned:
             return Content(blocks, metadata)

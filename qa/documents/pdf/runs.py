@@ -64,7 +64,8 @@ class Run:
         boxes: Where each of them stands; a space has the box of the letter before it.
         baseline: Height of the line that the letters stand on.
         size: Height of the letters' font.
-        is_bold: Whether it begins and ends in a bold font.
+        begins_bold: Whether it begins in a bold font.
+        is_bold: Whether it begins and ends in one.
         is_turned: Whether the letters run up or down the page.
     """
 
@@ -72,6 +73,7 @@ class Run:
     boxes: Boxes
     baseline: float
     size: float
+    begins_bold: bool
     is_bold: bool
     is_turned: bool
 
@@ -126,7 +128,8 @@ def _runs(text: object, count: int) -> Iterator[Run]:
             if run is not None:
                 yield _ended(run, text, last)
             turned = _UPRIGHT < pdfium.FPDFText_GetCharAngle(text, index) % 6.2832 < 6.2832 - _UPRIGHT
-            run = Run([], Boxes(), baseline, size, _is_bold(text, index), turned)
+            bold = _is_bold(text, index)
+            run = Run([], Boxes(), baseline, size, bold, bold, turned)
         elif space:
             run.letters.append(" ")
             run.boxes.append(run.boxes[-1])

@@ -36,16 +36,17 @@ def find_rows(lines: Sequence[Line]) -> Rows:
     found: dict[int, tuple[str, bool]] = {}
     group: list[int] = []
     for index, line in enumerate([*lines, None]):
-        if line is not None and (_belongs(line, lines[group[-1]]) if group else _has_cells(line)):
+        if line is not None and (_belongs(line, lines[group[-1]]) if group else has_cells(line)):
             group.append(index)
             continue
-        if len(group) >= _FEWEST_ROWS and sum(_has_cells(lines[one]) for one in group) > _MANY * len(group):
+        if len(group) >= _FEWEST_ROWS and sum(has_cells(lines[one]) for one in group) > _MANY * len(group):
             found |= dict(zip(group, _table([lines[one] for one in group]), strict=True))
-        group = [index] if line is not None and _has_cells(line) else []
+        group = [index] if line is not None and has_cells(line) else []
     return found
 
 
-def _has_cells(line: Line) -> bool:
+def has_cells(line: Line) -> bool:
+    """Whether a line has wide gaps, and more than a bullet and the words of an item."""
     sizes = [run.size for run in line.runs]
     is_item = len(line.runs) == 2 and len(line.runs[0].letters) <= 3 and not line.runs[0].text.isdigit()
     return len(sizes) > 1 and not is_item and max(sizes) - min(sizes) <= _SAME_SIZE * max(sizes)
@@ -59,7 +60,7 @@ def _belongs(line: Line, above: Line) -> bool:
     one, two = _edges(line), _edges(above)
     near = line.main.size / 2
     same = sum(any(abs(x - y) < near for x, y in zip(edge, other, strict=True)) for edge in one for other in two)
-    return same >= (1 if _has_cells(line) else 2)
+    return same >= (1 if has_cells(line) else 2)
 
 
 def _edges(line: Line) -> list[tuple[float, float]]:

@@ -47,6 +47,7 @@ from qa.web.html.frame import Overview, overview_html, writing_template_html
 from qa.web.html.turns import PASSAGES_SHOWN, Shown, turn_html
 from qa.web.language import say, tell
 from qa.web.logs import log_question
+from qa.web.middleware.access import can_edit
 from qa.web.middleware.visitors import NOBODY
 
 Reply = Mapping[str, object]
@@ -116,7 +117,7 @@ class Chat:
             self._collection.about,
             self._suggestions.examples(),
             [document.info for document in newest.documents],
-            self._editable,
+            self._editable and can_edit(),
             self._suggestions.are_made,
         )
         return first_screen_html(screen)

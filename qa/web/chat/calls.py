@@ -11,7 +11,7 @@ from qa.conversations.feedback import Verdict
 from qa.errors import UsageError
 from qa.filters import Filters
 from qa.messages import Message
-from qa.web.validation import SAID, what_is_wrong
+from qa.web.validation import SAID, Text, what_is_wrong
 
 _IDENTITY = re.compile("[0-9a-f]{32}")
 
@@ -24,8 +24,6 @@ def _known_form(identity: str) -> str:
 
 Identity = Annotated[str, AfterValidator(_known_form)]
 """The id of a conversation: made by the server, opaque to the page."""
-Text = Annotated[str, AfterValidator(lambda text: text.encode(errors="replace").decode())]
-"""Text as it was typed; half a character, which JSON can express and a reply cannot hold, becomes a question mark."""
 
 
 class Call(BaseModel):

@@ -27,7 +27,7 @@ from qa.web.html.frame import conversation_html, panel_html, top_html
 from qa.web.html.settings_panel import settings_html
 from qa.web.html.viewer import viewer_html
 from qa.web.language import language_element, say, spoken
-from qa.web.middleware.access import may, principal_of
+from qa.web.middleware.access import can_edit, may, principal_of
 from qa.web.middleware.visitors import visitor_of
 
 _START = 'import(new URL("quotable/chat.js", document.baseURI)).then((chat) => chat.start(element, server));'
@@ -123,7 +123,7 @@ class Filling:
         return filled.replace("</head>", f"{language_element()}</head>", 1)
 
     def _parts(self) -> Mapping[str, str]:
-        documents = documents_panel_html(self._categories(), editable=self._editable)
+        documents = documents_panel_html(self._categories(), editable=self._editable and can_edit())
         panels = (
             viewer_html()
             + panel_html("filters", say("Filters"))

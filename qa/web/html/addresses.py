@@ -1,9 +1,18 @@
 """Addresses within the site, relative to its root; pure."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from qa.conversations.exchange import Exchange
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+
+def home_of(request: "Request") -> str:
+    """The address of a collection's page, as whoever makes a request knows it; others are relative to it."""
+    return f"{request.url.scheme}://{request.url.netloc}{quote(request.scope.get('root_path', ''))}/"
 
 
 def document_address(name: str, start: int | None = None, end: int | None = None, sha256: str | None = None) -> str:

@@ -7,6 +7,7 @@ in on is answered to anybody else.
 import hashlib
 import re
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -23,6 +24,7 @@ from qa.web.problems import Problem
 
 LOGIN_COOKIE = "quotable_login"
 _PRINCIPAL = "quotable.principal"
+_can_edit: ContextVar[bool] = ContextVar("can_edit", default=True)
 _LOGIN = ("/login", "/logout")
 _OPEN = ("/healthz", "/readyz", "/quotable", "/favicon.ico")
 """What everybody may see, with what lies below."""
@@ -40,6 +42,11 @@ def may(scope: Scope, role: Role, collection: str) -> bool:
     """Whether who makes a request has at least a role; on a server that asks nobody, everybody has every one."""
     principal = principal_of(scope)
     return principal is None or principal.may(role, collection)
+
+
+def can_edit() -> bool:
+    """Whether who makes the request that is answered now may change documents."""
+    return _can_edit.get()
 
 
 class Access:
@@ -78,6 +85,7 @@ class Access:
             said = f"this needs the role of {_ARTICLES[role]} {role}; ask who runs this server"
             await self._refuse(scope, receive, send, refusal(scope, Problem.NOT_ALLOWED, said))
             return
+        _can_edit.set(collection is not None and principal.may(Role.EDITOR, collection))
         await self._app({**scope, _PRINCIPAL: principal, "headers": _own_headers(scope, principal)}, receive, send)
 
     def _recognised(self, headers: Headers) -> Principal | None:
@@ -105,6 +113,11 @@ def needed_role(scope: Scope) -> Role:
     return Role.EDITOR if changes and is_of_documents else Role.READER
 
 
+def visitor_of_account(principal: Principal) -> str:
+    """As which visitor somebody keeps conversations."""
+    return hashlib.sha256(f"account {principal.id}".encode()).hexdigest()[:32]
+
+
 def safe_address(address: str) -> str:
     """Where to go after a log-in: an address of this server, the first page if it is another's."""
     parts = urlsplit(address.replace("\\", "/"))
@@ -129,6 +142,8 @@ def _to_log_in(scope: Scope) -> Response:
 
 def _own_headers(scope: Scope, principal: Principal) -> list[tuple[bytes, bytes]]:
     """The headers of a request, in which the visitor's cookie says who was recognised, whatever the browser sent."""
-    visitor = hashlib.sha256(f"account {principal.id}".encode()).hexdigest()[:32]
+    sent = cookie_parser(Headers(scope=scope).get("cookie", ""))
+    cookies = {**sent, COOKIE: visitor_of_account(principal)}
+    cookies.pop(LOGIN_COOKIE, None)
     kept = [(name, value) for name, value in scope["headers"] if name not in (b"cookie", b"authorization")]
-    return [*kept, (b"cookie", f"{COOKIE}={visitor}".encode())]
+    return [*kept, (b"cookie", "; ".join(f"{name}={value}" for name, value in cookies.items()).encode())]

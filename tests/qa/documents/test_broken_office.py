@@ -21,7 +21,6 @@ from qa.errors import UnreadableFileError
 
 BROKEN = "it is broken or not complete; save or download it again"
 ENCRYPTED = "it is encrypted; save it without a password"
-MACROS = "it holds macros, which are not read; save it without them, as .docx, .pptx or .xlsx"
 OLD = "it is a file of an older Office; save it as .docx, .pptx or .xlsx"
 NO_PDF = "it is no PDF, or a broken one; save or download it again"
 NO_SHEET = "it is no spreadsheet, or a broken one; save or download it again"
@@ -65,12 +64,6 @@ def changed(data: bytes, part: str, change: Callable[[bytes], bytes | None]) -> 
     return file.getvalue()
 
 
-def with_macros(data: bytes, kind: str, program: str, what: str) -> bytes:
-    plain = f"application/vnd.openxmlformats-officedocument.{kind}.main+xml".encode()
-    macro = f"application/vnd.ms-{program}.{what}.macroEnabled.main+xml".encode()
-    return changed(data, "[Content_Types].xml", lambda content: content.replace(plain, macro))
-
-
 def bomb(data: bytes, part: str) -> bytes:
     """A file of which one part is a gigabyte of nothing."""
     file = io.BytesIO(data)
@@ -111,11 +104,6 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "Word of an older Office": ("a.docx", lambda: OLE, OLD),
     "Word encrypted": ("a.docx", lambda: OLE + "EncryptedPackage".encode("utf-16-le"), ENCRYPTED),
     "Word in an encrypted ZIP": ("a.docx", lambda: flagged(word()), ENCRYPTED),
-    "Word with macros": (
-        "a.docm",
-        lambda: with_macros(word(), "wordprocessingml.document", "word", "document"),
-        MACROS,
-    ),
     "Word without its text": ("a.docx", lambda: changed(word(), BODY, lambda _: None), BROKEN),
     "Word without types": ("a.docx", lambda: changed(word(), "[Content_Types].xml", lambda _: None), BROKEN),
     "Word of broken XML": ("a.docx", lambda: changed(word(), BODY, lambda content: content[:500]), BROKEN),
@@ -123,14 +111,8 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "Word that is an archive": ("a.docx", lambda: changed(odf(""), "mimetype", lambda _: b"x"), BROKEN),
     "Word that unfolds": ("a.docx", lambda: changed(word(), BODY, laughs), BROKEN),
     "slides cut off": ("a.pptx", lambda: slides()[:2000], BROKEN),
-    "slides with macros": (
-        "a.pptm",
-        lambda: with_macros(slides(), "presentationml.presentation", "powerpoint", "presentation"),
-        MACROS,
-    ),
     "slides without their list": ("a.pptx", lambda: changed(slides(), "ppt/presentation.xml", lambda _: None), BROKEN),
     "sheet cut off": ("a.xlsx", lambda: sheet()[:2000], BROKEN),
-    "sheet with macros": ("a.xlsm", lambda: with_macros(sheet(), "spreadsheetml.sheet", "excel", "sheet"), MACROS),
     "sheet that is text": ("a.xlsx", lambda: b"The ferry leaves at seven.", NO_SHEET),
     "sheet of broken XML": ("a.xlsx", lambda: changed(sheet(), SHEET, lambda content: content[:-40]), NO_SHEET),
     "sheet encrypted": ("a.xlsx", lambda: OLE + "EncryptedPackage".encode("utf-16-le"), NO_SHEET),

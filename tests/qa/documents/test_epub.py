@@ -118,3 +118,9 @@ def test_entities_are_neither_expanded_nor_fetched() -> None:
     outside = PACKAGE.replace("<package", "<!DOCTYPE p [<!ENTITY x SYSTEM 'file:///etc/hostname'>]><package", 1)
     found = read(book(**{"OEBPS/book.opf": outside.replace("The bay", "The &x; bay")}))
     assert found.metadata.title == "The"
+
+
+def test_the_page_of_the_title_is_no_text() -> None:
+    first = "<html><body><h1>The bay</h1><p>July 2, 2019</p></body></html>"
+    found = read(book(**{"OEBPS/text/one.xhtml": first})).parts
+    assert found[0].text == "Low water."

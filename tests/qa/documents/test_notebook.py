@@ -61,3 +61,11 @@ def test_what_is_no_notebook_is_refused(data: bytes, reason: str) -> None:
 def test_cells_of_other_shapes_are_passed_over() -> None:
     cells = [5, None, {}, {"cell_type": "code", "source": 5, "outputs": "x"}, {"cell_type": "code", "outputs": [[]]}]
     assert texts({"cells": [*cells, {"cell_type": "raw", "source": "x"}]}) == ["x"]
+
+
+def test_a_dollar_that_opens_no_formula_has_no_stroke_before_it() -> None:
+    table = r"<table><tr><td>Dues</td><td>\$310</td></tr></table>"
+    cells = [{"cell_type": "markdown", "source": rf"Dues of \$310.{chr(10)}{chr(10)}{table}"}]
+    assert texts({"cells": [*cells, {"cell_type": "code", "source": r"'\$310'"}]}) == [
+        *("Dues of $310.", "Dues | $310", r"'\$310'"),
+    ]

@@ -44,8 +44,6 @@ Alma   310
 .. [1] A note.
 """
     assert shown(source) == [
-        ("heading", 1, "Tides"),
-        ("paragraph", 0, "Date:\n2020-05-06"),
         ("paragraph", 0, "Water rises 2**3 times; see the map and [1]."),
         ("heading", 2, "Neap"),
         ("item", 1, "1. first"),
@@ -69,7 +67,7 @@ Alma   310
         (".. tab:: Linux\n\n   Type it.\n\n   .. note:: Twice.", ["Linux", "Type it.", "Note", "Twice."]),
         (".. code-block:: c\n   :emphasize-lines: 1\n\n   int *p;", ["int *p;"]),
         (".. toctree::\n   :maxdepth: 2\n\n   intro\n\nText.", ["Text."]),
-        (".. raw:: html\n\n   <p>x</p>\n\nText |version|.", ["Text |version|."]),
+        (".. raw:: html\n\n   <p>x</p>\n\nText |version|.", ["x", "Text |version|."]),
         (".. figure:: a.png\n   :nonsense: x\n\n   A map.", [".. figure:: a.png\n   :nonsense: x\n\n   A map."]),
     ],
     ids=range(8),
@@ -84,3 +82,46 @@ def test_no_file_is_included(tmp_path: Path) -> None:
     source = f".. include:: {secret}\n\n.. csv-table::\n   :file: {secret}\n\n.. literalinclude:: {secret}\n\nText."
     assert not any("Secret" in text for text in texts(source))
     assert texts(source)[-1] == "Text."
+
+
+def test_lines_of_a_block_of_lines_are_one_paragraph() -> None:
+    source = "| ANN: Good day.\n| \n| We begin\n  at nine.\n|    And end at ten.\n\nThen *nothing*.\n"
+    assert shown(source) == [
+        ("paragraph", 0, "ANN: Good day.\nWe begin at nine.\nAnd end at ten."),
+        ("paragraph", 0, "Then nothing."),
+    ]
+
+
+def test_items_keep_the_numbers_that_are_written() -> None:
+    source = "(a) first\n(b) second\n\n    iii. deeper\n    iv. deepest\n\nAnd:\n\n4) fourth\n"
+    assert [text for _, _, text in shown(source)] == [
+        *("(a) first", "(b) second", "iii. deeper", "iv. deepest", "And:", "4) fourth"),
+    ]
+
+
+def test_emphasis_that_is_closed_behind_a_non_breaking_space_is_emphasis() -> None:
+    assert texts("**Aims:\u00a0** Two *or three\u00a0* of 2 ** 3 **\n\n::\n\n  f(**all)") == [
+        "Aims: Two or three of 2 ** 3 **",
+        "f(**all)",
+    ]
+
+
+def test_a_table_in_html_is_a_table() -> None:
+    source = """.. raw:: html
+
+   <table><tr><td>
+
+*Port*
+
+.. raw:: html
+
+   </td><td>Dues</td></tr></table>
+
+.. raw:: latex
+
+   \\newpage
+
+.. raw:: html
+   :file: other.html
+"""
+    assert shown(source) == [("row", 0, "Port | Dues")]

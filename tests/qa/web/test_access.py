@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from support.exchanges import exchange
 from support.toy import ToyEncoder
 
 from qa import Collection, UsageError
@@ -15,8 +16,9 @@ from qa.access.accounts import Accounts, on_collections
 from qa.access.roles import Role
 from qa.web.html.access import collections_page
 from qa.web.metrics import Metrics
-from qa.web.middleware.access import LOGIN_COOKIE, safe_address
+from qa.web.middleware.access import LOGIN_COOKIE, safe_address, visitor_of_account
 from qa.web.middleware.rates import Rate
+from qa.web.problems import Problem, problem_json
 from qa.web.protection import HERE, Protection, require_access, require_names
 from qa.web.server import create_app, create_bare
 from qa.web.several import create_several
@@ -175,18 +177,34 @@ def test_a_role_opens_what_it_may_and_no_more(one: Serve, accounts: Accounts) ->
     assert client.get("/api/status", headers=stranger).status_code == 403
 
 
-def test_conversations_belong_to_who_logged_in_whatever_cookie_is_sent(one: Serve, accounts: Accounts) -> None:
+def test_conversations_belong_to_who_logged_in_whatever_cookie_is_sent(
+    one: Serve, accounts: Accounts, folders: dict[str, Collection]
+) -> None:
     client = one(Protection(accounts=accounts))
     accounts.add_user("bob", PASSWORD, on_collections(Role.READER))
-    seen = {}
+    own = {}
     for name in ("ann", "bob"):
         client.cookies.clear()
         client.post("/login", data={"name": name, "password": PASSWORD})
         client.cookies.set("quotable", "a" * 32)
-        page = client.get("/", headers=PAGE)
-        assert "quotable=" not in page.headers.get("set-cookie", "")
-        seen[name] = page.status_code
-    assert seen == {"ann": 200, "bob": 200}
+        assert "quotable=" not in client.get("/", headers=PAGE).headers.get("set-cookie", "")
+        principal = accounts.logged_in(client.cookies[LOGIN_COOKIE])
+        assert principal is not None
+        own[name] = visitor_of_account(principal)
+        folders["press"].history.add(own[name], "c" * 32, exchange(question=f"aaa {name}?"))
+    assert client.get(f"/conversations/{'c' * 32}.md").text.startswith("# aaa bob?")
+    assert own["ann"] != own["bob"]
+
+
+def test_the_page_offers_to_add_documents_to_those_who_may(one: Serve, accounts: Accounts) -> None:
+    client = one(Protection(accounts=accounts))
+    shown = {}
+    for role in (Role.READER, Role.EDITOR):
+        key = bearer(accounts.add_key(str(role), on_collections(role, ["press"])))
+        shown[role] = 'data-editable=\\"true\\"' in client.get("/", headers={**key, **PAGE}).text.replace(
+            "\\u0022", '\\"'
+        )
+    assert shown == {Role.READER: False, Role.EDITOR: True}
 
 
 def test_a_user_who_is_removed_is_refused_from_the_next_request_on(one: Serve, accounts: Accounts) -> None:
@@ -242,6 +260,39 @@ def test_a_server_lists_the_collections_that_one_may_ask(two: TestClient, accoun
     assert two.get("/press/api/status", headers=law).status_code == 403
     assert two.get("/press/api/ask?q=aaa", headers=law).status_code == 403
     assert "There is no collection that you may ask." in collections_page([])
+
+
+def test_each_collection_has_an_api_of_its_own(two: TestClient, accounts: Accounts) -> None:
+    law = bearer(accounts.add_key("lawyer", on_collections(Role.READER, ["law"])))
+    found = two.post("/law/api/v1/retrieve", json={"question": "aaa"}, headers=law).json()
+    assert [hit["document"] for hit in found["hits"]] == ["law.md"]
+    assert two.get("/law/api/v1/openapi.json", headers=law).json()["servers"] == [{"url": "/law/api/v1"}]
+    assert two.get("/law/api/v1/documents?limit=1", headers=law).json()["next"] is None
+    deprecated = two.get("/law/api/status", headers=law).headers
+    assert deprecated["link"] == '</law/api/v1/openapi.json>; rel="successor-version"'
+    refused = two.post("/press/api/v1/retrieve", json={"question": "aaa"}, headers=law)
+    said = "this needs the role of a reader; ask who runs this server"
+    assert (refused.status_code, refused.json()) == (403, problem_json(Problem.NOT_ALLOWED, said))
+    changing = two.put("/law/api/v1/documents/a.md", content=b"x", headers=law)
+    assert (changing.status_code, changing.json()["type"]) == (403, Problem.NOT_ALLOWED.type)
+    unknown = two.get("/law/api/v1/status")
+    assert (unknown.status_code, unknown.json()["type"]) == (401, Problem.NOT_LOGGED_IN.type)
+
+
+def test_several_collections_are_watched_together(two: TestClient, accounts: Accounts) -> None:
+    assert two.get("/healthz").json() == {"status": "ok"}
+    assert two.get("/readyz").json() == {"status": "ok"}
+    key = bearer(accounts.add_key("all", on_collections(Role.READER)))
+    two.post("/law/api/v1/retrieve", json={"question": "aaa"}, headers=key)
+    two.post("/law/api/v1/retrieve", json={"question": "aaa"})
+    lines = two.get("/metrics", headers=key).text.splitlines()
+    for line in (
+        'quotable_documents{collection="law"} 1.0',
+        'quotable_documents{collection="press"} 1.0',
+        'quotable_requests_total{method="POST",route="/law/api/v1/retrieve",status="200"} 1.0',
+        'quotable_requests_total{method="POST",route="other",status="401"} 1.0',
+    ):
+        assert line in lines
 
 
 @pytest.mark.parametrize("name", ["api", "LOGIN", "document", "."])

@@ -423,15 +423,16 @@ def test_what_is_asked_with_get_costs_and_changes_nothing(written: tuple[TestCli
     client, llm = written
     app = cast("FastAPI", client.app)
     costly = {("POST", "/api/ask"), ("POST", "/write"), ("PUT", "/api/documents/{name:path}")}
-    costly.add(("DELETE", "/api/documents/{name:path}"))
+    costly |= {("DELETE", "/api/documents/{name:path}"), ("POST", "/v1/chat/completions"), ("POST", "/mcp")}
+    refused = {(method, "/mcp") for method in ("PUT", "PATCH", "DELETE", "OPTIONS")}
     ours = {
         (method, route.path)
         for route in app.routes
-        if isinstance(route, Route) and route.path != "/api/{path:path}"  # it only refuses
+        if isinstance(route, Route) and route.path not in ("/api/{path:path}", "/v1/{path:path}")  # they only refuse
         for method in route.methods or ()
         if method not in ("GET", "HEAD")
     }
-    assert ours == costly
+    assert ours == costly | refused
     status = client.get("/api/status").json()
     for route in app.routes:
         if isinstance(route, Route) and "GET" in (route.methods or ()):

@@ -10,11 +10,10 @@ from qa.errors import UsageError
 from qa.filters import Filters
 from qa.understanding.follow_ups import Conversation
 from qa.web.routes.parameters import Day
-from qa.web.routes.v1.earlier_turns import EarlierTurn, conversation_of
-from qa.web.validation import SAID
+from qa.web.routes.v1.earlier_turns import MOST_TURNS, EarlierTurn, conversation_of
+from qa.web.validation import SAID, Text
 
 MOST_HITS = 100
-_MOST_TURNS = 100
 
 
 def _asked(question: str) -> str:
@@ -59,8 +58,8 @@ class FiltersBody(Body):
 
     date_from: Annotated[Day, Field(alias="from", description="First day.")] = None
     date_to: Annotated[Day, Field(alias="to", description="Last day, inclusive.")] = None
-    category: Annotated[list[str], Field(description="Any of these categories; empty for all.")] = []
-    document: Annotated[list[str], Field(description="Any of these documents, by name; empty for all.")] = []
+    category: Annotated[list[Text], Field(description="Any of these categories; empty for all.")] = []
+    document: Annotated[list[Text], Field(description="Any of these documents, by name; empty for all.")] = []
 
     @model_validator(mode="after")
     def _makes_sense(self) -> "FiltersBody":
@@ -81,7 +80,7 @@ class Searched(Body):
 
     filters: Annotated[FiltersBody, Field(default_factory=FiltersBody)]
     without: Annotated[
-        list[str],
+        list[Text],
         Field(
             description="Keys of what was understood from the question that is left out: `from:2021-03-01`, or `from` "
             "for all of that name; they are the `name` and `value` of the answer's `filters`."
@@ -129,7 +128,10 @@ class AskBody(Searched):
     k: Annotated[int, Field(ge=1, le=MOST_HITS, description="How many hits the answer comes with."), _IS_NUMBER] = 10
     conversation: Annotated[
         list[EarlierTurn],
-        Field(max_length=_MOST_TURNS, description="The turns before the question, the newest last."),
+        Field(
+            description="The turns before the question, the newest last. Follow-ups are read after the newest "
+            f"{MOST_TURNS} of them; older ones may be left out."
+        ),
     ] = []
     llm: Annotated[
         StrictBool,
@@ -148,7 +150,7 @@ class MatchesBody(Searched):
     model_config = ConfigDict(json_schema_extra={"examples": [{"question": "bridges"}, {}]})
 
     question: Annotated[
-        str | None,
+        Text | None,
         Field(
             max_length=LONGEST_QUESTION,
             description="What the documents are about; null or blank for all documents.",

@@ -68,7 +68,7 @@ def get_document(request: Request, served: Readable, name: Name) -> JSONResponse
     status_code=202,
     summary="Add or replace a document",
     response_model=ReceiptJson,
-    responses=problems(400, 403, 406, 413, 415, 422, 429, 500, 507),
+    responses=problems(400, 406, 413, 415, 422, 500, 507),
     openapi_extra=FILE,
 )
 async def put_document(request: Request, served: Changeable, name: Name) -> JSONResponse:
@@ -86,7 +86,7 @@ async def put_document(request: Request, served: Changeable, name: Name) -> JSON
     "/{name:document}",
     summary="Remove a document",
     response_model=RemovedJson,
-    responses=problems(403, 404, 406, 409, 500),
+    responses=problems(404, 406, 409, 500),
 )
 def delete_document(served: Changeable, name: Name) -> JSONResponse:
     """Remove a document from the collection; its file is deleted if it came by the web."""

@@ -23,6 +23,7 @@ TAGS: list[dict[str, Any]] = [
     {"name": "state", "description": "How much can be searched."},
 ]
 
+_KEY = "A key made with `quotable keys`; a server that asks nobody takes no notice of it."
 _EXAMPLE = """event: search
 data: {"question": "…", "hits": […], …}
 
@@ -68,6 +69,9 @@ def schema_of(app: FastAPI) -> dict[str, Any]:
         tags=app.openapi_tags,
         servers=app.servers,
     )
+    # Nobody is asked for a key where there are no accounts.
+    schema["security"] = [{}, {"key": []}]
+    schema["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "description": _KEY}}
     components = schema["components"]["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
         components.pop(name, None)
@@ -75,6 +79,7 @@ def schema_of(app: FastAPI) -> dict[str, Any]:
         for operation in path.values():
             if "HTTPValidationError" in str(operation["responses"].get("422")):
                 del operation["responses"]["422"]
+            operation["responses"] |= {str(status): said for status, said in problems(401, 403, 429).items()}
     for model in (ProblemJson, StatementJson):
         described = model.model_json_schema(ref_template="#/components/schemas/{model}")
         components |= described.pop("$defs", {}) | {model.__name__: described}

@@ -101,3 +101,13 @@ def test_a_page_is_known_by_its_beginning_unless_its_name_says_that_it_is_text(n
     found = format_of(b"\n<!-- saved from url=(0014)about:internet -->\n<!DOCTYPE html><p>x</p>", name)
     assert found is not None
     assert found.name == format
+
+
+def test_numbered_items_of_the_main_text_are_part_of_it() -> None:
+    items = "".join(f"<li>Item {name} of all that the council has done in this year.</li>" for name in "abcdef")
+    page = (
+        "<html><body><main><p>The council of the town reports on what it has done in the year that is past.</p>"
+        f"<h2>What was done</h2><ol>{items}</ol></main></body></html>"
+    )
+    assert texts(page)[1:3] == ["What was done", "1. Item a of all that the council has done in this year."]
+    assert len(texts(page)) == 8

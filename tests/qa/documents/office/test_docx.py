@@ -7,7 +7,9 @@ from datetime import date, datetime
 import docx
 import pytest
 from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
+from docx.text.run import Run
 
 from qa.documents.content import Content
 from qa.documents.office.docx import read_content
@@ -114,3 +116,84 @@ def test_properties() -> None:
 
     metadata = read(make).metadata
     assert (metadata.title, metadata.made) == ("Harbour report", date(2021, 3, 9))
+
+
+def test_a_paragraph_that_is_bold_from_end_to_end_is_a_heading() -> None:
+    def make(document: Document) -> None:
+        document.styles.add_style("Loud", WD_STYLE_TYPE.CHARACTER).font.bold = True
+        document.add_paragraph().add_run("What it costs").bold = True
+        document.add_paragraph().add_run("Who pays?", style="Loud")
+        document.add_paragraph().add_run("It costs ten.").bold = True
+        mixed = document.add_paragraph()
+        mixed.add_run("The crane ").bold = True
+        mixed.add_run("lifts it")
+        document.add_paragraph(style="List Bullet").add_run("the quay").bold = True
+        quiet = document.add_paragraph().add_run("by nobody", style="Loud")
+        quiet.bold = False
+
+    assert blocks(make) == [
+        ("heading", 6, "What it costs"),
+        ("heading", 6, "Who pays?"),
+        ("paragraph", 0, "It costs ten."),
+        ("paragraph", 0, "The crane lifts it"),
+        ("item", 1, "the quay"),
+        ("paragraph", 0, "by nobody"),
+    ]
+
+
+def test_the_title_that_the_properties_give_and_a_line_of_signs_are_no_text() -> None:
+    def make(document: Document) -> None:
+        document.core_properties.title = "Harbour report"
+        document.add_heading("Harbour report", 0)
+        document.add_paragraph("Ferries run.")
+        document.add_paragraph("###")
+
+    assert blocks(make) == [("paragraph", 0, "Ferries run.")]
+
+
+def test_a_further_paragraph_of_an_item_is_no_item() -> None:
+    def make(document: Document) -> None:
+        numbering = document.part.numbering_part.element
+        numbering.insert(
+            0,
+            parse_xml(
+                f'<w:abstractNum xmlns:w="{WORD}" w:abstractNumId="77"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/>'
+                '<w:lvlText w:val=" "/></w:lvl></w:abstractNum>'
+            ),
+        )
+        numbering.append(parse_xml(f'<w:num xmlns:w="{WORD}" w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
+        document.add_paragraph("a crane", style="List Bullet")
+        further = document.add_paragraph("It lifts forty tons.")
+        further._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = 77
+
+    assert blocks(make) == [("item", 1, "a crane"), ("paragraph", 0, "It lifts forty tons.")]
+
+
+def test_pages_are_those_that_the_program_noted_when_it_showed_them() -> None:
+    def make(document: Document) -> None:
+        def page_begins(run: Run) -> None:
+            run._r.insert(0, parse_xml(f'<w:lastRenderedPageBreak xmlns:w="{WORD}"/>'))
+
+        document.add_paragraph("The first page begins")
+        goes_on = document.add_paragraph("and this runs on ")
+        page_begins(goes_on.add_run("to the second."))
+        document.add_paragraph("Here we are.")
+        page_begins(document.add_paragraph().add_run("The third begins."))
+        table = document.add_table(2, 2)
+        for index, text in enumerate(("Port", "Cranes", "North", "2")):
+            table.cell(index // 2, index % 2).text = text
+        page_begins(table.cell(1, 0).paragraphs[0].runs[0])
+
+    found = [(part.text, part.place.label if part.place else None) for part in read(make).parts]
+    assert found == [
+        ("The first page begins", "p. 1"),
+        ("and this runs on to the second.", "p. 1"),
+        ("Here we are.", "p. 2"),
+        ("The third begins.", "p. 3"),
+        ("Port | Cranes", "p. 3"),
+        ("North | 2", "p. 4"),
+    ]
+
+
+def test_a_document_without_notes_of_pages_has_none() -> None:
+    assert [part.place for part in read(lambda document: document.add_paragraph("Text.")).parts] == [None]

@@ -83,3 +83,41 @@ def test_properties() -> None:
 def test_an_encrypted_text_is_named_as_such() -> None:
     with pytest.raises(UnreadableFileError, match="^it is encrypted; save it without a password$"):
         read_content(odf("", manifest="<encryption-data/>"), "a.odt")
+
+
+BOLD = (
+    '<style:style style:name="T1" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>'
+    '<style:style style:name="P1" style:family="paragraph" style:parent-style-name="Loud"/>'
+    '<style:style style:name="Loud"><style:text-properties fo:font-weight="700"/></style:style>'
+    '<style:style style:name="P2" style:family="paragraph" style:parent-style-name="Title"/>'
+    '<style:style style:name="T2" style:family="text"><style:text-properties fo:font-weight="normal"/></style:style>'
+)
+
+
+def test_a_paragraph_that_is_bold_from_end_to_end_is_a_heading() -> None:
+    body = (
+        '<text:p text:style-name="P2">Harbour report</text:p>'
+        '<text:p><text:span text:style-name="T1">What it <text:span>costs</text:span></text:span></text:p>'
+        '<text:p text:style-name="P1">Who pays?</text:p>'
+        '<text:p text:style-name="P1">Who <text:span text:style-name="T2">paid</text:span></text:p>'
+        '<text:p><text:span text:style-name="T1">The crane</text:span> lifts it</text:p>'
+        '<text:list><text:list-item><text:p text:style-name="P1">the quay</text:p></text:list-item></text:list>'
+        "<text:p>* * *</text:p>"
+    )
+    assert blocks(body, styles=BOLD) == [
+        ("heading", 1, "Harbour report"),
+        ("heading", 6, "What it costs"),
+        ("heading", 6, "Who pays?"),
+        ("paragraph", 0, "Who paid"),
+        ("paragraph", 0, "The crane lifts it"),
+        ("item", 1, "the quay"),
+    ]
+
+
+def test_the_title_of_a_text_is_no_text_and_that_of_a_slide_is() -> None:
+    meta = "<dc:title>Harbour report</dc:title>"
+    title = '<text:p text:style-name="Title">Harbour report</text:p>'
+    text = odf(f"{title}<text:p>Ferries run.</text:p>", meta=meta)
+    assert [part.text for part in read_content(text, "a.odt").parts] == ["Ferries run."]
+    slides = odf(f"<draw:page>{title}</draw:page><draw:page><text:p>Ferries run.</text:p></draw:page>", meta=meta)
+    assert [part.text for part in read_content(slides, "a.odp").parts] == ["Harbour report", "Ferries run."]

@@ -213,3 +213,72 @@ def test_the_day_on_which_a_program_made_the_file_counts_where_nothing_else_give
 ) -> None:
     (tmp_path / name).write_bytes(pdf([lines(72, 700, FILLING)], info="/CreationDate (D:20240102)"))
     assert read_document(FoundFile(tmp_path / name, name)).info.date == day
+
+
+FULL = "Whoever wants to cross the bay on a Sunday has to be at the quay before nine, and"
+"""As wide as FILLING, so that no word of the next line would have fitted."""
+
+
+def test_bold_words_that_fill_a_line_within_a_sentence_are_no_heading() -> None:
+    bold = "the captain, the two mates, the engineers, the cook and whoever else has paid,"
+    page = [
+        *lines(72, 700, FULL),
+        *lines(72, 688, bold, size=-10),
+        *lines(72, 676, "as the rules of the town have it since the old ferry was sold."),
+    ]
+    text = "as the rules of the town have it since the old ferry was sold."
+    assert read(pdf([page])) == [("paragraph", f"{FULL} {bold} {text}")]
+
+
+def test_bold_words_that_open_a_paragraph_may_take_more_than_a_line() -> None:
+    bold = "What the council has decided about the ferries that cross the bay on Sunday and on"
+    page = [
+        *lines(72, 700, bold, size=-10),
+        (72.0, 688.0, -10, "Monday:"),
+        (116.0, 688.0, 10, "They leave at seven, and come back in the evening."),
+    ]
+    [(kind, text)] = read(pdf([page]))
+    assert (kind, text) == ("paragraph", f"{bold} Monday: They leave at seven, and come back in the evening.")
+
+
+def test_a_dash_that_opens_a_line_in_mid_sentence_is_no_bullet() -> None:
+    page = lines(72, 700, FULL, "\x97 if it rains \x97 to bring what keeps him dry on the water.", FILLING)
+    assert read(pdf([page]))[0][1].startswith(f"{FULL} — if it rains — to bring")
+
+
+def test_a_line_in_the_middle_is_no_part_of_the_text_below_it() -> None:
+    page = [(290.0, 700.0, 10.0, "Spring 2021"), *lines(72, 688, FULL, "comes too late.")]
+    assert read(pdf([page])) == [("paragraph", "Spring 2021"), ("paragraph", f"{FULL} comes too late.")]
+
+
+def test_single_lines_that_stand_apart_are_paragraphs() -> None:
+    first, second = (
+        "On Monday the council of the town has passed these two:",
+        "Rule 7, on the ferries of the bay and all.",
+    )
+    assert [text for _, text in read(pdf([lines(72, 700, first, second, pitch=19)]))] == [first, second]
+
+
+def test_a_sentence_goes_on_with_a_name_on_the_next_page() -> None:
+    above, below = lines(72, 700, FILLING, FULL, FULL), lines(72, 760, "Monday it is the same.", FILLING)
+    assert read(pdf([above, below]))[0][1] == f"{FILLING} {FULL} {FULL} Monday it is the same."
+
+
+def test_what_stands_alone_on_a_page_does_not_go_on_below_it() -> None:
+    assert read(pdf([lines(72, 700, FULL), lines(72, 760, FULL, "says the town.")]))[0][1] == FULL
+
+
+def test_a_day_below_the_title_dates_a_document_that_gives_none() -> None:
+    page = [(72.0, 740.0, 16.0, "The new ferry"), (72.0, 716.0, 10.0, "March 5, 2021"), *lines(72, 690, FILLING)]
+    content = read_content(pdf([page], info="/Title (The new ferry) /CreationDate (D:20240131)"), "a.pdf")
+    assert [part.text for part in content.parts] == [FILLING]
+    assert (content.metadata.date, content.metadata.below_title) == (None, date(2021, 3, 5))
+
+
+def test_the_day_below_the_title_counts_before_the_one_that_a_program_set_down(tmp_path: Path) -> None:
+    page = [(72.0, 740.0, 16.0, "The new ferry"), (72.0, 716.0, 10.0, "March 5, 2021"), *lines(72, 690, FILLING)]
+    path = tmp_path / "ferry.pdf"
+    path.write_bytes(pdf([page], info="/Title (The new ferry) /CreationDate (D:20240131)"))
+    document = read_document(FoundFile(path, "ferry.pdf"))
+    assert document.info.date == date(2021, 3, 5)
+    assert dict(document.particulars.origins)["date"] == "text"

@@ -10,7 +10,7 @@ from embeddings import ModelError
 from qa import Collection, CollectionError
 from qa.web.metrics import MEDIA_TYPE, Metrics
 from qa.web.problems import Problem, problem_json
-from qa.web.readiness import LOADING, Readiness
+from qa.web.readiness import BROKEN, LOADING, Readiness
 from qa.web.routes.health import add_health
 
 
@@ -49,8 +49,8 @@ def test_it_is_not_ready_while_the_model_is_loaded(collection: Collection, monke
     assert client.get("/readyz").status_code == 200
 
 
-def test_it_says_what_is_wrong_and_is_ready_once_that_is_mended(
-    collection: Collection, monkeypatch: pytest.MonkeyPatch
+def test_the_log_says_what_is_wrong_and_it_is_ready_once_that_is_mended(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(_: str) -> object:
         raise ModelError("the model is gone")
@@ -59,7 +59,8 @@ def test_it_says_what_is_wrong_and_is_ready_once_that_is_mended(
     with monkeypatch.context() as patched:
         patched.setattr(collection, "ask", fail)
         for _ in range(2):
-            assert client.get("/readyz").json() == problem_json(Problem.NOT_READY, "the model is gone")
+            assert client.get("/readyz").json() == problem_json(Problem.NOT_READY, BROKEN)
+    assert caplog.messages == [f"the collection in {collection.folder} cannot be asked: the model is gone"]
     assert client.get("/readyz").status_code == 200
 
 
@@ -71,7 +72,7 @@ def test_what_breaks_later_is_said_too(collection: Collection, monkeypatch: pyte
         raise CollectionError("the catalog is damaged")
 
     monkeypatch.setattr(Collection, "state", property(fail))
-    assert client.get("/readyz").json() == problem_json(Problem.NOT_READY, "the catalog is damaged")
+    assert client.get("/readyz").json() == problem_json(Problem.NOT_READY, BROKEN)
 
 
 def test_figures_are_in_the_format_of_prometheus() -> None:

@@ -42,7 +42,29 @@ def test_what_was_understood_before_is_taken_as_it_is_sent() -> None:
 
 @given(st.lists(QUESTIONS, max_size=5))
 def test_without_answers_each_question_is_read_after_those_before_it(questions: list[str]) -> None:
-    turns = conversation_of(EarlierTurn(question=question) for question in questions).turns
+    turns = conversation_of([EarlierTurn(question=question) for question in questions]).turns
     assert [turn.question for turn in turns] == questions
     for number, turn in enumerate(turns):
         assert turn.interpreted == standalone(turn.question, Conversation(turns[:number])).interpreted
+
+
+@pytest.mark.parametrize(
+    ("lengths", "kept"),
+    [
+        ([], 0),
+        ([2000, 2000], 2),
+        ([1000, 2000, 2000], 3),
+        ([1001, 2000, 2000], 2),
+        ([9] * 30, 20),
+        ([2000] * 30, 2),
+    ],
+)
+def test_of_a_long_conversation_the_newest_turns_are_read(lengths: list[int], kept: int) -> None:
+    turns = [EarlierTurn(question=str(number)[0] * length) for number, length in enumerate(lengths)]
+    read = conversation_of(turns).turns
+    assert [turn.question for turn in read] == [turn.question for turn in turns[len(turns) - kept :]]
+
+
+def test_what_was_understood_counts_as_well() -> None:
+    turns = [EarlierTurn.model_validate({"question": "a", "answer": {"interpreted": "b" * 4000}})] * 2
+    assert len(conversation_of(turns).turns) == 1

@@ -1,5 +1,7 @@
 """What is wrong with a request is said in one form, with a place in the request, and in plain English."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,6 +88,26 @@ def test_a_body_that_is_no_json_is_said_to_be_none(client: TestClient, sent: byt
     response = client.post("/ask", content=sent, headers={"content-type": JSON})
     detail = "what was sent is not JSON; send an object"
     assert response.json() == problem_json(Problem.INVALID, detail, [{"detail": detail, "pointer": "#"}])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"question": "a \ud800"},
+        {"question": "a", "without": ["\udc00"]},
+        {"question": "a", "filters": {"document": ["\ud800"], "category": ["\ud800"]}},
+        {"question": "a", "conversation": [{"question": "\ud800", "answer": {"interpreted": "\ud800"}}]},
+    ],
+)
+def test_half_a_character_is_a_question_mark(client: TestClient, body: object) -> None:
+    response = client.post("/ask", content=json.dumps(body), headers={"content-type": JSON})
+    assert response.status_code == 200
+    assert response.json()["question"] in ("a", "a ?")
+
+
+def test_half_a_character_in_the_name_of_a_field_is_refused(client: TestClient) -> None:
+    sent = b'{"question": "a", "\\ud800": 1}'
+    assert client.post("/ask", content=sent, headers={"content-type": JSON}).status_code == 422
 
 
 def test_a_parameter_of_an_address_is_named(client: TestClient) -> None:

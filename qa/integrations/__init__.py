@@ -1,0 +1,1 @@
+"""Retrievers for frameworks, one a module; each needs the extra of its name."""

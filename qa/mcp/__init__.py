@@ -1,0 +1,1 @@
+"""Tools for agents: search, ask and read documents over the Model Context Protocol (https://modelcontextprotocol.io)."""

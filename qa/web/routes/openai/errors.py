@@ -1,0 +1,63 @@
+"""Errors as OpenAI's API answers them, which its clients turn into exceptions of their own."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from fastapi.routing import APIRoute
+
+from embeddings import EmbeddingsError
+from qa.errors import QuotableError, UsageError
+from qa.web.validation import what_is_wrong
+
+
+class UnknownError(UsageError):
+    """There is no such address."""
+
+    code: str | None = None
+
+
+class UnknownModelError(UnknownError):
+    """There is no such model."""
+
+    code = "model_not_found"
+
+
+class CompatibleRoute(APIRoute):
+    """A route whose errors have OpenAI's form."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler, with every error that is not a bug answered by an object."""
+        handle = super().get_route_handler()
+
+        async def answered(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except RequestValidationError as error:
+                first = error.errors()[0]
+                place = [str(part) for part in first["loc"][1:]]
+                name = "" if first["type"] == "json_invalid" else ".".join(place)
+                return _response(400, what_is_wrong(first, name), param=name or None)
+            except UnknownError as error:
+                return _response(404, str(error), code=error.code)
+            except UsageError as error:
+                return _response(400, str(error))
+            except (QuotableError, EmbeddingsError) as error:
+                return JSONResponse(failure(error), 500)
+
+        return answered
+
+
+def failure(error: Exception) -> dict[str, object]:
+    """The object that says why there is no answer, where it is not the client's fault."""
+    return _object(str(error), "server_error")
+
+
+def _response(status: int, message: str, *, param: str | None = None, code: str | None = None) -> JSONResponse:
+    return JSONResponse(_object(message, "invalid_request_error", param, code), status)
+
+
+def _object(message: str, kind: str, param: str | None = None, code: str | None = None) -> dict[str, object]:
+    return {"error": {"message": message, "type": kind, "param": param, "code": code}}
