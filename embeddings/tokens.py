@@ -1,6 +1,7 @@
 """Counting tokens; a counter can be sent to another process without its model."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class TokenCounter:
         if len(self._tokens_of) > _MOST_WORDS:
             self._tokens_of = {}
         tokens_of = self._tokens_of  # another thread may begin a new one meanwhile
-        new = list({word for some in words for word in some if word not in tokens_of})
+        new = list(set(chain.from_iterable(words)).difference(tokens_of))
         counts = dict(zip(new, self._count(new), strict=True))
         long = {word: count for word, count in counts.items() if len(word) > _LONGEST_WORD}
         if long:

@@ -84,7 +84,7 @@ class Citation:
         """The JSON of a citation."""
         found: dict[str, object] = {name: getattr(self, name) for name in Citation.__dataclass_fields__}
         found["place"] = self.place.to_dict() if self.place else None
-        found["links"] = [asdict(link) for link in self.links]
+        found["links"] = [{"text": link.text, "target": link.target} for link in self.links]
         if self.answer is not None:
             found["answer"] = {"start": self.answer[0], "end": self.answer[1], "text": self.parts()[1]}
         return found

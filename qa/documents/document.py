@@ -53,10 +53,20 @@ class Link:
     Attributes:
         text: The words.
         target: An address, or a path as the file has it.
+        skipped: How often the same words stand in its block before it, behind the link before it.
     """
 
     text: str
     target: str
+    skipped: int = 0
+
+    def find(self, text: str, start: int, end: int) -> int:
+        """Where its words stand in a part of a text that begins behind the link before it; -1 where they do not."""
+        place = text.find(self.text, start, end)
+        for _ in range(self.skipped):
+            if place >= 0:
+                place = text.find(self.text, place + len(self.text), end)
+        return place
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,19 +179,20 @@ class Document:
                 return names if not block.level else None
         return None
 
-    def links_within(self, start: int, end: int) -> tuple[Link, ...]:
-        """The links of which words stand in a span of the text."""
-        found: list[Link] = []
+    def linked(self) -> Iterator[tuple[int, int, Link]]:
+        """The links with the start and end of their words in the text, in order and apart."""
         for block in self.blocks:
             position = block.start
             for link in block.links:
-                first = self.text.find(link.text, position, block.end)
-                if first < 0:
-                    continue
-                position = first + len(link.text)
-                if first < end and start < position:
-                    found.append(link)
-        return tuple(found)
+                first = link.find(self.text, position, block.end)
+                if first >= 0:
+                    position = first + len(link.text)
+                    yield first, position, link
+
+    def links_within(self, start: int, end: int) -> tuple[Link, ...]:
+        """The links of which words stand in a span of the text and do not say themselves where they lead."""
+        found = (link for first, last, link in self.linked() if first < end and start < last)
+        return tuple(link for link in found if link.target not in (link.text, f"mailto:{link.text}"))
 
     def columns(self) -> Iterator[str | None]:
         """For each block the rows that name the columns of its table, as far as they were read; None elsewhere."""

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from contextlib import suppress
 
 from qa.errors import UnreadableFileError
 
@@ -27,6 +28,9 @@ def decode(data: bytes) -> str:
     Raises:
         UnreadableFileError: It is none of them, or holds a null character.
     """
+    if b"\0" not in data and not data.startswith(codecs.BOM_UTF8):
+        with suppress(UnicodeDecodeError):
+            return data.decode()
     mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", _guess(data)))
     try:
         text = data[len(mark) :].decode(encoding)
@@ -45,11 +49,7 @@ def _guess(data: bytes) -> str:
             if len(data) % 2 == 0 and high.count(0) > 0.4 * half and b"\0" not in low:
                 return encoding
         return "UTF-8"
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        # One broken byte among good characters of UTF-8 makes it no other encoding.
-        is_broken = _OF_UTF_8.search(data) is not None
-        is_western = len(_NOT_ASCII.findall(data)) <= _MOST_ACCENTS * len(data)
-        return "UTF-8" if is_broken or not is_western else "Windows-1252"
-    return "UTF-8"
+    # One broken byte among good characters of UTF-8 makes it no other encoding.
+    is_broken = _OF_UTF_8.search(data) is not None
+    is_western = len(_NOT_ASCII.findall(data)) <= _MOST_ACCENTS * len(data)
+    return "UTF-8" if is_broken or not is_western else "Windows-1252"

@@ -31,6 +31,7 @@ _CLOSED_AT_ONCE = re.compile(rf"<(?!(?:{_HOLDS_NOTHING})\b)([A-Za-z][\w:.-]{{0,4
 
 _DECLARATIONS = re.compile(r"<!DOCTYPE[^<>\[]{0,500}\[.{0,100000}?\]\s*>", re.DOTALL)
 """Of entities, which HTML does not know."""
+_TEXT_TYPE = re.compile("html|dtbook|text")
 _MOST_BYTES = 50_000_000
 """Of all chapters unpacked: as many as another file may have."""
 
@@ -53,6 +54,7 @@ class _Book:
         self._parts = parts
         self._names = set(parts.namelist())
         self._left = _MOST_BYTES
+        self._problems: list[str] = []
         path = next(iter(_values(self._parse(_CONTAINER), "//*[local-name()='rootfile']/@full-path")), "")
         self._package = self._parse(path)
         self._folder = posixpath.dirname(path)
@@ -70,6 +72,7 @@ class _Book:
             categories=tuple(said("subject")),
             description=description or None,
             keywords=tuple(said("creator")),
+            problems=tuple(self._problems),
         )
 
     def blocks(self) -> Iterator[TextBlock]:
@@ -78,7 +81,13 @@ class _Book:
         titles = self._contents()
         chapter: str | None = None
         for path in self._spine():
-            html = _DECLARATIONS.sub("", decode(self._read(path)), count=1)
+            data = self._read(path)
+            try:
+                source = decode(data)
+            except UnreadableFileError as error:
+                self._problems.append(f"{path} in it cannot be read: {error}")
+                continue
+            html = _DECLARATIONS.sub("", source, count=1)
             html = _CLOSED_AT_ONCE.sub(r"<\1\2></\1>", html)
             # A file that the table of contents does not name goes on with the chapter before.
             chapter = titles.get(path, chapter)
@@ -94,11 +103,12 @@ class _Book:
                 raise UnreadableFileError("it is protected against copying: only its seller's programs can read it")
 
     def _spine(self) -> list[str]:
-        """The paths of its files in reading order, each once, without the table of contents."""
+        """The paths of its texts in reading order, each once, without the table of contents."""
         paths = {
             item.get("id"): _path(self._folder, item.get("href") or "")
             for item in self._package.xpath("//*[local-name()='item']")
-            if "nav" not in (item.get("properties") or "").split() and item.get("media-type") != _OLDER_CONTENTS
+            if "nav" not in (item.get("properties") or "").split()
+            and _TEXT_TYPE.search(item.get("media-type") or "text")
         }
         ids = _values(self._package, "//*[local-name()='itemref']/@idref")
         return list(dict.fromkeys(paths[one] for one in ids if paths.get(one) in self._names))

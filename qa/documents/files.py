@@ -76,7 +76,7 @@ def file_stamp(path: Path) -> str:
 def find_sidecar(path: Path) -> Path | None:
     """The file beside a document that says what it is, None where there is none; the longer name goes first."""
     beside = (path.with_name(path.name + SIDECAR_SUFFIX), path.with_suffix(SIDECAR_SUFFIX))
-    return next((one for one in beside if one.is_file()), None)
+    return next((one for one in beside if os.path.isfile(one)), None)  # also where its name is too long for the disk
 
 
 def find_files(folder: Path) -> Iterator[Entry]:

@@ -35,7 +35,7 @@ class LineJoiner:
     @classmethod
     def of(cls, lines: Sequence[str]) -> "LineJoiner":
         """The one for a document of these lines."""
-        words: set[str] = set()
+        texts: list[str] = []
         ends: list[tuple[str, str]] = []
         half = ""
         for line, after in zip(lines, [*lines[1:], ""], strict=False):
@@ -45,7 +45,9 @@ class LineJoiner:
                 ends.append((divided[1].lower(), behind[0].lower()))
             start = len(half)
             half = behind[0] if divided and behind else ""
-            words.update(word.lower() for word in _WORD.findall(line[start : divided.start() if divided else None]))
+            texts.append(line[start : divided.start() if divided else None])
+        each_once = " ".join(set(" ".join(texts).split()))  # a long text repeats most of what stands between spaces
+        words = {word.lower() for word in _WORD.findall(each_once)}
         whole = sum(f"{first}{second}" in words for first, second in ends)
         hyphened = sum(f"{first}-{second}" in words for first, second in ends)
         long = sum(len(line) >= _LONG_LINE for line in lines)

@@ -5,6 +5,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from qa.documents import Block, Document, DocumentInfo
 from qa.documents.transcripts import QUESTION_LABEL
@@ -25,6 +26,9 @@ _LONGEST_SPEAKER = 60
 """Characters of a speaker's label that do."""
 _LONGEST_COLUMNS = 200
 """Characters of the names of a table's columns that do."""
+_WORD = re.compile(r"\S+")
+_WORDS_TOGETHER = 10_000
+"""Words that are counted at once."""
 _MOST_CHARACTERS_A_TOKEN = 24
 """More are counted as another token: to BERT a word of more than a hundred letters is one, however long it is."""
 
@@ -105,7 +109,7 @@ def split(document: Document, count_tokens: CountTokens, max_tokens: int) -> lis
     reserved = _longest_context(document, count_tokens)
     if reserved > max_tokens // 2:  # a title of one endless word: the text matters more
         reserved = 0
-    count = _bounded(count_tokens)
+    count = _bounded(count_tokens, max_tokens)
     groups = list(_pack(_units(document, count, max_tokens - reserved), max_tokens - reserved))
     places = [(group[0].setting.section, _main_speaker(group), _columns(group)) for group in groups]
     contexts = {place: _context(document.info, *place) for place in places}
@@ -116,11 +120,13 @@ def split(document: Document, count_tokens: CountTokens, max_tokens: int) -> lis
     ]
 
 
-def _bounded(count_tokens: CountTokens) -> CountTokens:
-    """A count that grows with the characters, whatever a token is."""
+def _bounded(count_tokens: CountTokens, most: int) -> CountTokens:
+    """A count that grows with the characters, whatever a token is; of a text that is too long by them it is enough."""
 
     def count(texts: Sequence[str]) -> list[int]:
-        return [max(tokens, _fewest_tokens(len(text))) for tokens, text in zip(count_tokens(texts), texts, strict=True)]
+        fewest = [_fewest_tokens(len(text)) for text in texts]
+        counts = iter(count_tokens([text for text, few in zip(texts, fewest, strict=True) if few <= most]))
+        return [max(next(counts), few) if few <= most else few for few in fewest]
 
     return count
 
@@ -235,24 +241,31 @@ def _divide(text: str, count_tokens: CountTokens, budget: int) -> list[_Piece]:
 
 def _divide_words(text: str, start: int, end: int, count_tokens: CountTokens, budget: int) -> Iterator[_Piece]:
     """Runs of words that fit; the words of an endless one, in runs of characters."""
-    words = [(start + match.start(), start + match.end()) for match in re.finditer(r"\S+", text[start:end])]
-    counts = count_tokens([text[first:last] for first, last in words])
-    first_word = 0
-    while first_word < len(words):
-        tokens, stop = counts[first_word], first_word + 1
-        while (
-            stop < len(words)
-            and tokens + counts[stop] <= budget
-            and _fewest_tokens(words[stop][1] - words[first_word][0]) <= budget
-        ):
-            tokens += counts[stop]
-            stop += 1
-        first, last = words[first_word][0], words[stop - 1][1]
-        if stop == first_word + 1 and tokens > budget:
-            yield from _divide_characters(text, first, last, count_tokens, tokens, budget)
-        else:
-            yield first, last, tokens, False
-        first_word = stop
+    first, last, tokens = start, start, 0
+    for word_start, word_end, count in _counted_words(text, start, end, count_tokens):
+        fits = tokens + count <= budget and _fewest_tokens(word_end - first) <= budget
+        if tokens and not fits:
+            yield from _run(text, first, last, count_tokens, tokens, budget)
+        if not tokens or not fits:
+            first, tokens = word_start, 0
+        last, tokens = word_end, tokens + count
+    if tokens:
+        yield from _run(text, first, last, count_tokens, tokens, budget)
+
+
+def _counted_words(text: str, start: int, end: int, count_tokens: CountTokens) -> Iterator[tuple[int, int, int]]:
+    """Start, end and tokens of each word, some of them at a time: a line may be as long as a file."""
+    words = (match.span() for match in _WORD.finditer(text, start, end))
+    while some := list(islice(words, _WORDS_TOGETHER)):
+        counts = count_tokens([text[first:last] for first, last in some])
+        yield from ((first, last, count) for (first, last), count in zip(some, counts, strict=True))
+
+
+def _run(text: str, start: int, end: int, count_tokens: CountTokens, tokens: int, budget: int) -> Iterator[_Piece]:
+    if tokens > budget:
+        yield from _divide_characters(text, start, end, count_tokens, tokens, budget)
+    else:
+        yield start, end, tokens, False
 
 
 def _divide_characters(

@@ -20,8 +20,8 @@ from qa.errors import UnreadableFileError
 
 _Value = TypeVar("_Value")
 
-TEXT_VERSION = "6"
-"""Version of the readers: another one where the same file gives another text than before."""
+TEXT_VERSION = "7"
+"""Version of the readers: another one where the same file gives another text, or other blocks, than before."""
 
 
 def read_document(file: FoundFile) -> Document:

@@ -13,7 +13,9 @@ def read_content(data: bytes, name: str) -> Content:
     Raises:
         UnreadableFileError: It is in no encoding that is read, holds a null character, or has a broken front matter.
     """
-    source = decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    source = decode(data)
+    if "\r" in source:
+        source = source.replace("\r\n", "\n").replace("\r", "\n")
     metadata, body = parse_front_matter(source)
     # What writes front matter writes Markdown, whatever it calls the file.
     is_plain = name.lower().endswith(".txt") and body == source

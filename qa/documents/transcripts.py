@@ -12,8 +12,8 @@ QUESTION_LABEL = "Q"
 _LABEL = re.compile(
     r"(?P<name>(?:[A-Z][A-Z.’'\-]*[A-Z.]|[A-Z]|Mc[A-Z]+)(?: (?:[A-Z][A-Z.’'\-]*|Mc[A-Z]+|AND)){0,5})"
     r"(?: \([^()]{1,60}\))?:(?=\s|$)"
+    r"|(?P<question>Q)(?=\s+\S)"
 )
-_BARE_QUESTION = re.compile(r"Q(?=\s+\S)")
 # A label in capitals is a person only in a transcript ('FACT:', 'NOTE:' open paragraphs elsewhere): these words
 # show that the document is one.
 _PERSON = re.compile(
@@ -43,7 +43,7 @@ def find_turns(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[str |
     for part in (part for block in blocks for part in _divide(block)):
         label = turn_label(part.text) if part.kind == "paragraph" else None
         if label is not None:
-            speaker, part = label, replace(part, kind="turn")
+            speaker, part = label, TextBlock("turn", part.text, part.level, part.place, part.links)
         marked.append(part)
         speakers.append(speaker)
     return marked, speakers
@@ -74,14 +74,13 @@ def spoken_by(text: str, speakers: Set[str]) -> list[tuple[int, int]]:
 
 def turn_label(line: str) -> str | None:
     """The speaker's label that a line opens with ('MS. PSAKI', 'Q'), None when there is none."""
-    if match := _LABEL.match(line):
-        return match["name"]
-    return QUESTION_LABEL if _BARE_QUESTION.match(line) else None
+    match = _LABEL.match(line)
+    return match["name"] or match["question"] if match else None
 
 
 def label_length(line: str) -> int:
     """Characters of the label that a line opens with, and of the space behind it; 0 without one."""
-    match = _LABEL.match(line) or _BARE_QUESTION.match(line)
+    match = _LABEL.match(line)
     if match is None:
         return 0
     return match.end() + len(line[match.end() :]) - len(line[match.end() :].lstrip())

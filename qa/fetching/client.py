@@ -9,9 +9,9 @@ from importlib.metadata import version
 from ipaddress import ip_address
 from typing import Self
 from urllib.parse import urlsplit
-from urllib.robotparser import RobotFileParser
 
 import httpx2
+from protego import Protego
 
 from qa.documents.files import LARGEST_FILE_BYTES
 from qa.errors import FetchError
@@ -24,6 +24,8 @@ SILENCE = 20.0
 LONGEST = 120.0
 """Seconds that a request takes at most."""
 _LONGEST_PAUSE = 60.0
+_MOST_RULES_BYTES = 500 * 1024
+"""Of a robots.txt: what RFC 9309 asks for at least."""
 _MOST_REDIRECTS = 5
 _ROBOT = "Quotable"
 _GONE = (404, 410)
@@ -69,7 +71,7 @@ class Client:
                 an address of a private network only on a host among these.
         """
         self._named_hosts = {urlsplit(address).hostname for address in named}
-        self._rules: dict[str, RobotFileParser] = {}
+        self._rules: dict[str, Protego] = {}
         self._asked: dict[str, float] = {}
         self._given_up: dict[str, str] = {}
         self._client = httpx2.Client(
@@ -160,26 +162,24 @@ class Client:
         if site not in self._rules:
             self._rules[site] = self._read_rules(site)
         rules = self._rules[site]
-        if not rules.can_fetch(_ROBOT, address):
+        if not rules.can_fetch(address, _ROBOT):
             raise FetchError(f"the robots.txt of {parts.netloc} forbids to fetch it")
         pause = float(rules.crawl_delay(_ROBOT) or 0)
         if pause > _LONGEST_PAUSE:
             raise FetchError(f"the robots.txt of {parts.netloc} asks for {pause:.0f} seconds between two pages")
         return max(PAUSE, pause)
 
-    def _read_rules(self, site: str) -> RobotFileParser:
+    def _read_rules(self, site: str) -> Protego:
         """The robots.txt of a host: none forbids nothing, and one that fails or is not shown forbids all (RFC 9309)."""
-        rules = RobotFileParser()
         try:
             reply = self._follow(f"{site}/robots.txt", {}, by_rules=False)
             if reply.status in _FORBIDDEN or not 200 <= reply.status < 500:
                 raise FetchError(f"its server refuses it or has an error (status {reply.status})")
-            rules.parse(reply.data.decode("utf-8", "replace").splitlines())
         except (FetchError, ValueError) as error:
             host = urlsplit(site).netloc
             self._given_up.setdefault(host, f"the robots.txt of {host} cannot be read: {error}")
             raise FetchError(self._given_up[host]) from error
-        return rules
+        return Protego.parse(reply.data[:_MOST_RULES_BYTES].decode("utf-8", "replace"))
 
     def _check_network(self, address: str) -> None:
         host = urlsplit(address).hostname or ""

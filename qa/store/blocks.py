@@ -32,5 +32,5 @@ def blocks_from_json(text: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _links(links: Sequence[Link]) -> list[list[list[str]]]:
-    return [[[link.text, link.target] for link in links]] if links else []
+def _links(links: Sequence[Link]) -> list[list[list[str | int]]]:
+    return [[[link.text, link.target, *([link.skipped] if link.skipped else [])] for link in links]] if links else []

@@ -8,9 +8,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
-from qa.documents import FoundFile
+from qa.documents import SIDECAR_SUFFIX, FoundFile
 from qa.documents.containers import may_be_container, unpack
 from qa.documents.formats import HEAD_BYTES
+from qa.documents.metadata.sidecar import require_fields
 from qa.errors import NoRoomError, TooLargeError, UnreadableFileError, UsageError
 from qa.indexing.checking import require_readable
 from qa.messages import Message
@@ -19,6 +20,8 @@ MOST_FILE_BYTES = 10_000_000
 """Largest file: forty times the longest document of the White House's archive, and twice the Bible."""
 MOST_BYTES = 1_000_000_000
 """Most bytes of all uploads to a collection."""
+MOST_SIDECAR_BYTES = 100_000
+"""Largest file that says what the document beside it is."""
 _ABANDONED = 3600.0
 """Seconds after which an incomplete file is deleted: by then no other server is still writing it."""
 _ARRIVING = ".arriving-"
@@ -58,8 +61,9 @@ class UploadedFiles:
             UsageError: A folder has its name, or a file that of its folder.
             NoRoomError: The disk or the collection's share of it is full.
         """
-        if len(data) > MOST_FILE_BYTES:
-            raise too_large(name)
+        most = MOST_SIDECAR_BYTES if is_sidecar(name) else MOST_FILE_BYTES
+        if len(data) > most:
+            raise too_large(name, most)
         with self._arriving(name) as arriving:
             with arriving.open("xb") as file:
                 file.write(data)
@@ -72,6 +76,12 @@ class UploadedFiles:
                     Message("{name} cannot be read: {reason}", name=name, reason=str(error))
                 ) from error
             return self._place(arriving, self.folder / name, len(data))
+
+    def find(self, name: str) -> Path | None:
+        """The file of this name; None where there is none."""
+        path = self.folder / name
+        is_kept = ".." not in path.parts and not path.name.startswith(_ARRIVING) and path.is_file()
+        return path if is_kept and path in self else None
 
     def delete(self, path: Path) -> None:
         """Delete a file and the folders that it leaves empty; it is no error if the file is gone already."""
@@ -150,7 +160,10 @@ class UploadedFiles:
 
 
 def _require_text(path: Path, name: str, data: bytes) -> None:
-    """Raise an error for a file that holds no document that can be read."""
+    """Raise an error for a file that holds no document that can be read, and does not say what one is."""
+    if is_sidecar(name):
+        require_fields(data)
+        return
     members = unpack(data, name) if may_be_container(name, data[:HEAD_BYTES]) else None
     if members is None:
         require_readable(FoundFile(path, name))
@@ -159,10 +172,15 @@ def _require_text(path: Path, name: str, data: bytes) -> None:
         raise UnreadableFileError(next(reasons, "no file of a kind that is read is in it"))
 
 
-def too_large(name: str) -> TooLargeError:
+def is_sidecar(name: str) -> bool:
+    """Whether a file only says what the document beside it is."""
+    return name.endswith(SIDECAR_SUFFIX)
+
+
+def too_large(name: str, most: int) -> TooLargeError:
     """The error for a file that is over the limit."""
-    most = f"{MOST_FILE_BYTES / 1e6:g}"
-    return TooLargeError(Message("{name} is over the limit of {most} MB; divide it", name=name, most=most))
+    limit = f"{most / 1e6:g}"
+    return TooLargeError(Message("{name} is over the limit of {most} MB; divide it", name=name, most=limit))
 
 
 def _sync(folder: Path) -> None:

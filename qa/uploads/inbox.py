@@ -5,18 +5,18 @@ import time
 import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from qa.collection import Collection
 from qa.documents import container_of
+from qa.documents.files import find_sidecar
 from qa.errors import BusyError, LockedError, UsageError
 from qa.indexing.background import problem_of, repeat
 from qa.messages import Message
-from qa.uploads.files import UploadedFiles, uploads_folder
+from qa.uploads.files import UploadedFiles, is_sidecar, uploads_folder
 from qa.uploads.names import safe_name
 from qa.uploads.pace import Pace
+from qa.uploads.states import Receipt, Upload, UploadProgress, UploadState
 
 MOST_WAITING = 2_000
 """Most files that may wait to be indexed; more are refused with the advice to try again in a moment."""
@@ -35,58 +35,11 @@ BEING_WRITTEN = Message("another process is writing to the collection; wait unti
 NOT_ENCODED = Message("documents are not encoded at the moment; the log of the server says why")
 """Shown in place of what is wrong with encoding, for the same reason."""
 
-UploadState = Literal["waiting", "askable", "failed"]
+NOTHING_DESCRIBED = Message("no document is beside it that it could describe; add one of the same name")
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """The state of an uploaded file.
-
-    Attributes:
-        name: Name of the upload, made safe.
-        state: 'waiting' until it is indexed, then 'askable' or 'failed'.
-        reason: Why it failed; None otherwise.
-        warning: What could not be read of its metadata; None where everything was.
-        document: Name of its document, which differs if another folder has one of that name; None until askable.
-        change: Number of the change that led to this state, increasing over all files.
-    """
-
-    name: str
-    state: UploadState
-    reason: str | None
-    warning: str | None
-    document: str | None
-    change: int
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """Confirms that a file was accepted: its name, whether it replaced a file, and the number of the change."""
-
-    name: str
-    replaced: bool
-    change: int
-
-
-@dataclass(frozen=True, slots=True)
-class UploadProgress:
-    """The progress of the files that arrived since the server was started.
-
-    Attributes:
-        files: Files whose state has changed since the given change, oldest change first.
-        waiting: Number of files that wait to be indexed.
-        change: Number of the newest change.
-        problem: Why nothing is indexed or encoded at the moment; None while nothing is wrong.
-        dense_ready: Share of the collection that is searched by meaning, 0 to 1.
-        seconds_left: Estimated seconds until all of it is; None if that is not known.
-    """
-
-    files: tuple[Upload, ...]
-    waiting: int
-    change: int
-    problem: str | None
-    dense_ready: float
-    seconds_left: float | None
+def _waits_for_document(upload: Upload) -> bool:
+    return upload.state == "failed" and is_sidecar(upload.name)
 
 
 def _within(path: str, found: Mapping[str, str]) -> dict[str, str]:
@@ -149,8 +102,8 @@ class Uploads:
             name: Name of the document.
 
         Returns:
-            Whether its file was deleted. A file in another folder stays, as does one that holds other documents
-            beside; indexing it brings the document back.
+            Whether its file was deleted, which may still wait to be indexed. A file in another folder stays, as does
+            one that holds other documents beside; indexing it brings the document back.
 
         Raises:
             UsageError: There is no document of that name.
@@ -160,6 +113,10 @@ class Uploads:
             # A file that came by the web lies under its composed name, whichever way the name was typed.
             names = dict.fromkeys((name, unicodedata.normalize("NFC", name)))
             found = next(((each, path) for each in names if (path := self._collection.catalog.path_of(each))), None)
+            file = next(filter(None, map(self._kept.find, names)), None)
+            if file is not None and (found is None or self._is_waiting(file)):
+                self._withdraw(file)
+                return True
             if found is None:
                 raise UsageError(
                     Message("no document is called {name}; it may have been removed already", name=repr(name))
@@ -167,13 +124,37 @@ class Uploads:
             name, path = found
             self._collection.remove([name])
             file = container_of(Path(path)) or Path(path)
-            is_shared = any(Path(one).is_relative_to(file) for one in self._collection.catalog.files())
-            if not self.holds(path) or is_shared:
+            if not self.holds(path) or self._documents_in(file):
                 return False
-            self._kept.delete(file)
-            with self._state:
-                self._files.pop(self._name(file), None)
+            self._withdraw(file)
             return True
+
+    def _withdraw(self, file: Path) -> None:
+        """Delete an uploaded file, what describes nothing without it, and the documents that were made of it."""
+        if names := self._documents_in(file):
+            self._collection.remove(names)
+        beside = find_sidecar(file)
+        self._kept.delete(file)
+        with self._state:
+            self._files.pop(self._name(file), None)
+        if is_sidecar(file.name):
+            self._arrived.set()  # what it described is read again
+        elif beside is not None and not self._described_by(beside):
+            self._withdraw(beside)
+
+    def _documents_in(self, file: Path) -> list[str]:
+        """Names of the documents that a file holds."""
+        return [one.name for path, one in self._collection.catalog.files().items() if Path(path).is_relative_to(file)]
+
+    def _described_by(self, sidecar: Path) -> dict[str, str]:
+        """The documents beside a sidecar that it describes: their names by the paths of their files."""
+        files = self._collection.catalog.files().items()
+        beside = {path: one.name for path, one in files if Path(path).parent == sidecar.parent}
+        return {path: name for path, name in beside.items() if find_sidecar(Path(path)) == sidecar}
+
+    def _is_waiting(self, file: Path) -> bool:
+        """Whether an uploaded file has not become a document yet."""
+        return not self._documents_in(file)
 
     def holds(self, path: str) -> bool:
         """Whether a file lies in the folder of uploads."""
@@ -214,7 +195,7 @@ class Uploads:
 
     def _index(self) -> None:
         with self._state:
-            waiting = [upload for upload in self._files.values() if upload.state == "waiting"]
+            waiting = [one for one in self._files.values() if one.state == "waiting" or _waits_for_document(one)]
         with self._indexing:
             folders = [self._kept.folder] if self._kept.folder.is_dir() else []
             report = self._collection.index(folders, background=True)
@@ -223,6 +204,9 @@ class Uploads:
         warnings = {str(warning.path): warning.reason for warning in report.warnings}
         other = {str(path): Message("it is of a kind that is not read") for path in report.not_read}
         for upload in waiting:
+            if is_sidecar(upload.name):
+                self._settle_sidecar(upload, warnings)
+                continue
             path = str(self._kept.folder / upload.name)
             document, reason = documents.get(path), failed.get(path)
             if within := _within(path, documents):  # it holds several
@@ -237,6 +221,19 @@ class Uploads:
             self._settle(upload.name, "failed", reason=reason or Message("its file is gone; add it again"))
             if document is None:  # nobody could remove it, and it would be tried for ever after
                 self._kept.delete(Path(path))
+
+    def _settle_sidecar(self, upload: Upload, warnings: Mapping[str, str]) -> None:
+        """Say what a sidecar describes; one that describes nothing yet is kept until its document arrives."""
+        sidecar = self._kept.folder / upload.name
+        described = self._described_by(sidecar)
+        if self._files.get(upload.name) is not upload or (upload.state == "failed" and not described):
+            return
+        if not described:
+            self._settle(upload.name, "failed", reason=NOTHING_DESCRIBED)
+            return
+        said = [warnings[path] for path in described if path in warnings]
+        name = next(iter(described.values()))
+        self._settle(upload.name, "askable", warning="; ".join(said) or None, document=name)
 
     # State
 

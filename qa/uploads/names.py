@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from qa.documents import KINDS, SUFFIXES
+from qa.documents import KINDS, SIDECAR_SUFFIX, SUFFIXES
 from qa.errors import FileTypeError, UsageError
 from qa.messages import Message
 
@@ -50,7 +50,7 @@ def safe_name(name: str) -> str:
             )
         )
     file = parts[-1]
-    if not any(file.lower().endswith(suffix) for suffix in SUFFIXES):
+    if not file.lower().endswith(tuple(SUFFIXES)) and not file.endswith(SIDECAR_SUFFIX):
         raise FileTypeError(
             Message("{name} is of a kind that is not read; those that are: {kinds}", name=name, kinds=KINDS)
         )

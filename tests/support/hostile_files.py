@@ -53,6 +53,19 @@ def _books() -> dict[str, bytes]:
             **{"c.xhtml": f"<!DOCTYPE x [<!ENTITY a0 'ha'>{entities}]><html><body><p>&a10;</p></body></html>"},
         ),
         "cut.epub": book("c.xhtml", "<itemref idref='a'/>", **{"c.xhtml": "<p>x</p>" * 9999})[:400],
+        "spine.epub": zipped(
+            {
+                "META-INF/container.xml": container,
+                "b.opf": "<package><manifest>"
+                "<item id='a' href='c.xhtml' media-type='application/xhtml+xml'/>"
+                "<item id='b' href='d.xhtml' media-type='application/xhtml+xml'/>"
+                "<item id='z' href='z.zip' media-type='application/zip'/>"
+                "</manifest><spine><itemref idref='z'/><itemref idref='b'/><itemref idref='a'/></spine></package>",
+                "c.xhtml": "<p>x</p>",
+                "d.xhtml": b"<p>\xc3\xa9 \xff</p>",
+                "z.zip": zipped({"a.md": bytes(60 * MB)}),
+            }
+        ),
         "lying.epub": _lying(book("c.xhtml", "<itemref idref='a'/>", **{"c.xhtml": bytes(60 * MB)})),
     }
 
@@ -93,7 +106,14 @@ def _tables() -> dict[str, bytes]:
 
 
 def _texts() -> dict[str, bytes]:
+    anchors = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 12))
     return {
+        "anchors.md": f"---\na0: &a0 [x]\n{anchors}title: *a11\ntags: *a11\n---\nText.".encode(),
+        "fields.md": b"---\n" + b"".join(b"k%d: v\n" % number for number in range(50_000)) + b"---\nText.",
+        "line.md": b"word " * 2 * MB,
+        "outputs.ipynb": json.dumps(
+            {"cells": [{"cell_type": "code", "source": "x", "outputs": [{"data": {"image/png": "A" * 10 * MB}}]}]}
+        ).encode(),
         "deep.ipynb": b'{"cells": ' + b"[" * 100_000,
         "types.ipynb": json.dumps({"cells": [{"cell_type": "code", "outputs": {"a": [None]}, "source": 3}]}).encode(),
         "lines.srt": b"00:00:01,000 --> 00:00:02,000\n" * 100_000,

@@ -66,6 +66,10 @@ class BlockReader:
     """Target of the open link, and how many parts of text were there before it."""
     _links: list[Link] = field(default_factory=list)
     """Those since the last block."""
+    _behind_link: list[str] = field(default_factory=list)
+    """Text of the open row or term behind its last link."""
+    _parts_before: int = 0
+    """How many parts stand before the end of the last link."""
 
     def add(self, text: str) -> None:
         """Take in text."""
@@ -73,6 +77,8 @@ class BlockReader:
             text = text.replace("\n", LINE_BREAK)
         if self._code:
             self._holds_code = True
+        if not self._parts and text.isspace():
+            return  # half of all texts are the ends of lines between two blocks
         if self._all_bold and not self._bold and text.strip():
             self._all_bold = False
         self._parts.append(text)
@@ -149,7 +155,10 @@ class BlockReader:
         if not self._parts:
             return
         text, all_bold = self._text(), self._all_bold
+        if self._row is not None or self._in_term:
+            self._behind_link += [*self._parts[self._parts_before :], " "]
         self._parts.clear()
+        self._parts_before = 0
         self._all_bold, self._holds_code = True, False
         if not text:
             return
@@ -178,12 +187,14 @@ class BlockReader:
         self._settle_terms()
         self.blocks.append(replace(block, links=tuple(self._links)) if self._links else block)
         self._links.clear()
+        self._behind_link.clear()
 
     def _settle_terms(self) -> None:
         """Terms that nothing defines are a paragraph."""
         if self._terms:
             self.blocks.append(TextBlock("paragraph", "\n".join(self._terms)))
             self._terms.clear()
+            self._behind_link.clear()
 
     def _open_inline(self, tag: str, node: LexborNode) -> None:
         self._count_inline(tag, 1)
@@ -193,11 +204,14 @@ class BlockReader:
             self.flush()
 
     def _close_link(self) -> None:
-        """Note a link that leads elsewhere and does not say so itself."""
+        """Note a link that leads elsewhere."""
         target, first = fold(self._link[0]), self._link[1]
         words = fold("".join(self._parts[first:]))
-        if words and target not in (words, f"mailto:{words}") and not _LEADS_NOWHERE.match(target):
-            self._links.append(Link(words, target))
+        if words and not _LEADS_NOWHERE.match(target):
+            behind = [*self._behind_link, *self._parts[self._parts_before : first]]
+            self._links.append(Link(words, target, fold("".join(behind)).count(words)))
+            self._behind_link.clear()
+            self._parts_before = len(self._parts)
 
     def _count_inline(self, tag: str, step: int) -> None:
         if tag in _BOLD:

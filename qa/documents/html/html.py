@@ -10,7 +10,7 @@ from qa.documents.html.blocks import LINE_BREAK, BlockReader
 from qa.documents.html.page import Page
 
 _UNSEEN = frozenset(
-    "audio canvas col colgroup head iframe noscript object script style svg template title video "
+    "audio canvas col colgroup head iframe nav noscript object script style svg template title video "
     "-comment -doctype".split()
 )
 _FILE_NAME = re.compile(r"\S+\.(?:avif|bmp|gif|jpe?g|png|svg|webp)", re.IGNORECASE)
@@ -21,6 +21,8 @@ _CLOSED_BY_NEXT = frozenset(
     "tfoot th thead tr track wbr".split()
 )
 """Elements that hold nothing, or that end where the next one begins."""
+_DRAWINGS = frozenset(("svg", "math"))
+"""Elements in which a tag may close itself, as it may not elsewhere in a page."""
 _DEEPEST = 256
 """Open elements; the parser's time grows with their square."""
 
@@ -39,8 +41,8 @@ def read_html(html: str, numbers: Sequence[str] = ()) -> list[TextBlock]:
     root = LexborHTMLParser(f"<body>{flattened(html)}").body
     if root is None:
         return []
-    has_all = len(numbers) == len(root.css("ol > li"))
-    reader = BlockReader(Page.of(root, html), iter(numbers) if numbers and has_all else None)
+    has_all = bool(numbers) and len(numbers) == len(root.css("ol > li"))
+    reader = BlockReader(Page.of(root, html), iter(numbers) if has_all else None)
     _walk(root, reader)
     reader.finish()
     return reader.blocks
@@ -50,11 +52,14 @@ def flattened(html: str) -> str:
     """Without the tags of elements that lie too deep: what they hold stays."""
     if html.count("<") - 2 * (html.count("</p>") + html.count("</li>") + html.count("</a>")) <= _DEEPEST:
         return html  # paragraphs, items and links hold none of their own kind
-    depth = 0
+    depth = drawings = 0
 
     def keep(tag: re.Match[str]) -> str:
-        nonlocal depth
-        if tag[2].lower() in _CLOSED_BY_NEXT:
+        nonlocal depth, drawings
+        name = tag[2].lower()
+        if name in _DRAWINGS:
+            drawings = max(0, drawings + (-1 if tag[1] else 1))
+        if name in _CLOSED_BY_NEXT or (drawings and tag[0].endswith("/>")):
             return tag[0]
         if tag[1]:
             depth = max(0, depth - 1)

@@ -32,10 +32,12 @@ class Page:
     @classmethod
     def of(cls, root: LexborNode, html: str) -> "Page":
         """Look through a page."""
-        links = [link.attributes.get("href") or "" for link in root.css("a[href^='#']")]
-        found = {f"#{note.attributes.get('id')}": note for note in root.css(f"div.{_NOTE}")} if links else {}
+        # Most pages have neither, and to see that in their source takes no time.
+        links = [link.attributes.get("href") or "" for link in root.css("a[href^='#']")] if "#" in html else []
+        notes = root.css(f"div.{_NOTE}") if _NOTE in html else []
+        found = {f"#{note.attributes.get('id')}": note for note in notes}
         cited = {name: found[name] for name in links if name in found}
-        return cls(cited, root.css_first(f"div.{_NOTE}") is not None, len(links) > 1, holds_joined_lines(html))
+        return cls(cited, bool(notes), len(links) > 1, holds_joined_lines(html))
 
     def cited_note(self, tag: str, node: LexborNode) -> LexborNode | None:
         """The footnote that an element is the first to cite; None for other elements."""

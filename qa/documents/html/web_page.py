@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -107,4 +108,4 @@ def _spaced(text: str) -> str:
 
 
 def _without_link_to_itself(block: TextBlock) -> TextBlock:
-    return TextBlock(block.kind, _LINK_TO_ITSELF.sub("", block.text), block.level)
+    return replace(block, text=_LINK_TO_ITSELF.sub("", block.text))

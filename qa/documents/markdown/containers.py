@@ -12,7 +12,7 @@ _INDENT = 4
 
 def unindented(source: bytes) -> bytes:
     """A source in which what an admonition, details or a tab holds is no longer indented: to Markdown that is code."""
-    if not any(mark in source for mark in _MAY_HOLD):
+    if not any(mark[:1] in source and mark in source for mark in _MAY_HOLD):
         return source
     lines = source.decode().split("\n")
     read: list[str] = []

@@ -73,6 +73,8 @@ def as_commonmark(source: bytes) -> bytes:
     if not holds_mark and not _MAY_HOLD_IN_BRACKETS.search(source) and not _MAY_OPEN_LINE.search(b"\n" + source):
         return source
     source = _CODE_SHORTCODE.sub(_FENCE, source)
+    if not _MARKS.search(source) and not any(opening.search(source) for opening, _ in _COMMENTS):
+        return source
     parsed = parse(source, OPTIONS | pyromark.Options.ENABLE_MATH)
     code = [*parsed.code, *html_code(source)]
     formulas = [span for span in parsed.formulas if is_formula(source, *span)]

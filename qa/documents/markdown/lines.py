@@ -7,6 +7,7 @@ from qa.documents.line_joining import LineJoiner
 from qa.documents.markdown.parse import Edit, Spans, edited, parse
 
 _DIVIDED = re.compile(rb"-\n(?<=[A-Za-z\x80-\xff]-\n)[ \t]*[a-z\x80-\xff]")
+_HYPHEN_AT_END = re.compile(rb"-\n[ \t]*(?=([^ \t\n][^\n]*))")
 
 
 def with_whole_words(source: bytes) -> bytes:
@@ -22,14 +23,11 @@ def with_whole_words(source: bytes) -> bytes:
 
 
 def _edits(source: bytes) -> Iterator[Edit]:
-    lines = source.decode().split("\n")
-    joiner = LineJoiner.of(lines)
-    end = -1
-    for line, after in zip(lines, [line.lstrip(" \t") for line in lines[1:]], strict=False):
-        end += len(line.encode()) + 1
-        if line.endswith("-") and after:
-            following = end + 1 + len(source[end + 1 :]) - len(source[end + 1 :].lstrip(b" \t"))
-            if joiner.join(line, after) == line[:-1] + after:
-                yield end - 1, following, b""
-            elif joiner.is_hyphened(line, after):
-                yield end, following, b""
+    joiner = LineJoiner.of(source.decode().split("\n"))
+    for end in _HYPHEN_AT_END.finditer(source):
+        line = source[source.rfind(b"\n", 0, end.start()) + 1 : end.start() + 1].decode()
+        after = end[1].decode()
+        if joiner.join(line, after) == line[:-1] + after:
+            yield *end.span(), b""
+        elif joiner.is_hyphened(line, after):
+            yield end.start() + 1, end.end(), b""

@@ -28,7 +28,8 @@ def read_markdown(body: str) -> list[TextBlock]:
     source = prepare_source(
         with_rendered_html_blocks(with_whole_words(as_commonmark(with_html_tables(unindented(body.encode())))))
     )
-    return read_html(pyromark.html(source.decode(), options=OPTIONS), _numbers(source))
+    html = pyromark.html(source.decode(), options=OPTIONS)
+    return read_html(html, _numbers(source) if "<ol" in html else ())
 
 
 def _numbers(source: bytes) -> list[str]:

@@ -78,8 +78,10 @@ def parse(source: bytes, options: int = OPTIONS) -> Parsed:
     spans = {"Code": parsed.code, "Html": parsed.tags, "InlineHtml": parsed.tags}
     spans |= {"InlineMath": parsed.formulas, "DisplayMath": parsed.formulas}
     for event, place in pyromark.events_with_range(source.decode(), options=options):
+        if not isinstance(event, dict):
+            continue  # a line's end, or a rule
+        ((name, value),) = event.items()
         start, end = place["start"], place["end"]
-        ((name, value),) = event.items() if isinstance(event, dict) else ((event, None),)
         if name in ("Start", "End"):
             kind = value if isinstance(value, str) else next(iter(value or ()))
             in_code = name == "Start" and kind == "CodeBlock"
@@ -93,7 +95,7 @@ def parse(source: bytes, options: int = OPTIONS) -> Parsed:
                 _note_block(parsed, kind, (start, end), source, bool(numbered) and numbered[-1])
         elif name in spans:
             spans[name].append((start, end))
-        elif name == "Text" and not in_code:
+        elif name == "Text" and not in_code and source.find(b"*", start, end) >= 0:
             _note_stars(parsed, (start, end), source)
     return parsed
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
 from qa.documents.content import Metadata
@@ -45,6 +46,7 @@ _MOST_VALUES, _DEEPEST = 1_000, 3
 """Of a list that holds itself, or unfolds into millions, this much is read."""
 
 
+@lru_cache(maxsize=1_000)
 def plain_key(key: str) -> str:
     """The name of a field without signs, in small letters: 'publishDate', 'publish_date' and 'Publish date' are one."""
     return re.sub(r"[\W_]+", "", key.casefold())
@@ -62,7 +64,7 @@ def read_fields(fields: Fields, origin: Origin, problems: Sequence[str] = ()) ->
         origin: Where they stand.
         problems: What could not be read already.
     """
-    read = _Reading(_by_plain_key(fields), list(problems))
+    read = _Reading.of(fields, problems)
     descriptions = list(read.texts(_DESCRIPTIONS))
     return Metadata(
         title=read.text(_TITLE),
@@ -80,15 +82,19 @@ def read_fields(fields: Fields, origin: Origin, problems: Sequence[str] = ()) ->
 class _Reading:
     """Fields by their plain names, and what could not be read of them."""
 
-    fields: Mapping[str, Value]
-    problems: list[str] = field(default_factory=list)
+    fields: Sequence[Mapping[str, Value]]
+    problems: list[str]
+
+    @classmethod
+    def of(cls, fields: Fields, problems: Sequence[str]) -> "_Reading":
+        """The reading of fields, those of their groups behind them."""
+        plain = _by_plain_key(fields)
+        groups = [group for name in _GROUPS if isinstance(group := plain.get(name), Mapping)]
+        return cls([plain, *map(_by_plain_key, groups)], list(problems))
 
     def values(self, keys: Iterable[str]) -> Iterator[tuple[str, Value]]:
         """The fields of these names that are there, in the order of the names."""
-        groups = [group for name in _GROUPS if isinstance(group := self.fields.get(name), Mapping)]
-        plain = [self.fields, *map(_by_plain_key, groups)]
-        for key in keys:
-            yield from ((key, fields[key]) for fields in plain if key in fields)
+        return ((key, plain[key]) for key in keys for plain in self.fields if key in plain)
 
     def texts(self, keys: Sequence[str], *, is_said: bool = True) -> Iterator[str]:
         """The first text of each of the fields that has one."""

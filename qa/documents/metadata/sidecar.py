@@ -6,11 +6,12 @@ from pathlib import Path
 
 from qa.documents.content import Metadata
 from qa.documents.files import file_stamp, find_sidecar, read_bytes
-from qa.documents.metadata.fields import read_fields
+from qa.documents.metadata.fields import Fields, read_fields
 from qa.documents.metadata.front_matter import read_yaml
 from qa.errors import UnreadableFileError
 
 _RULES = re.compile(r"\A\s*---[ \t]*\n|\n(?:---|\.\.\.)\s*\Z")
+_NO_FIELDS = "holds no lines of the form 'key: value'"
 
 
 def sidecar_sha256(path: Path) -> str:
@@ -42,9 +43,23 @@ def read_sidecar(path: Path) -> tuple[Metadata, str]:
         data = read_bytes(beside)
     except UnreadableFileError as error:
         return Metadata(problems=(f"{beside.name} cannot be read: {error}",)), ""
-    source = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
-    fields, problem = read_yaml(_RULES.sub("\n", source).lstrip("\n"))
+    fields, problem = _fields(data)
     problems = [f"{beside.name} {problem}"] if problem else []
     if fields is None:
-        problems = [f"{beside.name} holds no lines of the form 'key: value'"]
+        problems = [f"{beside.name} {_NO_FIELDS}"]
     return read_fields(fields or {}, "sidecar", problems), sha256(data).hexdigest()
+
+
+def require_fields(data: bytes) -> None:
+    """Look whether a file can be a sidecar.
+
+    Raises:
+        UnreadableFileError: It holds no fields. The message gives the reason without the file's name.
+    """
+    if not _fields(data)[0]:
+        raise UnreadableFileError(f"it {_NO_FIELDS}")
+
+
+def _fields(data: bytes) -> tuple[Fields | None, str | None]:
+    source = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+    return read_yaml(_RULES.sub("\n", source).lstrip("\n"))

@@ -39,7 +39,12 @@ _LABELS = {
 
 
 def document_page(
-    document: Document, span: Span | None = None, also: Sequence[Span] = (), *, changed: bool = False
+    document: Document,
+    span: Span | None = None,
+    also: Sequence[Span] = (),
+    *,
+    names: Sequence[str] = (),
+    changed: bool = False,
 ) -> str:
     """The page of a document.
 
@@ -47,12 +52,13 @@ def document_page(
         document: With its whole text.
         span: Start and end of the quotation in the canonical text, half-open; None for none.
         also: Other places to highlight, which the same answer quotes.
+        names: Of the documents that its links may lead to.
         changed: Whether the file has changed since it was quoted; then nothing is highlighted.
     """
     shown = None if changed else span
     notice = f'<p class="notice" role="note">{tell(_CHANGED)}</p>' if changed else ""
     copies = _copies_html(Reference.from_document(document, *shown)) if shown else ""
-    text = text_html(document, shown, () if changed else also)
+    text = text_html(document, shown, () if changed else also, names)
     article = (
         f'<article class="document" aria-labelledby="document-title">{_header_html(document, shown)}{notice}'
         f'<div class="text"{in_english()}>{text}</div>{copies}{_footer_html(document)}</article>'

@@ -1,6 +1,7 @@
 """HTML of a document's canonical text, a block an element, with a span of it marked; pure."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -8,6 +9,7 @@ from itertools import groupby
 
 from qa.documents import Block, Document, Place
 from qa.documents.transcripts import label_length
+from qa.web.html.links import Anchor, anchors
 from qa.web.html.places import margin_mark_html, margin_place, picture_html
 from qa.web.language import say
 
@@ -21,7 +23,9 @@ _LINE_END = '<span class="line-end">\n</span>'
 _DEEPEST_HEADING = 6
 
 
-def text_html(document: Document, span: Span | None = None, also: Sequence[Span] = ()) -> str:
+def text_html(
+    document: Document, span: Span | None = None, also: Sequence[Span] = (), names: Sequence[str] = ()
+) -> str:
     """The whole text of a document.
 
     Every character of every block is shown once and in order; between blocks nothing is. Of a marked span each block
@@ -31,9 +35,10 @@ def text_html(document: Document, span: Span | None = None, also: Sequence[Span]
         document: What is shown.
         span: What is marked; None to mark nothing.
         also: Other spans to mark, which an answer quotes as well; of what overlaps the first is marked.
+        names: Of the documents that its links may lead to.
     """
     main = _opening(document, span)
-    words = _Words(document.text, main[0], _apart([main, *also]))
+    words = _Words(document.text, main[0], _apart([main, *also]), list(anchors(document, names)))
     outline = _Outline([])
     parts: list[str] = []
     shown: Place | None = None
@@ -57,11 +62,15 @@ def text_html(document: Document, span: Span | None = None, also: Sequence[Span]
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The canonical text with spans to mark, in order and apart; the mark that begins at `main` has the id."""
+    """The canonical text with spans to mark, in order and apart; the mark that begins at `main` has the id.
+
+    A link that stands in a mark in part is two.
+    """
 
     text: str
     main: int
     marked: Sequence[Span]
+    links: Sequence[Anchor]
 
     def html(self, start: int, end: int, label_end: int = 0) -> str:
         """A run of the text; as far as `label_end` it is a speaker's label."""
@@ -79,7 +88,20 @@ class _Words:
     def _labelled(self, start: int, end: int, label_end: int) -> str:
         cut = max(start, min(label_end, end))
         label = f'<b class="says">{escape(self.text[start:cut])}</b>' if start < cut else ""
-        return label + escape(self.text[cut:end]).replace("\n", _LINE_END)
+        return label + self._linked(cut, end)
+
+    def _linked(self, start: int, end: int) -> str:
+        parts, at = [], start
+        for first, last, opening in self.links[bisect_right(self.links, start, key=lambda link: link[1]) :]:
+            if first >= end:
+                break
+            first, last = max(at, first), min(end, last)
+            parts += [self._plain(at, first), opening, self._plain(first, last), "</a>"]
+            at = last
+        return "".join([*parts, self._plain(at, end)])
+
+    def _plain(self, start: int, end: int) -> str:
+        return escape(self.text[start:end]).replace("\n", _LINE_END)
 
 
 def _apart(spans: Sequence[Span]) -> Sequence[Span]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from html import escape
 
-from qa.documents import SUFFIXES
+from qa.documents import SIDECAR_SUFFIX, SUFFIXES
 from qa.uploads.files import MOST_FILE_BYTES
 from qa.web.language import say, say_number
 
@@ -38,14 +38,17 @@ def _finding_html(categories: Mapping[str, int]) -> str:
     )
 
 
+_TAKEN = sorted((*SUFFIXES, SIDECAR_SUFFIX))
+
+
 def _adding_html() -> str:
     return (
         '<section class="adding" aria-labelledby="documents-adding">'
-        f'<div class="drop" data-most-bytes="{MOST_FILE_BYTES}" data-suffixes="{" ".join(sorted(SUFFIXES))}">'
+        f'<div class="drop" data-most-bytes="{MOST_FILE_BYTES}" data-suffixes="{" ".join(_TAKEN)}">'
         f'<h3 id="documents-adding">{say("Drop files or a folder here")}</h3>'
         f'<p class="choices"><button type="button" class="choose-files">{say("Choose files")}</button>'
         f'<button type="button" class="choose-folder">{say("Choose a folder")}</button></p>'
-        f'<input type="file" class="files" accept="{",".join(sorted(SUFFIXES))}" multiple hidden>'
+        f'<input type="file" class="files" accept="{",".join(_TAKEN)}" multiple hidden>'
         '<input type="file" class="folder" webkitdirectory hidden></div>'
         '<div class="transfer" hidden><label for="documents-transfer" class="how-far"></label>'
         '<progress id="documents-transfer"></progress><p class="meaning"></p>'

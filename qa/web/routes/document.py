@@ -74,8 +74,10 @@ def _document(
             say("There is no such document"),
             say("{name} is not here. It may have been removed or renamed since.", name=name),
         )
+    has_links = any(block.links for block in document.blocks)
+    names = [other for other, _ in collection.catalog.names()] if has_links else []
     if sha256 and sha256.lower() != document.sha256:
-        return 409, document_page(document, span, changed=True)
+        return 409, document_page(document, span, names=names, changed=True)
     if span is not None and not document.text[slice(*span)].strip():
         raise _PageError(
             400,
@@ -93,7 +95,7 @@ def _document(
                 end=span[1],
             ),
         )
-    return 200, document_page(document, span, also)
+    return 200, document_page(document, span, also, names=names)
 
 
 def _span(start: str | None, end: str | None) -> Span | None:

@@ -21,6 +21,12 @@ function timeLeft(seconds) {
   return say("about {number} h left", { number: Math.round(seconds / 3600) });
 }
 
+/** Whether a file says what the one beside it is. */
+const describes = ({ name }) => name.endsWith(".yaml");
+
+/** The files, those that describe others behind them. */
+const inOrder = (files) => [...files.filter((each) => !describes(each)), ...files.filter(describes)];
+
 /** The files that were added since the page was opened. */
 export class Transfer {
   #element;
@@ -52,7 +58,7 @@ export class Transfer {
   /** Sends files: { name, file } each, or { name, reason } for one that cannot be. */
   add(files) {
     if (this.#isDone) this.#startOver();
-    for (const each of files) {
+    for (const each of inOrder(files)) {
       const reason = each.reason ?? this.#refusal(each);
       if (reason) this.#refuse(each.name, reason);
       else {
@@ -63,7 +69,7 @@ export class Transfer {
     this.#total = this.#queue.length + this.#sending + this.#sent;
     this.#element.hidden = false;
     this.#options.announce(this.#queue.length ? sayCount("Adding {number} file.", "Adding {number} files.", this.#queue.length) : this.#summary);
-    while (this.#sending < AT_ONCE && this.#queue.length) this.#sendNext();
+    for (let free = AT_ONCE - this.#sending; free > 0 && this.#queue.length; free -= 1) this.#sendNext();
     this.#show();
   }
 
@@ -94,6 +100,7 @@ export class Transfer {
   // Sending
 
   async #sendNext() {
+    if (describes(this.#queue[0]) && this.#sending) return; // what it describes is on its way
     const each = this.#queue.shift();
     this.#sending += 1;
     const { status, answer } = await this.#send(each);

@@ -54,7 +54,7 @@ class Viewer {
   async show(links, at, opener = links[at]) {
     this.links = links;
     this.at = at;
-    this.opener = opener;
+    if (!this.content.contains(opener)) this.opener = opener; // a link in a document goes with the document
     this.sheet = opener.closest("dialog.sheet") ?? this.sheet; // it would cover what it opens
     this.sheet?.close();
     const address = links[at].href;

@@ -307,7 +307,14 @@ def test_links_are_kept_apart_from_the_text() -> None:
         "See [the *mill*](https://mill.example/a), [[Moss|it]], [here](#top), <https://b.example>, [x](javascript:y)."
     )
     assert block.text == "See the mill, it, here, https://b.example, x."
-    assert block.links == (Link("the mill", "https://mill.example/a"), Link("it", "Moss"))
+    own = Link("https://b.example", "https://b.example")
+    assert block.links == (Link("the mill", "https://mill.example/a"), Link("it", "Moss"), own)
+
+
+def test_a_link_that_says_itself_where_it_leads_is_none_of_a_quotation() -> None:
+    found = document("See [the mill](a.md), [[Moss]], <https://b.example> or <a@b.example>.")
+    assert [link.target for _, _, link in found.linked()] == ["a.md", "Moss", "https://b.example", "mailto:a@b.example"]
+    assert found.links_within(0, len(found.text)) == (Link("the mill", "a.md"),)
 
 
 def test_the_links_of_a_quotation_are_those_whose_words_stand_in_it() -> None:
@@ -315,3 +322,16 @@ def test_the_links_of_a_quotation_are_those_whose_words_stand_in_it() -> None:
     assert [link.target for link in found.links_within(0, len(found.text))] == ["a.md", "b.md", "c.md", "d.md"]
     assert [link.target for link in found.links_within(3, 8)] == ["b.md"]
     assert found.links_within(2, 6) == ()
+
+
+def test_of_words_that_stand_there_several_times_those_that_lead_elsewhere_are_the_link() -> None:
+    found = document("The mill, the mill and [the mill](a.md); [the mill](b.md), the mill, [the mill](c.md).")
+    assert [(start, link.target) for start, _, link in found.linked()] == [(23, "a.md"), (33, "b.md"), (53, "c.md")]
+    assert all(found.text[start:end] == link.text for start, end, link in found.linked())
+
+
+def test_links_are_found_in_every_cell_of_a_row() -> None:
+    found = document("| place | source |\n| --- | --- |\n| mill [mill](a.md) | mill, [mill](b.md) |\n")
+    row = "mill mill | mill, mill"
+    at = found.text.index(row)
+    assert [(start - at, link.target) for start, _, link in found.linked()] == [(5, "a.md"), (18, "b.md")]

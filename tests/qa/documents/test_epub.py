@@ -5,6 +5,7 @@ import zipfile
 from datetime import date
 
 import pytest
+from support.hostile_files import hostile_files
 
 from qa.documents.content import Content
 from qa.documents.formats import format_of, read_content
@@ -118,6 +119,13 @@ def test_entities_are_neither_expanded_nor_fetched() -> None:
     outside = PACKAGE.replace("<package", "<!DOCTYPE p [<!ENTITY x SYSTEM 'file:///etc/hostname'>]><package", 1)
     found = read(book(**{"OEBPS/book.opf": outside.replace("The bay", "The &x; bay")}))
     assert found.metadata.title == "The"
+
+
+def test_a_part_that_is_no_text_or_cannot_be_read_does_not_lose_the_book() -> None:
+    found = read(hostile_files()["spine.epub"])
+    assert [part.text for part in found.parts] == ["x"]
+    [problem] = found.metadata.problems
+    assert problem.startswith("d.xhtml in it cannot be read: not UTF-8 text")
 
 
 def test_the_page_of_the_title_is_no_text() -> None:

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.places import Write
 
-from qa.documents import Failure, FoundFile, OtherFile, file_sha256, find_files, read_document
+from qa.documents import Failure, FoundFile, OtherFile, document_stamp, file_sha256, find_files, read_document
+from qa.documents.files import file_stamp, find_sidecar
 from qa.errors import UnreadableFileError
 
 
@@ -64,6 +65,12 @@ def test_what_belongs_to_a_document_is_no_file_of_its_own(folder: Path, write: W
         write(name, "x")
     found = [one.path.relative_to(folder).as_posix() for one in find_files(folder)]
     assert found == ["a.md", "b.txt", "b_files/d.md", "c.html", "e.yaml"]
+
+
+def test_a_name_as_long_as_a_disk_allows_has_no_room_for_a_sidecar(folder: Path, write: Write) -> None:
+    path = write(f"{'a' * 250}.md", "Text.")
+    assert find_sidecar(path) is None
+    assert document_stamp(path) == file_stamp(path)
 
 
 def test_links_are_followed(folder: Path, write: Write, tmp_path: Path) -> None:

@@ -34,9 +34,10 @@ REFUSED = """
     no-zip.epub no.tar none.mhtml null.csv number.jsonl outside.epub signs.adoc signs.rst types.ipynb
 """.split()
 READ_ANYWAY = """
-    attached.eml attribute.adoc attribute.html cells.html comment.html dates.html deep.html encoded.eml entities.epub
-    headers.eml introduced.eml lines.srt links.adoc list.jsonl loop.epub loop.rst nested.eml picture.html quote.csv
-    quoted.eml roles.rst signs.html tables.html wide.csv word.html
+    anchors.md attached.eml attribute.adoc attribute.html cells.html comment.html dates.html deep.html encoded.eml
+    entities.epub fields.md headers.eml introduced.eml line.md lines.srt links.adoc list.jsonl loop.epub loop.rst
+    nested.eml outputs.ipynb picture.html quote.csv quoted.eml roles.rst signs.html spine.epub tables.html wide.csv
+    word.html
 """.split()
 
 

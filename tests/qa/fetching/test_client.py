@@ -73,10 +73,49 @@ def test_a_site_without_robots_txt_forbids_nothing(site: Site, get: Callable[[st
     assert get("/a").status == 200
 
 
-def test_robots_txt_with_a_number_that_is_none_forbids_all(site: Site, get: Callable[[str], Reply]) -> None:
-    site.pages["/robots.txt"] = robots("User-agent: *\nCrawl-delay: ²\n")
-    with pytest.raises(FetchError, match="cannot be read"):
-        get("/a")
+@pytest.mark.parametrize("delay", ["²", "-1", "inf", "nan", "soon"])
+def test_a_pause_that_is_no_number_changes_nothing(site: Site, get: Callable[[str], Reply], delay: str) -> None:
+    site.pages["/robots.txt"] = robots(f"User-agent: *\nCrawl-delay: {delay}\nDisallow: /b\n")
+    assert get("/a").status == 200
+    with pytest.raises(FetchError, match="forbids to fetch it"):
+        get("/b")
+
+
+@pytest.mark.parametrize(
+    ("rules", "forbidden"),
+    [
+        ("Disallow: /*b$", ["/b", "/d/b"]),
+        ("Disallow: /*?", ["/a?c"]),
+        ("Disallow: /d/*/b", []),
+        ("Disallow: /\nAllow: /*b", ["/a", "/a?c"]),
+        ("Allow: /d\nDisallow: /", ["/a", "/b", "/a?c"]),
+        ("Disallow: /d/\nAllow: /d/b$", []),
+    ],
+)
+def test_stars_and_dollars_in_paths_mean_what_they_do_and_the_longest_rule_counts(
+    site: Site, get: Callable[[str], Reply], rules: str, forbidden: list[str]
+) -> None:
+    site.pages["/robots.txt"] = robots(f"User-agent: *\n{rules}\n")
+    pages = ["/a", "/b", "/a?c", "/d/b"]
+    refused = []
+    for path in pages:
+        site.pages[path] = Served(b"Text.")
+        try:
+            get(path)
+        except FetchError:
+            refused.append(path)
+    assert refused == [path for path in pages if path in forbidden]
+
+
+def test_rules_for_others_are_passed_over_and_those_for_this_robot_come_first(
+    site: Site, get: Callable[[str], Reply]
+) -> None:
+    site.pages["/robots.txt"] = robots(
+        "User-agent: other\nUser-agent: quotable\nDisallow: /b\n\nUser-agent: *\nDisallow: /a\n"
+    )
+    assert get("/a").status == 200
+    with pytest.raises(FetchError, match="forbids to fetch it"):
+        get("/b")
 
 
 def test_requests_to_a_host_have_a_pause_between_them(

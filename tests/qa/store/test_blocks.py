@@ -29,7 +29,7 @@ def test_a_place_is_labelled_as_people_cite_it() -> None:
 
 
 def test_links_are_kept_with_and_without_a_place() -> None:
-    links = (Link("the mill", "https://mill.example/a?b=c"), Link("it", "mill.md"))
+    links = (Link("the mill", "https://mill.example/a?b=c"), Link("it", "mill.md", skipped=2))
     blocks = (
         Block("paragraph", 0, 9, links=links),
         Block("paragraph", 11, 20, place=Place("page", "3"), links=links[:1]),

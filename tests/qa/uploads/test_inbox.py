@@ -25,9 +25,10 @@ from qa import Collection, LockedError, QuotableError, UsageError
 from qa.documents import find_files
 from qa.errors import BusyError, FileTypeError, NoRoomError, TooLargeError, UnreadableFileError
 from qa.uploads.files import uploads_folder
-from qa.uploads.inbox import BEING_WRITTEN, NOT_ENCODED, Receipt, Upload, Uploads
+from qa.uploads.inbox import BEING_WRITTEN, NOT_ENCODED, Uploads
 from qa.uploads.names import safe_name
 from qa.uploads.pace import Pace
+from qa.uploads.states import Receipt, Upload
 
 APPLES = b"---\ntitle: Orchards\n---\nThe farm sold 500 apples. All was calm.\n"
 

@@ -276,7 +276,7 @@ def test_each_collection_has_an_api_of_its_own(two: TestClient, accounts: Accoun
     changing = two.put("/law/api/v1/documents/a.md", content=b"x", headers=law)
     assert (changing.status_code, changing.json()["type"]) == (403, Problem.NOT_ALLOWED.type)
     unknown = two.get("/law/api/v1/status")
-    assert (unknown.status_code, unknown.json()["type"]) == (401, Problem.NOT_LOGGED_IN.type)
+    assert (unknown.status_code, unknown.json()["type"]) == (401, Problem.UNKNOWN.type)
 
 
 def test_several_collections_are_watched_together(two: TestClient, accounts: Accounts) -> None:

@@ -106,12 +106,12 @@ async def received(name: str, request: Request) -> bytes:
     """
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > MOST_FILE_BYTES:
-        raise too_large(name)
+        raise too_large(name, MOST_FILE_BYTES)
     data = bytearray()
     async for chunk in request.stream():
         data += chunk
         if len(data) > MOST_FILE_BYTES:  # the length was not announced
-            raise too_large(name)
+            raise too_large(name, MOST_FILE_BYTES)
     return bytes(data)
 
 

@@ -79,7 +79,7 @@ def schema_of(app: FastAPI) -> dict[str, Any]:
         for operation in path.values():
             if "HTTPValidationError" in str(operation["responses"].get("422")):
                 del operation["responses"]["422"]
-            operation["responses"] |= {str(status): said for status, said in problems(401, 403, 429).items()}
+            operation["responses"] |= {str(status): said for status, said in problems(401, 403, 429, 503).items()}
     for model in (ProblemJson, StatementJson):
         described = model.model_json_schema(ref_template="#/components/schemas/{model}")
         components |= described.pop("$defs", {}) | {model.__name__: described}

@@ -11,7 +11,7 @@ from qa.answering.abstention import Cause
 from qa.answering.confidence import State
 from qa.answering.declining import Decline
 from qa.documents.document import BlockKind, PlaceKind
-from qa.uploads.inbox import UploadState
+from qa.uploads.states import UploadState
 
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="YYYY-MM-DD.")]
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="Of the document's file, in hexadecimal.")]

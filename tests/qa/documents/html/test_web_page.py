@@ -6,6 +6,7 @@ import pytest
 
 from qa.documents.content import Metadata
 from qa.documents.formats import format_of
+from qa.documents.html.html import read_html
 from qa.documents.html.web_page import read_content
 
 PAGE = """<!DOCTYPE html>
@@ -101,6 +102,31 @@ def test_a_page_is_known_by_its_beginning_unless_its_name_says_that_it_is_text(n
     found = format_of(b"\n<!-- saved from url=(0014)about:internet -->\n<!DOCTYPE html><p>x</p>", name)
     assert found is not None
     assert found.name == format
+
+
+def test_drawings_do_not_make_what_follows_too_deep() -> None:
+    drawing = "<svg viewBox='0 0 1 1'>" + "<path d='M 0 0'/>" * 300 + "</svg>"
+    html = f"<h2>The mill</h2><div>{drawing}</div><p>The weir feeds it.</p><h2>The inn</h2><p>It stands on a hill.</p>"
+    assert [block.text for block in read_html(html)] == [
+        "The mill",
+        "The weir feeds it.",
+        "The inn",
+        "It stands on a hill.",
+    ]
+
+
+def test_what_leads_through_a_site_is_no_text() -> None:
+    html = (
+        "<nav><ul><li><a href='a'>Models</a></li></ul></nav><section><nav>Up</nav><p>The weir feeds it.</p></section>"
+    )
+    assert [block.text for block in read_html(html)] == ["The weir feeds it."]
+
+
+def test_a_page_keeps_its_links() -> None:
+    words = "The weir feeds the mill by a long race of stone, which the town has built in a year of drought."
+    html = f"<body><article><p>{words} <a href='https://mill.example'>More of it</a> is told.</p></article></body>"
+    [block] = read_content(html.encode(), "a.html").parts
+    assert [(link.text, link.target) for link in block.links] == [("More of it", "https://mill.example")]
 
 
 def test_numbered_items_of_the_main_text_are_part_of_it() -> None:

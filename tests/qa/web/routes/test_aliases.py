@@ -69,7 +69,7 @@ def test_every_other_address_does_not(client: TestClient, path: str) -> None:
 def test_another_sites_request_is_refused_as_a_problem(client: TestClient) -> None:
     refused = client.post("/api/v1/ask", json={"question": "aaa"}, headers={"sec-fetch-site": "cross-site"})
     assert (refused.status_code, refused.headers["content-type"]) == (403, MEDIA_TYPE)
-    assert refused.json() == problem_json(Problem.NOT_ALLOWED, OTHER_SITE)
+    assert refused.json() == problem_json(Problem.OTHER_SITE, OTHER_SITE)
 
 
 @pytest.mark.parametrize("path", ["/api/ask", "/write", "/gradio_api/component_server/"])

@@ -192,3 +192,12 @@ def test_where_documents_cannot_be_changed_they_can_be_read(
         assert (refused.status_code, refused.json()) == (403, {"error": NOT_EDITABLE})
     assert client.get("/api/documents").json()["editable"] is False
     assert names(client) == ["a.md"]
+
+
+def test_what_was_added_a_moment_ago_can_be_removed_at_once(make_client: MakeClient) -> None:
+    client = make_client()
+    assert client.put("/api/documents/a.md", content=APPLES.encode()).status_code == 201
+    removed = client.delete("/api/documents/a.md")
+    assert (removed.status_code, removed.json()) == (200, {"name": "a.md", "file_deleted": True})
+    assert client.get("/api/documents/progress").json()["waiting"] == 0
+    assert client.delete("/api/documents/a.md").status_code == 404

@@ -17,7 +17,7 @@ from qa.answering.answer import Citation, OtherReading
 from qa.answering.confidence import State
 from qa.answering.listings import DocumentListing, ListedEntry, Offer
 from qa.answering.written import Written, WrittenStatement
-from qa.uploads.inbox import Receipt, Upload, UploadProgress
+from qa.uploads.states import Receipt, Upload, UploadProgress
 from qa.web.routes.v1.negotiation import EVENTS
 from qa.web.routes.v1.responses import (
     AnswerJson,
