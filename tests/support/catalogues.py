@@ -17,8 +17,8 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "qa" / "web" / "locale"
-MARKS = {"say", "say_count", "Message"}
-"""Functions whose first texts are ids, in Python."""
+MARKS = {"qa/messages.py": {"Message"}, "qa/web/language.py": {"say", "say_count"}}
+"""Functions whose first texts are ids, in Python, by the module that defines them."""
 SCRIPT_MARKS = {"say": (1,), "sayCount": (1, 2)}
 
 _HEADER = r"""msgid ""
@@ -63,9 +63,18 @@ def catalogues() -> Mapping[str, Catalog]:
 def _calls() -> Iterator[tuple[str, ast.Call]]:
     for path in sorted((ROOT / "qa").rglob("*.py")):
         file = path.relative_to(ROOT).as_posix()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS:
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        known = MARKS.get(file, set()) | {name for node in nodes for name in _imported(node)}
+        for node in nodes:
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in known:
                 yield file, node
+
+
+def _imported(node: ast.AST) -> set[str]:
+    """The functions that an import brings."""
+    if not isinstance(node, ast.ImportFrom) or node.module is None:
+        return set()
+    return {one.name for one in node.names} & MARKS.get(f"{node.module.replace('.', '/')}.py", set())
 
 
 def _texts(call: ast.Call) -> list[str]:

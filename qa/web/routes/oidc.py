@@ -12,12 +12,12 @@ from qa.access.hashing import new_token
 from qa.access.oidc_settings import OidcSettings
 from qa.access.roles import Role
 from qa.errors import QuotableError, UsageError
+from qa.messages import Message
 from qa.web.middleware.access import safe_address
 from qa.web.routes.login import logged_in, login_response
 
 _SECONDS = 600
 """For which the provider may ask questions of its own."""
-_FAILED = "The log-in at {} failed. Try again."
 
 
 def add_oidc(app: FastAPI, accounts: Accounts, settings: OidcSettings) -> None:
@@ -56,7 +56,8 @@ def add_oidc(app: FastAPI, accounts: Accounts, settings: OidcSettings) -> None:
     provider = registered.provider
 
     def failed(wanted: str) -> Response:
-        return login_response(wanted, _FAILED.format(settings.name), elsewhere=settings.name, status=502)
+        failed = Message("The log-in at {service} failed. Try again.", service=settings.name)
+        return login_response(wanted, failed, elsewhere=settings.name, status=502)
 
     @app.get("/login/elsewhere")
     async def go(request: Request, next: str = "/") -> Response:  # noqa: A002 - as the address says

@@ -14,7 +14,7 @@ from support.toy_reader import ToyReader
 from qa import Author, Collection, LlmSettings
 from qa.answering.abstention import Cause
 from qa.answering.answer import Citation, OtherReading
-from qa.answering.confidence import State
+from qa.answering.caution import State
 from qa.answering.listings import DocumentListing, ListedEntry, Offer
 from qa.answering.written import Written, WrittenStatement
 from qa.uploads.states import Receipt, Upload, UploadProgress
