@@ -151,7 +151,7 @@ def _document(document: Document, *, uploaded: bool) -> dict[str, object]:
                 "level": block.level,
                 "speaker": block.speaker,
                 "place": block.place.to_dict() if block.place else None,
-                "links": [asdict(link) for link in block.links],
+                "links": [{"text": link.text, "target": link.target} for link in block.links],
             }
             for block in document.blocks
         ],

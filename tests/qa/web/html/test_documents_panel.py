@@ -6,7 +6,7 @@ import pytest
 from support.places import ROOT
 from support.rendered import Page
 
-from qa.documents import SUFFIXES
+from qa.documents import SIDECAR_SUFFIX, SUFFIXES
 from qa.web.html.documents_panel import documents_panel_html
 from qa.web.html.frame import panel_html
 
@@ -41,12 +41,15 @@ def test_files_can_be_added_only_where_documents_can_be_changed() -> None:
     files = [field for field in editable.all("input") if field["type"] == "file"]
     assert [field["class"] for field in files] == ["files", "folder"]
     assert (files[0]["accept"], "multiple" in files[0], "webkitdirectory" in files[1]) == (
-        ",".join(sorted(SUFFIXES)),
+        ",".join(sorted((*SUFFIXES, SIDECAR_SUFFIX))),
         True,
         True,
     )
     [zone] = [attributes for attributes in editable.all("div") if attributes.get("class") == "drop"]
-    assert (zone["data-most-bytes"], zone["data-suffixes"]) == ("10000000", " ".join(sorted(SUFFIXES)))
+    assert (zone["data-most-bytes"], zone["data-suffixes"]) == (
+        "10000000",
+        " ".join(sorted((*SUFFIXES, SIDECAR_SUFFIX))),
+    )
     assert [field for field in read_only.all("input") if field["type"] == "file"] == []
     assert "on the machine that runs Quotable, or from anywhere if quotable serve was started with --editable." in (
         read_only.text

@@ -26,6 +26,7 @@ from qa.retrieval.facets import Matches
 from qa.retrieval.search import IndexState
 from qa.settings import LlmSettings
 from qa.store.about import About
+from qa.web.assets.first_load import first_load
 from qa.web.html.access import Listed, account_html, collections_page, login_page
 from qa.web.html.composer import composer_html
 from qa.web.html.conversations_panel import conversations_html, search_html
@@ -41,7 +42,6 @@ from qa.web.html.statements import arriving_html
 from qa.web.html.turns import Shown, turn_html
 from qa.web.html.viewer import viewer_html
 from qa.web.language import find_language, languages, say, speaking, spoken, tell
-from qa.web.middleware.offline import with_a_word_without_scripts
 
 NOON = datetime(2024, 5, 6, 12, tzinfo=UTC)
 INFO = DocumentInfo("a.pdf", HOSTILE, date(2023, 1, 2), ("notes",), "https://bakery.example/a")
@@ -142,7 +142,7 @@ RENDERED: dict[str, Callable[[], str]] = {
         spoken().code,
     ),
     "account": lambda: account_html(HOSTILE),
-    "no scripts": lambda: with_a_word_without_scripts("<gradio-app></gradio-app>"),
+    "no scripts": lambda: first_load().page("<head></head><gradio-app></gradio-app>"),
     "answer": lambda: turn(ANSWERED, feedback=Feedback("not_helpful", "wrong", "", None, NOON)),
     "possible match": lambda: turn(
         answering(ANSWERED, confidence=0.4, other_reading=OtherReading("Loaves?", is_follow_up=True))
