@@ -199,6 +199,16 @@ class Collection:
             self._encoding.publish()
             self._pages.forget(paths)
 
+    def follow(self) -> None:
+        """Build what is missing of the indexes from the catalog and the vectors, without encoding anything.
+
+        Raises:
+            LockedError: Another process is writing.
+        """
+        with writer_lock(self.folder, _PATIENCE):
+            follow_lexical(self.catalog, self._lexical)
+            self._encoding.publish()
+
     # Searching
 
     def retrieve(self, question: str, k: int = 5, filters: Filters | None = None) -> list[Hit]:

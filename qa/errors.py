@@ -11,6 +11,7 @@ QuotableError
 │   └── BusyError         too many wait already; in a moment it can be tried again
 ├── CollectionError       a collection on disk cannot be used
 │   └── LockedError       another process is writing to it
+├── BackupError           a file is no whole backup
 ├── IndexFormatError      a derived index is missing, damaged or of another version
 └── LlmError              a language model gives no answer
     ├── LlmPackageError     the package that speaks to it is not installed
@@ -65,6 +66,10 @@ class CollectionError(QuotableError):
 
 class LockedError(CollectionError):
     """Another process is writing to the collection."""
+
+
+class BackupError(QuotableError):
+    """A file is no whole backup of a collection."""
 
 
 class IndexFormatError(QuotableError):

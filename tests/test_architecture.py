@@ -19,8 +19,8 @@ import qa
 ROOMS = """
     embeddings
     qa.errors qa.settings qa.filters qa.english qa.documents qa.store qa.understanding qa.indexing qa.fetching
-    qa.retrieval qa.answering qa.gate qa.conversations qa.exports qa.collection qa.suggestions qa.llm qa.preferences
-    qa.evaluation qa.uploads qa.sample
+    qa.retrieval qa.answering qa.gate qa.conversations qa.exports qa.collection qa.care qa.suggestions qa.llm
+    qa.preferences qa.evaluation qa.uploads qa.sample
     qa.web.validation qa.web.html qa.web.middleware qa.web.chat qa.web.routes qa.web.server qa.cli
 """.split()
 """The rooms, and the few modules that stand between them, as data flows: each imports only those before it."""
@@ -53,7 +53,8 @@ ONLY_IMPORTED_IN = {
     "matplotlib": {"qa/evaluation/plot.py"},
     "yaml": {"qa/documents/metadata/front_matter.py"},
     "typer": {
-        f"qa/cli/{name}.py" for name in ("main", "options", "asking", "keeping", "measuring", "serving", "showing")
+        f"qa/cli/{name}.py"
+        for name in ("main", "options", "asking", "caring", "keeping", "measuring", "serving", "showing")
     },
     "openai": {"qa/llm/server.py"},
     "httpx2": {"qa/fetching/addresses.py", "qa/fetching/client.py"},

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from embeddings.errors import EmbeddingsError
-from qa.cli import asking, keeping, measuring, printing, serving, showing
+from qa.cli import asking, caring, keeping, measuring, printing, serving, showing
 from qa.cli.options import ERROR, USAGE
 from qa.cli.printing import err
 from qa.errors import QuotableError, UsageError
@@ -35,6 +35,8 @@ for command in (
     keeping.describe,
     keeping.remove,
     keeping.check,
+    caring.backup,
+    caring.restore,
     keeping.doctor,
     measuring.evaluate,
 ):

@@ -4,6 +4,7 @@ Passage ids increase and are never used again. Each change is a transaction. A c
 the number of the snapshot, `generation`; derived indexes follow by passage ids and the log of removals.
 """
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -120,6 +121,14 @@ class Catalog:
     def move_folder(self, folder: Path, to: Path) -> None:
         """Remember a folder under another path."""
         self._database.change("UPDATE OR REPLACE folders SET path = ? WHERE path = ?", (str(to), str(folder)))
+
+    def move_files(self, folder: str, to: str) -> None:
+        """Name files and folders that lay below a folder by where they lie now: the folder has moved."""
+        for table in ("documents", "folders"):
+            self._database.change(
+                f"UPDATE {table} SET path = ? || substr(path, ?) WHERE substr(path, 1, ?) = ?",
+                (os.path.join(to, ""), len(folder) + 2, len(folder) + 1, os.path.join(folder, "")),
+            )
 
     # Documents
 

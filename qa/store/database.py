@@ -4,7 +4,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -69,6 +69,12 @@ class Database:
                 self.change("ROLLBACK")
             raise
         self.change("COMMIT")
+
+    def copy_to(self, path: Path) -> None:
+        """Copy the database as it is at one moment to a new file; nobody waits for it."""
+        with self._translated(), closing(sqlite3.connect(path)) as copy:
+            self._connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")  # a file of its own, with no other beside it
 
     def close(self) -> None:
         """Close the connections of all threads; the next statement opens the file again."""
