@@ -209,6 +209,20 @@ class Collection:
             follow_lexical(self.catalog, self._lexical)
             self._encoding.publish()
 
+    def discard_damaged_vectors(self) -> int:
+        """Forget vectors that do not match their checksums, so that they are encoded again; how many there were.
+
+        Raises:
+            LockedError: Another process is writing.
+        """
+        with writer_lock(self.folder, _PATIENCE), writing(self.folder):
+            rows = self._encoder.open_rows()
+            damaged = rows.damaged()
+            if damaged:
+                rows.discard(damaged)
+                self._dense_path.unlink(missing_ok=True)  # it holds them too
+        return len(damaged)
+
     # Searching
 
     def retrieve(self, question: str, k: int = 5, filters: Filters | None = None) -> list[Hit]:

@@ -12,8 +12,8 @@ VECTORS = "vectors/"
 _DERIVED = ("lexical", "dense.faiss", "dense.ids")
 """Files and folders that are built again from the catalog and the vectors."""
 _LOCKS = ("writer.lock", "writer.json")
-_PASSING = re.compile(r"\.(tmp|new|part)$|\.sqlite-(wal|shm|journal)$|(^|/)\.arriving-")
-"""Files that are being written; what SQLite keeps beside a database is in the copy of it."""
+_PASSING = re.compile(r"\.(tmp|new|part)$|\.sqlite-(wal|shm|journal)$|^\w+\.(damaged|mended)|(^|/)\.arriving-")
+"""Files that are being written, or were set aside; what SQLite keeps beside a database is in the copy of it."""
 _SAFE_NAME = re.compile(r"[^\\:\0]+")
 
 

@@ -12,7 +12,7 @@ from qa.cli.options import ERROR, CollectionOption, JsonOption
 from qa.cli.printing import err, out, print_json
 from qa.documents import KINDS
 from qa.indexing.indexer import IndexReport
-from qa.settings import load_llm_settings
+from qa.settings import load_llm_settings, load_settings
 
 
 def index(
@@ -102,8 +102,20 @@ def remove(
     out.print(f"removed {len(names)} document{'s'[: len(names) != 1]}")
 
 
-def check(collection: CollectionOption = None) -> None:
+def check(
+    collection: CollectionOption = None,
+    mend: Annotated[
+        bool, typer.Option("--repair", help="Mend what can be mended; uploads and conversations are kept.")
+    ] = False,
+) -> None:
     """Check that the catalog, the indexes and the vectors of a collection agree."""
+    if mend:
+        from qa.care.repair import repair
+
+        folder = collection or load_settings().collection
+        with printing.progress(err) as progress:
+            for step in repair(folder, lambda: open_existing(collection), progress):
+                out.print(step, markup=False)
     problems = open_collection(collection).problems()
     for problem in problems:
         err.print(problem, markup=False, style="red")

@@ -165,9 +165,11 @@ class Indexer:
     ) -> list[FoundFile]:
         """New files and files whose bytes have changed, with the names of their documents.
 
-        Where the texts are those of an older version's readers, all files are read again.
+        Where the texts are those of an older version's readers, all files are read again; with `rehash` so are those
+        whose text has changed in the catalog, which a disk can do.
         """
         known, taken = self._catalog.files(), set[str]()
+        altered = self._catalog.altered() if rehash else set[str]()
         changed: list[FoundFile] = []
         stamps: dict[str, str] = {}
         for path in paths:
@@ -177,7 +179,7 @@ class Indexer:
                     changed.append(FoundFile(path, self._name(path, root, taken)))
                     taken.add(changed[-1].name)
                     continue
-                if is_older:
+                if is_older or file.name in altered:
                     changed.append(FoundFile(path, file.name))
                     continue
                 stamp = document_stamp(path)

@@ -22,6 +22,7 @@ from qa.store.passage_rows import (
     INFO,
     PARTICULARS,
     StoredPassage,
+    altered_passages,
     batches,
     catalog_problems,
     document_info,
@@ -292,12 +293,13 @@ class Catalog:
     # Passages
 
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
-        """The passages with these ids; those that the catalog does not hold are left out."""
+        """The passages with these ids; those that the catalog does not hold, or holds damaged, are left out."""
         found: dict[int, StoredPassage] = {}
         for batch in batches(ids):
             marks = ",".join("?" * len(batch))
             for stored in stored_passages(self._database, f"WHERE id IN ({marks}) ORDER BY document", batch):
-                found[stored.id] = stored
+                if stored.is_sound:
+                    found[stored.id] = stored
         return found
 
     def places(self, spans: Sequence[tuple[str, int]]) -> list[Place | None]:
@@ -332,3 +334,7 @@ class Catalog:
     def problems(self) -> list[str]:
         """What is wrong with the catalog itself, one sentence each; empty if nothing is."""
         return catalog_problems(self._database)
+
+    def altered(self) -> set[str]:
+        """Names of documents whose text, or what it was divided into, is not what was read from their files."""
+        return {name for name, _ in altered_passages(self._database)}

@@ -110,8 +110,8 @@ def _said(error: sqlite3.Error) -> str:
     if name.startswith(_PASSING):
         return f"cannot be used now ({error}); nothing of it is lost: make room or wait for who writes, and try again"
     return (
-        f"is not a database of Quotable, or is damaged ({error}); bring it back from a backup, or index the documents "
-        "into a new collection"
+        f"is not a database of Quotable, or is damaged ({error}); `quotable check --repair` keeps what can be read of "
+        "it, and `quotable restore` makes a collection from a backup"
     )
 
 
