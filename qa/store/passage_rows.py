@@ -5,8 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
-from itertools import groupby
-from operator import itemgetter
 from typing import TypeVar
 
 from qa.documents import DocumentInfo, Place
@@ -143,15 +141,10 @@ def altered_passages(database: Database) -> Iterator[tuple[str, str]]:
 
     A passage must be what was encoded, and every letter of a text must stand in a passage.
     """
-    rows = database.select(
-        'SELECT name, text, passages.id, passages.key, context, start, "end" FROM documents '
-        "LEFT JOIN passages ON documents.id = passages.document ORDER BY documents.id, start"
-    )
-    for (name, text), some in groupby(rows, key=itemgetter(0, 1)):
+    passages = 'SELECT id, key, context, start, "end" FROM passages WHERE document = ? ORDER BY start'
+    for document, name, text in database.select("SELECT id, name, text FROM documents"):
         covered, left_out = 0, 0
-        for *_, identity, key, context, start, end in some:
-            if identity is None:
-                continue
+        for identity, key, context, start, end in database.select(passages, (document,)):
             if not 0 <= start < end <= len(text):
                 yield name, f"passage {identity} of {name}: {start}–{end} is outside of the text"
             elif key != text_key(f"{context}\n{text[start:end]}"):
