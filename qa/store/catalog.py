@@ -17,7 +17,7 @@ from qa.documents.document import Particulars, TitleRow
 from qa.documents.passages import Passage
 from qa.store.blocks import blocks_from_json, blocks_json
 from qa.store.columns import PassageColumns
-from qa.store.database import Database
+from qa.store.database import Database, is_writable, private_copy
 from qa.store.passage_rows import (
     INFO,
     PARTICULARS,
@@ -33,7 +33,7 @@ from qa.store.passage_rows import (
     stored_passages,
     text_key,
 )
-from qa.store.schema import prepare_catalog
+from qa.store.schema import is_current, prepare_catalog
 from qa.store.watermark import Watermark
 
 
@@ -73,6 +73,8 @@ class Catalog:
             CollectionError: The file is no catalog, or was made by a newer version.
         """
         self._database = Database(path)
+        if path.exists() and not is_writable(path) and not is_current(self._database):
+            self._database = Database(private_copy(path))  # it is migrated there, or what a crash left is read
         prepare_catalog(self._database, path)
 
     def transaction(self) -> AbstractContextManager[None]:

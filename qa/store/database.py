@@ -1,16 +1,20 @@
 """A SQLite file: one connection per thread, transactions, and errors in this package's words."""
 
+import atexit
 import os
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 from time import monotonic, sleep
 from typing import Any
 from weakref import WeakSet
 
 from qa.errors import CollectionError, UsageError
+from qa.store.disk import writing
 
 Row = tuple[Any, ...]
 _BUSY_SECONDS = 30
@@ -85,7 +89,7 @@ class Database:
     @property
     def _connection(self) -> sqlite3.Connection:
         opened: _Connection | None = getattr(self._local, "opened", None)
-        if opened is None:
+        if opened is None or opened.is_outdated:
             opened = self._local.opened = _Connection(self._path)
             self._opened.add(opened)
         return opened.connection
@@ -115,23 +119,44 @@ def _said(error: sqlite3.Error) -> str:
     )
 
 
-def _read_only(path: Path) -> str:
-    """Address of a file in a folder that cannot be written, where SQLite can make no file beside it to note readers.
+def is_writable(path: Path) -> bool:
+    """Whether the access that is given to a file, or to the folder where there is none yet, lets it be written."""
+    return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
 
-    While a writer has it open these files are there, and are used. Else nobody is expected to change the file.
-    """
-    wal = path.with_name(f"{path.name}-wal")
-    return f"{path.absolute().as_uri()}?{'mode=ro' if wal.exists() else 'immutable=1'}"
+
+def private_copy(path: Path) -> Path:
+    """A copy of a database that this process may change, in a folder that is deleted when the process ends."""
+    folder = Path(mkdtemp(prefix="quotable-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with writing(folder):
+        for one in (path, _log_of(path)):
+            if one.exists():
+                shutil.copyfile(one, folder / one.name)
+    return folder / path.name
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
+
+
+def _state_of(path: Path) -> tuple[bool, int, int]:
+    status = path.stat()
+    return _log_of(path).exists(), status.st_mtime_ns, status.st_size
 
 
 class _Connection:
     """The connection of a thread; it is closed when the thread ends."""
 
     def __init__(self, path: Path) -> None:
-        is_read = path.exists() and not os.access(path.parent, os.W_OK)
+        is_read = path.exists() and not is_writable(path)
+        # In a folder that cannot be written SQLite can make no file beside the database to note readers. While a
+        # writer has it open these files are there, and are used; else nobody must change it while it is read.
+        is_still = is_read and not _log_of(path).exists()
+        self._path = path
+        self._still = _state_of(path) if is_still else None
         # Closed by `Database.close` from whichever thread, hence no check of the thread.
         self.connection = sqlite3.connect(
-            _read_only(path) if is_read else path,
+            f"{path.absolute().as_uri()}?{'immutable=1' if is_still else 'mode=ro'}" if is_read else path,
             timeout=_BUSY_SECONDS,
             isolation_level=None,
             check_same_thread=False,
@@ -141,6 +166,11 @@ class _Connection:
             self._keep_a_log()
             self.connection.execute("PRAGMA synchronous = FULL")
             self.connection.execute("PRAGMA foreign_keys = ON")
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether a database that was opened as one that nobody changes was changed."""
+        return self._still is not None and self._still != _state_of(self._path)
 
     def _keep_a_log(self) -> None:
         """Readers and the writer do not wait for each other; SQLite's own wait does not cover this statement."""

@@ -51,6 +51,9 @@ _LATEST_SHOWN = 6
 _OTHER_GENERATION = "The collection has changed since this link was made; the answer may differ."
 GONE = "this conversation is not here: it was deleted, or it belongs to another browser"
 _NOT_KEPT = "This answer could not be saved in the conversation: {}."
+_FOR_NOW = (
+    "The folder of the collection cannot be written: conversations are kept until the server stops, and not after."
+)
 _STOPPED = "The question was stopped."
 _NO_COOKIES = "Listing your conversations needs a cookie: allow cookies for this address, then reload the page."
 
@@ -129,6 +132,8 @@ class Chat:
         with self._stoppable(visitor, call.token):
             exchange = self._exchange(call.question, before, call.within.filters(), frozenset(call.without))
         notes = [_OTHER_GENERATION] if call.generation not in (None, exchange.generation) else []
+        if not before and not self._collection.history.is_kept:
+            notes.append(_FOR_NOW)
         try:
             if before:
                 self._exchanges(visitor, conversation)  # one that was deleted meanwhile must not come back
