@@ -11,6 +11,7 @@ from qa.cli.opening import open_collection, open_existing, open_or_create
 from qa.cli.options import ERROR, CollectionOption, JsonOption
 from qa.cli.printing import err, out, print_json
 from qa.documents import KINDS
+from qa.errors import visible
 from qa.indexing.indexer import IndexReport
 from qa.settings import load_llm_settings, load_settings
 
@@ -70,7 +71,7 @@ def status(
     opened = open_collection(collection)
     if documents:
         names = sorted(file.name for file in opened.catalog.files().values())
-        print_json(names) if as_json else print("\n".join(names))  # noqa: T201
+        print_json(names) if as_json else print("\n".join(map(visible, names)))  # noqa: T201
     elif as_json:
         print_json(opened.status())
     else:

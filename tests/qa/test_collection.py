@@ -3,10 +3,12 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -255,6 +257,27 @@ def test_a_link_that_broke_keeps_what_was_held_of_it(two: Collection, folder: Pa
     report = two.index([folder])
     assert (report.removed, len(report.failed)) == ([], 1)
     assert names(two) == ["apples.md", "sub/pears.md"]
+
+
+def test_pipes_sockets_and_devices_are_named_in_the_report_and_stop_nothing(
+    two: Collection,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    within: Callable[[float], AbstractContextManager[None]],
+) -> None:
+    pipes = ("pipe.md", "pipe.zip", "pipe.tar.gz", "pipe.csv", "pipe.mbox", "pipe.pdf")
+    for name in (*pipes, "pipe", "apples.yaml"):
+        os.mkfifo(folder / name)
+    (folder / "zeros.md").symlink_to("/dev/zero")
+    monkeypatch.chdir(folder)  # the address of a socket has at most a hundred letters
+    with socket.socket(socket.AF_UNIX) as server, within(30):
+        server.bind("socket.txt")
+        report = two.index([folder])
+    reasons = {Path(failure.path).name: failure.reason for failure in report.failed}
+    assert reasons.pop("zeros.md") == "a link that leaves the folder; index /dev/zero itself"
+    assert reasons == dict.fromkeys((*pipes, "socket.txt"), "not a regular file")
+    assert [path.name for path in report.not_read] == ["pipe"]
+    assert report.unchanged == 2
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -411,3 +412,31 @@ def test_a_question_is_asked_within_a_document(capsys: pytest.CaptureFixture[str
     assert {hit["document"] for hit in found["hits"]} == {"water.md"}
     assert run(["ask", "What?", "--document", "nothing.md"]) == USAGE
     assert "no document is called 'nothing.md'" in capsys.readouterr().err
+
+
+def test_the_name_of_a_file_can_give_a_terminal_no_orders(
+    indexed: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    evil = "\x1b]0;title\x07\x1b[2J\x9b31m\x7f\nline"
+    (folder / f"{evil}.md").write_text(f"Trade with {evil} is of 7 dollars a day.")
+    (folder / f"{evil}.pdf").write_text("no PDF")
+    name = f"{evil}.md"
+    for arguments in (
+        ["index", str(folder)],
+        ["index", str(folder), "--json"],
+        ["status", "--documents"],
+        ["status", "--documents", "--json"],
+        ["ask", "How many dollars a day is the trade of 7?"],
+        ["ask", "How many dollars a day is the trade of 7?", "--json"],
+        ["retrieve", "trade"],
+        ["show", name],
+        ["show", name, "--json"],
+        ["show", f"{name}x"],
+        ["remove", f"{name}x"],
+        ["index", str(folder / f"{name}x")],
+        ["remove", name],
+    ):
+        run(arguments)
+        shown = "".join(capsys.readouterr())
+        controls = {one for one in shown if unicodedata.category(one) == "Cc"} - set("\n\t")
+        assert controls == set(), arguments
