@@ -8,7 +8,7 @@ import typer
 
 from qa.cli import printing
 from qa.cli.opening import open_collection, open_existing, open_or_create
-from qa.cli.options import ERROR, CollectionOption, JsonOption
+from qa.cli.options import ERROR, INCOMPLETE, CollectionOption, JsonOption
 from qa.cli.printing import err, out, print_json
 from qa.documents import KINDS
 from qa.errors import visible
@@ -33,16 +33,20 @@ def index(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    """Bring a collection up to date with files, folders and web pages; create it if it does not exist."""
+    """Bring a collection up to date with files, folders and web pages; create it if it does not exist.
+
+    Exit status: 0 if every file was read, 4 if some were not and all others are indexed, 1 if none was read.
+    """
     opened = open_or_create(collection)
     with printing.progress(err) as progress:
         report = opened.index(paths, progress, rehash=rehash, background=background)
     printing.report(out, report, opened.state, opened.folder, as_json=as_json)
-    if not (report.added or report.updated or report.removed or report.unchanged or report.failed):
+    is_any = bool(report.added or report.updated or report.removed or report.unchanged)
+    if not is_any and not report.failed:
         err.print(f"found nothing to index; these kinds of files are read: {KINDS}", style="yellow")
     printing.failures(err, report)
     if report.failed:
-        raise typer.Exit(ERROR)
+        raise typer.Exit(INCOMPLETE if is_any else ERROR)
 
 
 def watch(

@@ -1,4 +1,4 @@
-"""The command line: `quotable`. Exit status: 0 answered, 3 abstained, 1 error, 2 usage."""
+"""The command line: `quotable`. Exit status: 0 done or answered, 1 error, 2 usage, 3 abstained, 4 some files unread."""
 
 import sys
 from collections.abc import Sequence

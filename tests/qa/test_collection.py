@@ -259,6 +259,32 @@ def test_a_link_that_broke_keeps_what_was_held_of_it(two: Collection, folder: Pa
     assert names(two) == ["apples.md", "sub/pears.md"]
 
 
+def test_files_of_one_name_in_any_number_of_folders_all_have_a_name_of_their_own(
+    collection: Collection, tmp_path: Path
+) -> None:
+    places = [tmp_path / name / "docs" for name in "abcd"]
+    # In one of the folders a document is named as the longest name of that in another is.
+    places.append(tmp_path / "e" / places[3].relative_to("/"))
+    for place in places:
+        place.mkdir(parents=True)
+        (place / "README.md").write_text(f"The plums of {place}.")
+    collection.index([tmp_path / "e"])
+    for place in places[:3]:
+        collection.index([place])
+    (tmp_path / "d" / "docs" / "README.md").rename(tmp_path / "d" / "docs" / "plain.md")
+    shortened = [Path(*places[3].parts[start:], "README.md").as_posix() for start in range(2, len(places[3].parts) + 1)]
+    for number, taken in enumerate(shortened):
+        other = tmp_path / f"f{number}" / taken
+        other.parent.mkdir(parents=True, exist_ok=True)
+        other.write_text(f"Other plums {number}.")
+        collection.index([tmp_path / f"f{number}"])
+    (tmp_path / "d" / "docs" / "plain.md").rename(tmp_path / "d" / "docs" / "README.md")
+    report = collection.index([places[3]])
+    assert (report.added, report.failed) == (["README (2).md"], [])
+    assert len(names(collection)) == len(set(names(collection))) == len(places) + len(shortened)
+    assert collection.index([places[3]]).unchanged == 1
+
+
 def test_pipes_sockets_and_devices_are_named_in_the_report_and_stop_nothing(
     two: Collection,
     folder: Path,

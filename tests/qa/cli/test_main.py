@@ -12,7 +12,7 @@ from support.places import Write
 from support.toy import ToyEncoder
 
 from qa.cli import main as cli
-from qa.cli.options import ABSTAINED, ERROR, USAGE
+from qa.cli.options import ABSTAINED, ERROR, INCOMPLETE, USAGE
 
 FRONT = "---\ntitle: {title}\ndate: '{date}'\ncategory: {category}\n---\n"
 TRADE = FRONT.format(title="Trade", date="2021-03-01", category="fact-sheets") + "Trade of 1.9 billion dollars a day.\n"
@@ -239,12 +239,23 @@ def test_a_bad_file_is_named_and_the_status_says_so(
     write("broken.md", "")
     write("new.md", "More text.\n")
     capsys.readouterr()
-    assert run(["index", str(folder), "--json"]) == ERROR
+    assert run(["index", str(folder), "--json"]) == INCOMPLETE
     shown = capsys.readouterr()
     report = json.loads(shown.out)
     assert (report["added"], report["unchanged"]) == (["new.md"], 2)
     assert [Path(failure["path"]).name for failure in report["failed"]] == ["broken.md"]
     assert "broken.md: it holds no text" in shown.err
+
+
+def test_the_status_says_whether_anything_was_indexed_beside_what_cannot_be_read(
+    indexed: Path, folder: Path, write: Write
+) -> None:
+    empty = write("empty/empty.md", "")
+    assert run(["index", str(empty)]) == ERROR
+    assert run(["index", str(empty.parent)]) == ERROR
+    assert run(["index", str(folder)]) == INCOMPLETE == 4
+    empty.unlink()
+    assert run(["index", str(folder)]) == 0
 
 
 def test_metadata_that_cannot_be_read_is_a_warning_and_no_failure(
