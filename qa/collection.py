@@ -46,15 +46,18 @@ class Collection:
     def __init__(
         self,
         folder: Path,
-        load_encoder: Callable[[str | None], Encoder],
+        load_encoder: Callable[[str | None, str | None], Encoder],
         load_reader: Callable[[], PassageReader | None],
+        model: str | None = None,
     ) -> None:
         """Open the collection in an existing folder; `open` is the usual way.
 
         Args:
             folder: Where it lies.
-            load_encoder: Loads the encoder, given the fingerprint of the one that the collection was made with.
+            load_encoder: Loads the encoder, given the model and the fingerprint of the one that the collection was
+                made with.
             load_reader: Loads the reader; it may give None, and answers are then chosen without one.
+            model: Of a new collection.
         """
         self.folder = folder
         self.catalog = Catalog(folder / "catalog.sqlite")
@@ -62,7 +65,7 @@ class Collection:
         with suppress(CollectionError):  # no conversation is lost: the first use of one tries again and reports it
             self.history.move_out_of_catalog()
         self._pages = FetchedPages(folder)
-        self._encoder = CollectionEncoder(self.catalog, folder, load_encoder)
+        self._encoder = CollectionEncoder(self.catalog, folder, load_encoder, model)
         self._dense_path = folder / "dense.faiss"
         self._encoding = Encoding(self.catalog, self._encoder.get, self._encoder.open_rows, self._dense_path)
         self._lexical = open_lexical(self.catalog, folder)
@@ -90,7 +93,8 @@ class Collection:
 
         Args:
             folder: Where it lies.
-            model: A sentence-transformers name or folder; None for the packaged model.
+            model: A sentence-transformers name or folder, for a new collection; None for the packaged model. Any other
+                collection is opened with the model that it was made with.
             precision: Of the packaged model in a new collection, float32 or int8; None for the faster one.
             encoder: An encoder to use in place of a model's.
             reader: A reader to use in place of Quotable's own, which is used with its own encoders only and where the
@@ -109,8 +113,8 @@ class Collection:
             folder.mkdir(parents=True, exist_ok=True)
         load_reader = own_reader if encoder is None and reader is None else lambda: reader
         if encoder is not None:
-            return cls(folder, lambda _: encoder, load_reader)
-        return cls(folder, lambda made_with: default_encoder(model, precision, made_with), load_reader)
+            return cls(folder, lambda *_: encoder, load_reader)
+        return cls(folder, lambda own, made_with: default_encoder(own, precision, made_with), load_reader, model)
 
     def close(self) -> None:
         """Close the connections of the catalog and of the history."""
