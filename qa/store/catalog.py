@@ -151,6 +151,15 @@ class Catalog:
         row = self._database.first("SELECT path FROM documents WHERE name = ?", (name,))
         return None if row is None else str(row[0])
 
+    def holds_below(self, path: str) -> bool:
+        """Whether the file of a document has this path, or lies in the folder of this path."""
+        prefix = os.path.join(path, "")
+        after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+        found = self._database.first(
+            "SELECT 1 FROM documents WHERE path = ? OR (path > ? AND path < ?)", (path, prefix, after)
+        )
+        return found is not None
+
     def put(self, path: Path, document: Document, passages: Sequence[Passage], stamp: str = "") -> bool:
         """Add a document with its passages, or replace the one from the same path or with the same name.
 

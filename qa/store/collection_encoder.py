@@ -9,7 +9,7 @@ from embeddings import Encoder, VectorRows
 from embeddings.encoders import PACKAGED_MODEL, PACKAGED_WEIGHTS_SHA256
 from qa.errors import CollectionError
 from qa.store.catalog import Catalog
-from qa.store.disk import writing
+from qa.store.disk import require_there, writing
 
 
 class CollectionEncoder:
@@ -88,5 +88,6 @@ class CollectionEncoder:
         if fingerprint is None or dimension is None:
             encoder = self.get()
             fingerprint, dimension = encoder.fingerprint, str(encoder.dimension)
+        require_there(self._folder)
         with writing(self._folder / "vectors"):
             return VectorRows(self._folder / "vectors", fingerprint, int(dimension))

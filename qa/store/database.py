@@ -14,7 +14,7 @@ from typing import Any
 from weakref import WeakSet
 
 from qa.errors import CollectionError, UsageError
-from qa.store.disk import writing
+from qa.store.disk import require_there, writing
 
 Row = tuple[Any, ...]
 _BUSY_SECONDS = 30
@@ -27,7 +27,7 @@ class Database:
     """Runs statements; safe to share between threads.
 
     Raises:
-        CollectionError: From every method, if SQLite fails.
+        CollectionError: From every method, if SQLite fails, or the folder of the file is gone.
         UsageError: From every method, if a text among the values holds half of a surrogate pair.
     """
 
@@ -69,8 +69,10 @@ class Database:
         try:
             yield
         except BaseException:
-            if self._connection.in_transaction:  # after some errors SQLite has rolled back by itself
-                self.change("ROLLBACK")
+            connection: sqlite3.Connection = self._local.opened.connection  # also of a file that was moved meanwhile
+            if connection.in_transaction:  # after some errors SQLite has rolled back by itself
+                with self._translated():
+                    connection.execute("ROLLBACK")
             raise
         self.change("COMMIT")
 
@@ -88,6 +90,7 @@ class Database:
 
     @property
     def _connection(self) -> sqlite3.Connection:
+        require_there(self._path.parent)
         opened: _Connection | None = getattr(self._local, "opened", None)
         if opened is None or opened.is_outdated:
             opened = self._local.opened = _Connection(self._path)

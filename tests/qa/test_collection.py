@@ -19,6 +19,8 @@ from support.toy_reader import ToyReader
 import qa.collection
 from qa import Collection, CollectionError, Conversation, Filters, LockedError, UsageError, retrieve
 from qa.answering.answer import NOT_KNOWN
+from qa.errors import NoRoomError
+from qa.uploads.inbox import Uploads
 
 APPLES = (
     "---\ntitle: Orchards\ncategory: blog\ndate: 2021-03-09\n---\n# Apples\n\nThe farm sold 500 apples. All was calm.\n"
@@ -701,3 +703,40 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(CollectionError, match=r"file/inside cannot be written \(Not a directory\); nothing that"):
         Collection.open(tmp_path / "file" / "inside")
+
+
+def test_a_collection_that_is_moved_while_it_is_open_says_so_and_is_not_made_again(
+    two: Collection, folder: Path, write: Write, tmp_path: Path
+) -> None:
+    uploads = Uploads(two)
+    assert found(two, "apples")[0] == "apples.md"
+    two.folder.rename(tmp_path / "moved")
+    write("plums.md", "The farm sold plums.")
+    for attempt in (
+        lambda: two.retrieve("apples"),
+        lambda: two.ask("How many apples were sold by the farm?"),
+        lambda: two.index([folder]),
+        lambda: two.index(["http://127.0.0.1:9/"]),
+        lambda: two.remove(["apples.md"]),
+        lambda: two.describe("Orchards"),
+        lambda: two.history.conversations("visitor"),
+        two.status,
+        two.problems,
+    ):
+        with pytest.raises(
+            CollectionError, match="collection is gone: it was moved or deleted; open the collection where"
+        ):
+            attempt()
+    with pytest.raises(NoRoomError, match="x.md cannot be kept: no such file or directory"):
+        uploads.put("x.md", b"Plums.")
+    stop = threading.Event()
+    encoding = threading.Thread(target=two.encode_in_background, args=(stop,))
+    encoding.start()
+    encoding.join(1)
+    stop.set()
+    encoding.join()
+    assert "is gone" in str(two.encoding_problem)
+    assert not two.folder.exists()
+    (tmp_path / "moved").rename(two.folder)
+    assert two.index([folder]).added == ["plums.md"]
+    assert two.problems() == []
