@@ -181,16 +181,20 @@ class Collection:
         """Why `encode_in_background` makes no progress at the moment; None while nothing is wrong."""
         return self._background.problem
 
-    def remove(self, names: Iterable[str]) -> None:
+    def remove(self, names: Iterable[str], patience: float | None = None) -> None:
         """Remove documents; one whose file stays in an indexed folder comes back when that is indexed again.
 
         The file of a page that was fetched is deleted; it comes back when its address is indexed again.
+
+        Args:
+            names: Of the documents.
+            patience: Seconds to wait for another writer; None for five.
 
         Raises:
             UsageError: There is no document of that name; then nothing was removed.
             LockedError: Another process is writing.
         """
-        with writer_lock(self.folder, _PATIENCE):
+        with writer_lock(self.folder, _PATIENCE if patience is None else patience):
             paths = []
             for name in names:
                 path = self.catalog.path_of(name)

@@ -68,13 +68,13 @@ class Database:
         self.change("BEGIN IMMEDIATE")
         try:
             yield
+            self.change("COMMIT")
         except BaseException:
             connection: sqlite3.Connection = self._local.opened.connection  # also of a file that was moved meanwhile
             if connection.in_transaction:  # after some errors SQLite has rolled back by itself
                 with self._translated():
                     connection.execute("ROLLBACK")
             raise
-        self.change("COMMIT")
 
     def copy_to(self, path: Path) -> None:
         """Copy the database as it is at one moment to a new file; nobody waits for it."""

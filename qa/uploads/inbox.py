@@ -25,6 +25,8 @@ _QUIET = 0.3
 """Seconds without an arrival after which files are indexed."""
 _LONGEST_QUIET = 2.0
 """Seconds for which such a pause is waited for at most."""
+_PATIENCE = 1.0
+"""Seconds that a removal waits for what is written; somebody waits for its answer."""
 _LOOK = 0.5
 """Seconds between checks for new files."""
 
@@ -155,14 +157,16 @@ class Uploads:
             UsageError: There is no document of that name.
             LockedError: Another process is writing to the collection.
         """
-        with self._indexing:
+        if not self._indexing.acquire(timeout=_PATIENCE):
+            raise LockedError("uploads are being indexed; wait a moment")
+        try:
             # A file that came by the web lies under its composed name, whichever way the name was typed.
             names = dict.fromkeys((name, unicodedata.normalize("NFC", name)))
             found = next(((each, path) for each in names if (path := self._collection.catalog.path_of(each))), None)
             if found is None:
                 raise UsageError(f"no document is called {name!r}; it may have been removed already")
             name, path = found
-            self._collection.remove([name])
+            self._collection.remove([name], _PATIENCE)
             file = container_of(Path(path)) or Path(path)
             is_shared = any(Path(one).is_relative_to(file) for one in self._collection.catalog.files())
             if not self.holds(path) or is_shared:
@@ -171,6 +175,8 @@ class Uploads:
             with self._state:
                 self._files.pop(self._name(file), None)
             return True
+        finally:
+            self._indexing.release()
 
     def holds(self, path: str) -> bool:
         """Whether a file lies in the folder of uploads."""

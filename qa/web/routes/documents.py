@@ -1,10 +1,11 @@
 """Documents over HTTP: list, add, remove; the paths of the JSON API below /api/documents."""
 
+from collections.abc import Callable
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, TypeVar
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Query, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from starlette.requests import ClientDisconnect
 
@@ -37,6 +38,13 @@ _STATUS = {
     UnreadableFileError: 422,
     UsageError: 422,
 }
+_IN_A_MOMENT = (423, 429)
+"""Statuses that pass: another process is writing, or too many ask for a change."""
+_RETRY_AFTER = "2"
+"""Seconds."""
+_CHANGED_AT_ONCE = 4
+_MOST_WAITING = 64
+_Result = TypeVar("_Result")
 
 
 def add_documents(app: FastAPI, listings: Listings, uploads: Uploads, *, editable: bool) -> None:
@@ -67,13 +75,15 @@ def _add_reading(app: FastAPI, listings: Listings, uploads: Uploads, *, editable
 
 
 def _add_changes(app: FastAPI, uploads: Uploads, *, editable: bool) -> None:
+    changes = _Changes()
+
     @app.put("/api/documents/{name:path}", status_code=201)
     async def put(name: str, request: Request) -> JSONResponse:
         if not editable:
             return _refusal(NOT_EDITABLE, 403)
         try:
             data = await _body(safe_name(name), request)
-            receipt = await run_in_threadpool(uploads.put, name, data)
+            receipt = await changes.make(uploads.put, name, data)
         except ClientDisconnect:
             return _refusal(f"{name} was cut off on its way; send it again", 400)
         except (UploadError, UnreadableFileError, UsageError) as error:
@@ -81,16 +91,30 @@ def _add_changes(app: FastAPI, uploads: Uploads, *, editable: bool) -> None:
         return JSONResponse(asdict(receipt), status_code=200 if receipt.replaced else 201)
 
     @app.delete("/api/documents/{name:path}")
-    def delete(name: str) -> JSONResponse:
+    async def delete(name: str) -> JSONResponse:
         if not editable:
             return _refusal(NOT_EDITABLE, 403)
         try:
-            deleted = uploads.remove(name)
+            deleted = await changes.make(uploads.remove, name)
         except UsageError as error:
             return _refusal(str(error), 404)
+        except BusyError as error:
+            return _refused(error)
         except LockedError:
-            return _refusal(BEING_WRITTEN, 409)
+            return _refusal(BEING_WRITTEN, 423)
         return JSONResponse({"name": name, "file_deleted": deleted})
+
+
+class _Changes:
+    """Runs what adds and removes documents in threads of its own, so that those which answer questions stay free."""
+
+    def __init__(self) -> None:
+        self._threads = CapacityLimiter(_CHANGED_AT_ONCE)
+
+    async def make(self, change: Callable[..., _Result], *values: object) -> _Result:
+        if self._threads.statistics().tasks_waiting >= _MOST_WAITING:
+            raise BusyError("too many documents are being added and removed; try again in a moment")
+        return await to_thread.run_sync(change, *values, limiter=self._threads)
 
 
 async def _body(name: str, request: Request) -> bytes:
@@ -124,4 +148,5 @@ def _refused(error: QuotableError) -> JSONResponse:
 
 
 def _refusal(reason: str, status: int) -> JSONResponse:
-    return JSONResponse({"error": reason}, status_code=status)
+    headers = {"retry-after": _RETRY_AFTER} if status in _IN_A_MOMENT else None
+    return JSONResponse({"error": reason}, status_code=status, headers=headers)
