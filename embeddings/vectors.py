@@ -254,7 +254,8 @@ def _size(path: Path) -> int:
 
 def _write_at(path: Path, offset: int, data: bytes) -> None:
     with _open_for_update(path) as file:
-        file.truncate(offset)  # what a crash left behind the last complete record
+        if file.seek(0, os.SEEK_END) > offset:  # a mapped file cannot be cut on Windows, not even to the same length
+            file.truncate(offset)  # what a crash left behind the last complete record
         file.seek(offset)
         file.write(data)
         file.flush()

@@ -45,8 +45,10 @@ def write_backup(folder: Path, file: Path, progress: Progress = silent, *, vecto
     unfinished = file.with_name(f"{file.name}.part")
     try:
         with writing(file):
-            descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "wb") as target, TemporaryDirectory(dir=file.absolute().parent) as copies:
+            with (
+                open(unfinished, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as target,
+                TemporaryDirectory(dir=file.absolute().parent) as copies,
+            ):
                 _write(target, folder, Path(copies), vectors, progress)
                 target.flush()
                 os.fsync(target.fileno())

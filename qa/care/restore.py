@@ -126,15 +126,17 @@ def _refuse(file: Path, reason: str) -> NoReturn:
 
 def _settle(place: Path, manifest: Manifest, folder: Path) -> None:
     """Migrate the databases, and name the collection's own files by where they will lie."""
-    for path in place.glob("*.sqlite"):
-        with closing(Database(path)) as database:
+    for database_path in place.glob("*.sqlite"):
+        with closing(Database(database_path)) as database:
             if holds_programs(database):
-                raise BackupError(f"{path.name} in the backup holds more than tables; take another one")
+                raise BackupError(f"{database_path.name} in the backup holds more than tables; take another one")
     with closing(Catalog(place / "catalog.sqlite")) as catalog, catalog.transaction():
         catalog.move_files(manifest.collection, str(folder))
-        for outside, known in catalog.files().items():
-            if not Path(outside).is_relative_to(folder) and not _is_file(outside, known.sha256):
-                catalog.move(outside, str(folder / "elsewhere" / outside.lstrip("/")))
+        own = [folder / name for name in ("uploads", "pages")]
+        for path, known in catalog.files().items():
+            is_own = path == os.path.normpath(path) and any(Path(path).is_relative_to(one) for one in own)
+            if not is_own and not _is_file(path, known.sha256):
+                catalog.move(path, str(folder / "elsewhere" / hashlib.sha256(path.encode()).hexdigest()))
 
 
 def _is_file(path: str, sha256: str) -> bool:

@@ -266,13 +266,18 @@ def test_the_catalog_of_a_backup_shows_no_file_of_this_machine_and_runs_nothing(
     kept: Collection, tmp_path: Path
 ) -> None:
     (tmp_path / "secret").write_text("The password is apples.")
-    with closing(sqlite3.connect(kept.folder / "catalog.sqlite")) as catalog:
-        catalog.execute("UPDATE documents SET path = ? WHERE name = 'plums.md'", (str(tmp_path / "secret"),))
-        catalog.commit()
-    write_backup(kept.folder, tmp_path / "backup.zip")
-    with closing(restored(tmp_path / "backup.zip", tmp_path / "again")) as again:
-        assert again.catalog.path_of("apples.md") == str(tmp_path / "documents/apples.md")  # it is that file
-        assert again.catalog.path_of("plums.md") == f"{again.folder}/elsewhere{tmp_path}/secret"
+    hostile = (tmp_path / "secret", kept.folder / "uploads/../../secret", kept.folder / "conversations.sqlite")
+    for number, path in enumerate(hostile):
+        with closing(sqlite3.connect(kept.folder / "catalog.sqlite")) as catalog:
+            catalog.execute("UPDATE documents SET path = ? WHERE name = 'plums.md'", (str(path),))
+            catalog.commit()
+        write_backup(kept.folder, tmp_path / f"{number}.zip")
+        with closing(restored(tmp_path / f"{number}.zip", tmp_path / f"again{number}")) as again:
+            assert again.catalog.path_of("apples.md") == str(tmp_path / "documents/apples.md")  # it is that file
+            held = Path(again.catalog.path_of("plums.md") or "")
+            assert held.parent == again.folder / "elsewhere"
+            assert not held.exists()
+            assert again.problems() == []
     with closing(sqlite3.connect(kept.folder / "catalog.sqlite")) as catalog:
         catalog.execute("CREATE TRIGGER t AFTER DELETE ON documents BEGIN DELETE FROM passages; END")
         catalog.commit()
