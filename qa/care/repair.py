@@ -1,6 +1,7 @@
 """Mends a collection: what can be read of damaged files is kept, and the rest is made again from the documents."""
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -8,14 +9,17 @@ from pathlib import Path
 from qa.collection import Collection
 from qa.conversations.tables import prepare_tables
 from qa.documents.passages import split
-from qa.errors import CollectionError, QuotableError
+from qa.errors import QuotableError
 from qa.indexing.indexer import Progress, silent
-from qa.store.catalog import Catalog
+from qa.store.catalog import Catalog, is_cut_to_nothing
 from qa.store.database import Database
 from qa.store.disk import writing
 from qa.store.lexical import LexicalIndex
-from qa.store.salvage import salvage
+from qa.store.salvage import is_sound, salvage
 from qa.store.writer_lock import writer_lock
+
+_LONGEST = 1000
+"""So many times the length that is left of a database it may have had; a damaged header may say anything."""
 
 
 def repair(folder: Path, open_collection: Callable[[], Collection], progress: Progress = silent) -> Iterator[str]:
@@ -59,11 +63,10 @@ def _is_sound(path: Path) -> bool:
     """Whether a database can be read from its first byte to its last; one that is not there is."""
     if not path.exists():
         return True
+    if is_cut_to_nothing(path):
+        return False
     with closing(Database(path)) as database:
-        try:
-            return [row[0] for row in database.select("PRAGMA integrity_check")] == ["ok"]
-        except CollectionError:
-            return False
+        return is_sound(database)
 
 
 def _mend(path: Path) -> Path:
@@ -75,6 +78,7 @@ def _mend(path: Path) -> Path:
     with writing(path):
         for ending in ("", "-wal", "-shm"):
             new.with_name(new.name + ending).unlink(missing_ok=True)
+        _lengthen(path)
     with closing(Database(path)) as damaged, closing(Database(new)) as whole:
         if path.name == "catalog.sqlite":
             Catalog(new).close()
@@ -89,6 +93,19 @@ def _mend(path: Path) -> Path:
         path.rename(aside)
         new.rename(path)
     return aside
+
+
+def _lengthen(path: Path) -> None:
+    """Give a database that was cut the length that it had: else SQLite reads nothing of it.
+
+    Its header holds the size of a page and their number (https://www.sqlite.org/fileformat.html, section 1.3).
+    """
+    with path.open("r+b") as file:
+        header = file.read(100)
+        size, pages = (int.from_bytes(header[start:end], "big") for start, end in ((16, 18), (28, 32)))
+        length = file.seek(0, os.SEEK_END)
+        if header.startswith(b"SQLite format 3") and length < size * pages <= _LONGEST * length:
+            file.truncate(size * pages)
 
 
 def _discard_vectors(collection: Collection) -> int:

@@ -15,6 +15,7 @@ from pathlib import Path
 from qa.documents import Document, DocumentInfo, Place
 from qa.documents.document import Particulars, TitleRow
 from qa.documents.passages import Passage
+from qa.errors import CollectionError
 from qa.store.blocks import blocks_from_json, blocks_json
 from qa.store.columns import PassageColumns
 from qa.store.database import Database, is_writable, private_copy
@@ -63,6 +64,11 @@ class KnownFile:
     sidecar: str
 
 
+def is_cut_to_nothing(path: Path) -> bool:
+    """Whether a catalog has lost all that it held; SQLite would take it for a new one."""
+    return path.exists() and not path.stat().st_size and path.with_name("lexical").is_dir()
+
+
 class Catalog:
     """The documents and passages of a collection; one writer, many readers; safe to share between threads."""
 
@@ -72,6 +78,11 @@ class Catalog:
         Raises:
             CollectionError: The file is no catalog, or was made by a newer version.
         """
+        if is_cut_to_nothing(path):
+            raise CollectionError(
+                f"{path} is empty, though an index of its documents is there; `quotable check --repair` makes a new "
+                "one, and `quotable restore` makes a collection from a backup"
+            )
         self._database = Database(path)
         if path.exists() and not is_writable(path) and not is_current(self._database):
             self._database = Database(private_copy(path))  # it is migrated there, or what a crash left is read

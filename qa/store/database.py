@@ -110,7 +110,7 @@ class Database:
 def _said(error: sqlite3.Error) -> str:
     """What an error means for the file, and what to do."""
     name = getattr(error, "sqlite_errorname", "")
-    if not name:  # Python's own: SQLite was not even asked
+    if isinstance(error, sqlite3.ProgrammingError) and not name:  # Python's own: SQLite was not even asked
         return f"was closed while it was in use ({error}); open the collection again"
     if name.startswith(_NO_ACCESS):
         return f"cannot be opened or written to ({error}); give access to the file and to its folder, and try again"

@@ -1,5 +1,6 @@
 """A damaged collection is mended: conversations and uploads are kept, and no altered text is quoted."""
 
+import os
 import random
 import sqlite3
 from contextlib import closing
@@ -95,6 +96,42 @@ def test_conversations_that_can_be_read_are_kept(place: Path, pages: slice) -> N
         kept = [collection.history.exchanges("visitor", one.id) for one in left]
         assert sum(map(len, kept)) >= 10
         collection.history.add("visitor", "new", next(one for some in kept for one in some))
+    assert_whole(place)
+
+
+def test_a_database_that_was_cut_is_read_up_to_where_it_ends(place: Path) -> None:
+    for name in ("catalog.sqlite", "conversations.sqlite"):
+        os.truncate(place / name, (place / name).stat().st_size // 2)
+    assert [step.split(" ")[0] for step in mended(place)[:3]] == ["catalog.sqlite", "the", "conversations.sqlite"]
+    with closing(opened(place)) as collection:
+        left = collection.history.conversations("visitor")
+        assert sum(bool(collection.history.exchanges("visitor", one.id)) for one in left) >= 10
+        assert collection.about.title == "Orchards"
+    assert_whole(place)
+
+
+def test_a_catalog_that_was_cut_to_nothing_is_no_new_one(place: Path, folder: Path) -> None:
+    os.truncate(place / "catalog.sqlite", 0)
+    with pytest.raises(CollectionError, match=r"catalog\.sqlite is empty, though an index .*`quotable check --repair`"):
+        opened(place)
+    mended(place)
+    with closing(opened(place)) as collection:
+        assert collection.index([folder]).encoded == 0
+    assert_whole(place)
+
+
+def test_text_that_is_no_unicode_any_more_is_told_as_damage(place: Path) -> None:
+    data = (place / "catalog.sqlite").read_bytes()
+    assert b"farm17.md" in data
+    (place / "catalog.sqlite").write_bytes(data.replace(b"farm17.md", b"farm17\xff\xfed"))
+    with (
+        closing(opened(place)) as collection,
+        pytest.raises(
+            CollectionError, match="is damaged .*Could not decode to UTF-8 .*`quotable check --repair` keeps"
+        ),
+    ):
+        collection.catalog.files()
+    mended(place)
     assert_whole(place)
 
 
