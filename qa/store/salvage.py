@@ -6,6 +6,9 @@ from contextlib import suppress
 from qa.errors import CollectionError
 from qa.store.database import Database, Row
 
+_MOST_IDS = 1 << 16
+"""Ids that are tried where the greatest cannot be read any more."""
+
 
 def is_sound(database: Database) -> bool:
     """Whether a database can be read to its last row; SQLite's own check takes any bytes for a text."""
@@ -47,7 +50,7 @@ def _rows(damaged: Database, table: str, names: str) -> Iterator[Row]:
     try:
         [last] = damaged.first("SELECT max(seq) FROM sqlite_sequence") or (None,)
     except CollectionError:
-        return
+        last = _MOST_IDS
     waiting = [(1, last or 0)]
     while waiting:
         start, end = waiting.pop()
