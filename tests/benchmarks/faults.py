@@ -7,7 +7,8 @@ A row a fault: what was said (a sentence, or 'answers'); documents that were com
 `check` says then.
 
 The last table, of 60 documents and 12 conversations: 68 faults. After 55 of them (`kill -9` while indexing and under
-load, a clock that jumps, 24 or 48 file handles, flipped bits in the vectors and the indexes, and their loss) questions are answered, no document is lost, no citation is wrong, and `check` finds nothing after the repair.
+load, a clock that jumps, 24 or 48 file handles, flipped bits in the vectors and the indexes, and their loss) questions
+are answered, no document is lost, no citation is wrong, and `check` finds nothing after the repair.
 The others, in which no citation is wrong either, and `check` finds nothing afterwards:
 
 | fault | said | lost before | lost after | conversations lost |
