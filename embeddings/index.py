@@ -15,6 +15,7 @@ file, and score them exactly:
 """
 
 import math
+import os
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -103,8 +104,11 @@ class DenseIndex:
             # the file into the page cache. Of pages that are there already crc32 takes 0.4 s a gigabyte.
             if checksums != (_file_checksum(path), zlib.crc32(index._ids.tobytes())):
                 raise VectorFormatError(f"{path} does not match its checksums; build it again")
-            index._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
-            index._mapped = path, checksums
+            if os.name == "nt":  # a file that is mapped cannot be replaced there
+                index._index = faiss.read_index(str(path))
+            else:
+                index._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+                index._mapped = path, checksums
         except (OSError, RuntimeError, ValueError) as error:
             raise VectorFormatError(f"{path} cannot be read as a dense index: {error}") from error
         if not isinstance(index._index, (faiss.IndexScalarQuantizer, faiss.IndexIVFScalarQuantizer)):

@@ -3,9 +3,10 @@
 Three files that only grow: `rows.f16` holds the rows of texts, `lines.i4` those of their lines, and `keys.bin`
 one record a text: the key, the number of lines, and a checksum of all its rows. Rows are written and synced before
 their records, so that after a crash every record has its rows; whatever lies behind the last complete record is
-dropped when rows are added again. A line's row is kept in four bits a value with a scale: of 120,000 sentences and
-136 questions the inner products were off by 0.006 (standard deviation; that of the products themselves was 0.100), at
-half the size of eight bits.
+dropped when rows are added again. A row that is found damaged is discarded: its record gets a key that no text has, and
+the text is encoded again into a row at the end. A line's row is kept in four bits a value with a scale: of 120,000
+sentences and 136 questions the inner products were off by 0.006 (standard deviation; that of the products themselves
+was 0.100), at half the size of eight bits.
 """
 
 import json
@@ -53,7 +54,7 @@ class VectorRows:
 
     def __len__(self) -> int:
         """Number of rows."""
-        return len(self._row_of)
+        return len(self._first_line) - 1
 
     def __contains__(self, key: bytes) -> bool:
         """Whether a row with this key is there."""
@@ -61,13 +62,12 @@ class VectorRows:
 
     def refresh(self) -> None:
         """Take in the rows that another process has added since, or begin anew where the files were deleted."""
-        if _size(self._keys_path) < len(self._row_of) * _RECORD.itemsize:
+        if _size(self._keys_path) < len(self) * _RECORD.itemsize:
             self._row_of, self._first_line = {}, [0]
-        known = len(self._row_of)
-        self._take_in(self._records(known))
+        self._take_in(self._records(len(self)))
 
     def _take_in(self, records: NDArray[np.void]) -> None:
-        for row, key in enumerate(records["key"], start=len(self._row_of)):
+        for row, key in enumerate(records["key"], start=len(self)):
             self._row_of[key.tobytes()] = row
         self._first_line += (self._first_line[-1] + np.cumsum(records["lines"], dtype=np.int64)).tolist()
 
@@ -138,15 +138,16 @@ class VectorRows:
         records["key"] = [np.void(key) for key in new]
         records["lines"] = [len(some) for some in packed]
         records["checksum"] = [_checksum(row, some) for row, some in zip(half, packed, strict=True)]
-        count = len(self._row_of)
+        count = len(self)
         _write_at(self._rows_path, count * self._row_bytes, half.tobytes())
         _write_at(self._lines_path, self._first_line[-1] * self._line.itemsize, np.concatenate(packed).tobytes())
         _write_at(self._keys_path, count * _RECORD.itemsize, records.tobytes())
         self._take_in(records)
 
     def damaged(self) -> list[int]:
-        """Numbers of the rows whose bytes do not match their checksum."""
-        checksums = self._records(0)["checksum"][: len(self)]
+        """Numbers of the rows whose bytes do not match their checksum, but for those that were discarded."""
+        records = self._records(0)[: len(self)]
+        checksums = records["checksum"]
         lines = self._mapped_lines() if self._first_line[-1] else _NO_LINES
         bad: list[int] = []
         for start in range(0, len(self), _CHUNK):
@@ -154,7 +155,18 @@ class VectorRows:
                 first, end = self._first_line[row : row + 2]
                 if _checksum(values, lines[first:end]) != checksums[row]:
                     bad.append(row)
-        return bad
+        return [row for row in bad if records["key"][row].tobytes() != _discarded(row)]
+
+    def discard(self, rows: Iterable[int]) -> None:
+        """Forget rows, so that their texts count as not encoded; whoever has them loaded still finds them."""
+        for row in rows:
+            with _open_for_update(self._keys_path) as file:
+                file.seek(row * _RECORD.itemsize)
+                file.write(_discarded(row))
+                file.flush()
+                os.fsync(file.fileno())
+        self._row_of, self._first_line = {}, [0]
+        self.refresh()
 
     def _require(self, rows: NDArray[np.int64]) -> None:
         if len(rows) and not 0 <= rows.min() <= rows.max() < len(self):
@@ -168,7 +180,7 @@ class VectorRows:
         return self.dimension * 2
 
     def _mapped(self) -> NDArray[np.float16]:
-        shape = (len(self._row_of), self.dimension)
+        shape = (len(self), self.dimension)
         return np.memmap(self._rows_path, dtype="<f2", mode="r", shape=shape)
 
     def _records(self, start: int) -> NDArray[np.void]:
@@ -227,6 +239,11 @@ def _unpacked(packed: NDArray[np.void], dimension: int) -> Vectors:
     return rows
 
 
+def _discarded(row: int) -> bytes:
+    """The key of a row that was discarded, which is no hash of a text."""
+    return row.to_bytes(KEY_BYTES, "big")
+
+
 def _checksum(row: NDArray[np.float16], lines: NDArray[np.void]) -> int:
     return zlib.crc32(lines.tobytes(), zlib.crc32(row.tobytes()))
 
@@ -237,7 +254,8 @@ def _size(path: Path) -> int:
 
 def _write_at(path: Path, offset: int, data: bytes) -> None:
     with _open_for_update(path) as file:
-        file.truncate(offset)  # what a crash left behind the last complete record
+        if file.seek(0, os.SEEK_END) > offset:  # a mapped file cannot be cut on Windows, not even to the same length
+            file.truncate(offset)  # what a crash left behind the last complete record
         file.seek(offset)
         file.write(data)
         file.flush()

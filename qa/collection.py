@@ -47,15 +47,18 @@ class Collection:
     def __init__(
         self,
         folder: Path,
-        load_encoder: Callable[[str | None], Encoder],
+        load_encoder: Callable[[str | None, str | None], Encoder],
         load_reader: Callable[[], PassageReader | None],
+        model: str | None = None,
     ) -> None:
         """Open the collection in an existing folder; `open` is the usual way.
 
         Args:
             folder: Where it lies.
-            load_encoder: Loads the encoder, given the fingerprint of the one that the collection was made with.
+            load_encoder: Loads the encoder, given the model and the fingerprint of the one that the collection was
+                made with.
             load_reader: Loads the reader; it may give None, and answers are then chosen without one.
+            model: Of a new collection.
         """
         self.folder = folder
         self.catalog = Catalog(folder / "catalog.sqlite")
@@ -63,7 +66,7 @@ class Collection:
         with suppress(CollectionError):  # no conversation is lost: the first use of one tries again and reports it
             self.history.move_out_of_catalog()
         self._pages = FetchedPages(folder)
-        self._encoder = CollectionEncoder(self.catalog, folder, load_encoder)
+        self._encoder = CollectionEncoder(self.catalog, folder, load_encoder, model)
         self._dense_path = folder / "dense.faiss"
         self._encoding = Encoding(self.catalog, self._encoder.get, self._encoder.open_rows, self._dense_path)
         self._lexical = open_lexical(self.catalog, folder)
@@ -91,7 +94,8 @@ class Collection:
 
         Args:
             folder: Where it lies.
-            model: A sentence-transformers name or folder; None for the packaged model.
+            model: A sentence-transformers name or folder, for a new collection; None for the packaged model. Any other
+                collection is opened with the model that it was made with.
             precision: Of the packaged model in a new collection, float32 or int8; None for the faster one.
             encoder: An encoder to use in place of a model's.
             reader: A reader to use in place of Quotable's own, which is used with its own encoders only and where the
@@ -110,8 +114,8 @@ class Collection:
             folder.mkdir(parents=True, exist_ok=True)
         load_reader = own_reader if encoder is None and reader is None else lambda: reader
         if encoder is not None:
-            return cls(folder, lambda _: encoder, load_reader)
-        return cls(folder, lambda made_with: default_encoder(model, precision, made_with), load_reader)
+            return cls(folder, lambda *_: encoder, load_reader)
+        return cls(folder, lambda own, made_with: default_encoder(own, precision, made_with), load_reader, model)
 
     def close(self) -> None:
         """Close the connections of the catalog and of the history."""
@@ -178,16 +182,20 @@ class Collection:
         """Why `encode_in_background` makes no progress at the moment; None while nothing is wrong."""
         return self._background.problem
 
-    def remove(self, names: Iterable[str]) -> None:
+    def remove(self, names: Iterable[str], patience: float | None = None) -> None:
         """Remove documents; one whose file stays in an indexed folder comes back when that is indexed again.
 
         The file of a page that was fetched is deleted; it comes back when its address is indexed again.
+
+        Args:
+            names: Of the documents.
+            patience: Seconds to wait for another writer; None for five.
 
         Raises:
             UsageError: There is no document of that name; then nothing was removed.
             LockedError: Another process is writing.
         """
-        with writer_lock(self.folder, _PATIENCE):
+        with writer_lock(self.folder, _PATIENCE if patience is None else patience):
             paths = []
             for name in names:
                 path = self.catalog.path_of(name)
@@ -199,6 +207,30 @@ class Collection:
             follow_lexical(self.catalog, self._lexical)
             self._encoding.publish()
             self._pages.forget(paths)
+
+    def follow(self) -> None:
+        """Build what is missing of the indexes from the catalog and the vectors, without encoding anything.
+
+        Raises:
+            LockedError: Another process is writing.
+        """
+        with writer_lock(self.folder, _PATIENCE):
+            follow_lexical(self.catalog, self._lexical)
+            self._encoding.publish()
+
+    def discard_damaged_vectors(self) -> int:
+        """Forget vectors that do not match their checksums, so that they are encoded again; how many there were.
+
+        Raises:
+            LockedError: Another process is writing.
+        """
+        with writer_lock(self.folder, _PATIENCE), writing(self.folder):
+            rows = self._encoder.open_rows()
+            damaged = rows.damaged()
+            if damaged:
+                rows.discard(damaged)
+                self._dense_path.unlink(missing_ok=True)  # it holds them too
+        return len(damaged)
 
     # Searching
 

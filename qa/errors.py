@@ -12,6 +12,7 @@ QuotableError
 ├── CollectionError       a collection on disk cannot be used
 │   └── LockedError       another process is writing to it
 ├── PackageError          a package that an extra brings is not installed
+├── BackupError           a file is no whole backup
 ├── IndexFormatError      a derived index is missing, damaged or of another version
 └── LlmError              a language model gives no answer
     ├── LlmPackageError     the package that speaks to it is not installed
@@ -23,9 +24,24 @@ QuotableError
     └── LlmAnswerError      what it sends cannot be read
 """
 
+_PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"}
+_PICTURES |= {0x7F: 0x2421, **dict.fromkeys(range(0x80, 0xA0), 0xFFFD)}
+
+
+def visible(text: str) -> str:
+    """A text whose control characters are shown as pictures: a terminal or a log would obey them.
+
+    The name of a file can hold any of them but the zero. Line ends and tabs stay; the length stays the same.
+    """
+    return text.translate(_PICTURES)
+
 
 class QuotableError(Exception):
-    """Root of every error that this package raises on purpose."""
+    """Root of every error that this package raises on purpose; what it says can be printed anywhere."""
+
+    def __str__(self) -> str:
+        """The sentence."""
+        return visible(super().__str__())
 
 
 class UsageError(QuotableError):
@@ -70,6 +86,10 @@ class LockedError(CollectionError):
 
 class PackageError(QuotableError, ImportError):
     """A package that an extra brings is not installed."""
+
+
+class BackupError(QuotableError):
+    """A file is no whole backup of a collection."""
 
 
 class IndexFormatError(QuotableError):

@@ -8,11 +8,12 @@ import typer
 
 from qa.cli import printing
 from qa.cli.opening import open_collection, open_existing, open_or_create
-from qa.cli.options import ERROR, CollectionOption, JsonOption
+from qa.cli.options import ERROR, INCOMPLETE, CollectionOption, JsonOption
 from qa.cli.printing import err, out, print_json
 from qa.documents import KINDS
+from qa.errors import visible
 from qa.indexing.indexer import IndexReport
-from qa.settings import load_llm_settings
+from qa.settings import load_llm_settings, load_settings
 
 
 def index(
@@ -32,16 +33,20 @@ def index(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    """Bring a collection up to date with files, folders and web pages; create it if it does not exist."""
+    """Bring a collection up to date with files, folders and web pages; create it if it does not exist.
+
+    Exit status: 0 if every file was read, 4 if some were not and all others are indexed, 1 if none was read.
+    """
     opened = open_or_create(collection)
     with printing.progress(err) as progress:
         report = opened.index(paths, progress, rehash=rehash, background=background)
     printing.report(out, report, opened.state, opened.folder, as_json=as_json)
-    if not (report.added or report.updated or report.removed or report.unchanged or report.failed):
+    is_any = bool(report.added or report.updated or report.removed or report.unchanged)
+    if not is_any and not report.failed:
         err.print(f"found nothing to index; these kinds of files are read: {KINDS}", style="yellow")
     printing.failures(err, report)
     if report.failed:
-        raise typer.Exit(ERROR)
+        raise typer.Exit(INCOMPLETE if is_any else ERROR)
 
 
 def watch(
@@ -70,7 +75,7 @@ def status(
     opened = open_collection(collection)
     if documents:
         names = sorted(file.name for file in opened.catalog.files().values())
-        print_json(names) if as_json else print("\n".join(names))  # noqa: T201
+        print_json(names) if as_json else print("\n".join(map(visible, names)))  # noqa: T201
     elif as_json:
         print_json(opened.status())
     else:
@@ -102,8 +107,20 @@ def remove(
     out.print(f"removed {len(names)} document{'s'[: len(names) != 1]}")
 
 
-def check(collection: CollectionOption = None) -> None:
+def check(
+    collection: CollectionOption = None,
+    mend: Annotated[
+        bool, typer.Option("--repair", help="Mend what can be mended; uploads and conversations are kept.")
+    ] = False,
+) -> None:
     """Check that the catalog, the indexes and the vectors of a collection agree."""
+    if mend:
+        from qa.care.repair import repair
+
+        folder = collection or load_settings().collection
+        with printing.progress(err) as progress:
+            for step in repair(folder, lambda: open_existing(collection), progress):
+                out.print(step, markup=False)
     problems = open_collection(collection).problems()
     for problem in problems:
         err.print(problem, markup=False, style="red")

@@ -1,4 +1,4 @@
-"""The command line: `quotable`. Exit status: 0 answered, 3 abstained, 1 error, 2 usage."""
+"""The command line: `quotable`. Exit status: 0 done or answered, 1 error, 2 usage, 3 abstained, 4 some files unread."""
 
 import sys
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from embeddings.errors import EmbeddingsError
-from qa.cli import accounts, agents, asking, keeping, measuring, printing, serving, showing
+from qa.cli import accounts, agents, asking, caring, keeping, measuring, printing, serving, showing
 from qa.cli.options import ERROR, USAGE
 from qa.cli.printing import err
 from qa.errors import QuotableError, UsageError
@@ -40,6 +40,8 @@ for command in (
     keeping.describe,
     keeping.remove,
     keeping.check,
+    caring.backup,
+    caring.restore,
     keeping.doctor,
     measuring.evaluate,
 ):

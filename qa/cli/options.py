@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-ERROR, USAGE, ABSTAINED = 1, 2, 3
+ERROR, USAGE, ABSTAINED, INCOMPLETE = 1, 2, 3, 4
+"""Exit statuses; the last one is that of `index` if some files could not be read, and all others are indexed."""
 
 CollectionOption = Annotated[
     Path | None,

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, ConsoleRenderable, RenderHook
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Column, Table
 from rich.text import Text
@@ -19,6 +19,7 @@ from rich.text import Text
 from qa.answering.answer import Answer, Citation
 from qa.cli.doctor import Finding
 from qa.cli.listing import listing
+from qa.errors import visible
 from qa.evaluation.evaluate import Evaluation
 from qa.evaluation.feedback_rows import EvaluationRows
 from qa.indexing.indexer import IndexReport
@@ -27,8 +28,23 @@ from qa.retrieval.retriever import Hit
 from qa.retrieval.search import IndexState
 from qa.understanding.questions import UnderstoodQuestion
 
+
+class _Visible(RenderHook):
+    """Shows control characters, which names of files and texts of documents may hold, as pictures."""
+
+    def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
+        shown = [one.copy() if isinstance(one, Text) else one for one in renderables]
+        for one in shown:
+            if isinstance(one, Text):
+                one.plain = visible(one.plain)
+        return shown
+
+
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
+for _console in (out, err):
+    _console.push_render_hook(_Visible())
+_UNSEEN = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
 _NEAREST_SHOWN = 3
 _TOLD_EVERY = 10.0
 """Seconds between lines about progress, where no bar can be drawn."""
@@ -47,7 +63,8 @@ def accept_every_character() -> None:
 def print_json(value: object) -> None:
     """One line of JSON; characters that the output's encoding may lack are escaped, so that none is lost."""
     is_unicode = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "").startswith("utf")
-    print(json.dumps(value, ensure_ascii=not is_unicode), flush=True)  # noqa: T201 - rich would wrap and colour it
+    text = json.dumps(value, ensure_ascii=not is_unicode).translate(_UNSEEN)  # the other control characters it escapes
+    print(text, flush=True)  # noqa: T201 - rich would wrap and colour it
 
 
 @contextmanager

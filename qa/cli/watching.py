@@ -9,7 +9,7 @@ from watchfiles import Change
 from watchfiles import watch as watch_files
 
 from qa.collection import Collection
-from qa.documents import SIDECAR_SUFFIX, SUFFIXES
+from qa.documents import SIDECAR_SUFFIX, SUFFIXES, FoundFile, find_in
 from qa.errors import LockedError
 from qa.indexing.background import problem_of, repeat
 from qa.indexing.indexer import IndexReport, require
@@ -109,6 +109,13 @@ class _Watching:
             self._has_begun = True
             self._begun()
 
-    def _matters(self, _: Change, path: str) -> bool:
-        is_read = not Path(path).suffix or path.lower().endswith((*SUFFIXES, SIDECAR_SUFFIX))
-        return is_read and not Path(path).is_relative_to(self._own)
+    def _matters(self, change: Change, path: str) -> bool:
+        """Whether a document may have come, changed or gone: also of a name that says nothing, and in a folder."""
+        place = Path(path)
+        if place.is_relative_to(self._own):
+            return False
+        if not place.suffix or path.lower().endswith((*SUFFIXES, SIDECAR_SUFFIX)):
+            return True
+        if change == Change.deleted:
+            return self._collection.catalog.holds_below(path)
+        return place.is_dir() or any(isinstance(one, FoundFile) for one in find_in(place, place.parent))

@@ -14,7 +14,7 @@ from qa.conversations.feedback import Feedback, Verdict, require_fit
 from qa.conversations.tables import holds_conversations, move_out_of_catalog, prepare_tables
 from qa.errors import UsageError
 from qa.messages import Message
-from qa.store.database import Database
+from qa.store.database import Database, is_writable, private_copy
 
 LONGEST_TITLE = 80
 """Most characters of a conversation's title."""
@@ -55,13 +55,16 @@ class History:
     def __init__(self, path: Path, catalog: Path | None = None) -> None:
         """Name the file; nothing is read or written until the first use.
 
+        Where it cannot be written a copy of it is used, which is gone with this process; `is_kept` says so.
+
         Args:
             path: Of the file.
             catalog: The collection's catalog, out of which conversations of an older version are moved.
         """
-        self._path = path
+        self.is_kept = is_writable(path)
+        self._path = path if self.is_kept else private_copy(path)
         self._catalog = catalog
-        self._database = Database(path)
+        self._database = Database(self._path)
         self._is_made = False
 
     def close(self) -> None:
@@ -70,7 +73,7 @@ class History:
 
     def move_out_of_catalog(self) -> None:
         """Move conversations that an older version kept in the catalog to the file, if there are any."""
-        if self._catalog is None or not self._catalog.exists():
+        if not self.is_kept or self._catalog is None or not self._catalog.exists():
             return
         with closing(Database(self._catalog)) as catalog:
             if holds_conversations(catalog):

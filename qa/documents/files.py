@@ -85,8 +85,9 @@ def find_files(folder: Path) -> Iterator[Entry]:
     Of a file whose name does not say what it is, the beginning is looked at. What only belongs to a document is left
     out: its sidecar, and the folder that a browser has saved beside a page.
 
-    Links are followed, but for those to what the folder holds itself; a folder that contains itself through a link is
-    reported once, as a failure, and so is a folder that cannot be listed.
+    A link to what the folder holds itself is passed over; one that leaves the folder is a failure, since whoever can
+    write to the folder could have any file of the machine shown. So is a folder that contains itself through a link,
+    and one that cannot be listed.
     """
     yield from _find(folder, folder, ancestors=(_identity(folder),))
 
@@ -111,7 +112,9 @@ def _find(folder: Path, root: Path, ancestors: tuple[tuple[int, int], ...]) -> I
             if path.suffix.lower() in SUFFIXES or path.is_symlink():
                 yield Failure(path, _reason(error))
             continue
-        if not stat.S_ISDIR(mode):
+        if path.is_symlink() and (target := _outside(path, root)) is not None:
+            yield Failure(path, f"a link that leaves the folder; index {target} itself")
+        elif not stat.S_ISDIR(mode):
             yield from find_in(path, root)
         elif (identity := _identity(path)) in ancestors:
             yield Failure(path, "a link loop: the folder contains itself")
@@ -203,6 +206,12 @@ def _is_found_anyway(link: Path, root: Path) -> bool:
     if not target.is_relative_to(folder) or not (target.is_dir() or target.suffix.lower() in SUFFIXES):
         return False
     return not any(part.startswith(".") for part in target.relative_to(folder).parts)
+
+
+def _outside(link: Path, root: Path) -> Path | None:
+    """What a link leads to if that lies outside of the folder that is searched; None for what lies in it."""
+    target = Path(os.path.realpath(link))
+    return None if target.is_relative_to(os.path.realpath(root)) else target
 
 
 def _is_unicode(name: str) -> bool:

@@ -20,7 +20,7 @@ from qa.fetching.listings import Listing, read_listing
 from qa.fetching.names import file_name, suffix_of
 from qa.fetching.records import Record, read_records, write_records
 from qa.indexing.indexer import IndexReport, Progress
-from qa.store.disk import writing
+from qa.store.disk import require_there, writing
 from qa.store.writer_lock import writer_lock
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class FetchedPages:
 
         started = perf_counter()
         named = [spelled(address) for address in addresses]
+        require_there(self.folder.parent)
         with writing(self.folder):
             self._state.mkdir(parents=True, exist_ok=True)
         with writer_lock(self._state, patience), Client(named) as client:

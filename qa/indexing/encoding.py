@@ -109,5 +109,5 @@ class Encoding:
     def _sort_next(self) -> None:
         batch = [self._missing.popleft() for _ in range(min(_SORTED_TOGETHER, len(self._missing)))]
         stored = self._catalog.passages([identity for identity, _ in batch])
-        texts = [(key, stored[identity].passage.encoded_lines) for identity, key in batch]
+        texts = [(key, stored[identity].passage.encoded_lines) for identity, key in batch if identity in stored]
         self._sorted.extend(sorted(texts, key=lambda text: len(text[1])))

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import Path
 from time import perf_counter
 
@@ -165,9 +166,11 @@ class Indexer:
     ) -> list[FoundFile]:
         """New files and files whose bytes have changed, with the names of their documents.
 
-        Where the texts are those of an older version's readers, all files are read again.
+        Where the texts are those of an older version's readers, all files are read again; with `rehash` so are those
+        whose text has changed in the catalog, which a disk can do.
         """
         known, taken = self._catalog.files(), set[str]()
+        altered = self._catalog.altered() if rehash else set[str]()
         changed: list[FoundFile] = []
         stamps: dict[str, str] = {}
         for path in paths:
@@ -177,7 +180,7 @@ class Indexer:
                     changed.append(FoundFile(path, self._name(path, root, taken)))
                     taken.add(changed[-1].name)
                     continue
-                if is_older:
+                if is_older or file.name in altered:
                     changed.append(FoundFile(path, file.name))
                     continue
                 stamp = document_stamp(path)
@@ -230,15 +233,21 @@ class Indexer:
             report.warnings.append(Notice(found.path, "; ".join((*problems, *undated))))
 
     def _name(self, path: Path, root: Path, taken: Container[str] = ()) -> str:
-        """Name of the document of a file: with as many folders in front as no file elsewhere has in common with it."""
-        name = path.relative_to(root).as_posix()
+        """Name of the document of a file: with as many folders in front as no file elsewhere has in common with it.
+
+        Where another folder has such a name within it, a number is added.
+        """
+        name = path.relative_to(root)
         above = root.parts[1:]
-        for candidate in ("/".join((*above[place:], name)) for place in range(len(above), -1, -1)):
+        longer = (Path(*above[place:], name) for place in range(len(above), -1, -1))
+        numbered = (name.with_name(f"{name.stem} ({number}){name.suffix}") for number in count(2))
+
+        def is_free(candidate: str) -> bool:
             holder = self._catalog.path_of(candidate)
             # The name of a file that is gone is free: the folder was moved.
-            if candidate not in taken and (holder is None or holder == str(path) or not _is_there(Path(holder))):
-                return candidate
-        raise UnreadableFileError(f"the collection has another document of the name {name}; rename the file")
+            return candidate not in taken and (holder is None or holder == str(path) or not _is_there(Path(holder)))
+
+        return next(filter(is_free, (one.as_posix() for one in chain(longer, numbered))))
 
     def _remove_missing(self, folder: Path, found: set[str], failed: Sequence[Failure], report: IndexReport) -> None:
         unseen = [failure.path for failure in failed]

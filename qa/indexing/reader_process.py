@@ -2,17 +2,20 @@
 
 import os
 import pickle
-import resource
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from qa.documents import Document, Failure, FoundFile, read_document
 from qa.documents.passages import CountTokens, Passage, split
 from qa.errors import UnreadableFileError
+
+if sys.platform != "win32":
+    import resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class ReadingRules:
     memory_bytes: int = 4_000_000_000
 
 
+_TOOK_TOO_LONG = 124
+"""Status of the process on a system that has no signal for it."""
 _TOO_MUCH_MEMORY = "reading it needs too much memory; divide it, or look at what it holds"
 
 ReadDocument = tuple[Document, list[Passage]]
@@ -84,7 +89,7 @@ class ReaderProcess:
     def end_reason(self) -> tuple[str, bool]:
         """Why it ended while it read a document, and whether the document is surely the cause."""
         status = self._process.wait()
-        if status == -signal.SIGPROF:
+        if status in (_TOOK_TOO_LONG, -getattr(signal, "SIGPROF", 0)):
             return "reading it takes too long; divide it, or look at what it holds", True
         if status == -signal.SIGABRT:
             return _TOO_MUCH_MEMORY, False
@@ -127,9 +132,8 @@ def work() -> None:
                 continue
             assert rules is not None
             for file in message:
-                _limit_time(rules, file)
-                found = read_and_split(file, rules)
-                signal.setitimer(signal.ITIMER_PROF, 0)
+                with _limited_time(rules, file):
+                    found = read_and_split(file, rules)
                 _answer(found)
     os._exit(0)  # nothing is left to write
 
@@ -151,15 +155,30 @@ def _answer(message: object) -> None:
 
 
 def _limit_memory(rules: ReadingRules) -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    with suppress(ValueError, OSError):  # a smaller limit is set already
-        resource.setrlimit(resource.RLIMIT_DATA, (rules.memory_bytes, hard))
+    """The system refuses more than the rules allow; Windows has no such limit."""
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        with suppress(ValueError, OSError):  # a smaller limit is set already
+            resource.setrlimit(resource.RLIMIT_DATA, (rules.memory_bytes, hard))
 
 
-def _limit_time(rules: ReadingRules, file: FoundFile) -> None:
-    """The system ends the process when the time is over, whatever runs then."""
+@contextmanager
+def _limited_time(rules: ReadingRules, file: FoundFile) -> Iterator[None]:
+    """The system ends the process when the time is over, whatever runs then.
+
+    On Windows a thread does, which has to wait for a library that lets no other run.
+    """
     size = 0
     with suppress(OSError):
         size = file.path.stat().st_size
-    signal.setitimer(signal.ITIMER_PROF, rules.seconds + rules.seconds_a_megabyte * size / 1e6)
+    seconds = rules.seconds + rules.seconds_a_megabyte * size / 1e6
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        yield
+        signal.setitimer(signal.ITIMER_PROF, 0)
+    else:
+        timer = threading.Timer(seconds, os._exit, (_TOOK_TOO_LONG,))
+        timer.start()
+        yield
+        timer.cancel()

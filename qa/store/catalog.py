@@ -4,6 +4,7 @@ Passage ids increase and are never used again. Each change is a transaction. A c
 the number of the snapshot, `generation`; derived indexes follow by passage ids and the log of removals.
 """
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -14,13 +15,15 @@ from pathlib import Path
 from qa.documents import Document, DocumentInfo, Place
 from qa.documents.document import Particulars, TitleRow
 from qa.documents.passages import Passage
+from qa.errors import CollectionError
 from qa.store.blocks import blocks_from_json, blocks_json
 from qa.store.columns import PassageColumns
-from qa.store.database import Database
+from qa.store.database import Database, is_writable, private_copy
 from qa.store.passage_rows import (
     INFO,
     PARTICULARS,
     StoredPassage,
+    altered_passages,
     batches,
     catalog_problems,
     document_info,
@@ -31,7 +34,7 @@ from qa.store.passage_rows import (
     stored_passages,
     text_key,
 )
-from qa.store.schema import prepare_catalog
+from qa.store.schema import is_current, prepare_catalog
 from qa.store.watermark import Watermark
 
 
@@ -61,6 +64,11 @@ class KnownFile:
     sidecar: str
 
 
+def is_cut_to_nothing(path: Path) -> bool:
+    """Whether a catalog has lost all that it held; SQLite would take it for a new one."""
+    return path.exists() and not path.stat().st_size and path.with_name("lexical").is_dir()
+
+
 class Catalog:
     """The documents and passages of a collection; one writer, many readers; safe to share between threads."""
 
@@ -70,7 +78,14 @@ class Catalog:
         Raises:
             CollectionError: The file is no catalog, or was made by a newer version.
         """
+        if is_cut_to_nothing(path):
+            raise CollectionError(
+                f"{path} is empty, though an index of its documents is there; `quotable check --repair` makes a new "
+                "one, and `quotable restore` makes a collection from a backup"
+            )
         self._database = Database(path)
+        if path.exists() and not is_writable(path) and not is_current(self._database):
+            self._database = Database(private_copy(path))  # it is migrated there, or what a crash left is read
         prepare_catalog(self._database, path)
 
     def transaction(self) -> AbstractContextManager[None]:
@@ -121,6 +136,14 @@ class Catalog:
         """Remember a folder under another path."""
         self._database.change("UPDATE OR REPLACE folders SET path = ? WHERE path = ?", (str(to), str(folder)))
 
+    def move_files(self, folder: str, to: str) -> None:
+        """Name files and folders that lay below a folder by where they lie now: the folder has moved."""
+        for table in ("documents", "folders"):
+            self._database.change(
+                f"UPDATE {table} SET path = ? || substr(path, ?) WHERE substr(path, 1, ?) = ?",
+                (os.path.join(to, ""), len(folder) + 2, len(folder) + 1, os.path.join(folder, "")),
+            )
+
     # Documents
 
     def files(self) -> dict[str, KnownFile]:
@@ -138,6 +161,15 @@ class Catalog:
         """Absolute path of the file of the document with this name, None when there is no such document."""
         row = self._database.first("SELECT path FROM documents WHERE name = ?", (name,))
         return None if row is None else str(row[0])
+
+    def holds_below(self, path: str) -> bool:
+        """Whether the file of a document has this path, or lies in the folder of this path."""
+        prefix = os.path.join(path, "")
+        after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+        found = self._database.first(
+            "SELECT 1 FROM documents WHERE path = ? OR (path > ? AND path < ?)", (path, prefix, after)
+        )
+        return found is not None
 
     def put(self, path: Path, document: Document, passages: Sequence[Passage], stamp: str = "") -> bool:
         """Add a document with its passages, or replace the one from the same path or with the same name.
@@ -283,12 +315,13 @@ class Catalog:
     # Passages
 
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
-        """The passages with these ids; those that the catalog does not hold are left out."""
+        """The passages with these ids; those that the catalog does not hold, or holds damaged, are left out."""
         found: dict[int, StoredPassage] = {}
         for batch in batches(ids):
             marks = ",".join("?" * len(batch))
             for stored in stored_passages(self._database, f"WHERE id IN ({marks}) ORDER BY document", batch):
-                found[stored.id] = stored
+                if stored.is_sound:
+                    found[stored.id] = stored
         return found
 
     def places(self, spans: Sequence[tuple[str, int]]) -> list[Place | None]:
@@ -323,3 +356,7 @@ class Catalog:
     def problems(self) -> list[str]:
         """What is wrong with the catalog itself, one sentence each; empty if nothing is."""
         return catalog_problems(self._database)
+
+    def altered(self) -> set[str]:
+        """Names of documents whose text, or what it was divided into, is not what was read from their files."""
+        return {name for name, _ in altered_passages(self._database)}

@@ -1,29 +1,40 @@
 """The encoder that a collection was made with, and the vectors that it has made."""
 
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from embeddings import Encoder, VectorRows
+from embeddings.encoders import PACKAGED_MODEL, PACKAGED_WEIGHTS_SHA256
 from qa.errors import CollectionError
 from qa.store.catalog import Catalog
-from qa.store.disk import writing
+from qa.store.disk import require_there, writing
 
 
 class CollectionEncoder:
     """Loads the encoder of a collection when it is first needed; safe to share between threads."""
 
-    def __init__(self, catalog: Catalog, folder: Path, load: Callable[[str | None], Encoder]) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        folder: Path,
+        load: Callable[[str | None, str | None], Encoder],
+        model: str | None = None,
+    ) -> None:
         """Take the parts of the collection in a folder.
 
         Args:
-            catalog: Which knows the fingerprint of the encoder that the collection was made with.
+            catalog: Which knows the encoder that the collection was made with.
             folder: Of the collection.
-            load: Loads the encoder, given that fingerprint; None for a collection without documents.
+            load: Loads the encoder, given the name of its model, None for the packaged one, and its fingerprint, None
+                for a collection without documents.
+            model: Name or folder of the model for a collection that has none yet, or whose model's folder is gone.
         """
         self._catalog = catalog
         self._folder = folder
         self._load = load
+        self._model = model if model is None or not Path(model).is_dir() else os.path.abspath(model)
         self._loaded: Encoder | None = None
         self._loading = threading.RLock()
 
@@ -36,7 +47,7 @@ class CollectionEncoder:
         with self._loading:
             made_with = self._catalog.get_property("encoder")
             if self._loaded is None:
-                self._loaded = self._load(made_with)
+                self._loaded = self._load(self._own_model(made_with), made_with)
             loaded = self._loaded
             if made_with not in (None, loaded.fingerprint):
                 raise CollectionError(
@@ -45,6 +56,16 @@ class CollectionEncoder:
                 )
             return loaded
 
+    def _own_model(self, made_with: str | None) -> str | None:
+        """Name or folder of the model that the collection was made with, whichever is named now."""
+        if made_with is None:
+            return self._model
+        if made_with.startswith(f"{PACKAGED_MODEL}-{PACKAGED_WEIGHTS_SHA256[:12]}-"):
+            return None
+        own = self._catalog.get_property("model")
+        is_gone = own is not None and os.path.isabs(own) and not Path(own).is_dir()
+        return self._model if own is None or (is_gone and self._model) else own
+
     def note(self) -> None:
         """Make this the encoder of a collection that has none yet; the caller holds the writer's lock."""
         if self._catalog.get_property("encoder") is None:
@@ -52,6 +73,8 @@ class CollectionEncoder:
             with self._catalog.transaction():
                 self._catalog.set_property("encoder", encoder.fingerprint)
                 self._catalog.set_property("dimension", str(encoder.dimension))
+                if self._model is not None:
+                    self._catalog.set_property("model", self._model)
             self.open_rows()  # makes their folder, which a question could not do on a full disk
 
     def open_rows(self) -> VectorRows:
@@ -65,5 +88,6 @@ class CollectionEncoder:
         if fingerprint is None or dimension is None:
             encoder = self.get()
             fingerprint, dimension = encoder.fingerprint, str(encoder.dimension)
+        require_there(self._folder)
         with writing(self._folder / "vectors"):
             return VectorRows(self._folder / "vectors", fingerprint, int(dimension))

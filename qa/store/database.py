@@ -1,16 +1,20 @@
 """A SQLite file: one connection per thread, transactions, and errors in this package's words."""
 
+import atexit
 import os
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 from time import monotonic, sleep
 from typing import Any
 from weakref import WeakSet
 
 from qa.errors import CollectionError, UsageError
+from qa.store.disk import require_there, writing
 
 Row = tuple[Any, ...]
 _BUSY_SECONDS = 30
@@ -23,7 +27,7 @@ class Database:
     """Runs statements; safe to share between threads.
 
     Raises:
-        CollectionError: From every method, if SQLite fails.
+        CollectionError: From every method, if SQLite fails, or the folder of the file is gone.
         UsageError: From every method, if a text among the values holds half of a surrogate pair.
     """
 
@@ -64,11 +68,19 @@ class Database:
         self.change("BEGIN IMMEDIATE")
         try:
             yield
+            self.change("COMMIT")
         except BaseException:
-            if self._connection.in_transaction:  # after some errors SQLite has rolled back by itself
-                self.change("ROLLBACK")
+            connection: sqlite3.Connection = self._local.opened.connection  # also of a file that was moved meanwhile
+            if connection.in_transaction:  # after some errors SQLite has rolled back by itself
+                with self._translated():
+                    connection.execute("ROLLBACK")
             raise
-        self.change("COMMIT")
+
+    def copy_to(self, path: Path) -> None:
+        """Copy the database as it is at one moment to a new file; nobody waits for it."""
+        with self._translated(), closing(sqlite3.connect(path)) as copy:
+            self._connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")  # a file of its own, with no other beside it
 
     def close(self) -> None:
         """Close the connections of all threads; the next statement opens the file again."""
@@ -78,8 +90,9 @@ class Database:
 
     @property
     def _connection(self) -> sqlite3.Connection:
+        require_there(self._path.parent)
         opened: _Connection | None = getattr(self._local, "opened", None)
-        if opened is None:
+        if opened is None or opened.is_outdated:
             opened = self._local.opened = _Connection(self._path)
             self._opened.add(opened)
         return opened.connection
@@ -97,35 +110,56 @@ class Database:
 def _said(error: sqlite3.Error) -> str:
     """What an error means for the file, and what to do."""
     name = getattr(error, "sqlite_errorname", "")
-    if not name:  # Python's own: SQLite was not even asked
+    if isinstance(error, sqlite3.ProgrammingError) and not name:  # Python's own: SQLite was not even asked
         return f"was closed while it was in use ({error}); open the collection again"
     if name.startswith(_NO_ACCESS):
         return f"cannot be opened or written to ({error}); give access to the file and to its folder, and try again"
     if name.startswith(_PASSING):
         return f"cannot be used now ({error}); nothing of it is lost: make room or wait for who writes, and try again"
     return (
-        f"is not a database of Quotable, or is damaged ({error}); bring it back from a backup, or index the documents "
-        "into a new collection"
+        f"is not a database of Quotable, or is damaged ({error}); `quotable check --repair` keeps what can be read of "
+        "it, and `quotable restore` makes a collection from a backup"
     )
 
 
-def _read_only(path: Path) -> str:
-    """Address of a file in a folder that cannot be written, where SQLite can make no file beside it to note readers.
+def is_writable(path: Path) -> bool:
+    """Whether the access that is given to a file, or to the folder where there is none yet, lets it be written."""
+    return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
 
-    While a writer has it open these files are there, and are used. Else nobody is expected to change the file.
-    """
-    wal = path.with_name(f"{path.name}-wal")
-    return f"{path.absolute().as_uri()}?{'mode=ro' if wal.exists() else 'immutable=1'}"
+
+def private_copy(path: Path) -> Path:
+    """A copy of a database that this process may change, in a folder that is deleted when the process ends."""
+    folder = Path(mkdtemp(prefix="quotable-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with writing(folder):
+        for one in (path, _log_of(path)):
+            if one.exists():
+                shutil.copyfile(one, folder / one.name)
+    return folder / path.name
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
+
+
+def _state_of(path: Path) -> tuple[bool, int, int]:
+    status = path.stat()
+    return _log_of(path).exists(), status.st_mtime_ns, status.st_size
 
 
 class _Connection:
     """The connection of a thread; it is closed when the thread ends."""
 
     def __init__(self, path: Path) -> None:
-        is_read = path.exists() and not os.access(path.parent, os.W_OK)
+        is_read = path.exists() and not is_writable(path)
+        # In a folder that cannot be written SQLite can make no file beside the database to note readers. While a
+        # writer has it open these files are there, and are used; else nobody must change it while it is read.
+        is_still = is_read and not _log_of(path).exists()
+        self._path = path
+        self._still = _state_of(path) if is_still else None
         # Closed by `Database.close` from whichever thread, hence no check of the thread.
         self.connection = sqlite3.connect(
-            _read_only(path) if is_read else path,
+            f"{path.absolute().as_uri()}?{'immutable=1' if is_still else 'mode=ro'}" if is_read else path,
             timeout=_BUSY_SECONDS,
             isolation_level=None,
             check_same_thread=False,
@@ -135,6 +169,11 @@ class _Connection:
             self._keep_a_log()
             self.connection.execute("PRAGMA synchronous = FULL")
             self.connection.execute("PRAGMA foreign_keys = ON")
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether a database that was opened as one that nobody changes was changed."""
+        return self._still is not None and self._still != _state_of(self._path)
 
     def _keep_a_log(self) -> None:
         """Readers and the writer do not wait for each other; SQLite's own wait does not cover this statement."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from qa.errors import CollectionError
 
@@ -23,3 +24,13 @@ def writing(what: object) -> Iterator[None]:
             f"{what} cannot be written ({error.strerror or error}); nothing that was kept is lost: make room or give "
             "access, and try again"
         ) from error
+
+
+def require_there(folder: Path) -> None:
+    """Check that the folder of a collection is where it was opened: else a part of it would be made there anew.
+
+    Raises:
+        CollectionError: It was moved or deleted.
+    """
+    if not folder.is_dir():
+        raise CollectionError(f"{folder} is gone: it was moved or deleted; open the collection where it lies now")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from qa.errors import IndexFormatError, LockedError
+from qa.errors import CollectionError, IndexFormatError, LockedError
 from qa.store.catalog import Catalog
 from qa.store.lexical import LexicalIndex
 from qa.store.writer_lock import writer_lock
@@ -34,10 +34,12 @@ def follow_lexical(catalog: Catalog, lexical: LexicalIndex) -> None:
 def open_lexical(catalog: Catalog, folder: Path) -> LexicalIndex:
     """Open the lexical index of the collection in a folder; a damaged one is filled again, an old one catches up.
 
-    While another process writes, the index is opened as it is: whoever writes brings it up to date.
+    While another process writes, the index is opened as it is: whoever writes brings it up to date. So is one that
+    cannot be written, as on a full disk: of what it holds beyond the catalog nothing is shown.
 
     Raises:
         IndexFormatError: It is damaged, and another process is writing.
+        CollectionError: It is damaged, and cannot be written.
     """
     place = folder / "lexical"
     index = _opened(place)
@@ -53,6 +55,10 @@ def open_lexical(catalog: Catalog, folder: Path) -> LexicalIndex:
             return index
     except LockedError:
         return index or LexicalIndex(place)
+    except CollectionError:
+        if index is None:
+            raise
+        return index
 
 
 class LexicalRepair:

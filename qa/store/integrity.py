@@ -17,8 +17,8 @@ def find_problems(catalog: Catalog, lexical: LexicalIndex, rows: VectorRows, den
     problems += _lexical_problems(set(ids), lexical)
     if damaged := rows.damaged():
         problems.append(
-            f"{len(damaged)} vectors do not match their checksums, the first in row {damaged[0]}: delete the folder "
-            "'vectors' of the collection, which holds nothing but vectors, and index again to encode them"
+            f"{len(damaged)} vectors do not match their checksums, the first in row {damaged[0]}: `quotable check "
+            "--repair` has them encoded again"
         )
     without = int((rows.find(keys) < 0).sum()) if keys else 0
     if without:

@@ -30,9 +30,11 @@ def translated() -> Iterator[None]:
     try:
         yield
     except (ValueError, OSError, RuntimeError) as error:
-        # The engine's own errors are texts, which end with the system's '(os error 28)'.
+        # The engine's own errors are texts, which hold the system's: '(os error 28)', or 'Os { code: 28, …'.
         number = error.errno if isinstance(error, OSError) else None
-        if number in _PASSING or any(f"os error {code})" in str(error) for code in _PASSING):
+        if number in _PASSING or any(
+            f"os error {code})" in str(error) or f"code: {code}," in str(error) for code in _PASSING
+        ):
             raise CollectionError(
                 f"the lexical index cannot be used now ({error}); nothing is lost: make room or give access, and try "
                 "again"

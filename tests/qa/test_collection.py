@@ -3,10 +3,12 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,8 @@ from support.toy_reader import ToyReader
 import qa.collection
 from qa import Collection, CollectionError, Conversation, Filters, LockedError, UsageError, retrieve
 from qa.answering.answer import NOT_KNOWN
+from qa.errors import NoRoomError
+from qa.uploads.inbox import Uploads
 
 APPLES = (
     "---\ntitle: Orchards\ncategory: blog\ndate: 2021-03-09\n---\n# Apples\n\nThe farm sold 500 apples. All was calm.\n"
@@ -255,6 +259,53 @@ def test_a_link_that_broke_keeps_what_was_held_of_it(two: Collection, folder: Pa
     report = two.index([folder])
     assert (report.removed, len(report.failed)) == ([], 1)
     assert names(two) == ["apples.md", "sub/pears.md"]
+
+
+def test_files_of_one_name_in_any_number_of_folders_all_have_a_name_of_their_own(
+    collection: Collection, tmp_path: Path
+) -> None:
+    places = [tmp_path / name / "docs" for name in "abcd"]
+    # In one of the folders a document is named as the longest name of that in another is.
+    places.append(tmp_path / "e" / places[3].relative_to("/"))
+    for place in places:
+        place.mkdir(parents=True)
+        (place / "README.md").write_text(f"The plums of {place}.")
+    collection.index([tmp_path / "e"])
+    for place in places[:3]:
+        collection.index([place])
+    (tmp_path / "d" / "docs" / "README.md").rename(tmp_path / "d" / "docs" / "plain.md")
+    shortened = [Path(*places[3].parts[start:], "README.md").as_posix() for start in range(2, len(places[3].parts) + 1)]
+    for number, taken in enumerate(shortened):
+        other = tmp_path / f"f{number}" / taken
+        other.parent.mkdir(parents=True, exist_ok=True)
+        other.write_text(f"Other plums {number}.")
+        collection.index([tmp_path / f"f{number}"])
+    (tmp_path / "d" / "docs" / "plain.md").rename(tmp_path / "d" / "docs" / "README.md")
+    report = collection.index([places[3]])
+    assert (report.added, report.failed) == (["README (2).md"], [])
+    assert len(names(collection)) == len(set(names(collection))) == len(places) + len(shortened)
+    assert collection.index([places[3]]).unchanged == 1
+
+
+def test_pipes_sockets_and_devices_are_named_in_the_report_and_stop_nothing(
+    two: Collection,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    within: Callable[[float], AbstractContextManager[None]],
+) -> None:
+    pipes = ("pipe.md", "pipe.zip", "pipe.tar.gz", "pipe.csv", "pipe.mbox", "pipe.pdf")
+    for name in (*pipes, "pipe", "apples.yaml"):
+        os.mkfifo(folder / name)
+    (folder / "zeros.md").symlink_to("/dev/zero")
+    monkeypatch.chdir(folder)  # the address of a socket has at most a hundred letters
+    with socket.socket(socket.AF_UNIX) as server, within(30):
+        server.bind("socket.txt")
+        report = two.index([folder])
+    reasons = {Path(failure.path).name: failure.reason for failure in report.failed}
+    assert reasons.pop("zeros.md") == "a link that leaves the folder; index /dev/zero itself"
+    assert reasons == dict.fromkeys((*pipes, "socket.txt"), "not a regular file")
+    assert [path.name for path in report.not_read] == ["pipe"]
+    assert report.unchanged == 2
 
 
 @pytest.mark.parametrize(
@@ -652,3 +703,40 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(CollectionError, match=r"file/inside cannot be written \(Not a directory\); nothing that"):
         Collection.open(tmp_path / "file" / "inside")
+
+
+def test_a_collection_that_is_moved_while_it_is_open_says_so_and_is_not_made_again(
+    two: Collection, folder: Path, write: Write, tmp_path: Path
+) -> None:
+    uploads = Uploads(two)
+    assert found(two, "apples")[0] == "apples.md"
+    two.folder.rename(tmp_path / "moved")
+    write("plums.md", "The farm sold plums.")
+    for attempt in (
+        lambda: two.retrieve("apples"),
+        lambda: two.ask("How many apples were sold by the farm?"),
+        lambda: two.index([folder]),
+        lambda: two.index(["http://127.0.0.1:9/"]),
+        lambda: two.remove(["apples.md"]),
+        lambda: two.describe("Orchards"),
+        lambda: two.history.conversations("visitor"),
+        two.status,
+        two.problems,
+    ):
+        with pytest.raises(
+            CollectionError, match="collection is gone: it was moved or deleted; open the collection where"
+        ):
+            attempt()
+    with pytest.raises(NoRoomError, match="x.md cannot be kept: no such file or directory"):
+        uploads.put("x.md", b"Plums.")
+    stop = threading.Event()
+    encoding = threading.Thread(target=two.encode_in_background, args=(stop,))
+    encoding.start()
+    encoding.join(1)
+    stop.set()
+    encoding.join()
+    assert "is gone" in str(two.encoding_problem)
+    assert not two.folder.exists()
+    (tmp_path / "moved").rename(two.folder)
+    assert two.index([folder]).added == ["plums.md"]
+    assert two.problems() == []

@@ -1,8 +1,8 @@
 """The picture of a page of a PDF with words marked on it, drawn in a process of its own."""
 
 import io
+import os
 import pickle
-import resource
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -10,6 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from qa.errors import UnreadableFileError
+
+if sys.platform != "win32":
+    import resource
 
 _WIDTH = 1200
 """Pixels."""
@@ -42,7 +45,10 @@ def page_picture(path: Path, page: int, quotation: str = "") -> bytes:
             stderr=subprocess.DEVNULL,
             timeout=_SECONDS,
             check=True,
-            env={"PYTHONPATH": ":".join(place for place in sys.path if place)},
+            env={
+                **{name: value for name, value in os.environ.items() if name == "SYSTEMROOT"},  # Windows asks for it
+                "PYTHONPATH": os.pathsep.join(place for place in sys.path if place),
+            },
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise UnreadableFileError(f"page {page} cannot be drawn") from error
@@ -51,9 +57,10 @@ def page_picture(path: Path, page: int, quotation: str = "") -> bytes:
 
 def work() -> None:
     """Draw the page that standard input names, and write it to standard output; run in its own process."""
-    with suppress(ValueError, OSError):  # a smaller limit is set already
-        resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY_BYTES, _MEMORY_BYTES))
-        resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+    if sys.platform != "win32":
+        with suppress(ValueError, OSError):  # a smaller limit is set already
+            resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY_BYTES, _MEMORY_BYTES))
+            resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
     path, page, quotation = pickle.load(sys.stdin.buffer)
     sys.stdout.buffer.write(draw(Path(path).read_bytes(), page, quotation))
 

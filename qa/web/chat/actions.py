@@ -54,6 +54,9 @@ Reply = Mapping[str, object]
 _LATEST_SHOWN = 6
 _OTHER_GENERATION = Message("The collection has changed since this link was made; the answer may differ.")
 GONE = Message("this conversation is not here: it was deleted, or it belongs to another browser")
+_FOR_NOW = Message(
+    "The folder of the collection cannot be written: conversations are kept until the server stops, and not after."
+)
 _NO_COOKIES = Message(
     "Listing your conversations needs a cookie: allow cookies for this address, then reload the page."
 )
@@ -133,6 +136,8 @@ class Chat:
         exchange = self._exchange(call.question, before, call.within.filters(), frozenset(call.without))
         notes: list[str] = [_OTHER_GENERATION] if call.generation not in (None, exchange.generation) else []
         history = self._collection.history
+        if not before and not history.is_kept:
+            notes.append(_FOR_NOW)
 
         def keep() -> int:
             if before:

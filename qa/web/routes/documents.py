@@ -4,7 +4,6 @@ from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import FastAPI, Query, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from starlette.requests import ClientDisconnect
 
@@ -24,6 +23,7 @@ from qa.store.listing import Listings
 from qa.uploads.inbox import BEING_WRITTEN, Uploads
 from qa.uploads.names import safe_name
 from qa.web.language import tell
+from qa.web.routes.changes import Changes
 from qa.web.routes.parameters import ToList
 from qa.web.routes.v1.documents import listed_json, received
 from qa.web.routes.v1.served import NOT_EDITABLE
@@ -37,6 +37,10 @@ _STATUS = {
     UnreadableFileError: 422,
     UsageError: 422,
 }
+_IN_A_MOMENT = (423, 429)
+"""Statuses that pass: another process is writing, or too many ask for a change."""
+_RETRY_AFTER = "2"
+"""Seconds."""
 
 
 def add_documents(app: FastAPI, listings: Listings, uploads: Uploads, *, editable: bool) -> None:
@@ -65,13 +69,15 @@ def _add_reading(app: FastAPI, listings: Listings, uploads: Uploads, *, editable
 
 
 def _add_changes(app: FastAPI, uploads: Uploads, *, editable: bool) -> None:
+    changes = Changes()
+
     @app.put("/api/documents/{name:path}", status_code=201)
     async def put(name: str, request: Request) -> JSONResponse:
         if not editable:
             return _refusal(NOT_EDITABLE, 403)
         try:
             data = await received(safe_name(name), request)
-            receipt = await run_in_threadpool(uploads.put, name, data)
+            receipt = await changes.make(uploads.put, name, data)
         except ClientDisconnect:
             return _refusal(Message("{name} was cut off on its way; send it again", name=name), 400)
         except (UploadError, UnreadableFileError, UsageError) as error:
@@ -79,15 +85,17 @@ def _add_changes(app: FastAPI, uploads: Uploads, *, editable: bool) -> None:
         return JSONResponse(asdict(receipt), status_code=200 if receipt.replaced else 201)
 
     @app.delete("/api/documents/{name:path}")
-    def delete(name: str) -> JSONResponse:
+    async def delete(name: str) -> JSONResponse:
         if not editable:
             return _refusal(NOT_EDITABLE, 403)
         try:
-            deleted = uploads.remove(name)
+            deleted = await changes.make(uploads.remove, name)
         except UsageError as error:
             return _refusal(error, 404)
+        except BusyError as error:
+            return _refused(error)
         except LockedError:
-            return _refusal(BEING_WRITTEN, 409)
+            return _refusal(BEING_WRITTEN, 423)
         return JSONResponse({"name": name, "file_deleted": deleted})
 
 
@@ -96,4 +104,5 @@ def _refused(error: QuotableError) -> JSONResponse:
 
 
 def _refusal(reason: str | QuotableError, status: int) -> JSONResponse:
-    return JSONResponse({"error": tell(reason)}, status_code=status)
+    headers = {"retry-after": _RETRY_AFTER} if status in _IN_A_MOMENT else None
+    return JSONResponse({"error": tell(reason)}, status_code=status, headers=headers)

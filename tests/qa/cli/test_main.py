@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from support.places import Write
 from support.toy import ToyEncoder
 
 from qa.cli import main as cli
-from qa.cli.options import ABSTAINED, ERROR, USAGE
+from qa.cli.options import ABSTAINED, ERROR, INCOMPLETE, USAGE
 
 FRONT = "---\ntitle: {title}\ndate: '{date}'\ncategory: {category}\n---\n"
 TRADE = FRONT.format(title="Trade", date="2021-03-01", category="fact-sheets") + "Trade of 1.9 billion dollars a day.\n"
@@ -238,12 +239,23 @@ def test_a_bad_file_is_named_and_the_status_says_so(
     write("broken.md", "")
     write("new.md", "More text.\n")
     capsys.readouterr()
-    assert run(["index", str(folder), "--json"]) == ERROR
+    assert run(["index", str(folder), "--json"]) == INCOMPLETE
     shown = capsys.readouterr()
     report = json.loads(shown.out)
     assert (report["added"], report["unchanged"]) == (["new.md"], 2)
     assert [Path(failure["path"]).name for failure in report["failed"]] == ["broken.md"]
     assert "broken.md: it holds no text" in shown.err
+
+
+def test_the_status_says_whether_anything_was_indexed_beside_what_cannot_be_read(
+    indexed: Path, folder: Path, write: Write
+) -> None:
+    empty = write("empty/empty.md", "")
+    assert run(["index", str(empty)]) == ERROR
+    assert run(["index", str(empty.parent)]) == ERROR
+    assert run(["index", str(folder)]) == INCOMPLETE == 4
+    empty.unlink()
+    assert run(["index", str(folder)]) == 0
 
 
 def test_metadata_that_cannot_be_read_is_a_warning_and_no_failure(
@@ -411,3 +423,31 @@ def test_a_question_is_asked_within_a_document(capsys: pytest.CaptureFixture[str
     assert {hit["document"] for hit in found["hits"]} == {"water.md"}
     assert run(["ask", "What?", "--document", "nothing.md"]) == USAGE
     assert "no document is called 'nothing.md'" in capsys.readouterr().err
+
+
+def test_the_name_of_a_file_can_give_a_terminal_no_orders(
+    indexed: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    evil = "\x1b]0;title\x07\x1b[2J\x9b31m\x7f\nline"
+    (folder / f"{evil}.md").write_text(f"Trade with {evil} is of 7 dollars a day.")
+    (folder / f"{evil}.pdf").write_text("no PDF")
+    name = f"{evil}.md"
+    for arguments in (
+        ["index", str(folder)],
+        ["index", str(folder), "--json"],
+        ["status", "--documents"],
+        ["status", "--documents", "--json"],
+        ["ask", "How many dollars a day is the trade of 7?"],
+        ["ask", "How many dollars a day is the trade of 7?", "--json"],
+        ["retrieve", "trade"],
+        ["show", name],
+        ["show", name, "--json"],
+        ["show", f"{name}x"],
+        ["remove", f"{name}x"],
+        ["index", str(folder / f"{name}x")],
+        ["remove", name],
+    ):
+        run(arguments)
+        shown = "".join(capsys.readouterr())
+        controls = {one for one in shown if unicodedata.category(one) == "Cc"} - set("\n\t")
+        assert controls == set(), arguments

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from queue import Queue
+from queue import Empty, Queue
 
 import pytest
 from support.places import Write
@@ -47,6 +47,26 @@ def test_what_changes_can_be_asked_about(
     (folder / "sub" / "b.md").unlink()
     assert watched.get(timeout=10).removed == ["sub/b.md"]
     assert "sub/b.md" not in names(collection, "pears")
+
+
+def test_folders_and_files_whose_names_hold_a_dot_are_watched(
+    watched: Queue[IndexReport], folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "v1.2").mkdir()
+    (tmp_path / "v1.2" / "b.md").write_text("Pears.")
+    (tmp_path / "v1.2").rename(folder / "v1.2")
+    assert watched.get(timeout=10).added == ["v1.2/b.md"]
+    (folder / "v1.2").rename(tmp_path / "v1.2")
+    assert watched.get(timeout=10).removed == ["v1.2/b.md"]
+    (tmp_path / "index.php?page=2").write_text("<!DOCTYPE html>\n<p>Plums.</p>")
+    (tmp_path / "index.php?page=2").rename(folder / "index.php?page=2")
+    assert watched.get(timeout=10).added == ["index.php?page=2"]
+    (folder / "index.php?page=2").unlink()
+    assert watched.get(timeout=10).removed == ["index.php?page=2"]
+    (folder / "other.tmp").write_text("x")
+    (folder / "other.tmp").unlink()
+    with pytest.raises(Empty):
+        watched.get(timeout=1.5)
 
 
 def test_vectors_are_encoded_behind(

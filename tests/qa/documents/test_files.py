@@ -73,12 +73,21 @@ def test_a_name_as_long_as_a_disk_allows_has_no_room_for_a_sidecar(folder: Path,
     assert document_stamp(path) == file_stamp(path)
 
 
-def test_links_are_followed(folder: Path, write: Write, tmp_path: Path) -> None:
+def test_links_that_leave_the_folder_are_reported_and_not_followed(folder: Path, write: Write, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "x.md").write_text("x")
     (folder / "folder").symlink_to(tmp_path / "elsewhere")
     (folder / "file.md").symlink_to(tmp_path / "elsewhere" / "x.md")
-    assert names(folder) == ["file.md", "folder/x.md"]
+    (folder / "zeros.md").symlink_to("/dev/zero")
+    write("sub/a.md", "x")
+    (folder / "sub" / "up.md").symlink_to("../../elsewhere/x.md")
+    assert names(folder) == ["sub/a.md"]
+    assert failures(folder) == [
+        ("file.md", f"a link that leaves the folder; index {tmp_path}/elsewhere/x.md itself"),
+        ("folder", f"a link that leaves the folder; index {tmp_path}/elsewhere itself"),
+        ("up.md", f"a link that leaves the folder; index {tmp_path}/elsewhere/x.md itself"),
+        ("zeros.md", "a link that leaves the folder; index /dev/zero itself"),
+    ]
 
 
 def test_a_link_loop_is_reported_once(folder: Path, write: Write) -> None:

@@ -248,7 +248,7 @@ def test_what_is_no_catalog_is_refused_and_left_as_it_is(tmp_path: Path) -> None
     connection.close()
     before = text.read_bytes()
     for path in (text, other):
-        with pytest.raises(CollectionError, match="is not a database of Quotable.*; bring it back from a backup"):
+        with pytest.raises(CollectionError, match="is not a database of Quotable.*; `quotable check --repair` keeps"):
             Catalog(path)
     assert text.read_bytes() == before
 

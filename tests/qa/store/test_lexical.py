@@ -11,10 +11,11 @@ import pytest
 
 from qa.documents import DocumentInfo
 from qa.documents.passages import Passage
-from qa.errors import IndexFormatError
+from qa.errors import CollectionError, IndexFormatError
 from qa.filters import Filters
 from qa.store.columns import PassageColumns, allowed
 from qa.store.lexical import LexicalIndex
+from qa.store.lexical_errors import translated
 from qa.store.passage_rows import StoredPassage
 from qa.store.watermark import Watermark
 
@@ -301,3 +302,17 @@ def test_a_row_is_found_by_the_names_of_its_columns(index: LexicalIndex) -> None
 def test_a_word_divided_at_a_line_end_is_found_whole_and_in_parts(index: LexicalIndex) -> None:
     follow(index, [stored(1, "The gar-\n  dener and the two-\nfold path.")])
     assert found(index, "gardener") == found(index, "twofold") == found(index, "fold") == [1]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "An IO error occurred: 'No space left on device (os error 28)'",
+        'IoError { io_error: Os { code: 24, kind: Uncategorized, message: "Too many open files" } }',
+    ],
+)
+def test_what_the_system_refuses_for_now_is_no_damage(message: str) -> None:
+    with pytest.raises(CollectionError, match="cannot be used now .*; nothing is lost"), translated():
+        raise ValueError(message)
+    with pytest.raises(IndexFormatError, match="cannot be read or written"), translated():
+        raise ValueError(message.replace("28", "5").replace("24", "5"))

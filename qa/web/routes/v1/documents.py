@@ -5,7 +5,6 @@ from typing import Annotated
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
 from qa.documents import Document
@@ -68,7 +67,7 @@ def get_document(request: Request, served: Readable, name: Name) -> JSONResponse
     status_code=202,
     summary="Add or replace a document",
     response_model=ReceiptJson,
-    responses=problems(400, 406, 413, 415, 422, 500, 507),
+    responses=problems(400, 406, 413, 415, 422, 429, 500, 507),
     openapi_extra=FILE,
 )
 async def put_document(request: Request, served: Changeable, name: Name) -> JSONResponse:
@@ -77,7 +76,7 @@ async def put_document(request: Request, served: Changeable, name: Name) -> JSON
     `Location` leads to how far it is; questions find it once its state is `askable`.
     """
     data = await received(safe_name(name), request)
-    receipt = await run_in_threadpool(served.uploads.put, name, data)
+    receipt = await served.changes.make(served.uploads.put, name, data)
     location = f"{request.scope['root_path']}/uploads/{quote(receipt.name)}"
     return JSONResponse(asdict(receipt), 202, {"location": location})
 
@@ -86,12 +85,12 @@ async def put_document(request: Request, served: Changeable, name: Name) -> JSON
     "/{name:document}",
     summary="Remove a document",
     response_model=RemovedJson,
-    responses=problems(404, 406, 409, 500),
+    responses=problems(404, 406, 409, 429, 500),
 )
-def delete_document(served: Changeable, name: Name) -> JSONResponse:
+async def delete_document(served: Changeable, name: Name) -> JSONResponse:
     """Remove a document from the collection; its file is deleted if it came by the web."""
     try:
-        deleted = served.uploads.remove(name)
+        deleted = await served.changes.make(served.uploads.remove, name)
     except UsageError as error:
         raise ProblemError(Problem.NOT_FOUND, str(error)) from error
     return JSONResponse({"name": name, "file_deleted": deleted})

@@ -1,7 +1,7 @@
 """What a request works on, and whether it may: each route takes both from here, as dependencies."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -14,6 +14,7 @@ from qa.store.listing import Listings
 from qa.uploads.inbox import Uploads
 from qa.web.metrics import Metrics
 from qa.web.problems import Problem, ProblemError
+from qa.web.routes.changes import Changes
 
 NOT_EDITABLE = Message(
     "documents can be added and removed on the machine that runs Quotable, or anywhere with `quotable serve --editable`"
@@ -31,6 +32,7 @@ class Served:
         author: Gives the language model that writes answers now; None for none.
         metrics: Count what is answered.
         editable: Whether documents can be added and removed.
+        changes: Makes changes of documents.
     """
 
     collection: Collection
@@ -39,6 +41,7 @@ class Served:
     author: Callable[[], Author | None]
     metrics: Metrics
     editable: bool
+    changes: Changes = field(default_factory=Changes)
 
     def require_author(self) -> Author:
         """The language model.

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,29 @@ def test_too_many_that_wait_are_asked_to_come_again(make_client: MakeClient, mon
     refused = client.put("/api/documents/b.md", content=b"x")
     expected = {"error": "1 files wait to be indexed; try again in a moment"}
     assert (refused.status_code, refused.json()) == (429, expected)
+    assert refused.headers["retry-after"] == "2"
+
+
+def test_removals_that_wait_for_another_process_hold_up_no_question(
+    make_client: MakeClient, collection: Collection, folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("a.md", APPLES)
+    collection.index([folder])
+    monkeypatch.setattr(qa.uploads.inbox, "_PATIENCE", 0.2)
+    answered: list[str] = []
+    statuses: list[int] = []
+
+    with make_client() as client, writer_lock(collection.folder), ThreadPoolExecutor(90) as threads:
+        removals = [threads.submit(client.delete, "/api/documents/a.md") for _ in range(80)]
+        for removal in removals:
+            removal.add_done_callback(lambda _: answered.append("removal"))
+        listed = threads.submit(names, client)
+        listed.add_done_callback(lambda _: answered.append("question"))
+        assert listed.result() == ["a.md"]
+        statuses += [removal.result().status_code for removal in removals]
+    assert answered.index("question") < 60
+    assert set(statuses) == {423, 429}
+    assert all(removal.result().headers["retry-after"] == "2" for removal in removals)
 
 
 def test_an_unknown_document_cannot_be_removed(make_client: MakeClient) -> None:
@@ -175,10 +199,11 @@ def test_while_another_process_writes_nothing_is_removed(
 ) -> None:
     write("a.md", APPLES)
     collection.index([folder])
-    monkeypatch.setattr("qa.collection._PATIENCE", 0)
+    monkeypatch.setattr(qa.uploads.inbox, "_PATIENCE", 0)
     with writer_lock(collection.folder):
         refused = make_client().delete("/api/documents/a.md")
-    assert (refused.status_code, refused.json()) == (409, {"error": BEING_WRITTEN})
+    assert (refused.status_code, refused.json()) == (423, {"error": BEING_WRITTEN})
+    assert refused.headers["retry-after"] == "2"
     assert collection.catalog.counts()[0] == 1
 
 
