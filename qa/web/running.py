@@ -14,6 +14,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from qa.web.listening import Opened, listen
 from qa.web.middleware.slow_clients import PATIENCE
 
+_TO_FINISH = 15
+"""Seconds that a stopping server gives the answers that are under way."""
+
 
 def run(
     build: Callable[[str], FastAPI],
@@ -76,7 +79,9 @@ class _Server(uvicorn.Server):
 
     def __init__(self, app: FastAPI, started: Callable[[], None], stopping: Callable[[], None]) -> None:
         super().__init__(
-            uvicorn.Config(app, http=_Patient, log_level="warning", access_log=False, timeout_graceful_shutdown=5)
+            uvicorn.Config(
+                app, http=_Patient, log_level="warning", access_log=False, timeout_graceful_shutdown=_TO_FINISH
+            )
         )
         self._app = app
         self._say_started = started
