@@ -4,7 +4,6 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -15,7 +14,7 @@ from qa.web.running import run
 
 
 @pytest.fixture
-def app() -> Iterator[FastAPI]:
+def app() -> FastAPI:
     """An application whose answer takes a second, and that stops its server meanwhile."""
     app = FastAPI()
     app.state.mounted = []
@@ -26,7 +25,7 @@ def app() -> Iterator[FastAPI]:
         time.sleep(1)
         return "answered"
 
-    yield app
+    return app
 
 
 def test_what_is_under_way_is_answered(app: FastAPI) -> None:
