@@ -51,8 +51,8 @@ def serve(
     from qa.web.listening import Opened
     from qa.web.logs import write_logs
     from qa.web.protection import require_access
+    from qa.web.server import WARMING, serve_several
     from qa.web.server import serve as run
-    from qa.web.server import serve_several
 
     if log or log_questions:
         write_logs(sys.stderr, with_questions=log_questions)
@@ -105,7 +105,7 @@ def serve(
             announce=announce,
             stopping=stopping,
         )
-    if threading.active_count() > 1:  # a model is being loaded, which nothing interrupts and nobody needs any more
+    if any(thread.name == WARMING for thread in threading.enumerate()):  # nothing interrupts it, and nobody needs it
         sys.stdout.flush()
         os._exit(0)
 

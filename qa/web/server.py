@@ -47,6 +47,8 @@ from qa.web.running import run
 from qa.web.several import create_several
 from qa.web.tracing import tracing
 
+WARMING = "quotable-warming"
+"""Name of the thread that loads the model."""
 _WARMING_AWAITED = 1.0
 """Seconds that a stopping server waits for a model that is still being loaded."""
 _STATIC = Path(__file__).parent / "static"
@@ -104,7 +106,7 @@ def create_bare(
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         stop = threading.Event()
         encoding = threading.Thread(target=collection.encode_in_background, args=(stop,), daemon=True)
-        warming = threading.Thread(target=readiness.problem, daemon=True)
+        warming = threading.Thread(target=readiness.problem, name=WARMING, daemon=True)
         suggesting = threading.Thread(target=suggestions.make_in_background, args=(stop,), daemon=True)
         working = [encoding, suggesting]
         if editable:

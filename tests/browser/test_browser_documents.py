@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, expect
 from support.chat_page import DESKTOP, Visit
 from support.chat_server import BROWSER, Open
 
-from qa.documents import SUFFIXES
+from qa.documents import SIDECAR_SUFFIX, SUFFIXES
 
 pytestmark = BROWSER
 ADDED = "The orchard at Brackenfell holds 312 pear trees, planted by Ilse Vandermeer.\n"
@@ -87,7 +87,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(visit: Open, tmp_
         open_page.expected.append("status of 422")
         panel = open_page.panel("Documents")
         add(panel, tmp_path / "picture.png")
-        refused = f"picture.png: only files ending in {', '.join(sorted(SUFFIXES))} can be read"
+        refused = f"picture.png: only files ending in {', '.join(sorted((*SUFFIXES, SIDECAR_SUFFIX)))} can be read"
         expect(panel.locator(".refused li")).to_have_text(refused)
         add(panel, tmp_path / "binary.txt")
         expect(panel.locator(".refused li")).to_contain_text("binary.txt")

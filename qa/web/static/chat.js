@@ -335,7 +335,7 @@ class Chat {
   async refreshState() {
     const isWanted = this.states.begin();
     const reply = await this.server.state({}).catch(() => ({})); // the next question says what is wrong
-    if (!reply.html || !isWanted()) return;
+    if (!reply?.html || !isWanted()) return;
     document.getElementById("overview").innerHTML = reply.html;
     this.element.dispatchEvent(new CustomEvent("state", { detail: reply }));
   }

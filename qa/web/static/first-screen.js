@@ -46,7 +46,7 @@ class FirstScreen {
     const call = { conversation: chat.conversation, number: Number(turn.dataset.number) };
     const reply = await chat.server.suggest(call).catch(() => ({}));
     const newest = chat.newest;
-    if (!reply.html || !isWanted() || chat.pending || Number(newest?.dataset.number) !== call.number) return;
+    if (!reply?.html || !isWanted() || chat.pending || Number(newest?.dataset.number) !== call.number) return;
     if (chat.conversation !== call.conversation) return;
     (newest.querySelector(".said") ?? newest).append(fromHtml(reply.html));
   }
