@@ -32,7 +32,7 @@ from qa.evaluation.question_file import Question, read_questions
 from qa.evaluation.scores import share_quoted
 from qa.understanding.answer_types import AnswerType
 
-CLUES = ("similarity", "nearby", "fits", "passage", "place", "alone")
+CLUES = ("similarity", "nearby", "fits", "passage", "named", "place", "alone")
 _FARTHEST = -8.0
 _RIDGE = 0.005
 _STEPS, _STEP = 800, 0.05
@@ -43,7 +43,7 @@ Asked = tuple[str, str, Callable[[Sentence], bool]]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The sentences that were read for a question: their clues, (n_sentences, 6), and which answer."""
+    """The sentences that were read for a question: their clues, (n_sentences, 7), and which answer."""
 
     clues: NDArray[np.float64]
     right: NDArray[np.bool_]
@@ -71,8 +71,9 @@ def rows_of(collection: Collection, questions: Iterable[Asked]) -> list[tuple[in
 def clues_of(one: Candidate) -> tuple[float, ...]:
     """What is weighed, in the order of `CLUES`."""
     place = one.finding.place if one.finding is not None else _FARTHEST
-    match = one.match
-    return match.similarity, match.coverage_nearby, one.fits, one.below_best, max(place, _FARTHEST), one.alone or 0.0
+    match, named = one.match, float(one.is_named_near)
+    place, alone = max(place, _FARTHEST), one.alone or 0.0
+    return match.similarity, match.coverage_nearby, one.fits, one.below_best, named, place, alone
 
 
 def half(name: str) -> int:
@@ -81,7 +82,7 @@ def half(name: str) -> int:
 
 
 def fit(sets: Sequence[Sequence[Row]]) -> NDArray[np.float64]:
-    """The weights, (6,), by Adam; of questions with sentences that answer and others that do not."""
+    """The weights, (7,), by Adam; of questions with sentences that answer and others that do not."""
     telling = [[row for row in rows if row.right.any() and not row.right.all()] for rows in sets]
     share = np.array([1 / len(rows) / len(telling) for rows in telling for _ in rows])
     every = [row for rows in telling for row in rows]
