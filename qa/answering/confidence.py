@@ -75,9 +75,9 @@ class Weights:
     constant: float
 
 
-READ = Weights(match=3.17, information=1.48, within=0.9, outside=3.0, margin=0.078, constant=-4.68)
+READ = Weights(match=3.52, information=1.83, within=0.95, outside=2.74, margin=0.052, constant=-5.61)
 """Where the reader has read the hits."""
-UNREAD = Weights(match=3.89, information=1.26, within=0.9, outside=3.0, margin=0.0, constant=-5.43)
+UNREAD = Weights(match=3.97, information=1.69, within=0.57, outside=3.02, margin=0.0, constant=-6.04)
 """Where it has not."""
 
 
