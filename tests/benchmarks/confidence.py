@@ -11,6 +11,19 @@ judge by; and both kinds asked of small collections of 1 to 30 documents, where 
 answer. Weights are fitted on one half of each set, measured on the other half, and then fitted on all. Answerable and
 unanswerable questions weigh the same in each set, and the two sets of the archive twice as much as those of SQuAD,
 whose unanswerable questions differ from answerable ones by a word.
+
+AUROC with the reader, of weights fitted on the first halves and measured on the second, and the other way round; the
+last two columns have one weight for the period instead of two, from its contradiction (-1) to its agreement (1):
+
+| set | two weights | | one weight | |
+| --- | --- | --- | --- | --- |
+| archive | 0.844 | 0.910 | 0.852 | 0.910 |
+| small archives | 0.963 | 0.938 | 0.944 | 0.930 |
+| SQuAD | 0.724 | 0.812 | 0.739 | 0.822 |
+| small articles | 0.681 | 0.850 | 0.707 | 0.859 |
+
+With two, the small archives' answerable questions reach 0.5 for 0.89 and 0.81 and the others for 0.06 and 0.14; with
+one, 0.85 and 0.80 and 0.12 and 0.13.
 """
 
 import argparse
