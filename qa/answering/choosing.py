@@ -60,7 +60,7 @@ UNREAD = Weights(
 )
 """Where nothing was read. They also choose the sentences that are read alone."""
 READ = Weights(
-    similarity=2.3, terms=0.0, nearby=3.74, fits=1.78, passage=4.43, named=1.9, place=0.322, alone=0.164, below_best=3.0
+    similarity=0.86, terms=0.0, nearby=3.9, fits=2.3, passage=6.1, named=1.9, place=0.34, alone=0.156, below_best=3.0
 )
 """Where the reader has read the sentence in its passage and alone; the score is a logarithm of odds."""
 

@@ -15,7 +15,7 @@ from qa.retrieval.matching import WORDS, Matcher, SentenceMatch
 from qa.retrieval.retriever import Hit
 from qa.understanding.questions import UnderstoodQuestion
 
-THRESHOLD = 0.36
+THRESHOLD = 0.355
 """Confidence below which an answer abstains."""
 SURE = 0.5
 """Confidence below which an answer is shown as a possible one only."""
