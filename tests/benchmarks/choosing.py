@@ -12,6 +12,19 @@ weighs the same. Each set is divided into halves by a hash of its ids. Weights a
 measured on the other, by the share of the questions whose best sentence answers, and then fitted on all but the second
 half of the file of questions, on which they are reported.
 
+First sentences that answer, of 128 questions of the archive, 231 of SQuAD and 408 of the chunking benchmark:
+
+| weights | measured on | archive | SQuAD | chunking |
+| --- | --- | --- | --- | --- |
+| fitted on the first halves | second halves | 0.540 | 0.895 | 0.505 |
+| `READ` | second halves | 0.540 | 0.895 | 0.500 |
+| fitted on the second halves | first halves | 0.585 | 0.863 | 0.570 |
+| `READ` | first halves | 0.615 | 0.863 | 0.570 |
+
+On the second half of the questions alone the weights fitted on all else are right for 0.536, and so are `READ`, which
+an earlier fit of this form made without that half. With the new ones whole answers quote what is sought for 0.557 of
+the questions, with `READ` for 0.571, and equally often in the second half: `READ` stays.
+
 The weight of what must be named near is given, not fitted: it tells two sentences apart in 12 of the questions only.
 """
 
