@@ -15,10 +15,9 @@ On the 136 dev questions over the whole archive:
 | --- | --- | --- | --- | --- | --- | --- |
 | off | 0.444 | 0.558 | 2.269 | 0.782 | 0.864 | 0.765 |
 | in ranking only | 0.469 | 0.537 | 2.151 | 0.790 | 0.876 | 0.824 |
-| in quoting only | 0.476 | 0.573 | 2.210 | 0.782 | 0.855 | 0.706 |
+| in quoting only | 0.493 | 0.588 | 2.176 | 0.782 | 0.858 | 0.765 |
 | in the confidence only | 0.444 | 0.558 | 2.269 | 0.782 | 0.870 | 0.941 |
-| in quoting and the confidence: the program | 0.476 | 0.573 | 2.210 | 0.782 | 0.863 | 0.882 |
-| in all three | 0.478 | 0.573 | 2.025 | 0.790 | 0.873 | 0.882 |
+| in quoting and the confidence: the program | 0.493 | 0.588 | 2.176 | 0.782 | 0.867 | 0.882 |
 
 In ranking it brings one question more among five, and reading sixteen passages for it: the program leaves it out, and
 `retrieve` stays fast.
