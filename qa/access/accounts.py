@@ -17,7 +17,7 @@ LOGIN_LASTS = timedelta(days=30)
 """From its last use."""
 _NOTED_EVERY = timedelta(minutes=5)
 """The last use is not written more often."""
-_LONGEST_NAME = 100
+LONGEST_NAME = 100
 
 
 class Kind(StrEnum):
@@ -207,8 +207,8 @@ class Accounts:
         self, kind: Kind, name: str, secret: str | None, roles: Mapping[str, Role], expires_at: datetime | None
     ) -> None:
         name = " ".join(name.split())
-        if not name or len(name) > _LONGEST_NAME or not name.isprintable():
-            raise UsageError(f"a name has 1 to {_LONGEST_NAME} characters that can be printed; this one is {name!r}")
+        if not name or len(name) > LONGEST_NAME or not name.isprintable():
+            raise UsageError(f"a name has 1 to {LONGEST_NAME} characters that can be printed; this one is {name!r}")
         with self._made.transaction():
             if self._made.first("SELECT 1 FROM accounts WHERE kind = ? AND name = ?", (kind, name)):
                 raise UsageError(f"there is a {kind} called {name!r} already; choose another name, or remove it first")

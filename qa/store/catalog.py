@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from secrets import token_hex
 
 from qa.documents import Document, DocumentInfo, Place
 from qa.documents.document import Particulars, TitleRow
@@ -111,6 +112,14 @@ class Catalog:
     def generation(self) -> int:
         """The number of the snapshot, which increases with every change of documents."""
         return int(self.get_property("generation") or 0)
+
+    @property
+    def identity(self) -> str:
+        """Random, and another with every change: a snapshot of another catalog may have the same number, not this.
+
+        Empty for one that an older version made and nothing has changed since.
+        """
+        return self.get_property("identity") or ""
 
     @property
     def watermark(self) -> Watermark:
@@ -239,6 +248,7 @@ class Catalog:
 
     def _advance(self) -> None:
         self.set_property("generation", str(self.generation + 1))
+        self.set_property("identity", token_hex(16))
 
     def document(self, name: str) -> Document | None:
         """A document with its whole text, None when there is none of this name."""

@@ -45,7 +45,7 @@ CREATE TABLE passages (
 );
 CREATE INDEX passages_of_document ON passages (document);
 CREATE TABLE removals (id INTEGER PRIMARY KEY AUTOINCREMENT, passage INTEGER NOT NULL);
-INSERT INTO properties VALUES ('generation', '0');
+INSERT INTO properties VALUES ('generation', '0'), ('identity', lower(hex(randomblob(16))));
 """
 _TO_THE_NEXT_FORMAT = {
     1: ("ALTER TABLE documents ADD COLUMN stamp TEXT NOT NULL DEFAULT ''",),

@@ -1,6 +1,6 @@
 """Figures for Prometheus: requests, the time of the stages, and the state of the collection when it is asked for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.core import GaugeMetricFamily
@@ -22,6 +22,7 @@ class Metrics:
     def __init__(self) -> None:
         """Start from zero; two servers in one process count apart."""
         self._registry = CollectorRegistry()
+        self._collections: list[str] = []
         self._requests = Counter(
             "quotable_requests",
             "Requests by route, method and status.",
@@ -45,7 +46,13 @@ class Metrics:
 
     def add_collection(self, name: str, collection: Collection, uploads: Uploads) -> None:
         """Report the state of a collection too, under this name."""
+        self._collections.append(name)
         self._registry.register(_State(name, collection, uploads))
+
+    @property
+    def collections(self) -> Sequence[str]:
+        """Names of the collections whose state is reported."""
+        return tuple(self._collections)
 
     def count_request(self, route: str, method: str, status: int, seconds: float) -> None:
         """Count a request that was answered."""

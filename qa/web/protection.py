@@ -1,5 +1,6 @@
 """What stands before an application: who may come in, from where, how often."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ from qa.web.routes.oidc import add_oidc
 
 _OWN = frozenset({"login", "logout", "quotable", "healthz", "readyz", "metrics", "api", "v1", "mcp", "document"})
 """Addresses of the server, which no collection can have."""
+_STANDS_FOR_ANY = re.compile("[{}]")
+"""What lies between braces stands for anything in the pattern of an address: it would take those of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def protect(app: FastAPI, protection: Protection, collection_of: Callable[[str],
         login = login_pages(accounts, oidc.name if oidc else None)
         if oidc is not None:
             add_oidc(login, accounts, oidc)
-        app.add_middleware(Access, accounts=accounts, collection_of=collection_of, login=login)
+        app.add_middleware(Access, accounts=accounts, collection_of=collection_of, login=SmallBodies(login))
     app.add_middleware(Guard, host=protection.host, known_as=protection.known_as)
     app.add_middleware(OfflinePages, change=first_load().page)
     app.add_middleware(Languages)  # what refuses a request says so in the visitor's language
@@ -108,5 +111,5 @@ def require_names(names: Sequence[str]) -> None:
     for name in names:
         if names.count(name) > 1:
             raise UsageError(f"two collections are called {name!r}; rename the folder of one of them")
-        if name.casefold() in _OWN or not name.strip(". "):
+        if name.casefold() in _OWN or not name.strip(". ") or _STANDS_FOR_ANY.search(name):
             raise UsageError(f"no collection can be served as {name!r}; rename its folder")

@@ -25,6 +25,7 @@ from qa.web.chat.page import Filling, build_page
 from qa.web.chat.theme import make_theme
 from qa.web.listening import Opened
 from qa.web.metrics import Metrics
+from qa.web.middleware.closed import Closed
 from qa.web.middleware.deprecated import Deprecated
 from qa.web.middleware.filled import Filled
 from qa.web.middleware.offline import Revalidated
@@ -74,7 +75,7 @@ def create_app(
             always can, by those who may.
         author: The language model that writes answers; None for none.
     """
-    name, metrics = collection.folder.name, Metrics()
+    name, metrics = collection.folder.resolve().name, Metrics()
     editable = editable or protection.asks_or_is_local
     app = create_bare(collection, examples, metrics, editable=editable, author=author)
     protect(app, protection, lambda _: name, metrics)
@@ -100,7 +101,8 @@ def create_bare(
     """
     uploads, listings, tools = Uploads(collection), Listings(collection.catalog), AgentTools(collection)
     suggestions, readiness = Suggestions(collection, examples), Readiness(collection)
-    metrics.add_collection(collection.folder.name, collection, uploads)
+    name = collection.folder.resolve().name
+    metrics.add_collection(name, collection, uploads)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -133,6 +135,7 @@ def create_bare(
     choices = Choices(collection, data_folder(), author, editable=editable)
     chat = Chat(collection, listings, suggestions, lambda: choices.author, editable=editable)
     app.add_middleware(Filled, fill=Filling(chat, collection.catalog.categories, editable=editable))
+    app.add_middleware(Closed)
     app.add_middleware(Visitors)
     app.add_middleware(Deprecated)
     add_error_answers(app)
@@ -151,7 +154,7 @@ def create_bare(
     app.mount("/quotable", GZipMiddleware(Revalidated(directory=_STATIC)))
     gr.mount_gradio_app(
         app,
-        build_page(chat, choices, collection.folder.name, first_load().script.address),
+        build_page(chat, choices, name, first_load().script.address),
         path="/",
         theme=make_theme(),
         footer_links=[],

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 
 import gradio as gr
 
-from qa.access.roles import Role
+from qa.access.roles import EVERY, Role
 from qa.answering.pipeline import LONGEST_QUESTION
 from qa.web.chat.actions import Chat, Reply
 from qa.web.chat.choices import Choices
@@ -58,7 +58,10 @@ _SET = {
     "set_model": Role.ADMIN,
     "try_model": Role.ADMIN,
 }
-"""The calls of the settings, and the role that each needs."""
+"""The calls of the settings, and the role that each needs.
+
+What an admin chooses is kept for all collections of this machine, so it takes an admin of all of them.
+"""
 
 
 def build_page(chat: Chat, choices: Choices, collection: str, script: str) -> gr.Blocks:
@@ -158,11 +161,11 @@ def _html(content: str, **options: object) -> gr.HTML:
 
 
 def _server_function(owner: Chat | Choices, name: str) -> Callable[[object, gr.Request], Reply]:
-    """A method as Gradio calls it: the request's cookie says who the visitor is."""
+    """A method as Gradio calls it: the request says who the visitor is."""
     method = getattr(owner, name)
 
     def called(data: object, request: gr.Request) -> Reply:
-        reply: Reply = method(visitor_of(request.cookies), data)
+        reply: Reply = method(visitor_of(request.scope), data)
         return reply
 
     called.__name__ = name
@@ -174,10 +177,11 @@ def _setting_function(
 ) -> Callable[[object, gr.Request], Reply]:
     """The same for the settings, which not everybody may change."""
     call = _server_function(choices, name)
+    changed = EVERY if role is Role.ADMIN else collection
 
     def called(data: object, request: gr.Request) -> Reply:
         scope = request.scope
-        if not may(scope, role, collection):
+        if not may(scope, role, changed):
             return {"problem": say("this needs the role {role}; ask who runs this server", role=role)}
         reply = call(data, request)
         principal = principal_of(scope)

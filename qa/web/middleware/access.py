@@ -4,22 +4,19 @@ A user is known by the cookie of a log-in, a program by its key (`Authorization:
 in on is answered to anybody else.
 """
 
-import hashlib
-import re
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.responses import RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.access.accounts import Accounts
 from qa.access.roles import Principal, Role
 from qa.web.middleware.refusals import refusal
-from qa.web.middleware.visitors import COOKIE
 from qa.web.problems import Problem
 
 LOGIN_COOKIE = "quotable_login"
@@ -29,6 +26,7 @@ _LOGIN = ("/login", "/logout")
 _OPEN = ("/healthz", "/readyz", "/quotable", "/favicon.ico")
 """What everybody may see, with what lies below."""
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_ASKING = _READING | {"POST"}
 _LOG_IN = "log in, or send a key: 'Authorization: Bearer qk_…'"
 
 
@@ -86,7 +84,13 @@ class Access:
             await self._refuse(scope, receive, send, refusal(scope, Problem.NOT_ALLOWED, said))
             return
         _can_edit.set(collection is not None and principal.may(Role.EDITOR, collection))
-        await self._app({**scope, _PRINCIPAL: principal, "headers": _own_headers(scope, principal)}, receive, send)
+
+        async def kept_private(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _keep_private(MutableHeaders(raw=message["headers"]))
+            await send(message)
+
+        await self._app({**scope, _PRINCIPAL: principal, "headers": _without_secrets(scope)}, receive, kept_private)
 
     def _recognised(self, headers: Headers) -> Principal | None:
         scheme, _, key = headers.get("authorization", "").partition(" ")
@@ -107,21 +111,23 @@ _ARTICLES = {Role.READER: "a", Role.EDITOR: "an", Role.ADMIN: "an"}
 
 
 def needed_role(scope: Scope) -> Role:
-    """The least role that a request needs; what a call of the page needs, its method asks for."""
-    changes = scope["type"] == "http" and scope["method"] not in _READING
-    is_of_documents = re.search("/api/(v1/)?documents(/|$)", scope["path"]) is not None
-    return Role.EDITOR if changes and is_of_documents else Role.READER
+    """The least role that a request needs: POST asks, every other method that does not read changes documents.
+
+    What a call of the page needs beyond that, it asks for itself.
+    """
+    asks_or_reads = scope["type"] != "http" or scope["method"] in _ASKING
+    return Role.READER if asks_or_reads else Role.EDITOR
 
 
 def visitor_of_account(principal: Principal) -> str:
-    """As which visitor somebody keeps conversations."""
-    return hashlib.sha256(f"account {principal.id}".encode()).hexdigest()[:32]
+    """As which visitor somebody keeps conversations; no cookie can say so, not even where nobody has to log in."""
+    return f"account {principal.id}"
 
 
 def safe_address(address: str) -> str:
     """Where to go after a log-in: an address of this server, the first page if it is another's."""
-    parts = urlsplit(address.replace("\\", "/"))
-    is_own = not parts.scheme and not parts.netloc and parts.path.startswith("/") and address.isprintable()
+    # Browsers read a backslash as a slash, and go to another server for any number of slashes from two on.
+    is_own = address.startswith("/") and address[1:2] not in ("/", "\\") and address.isprintable()
     return address if is_own else "/"
 
 
@@ -140,10 +146,14 @@ def _to_log_in(scope: Scope) -> Response:
     return refusal(scope, Problem.UNKNOWN, _LOG_IN, {"www-authenticate": "Bearer"})
 
 
-def _own_headers(scope: Scope, principal: Principal) -> list[tuple[bytes, bytes]]:
-    """The headers of a request, in which the visitor's cookie says who was recognised, whatever the browser sent."""
-    sent = cookie_parser(Headers(scope=scope).get("cookie", ""))
-    cookies = {**sent, COOKIE: visitor_of_account(principal)}
-    cookies.pop(LOGIN_COOKIE, None)
-    kept = [(name, value) for name, value in scope["headers"] if name not in (b"cookie", b"authorization")]
-    return [*kept, (b"cookie", "; ".join(f"{name}={value}" for name, value in cookies.items()).encode())]
+def _keep_private(headers: MutableHeaders) -> None:
+    """Say that no cache between may keep a response, unless it says itself who may."""
+    is_page = headers.get("content-type", "").startswith("text/html")
+    said = headers.get("cache-control") or ("no-cache" if is_page else "")
+    if not any(word in said for word in ("public", "private", "no-store")):
+        headers["cache-control"] = f"private, {said}" if said else "private"
+
+
+def _without_secrets(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """The headers of a request without what it was recognised by, so that nothing behind can keep or show it."""
+    return [(name, value) for name, value in scope["headers"] if name not in (b"cookie", b"authorization")]

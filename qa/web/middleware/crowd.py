@@ -16,7 +16,9 @@ AT_ONCE = 2 * (os.cpu_count() or 1)
 MOST_WAITING = 100
 _SOON = "2"
 _BUSY = "too many questions are waiting; ask again in a moment"
-_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_NO_WORK = frozenset({"GET", "HEAD", "OPTIONS", "PUT"})
+"""What only reads; and a file on its way, which may take minutes, is no work until it is indexed in the background."""
+_IN_PIECES = (b"text/event-stream", b"application/x-ndjson")
 _WORK = ("/api/", "/document/page")
 """What is work though it only reads."""
 
@@ -72,10 +74,11 @@ class _Turn:
     async def send(self, message: Message) -> None:
         """Pass on what is answered."""
         headers = message.get("headers", ())
-        if any(name == b"content-type" and value.startswith(b"text/event-stream") for name, value in headers):
+        if any(name == b"content-type" and value.startswith(_IN_PIECES) for name, value in headers):
             self.end()
         await self._send(message)
 
 
 def _is_work(scope: Scope) -> bool:
-    return scope["method"] not in _READING or any(part in scope["path"] for part in _WORK)
+    reads_much = scope["method"] != "PUT" and any(part in scope["path"] for part in _WORK)
+    return scope["method"] not in _NO_WORK or reads_much

@@ -26,6 +26,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 """What the browser may load: what this server gives it."""
 
+_FOR_OTHER_SITES = "access-control-"
+"""Headers by which a page of another site may read a response: Gradio sends them to every site that asks."""
+
 # Gradio's page describes itself with an image and a page of its makers, and in some versions asks for web
 # fonts and a script of theirs.
 _FOREIGN = re.compile(
@@ -51,7 +54,7 @@ class Revalidated(StaticFiles):
 
 
 class OfflinePages:
-    """ASGI middleware that cleans every HTML page and sends a content security policy with it."""
+    """ASGI middleware that cleans every HTML page, and tells the browser what it may do with each response."""
 
     def __init__(self, app: ASGIApp, change: Callable[[str], str] = str) -> None:
         """Wrap an application, and take what else is done to each page."""
@@ -84,6 +87,10 @@ class _Cleaning:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=message["headers"])
+            headers["x-content-type-options"] = "nosniff"
+            headers.setdefault("referrer-policy", "no-referrer")
+            for name in [name for name in headers if name.startswith(_FOR_OTHER_SITES)]:
+                del headers[name]
             if headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers:
                 self._start = message
                 return
@@ -100,7 +107,6 @@ class _Cleaning:
             if headers.get("content-length") != "0":  # the answer to HEAD has no body to clean
                 headers["content-length"] = str(len(page))
             headers["content-security-policy"] = CONTENT_SECURITY_POLICY
-            headers["referrer-policy"] = "no-referrer"
             await self._send(self._start)
             message, self._start = {**message, "body": page}, None
         await self._send(message)

@@ -1,8 +1,10 @@
 """Bounds how much one user, key or address asks."""
 
+from ipaddress import IPv6Address, ip_address, ip_network
+
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa.errors import UsageError
@@ -17,8 +19,16 @@ _COSTLY = ("/api/", "/document/page")
 """What costs though it only reads."""
 
 
+_NETWORK_BITS = 64
+"""Of an IPv6 address: whoever has one has all that begin so (RFC 6177)."""
+
+
 class Rate:
-    """So many times in a moving window; kept in memory, so each process counts for itself."""
+    """So many times in a moving window; kept in memory, so each process counts for itself.
+
+    Only two numbers are kept of each, and nothing of one whose window is over: whoever comes from ever other addresses
+    fills no memory.
+    """
 
     def __init__(self, rate: str) -> None:
         """Read a rate such as '300/minute'.
@@ -30,11 +40,15 @@ class Rate:
             self._rate: RateLimitItem = parse(rate)
         except ValueError as error:
             raise UsageError(f"{rate!r} is no rate; write one such as 300/minute") from error
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
 
     def takes(self, who: str) -> bool:
         """Count one more; whether it is within the rate."""
         return self._limiter.hit(self._rate, who)
+
+    def has_room(self, who: str) -> bool:
+        """Whether one more would be within the rate; it is not counted."""
+        return self._limiter.test(self._rate, who)
 
     @property
     def seconds(self) -> int:
@@ -61,9 +75,15 @@ class Rates:
 
 
 def address_of(scope: Scope) -> str:
-    """The address that a request comes from."""
+    """The address that a request comes from; of IPv6, the network, since one machine has all addresses of it."""
     client = scope.get("client")
-    return client[0] if client else ""
+    try:
+        address = ip_address(client[0] if client else "")
+    except ValueError:
+        return str(client[0]) if client else ""
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or ip_network((address, _NETWORK_BITS), strict=False))
+    return str(address)
 
 
 def _costs(scope: Scope) -> bool:

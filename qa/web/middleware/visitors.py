@@ -1,13 +1,13 @@
 """Tells visitors apart by a random cookie, which is all that is known about them."""
 
 import re
-from collections.abc import Mapping
 from uuid import uuid4
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qa.web.middleware.access import principal_of, visitor_of_account
 from qa.web.middleware.refusals import path_within
 
 COOKIE = "quotable"
@@ -17,9 +17,12 @@ NOBODY = ""
 """A visitor without a cookie; all of them share their conversations."""
 
 
-def visitor_of(cookies: Mapping[str, str]) -> str:
-    """The visitor who makes a request."""
-    identity = cookies.get(COOKIE, NOBODY)
+def visitor_of(scope: Scope) -> str:
+    """The visitor who makes a request: the account that was recognised, whatever was sent, else the cookie's."""
+    principal = principal_of(scope)
+    if principal is not None:
+        return visitor_of_account(principal)
+    identity = Request(scope).cookies.get(COOKIE, NOBODY)
     return identity if _IDENTITY.fullmatch(identity) else NOBODY
 
 
@@ -32,17 +35,18 @@ class Visitors:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and a cookie with the response if it is the page."""
-        if scope["type"] != "http" or path_within(scope) != "/" or visitor_of(Request(scope).cookies):
+        if scope["type"] != "http" or path_within(scope) != "/" or visitor_of(scope):
             await self._app(scope, receive, send)
             return
 
         async def with_cookie(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(raw=message["headers"]).append("set-cookie", _new_cookie())
+                MutableHeaders(raw=message["headers"]).append("set-cookie", _new_cookie(scope["scheme"]))
             await send(message)
 
         await self._app(scope, receive, with_cookie)
 
 
-def _new_cookie() -> str:
-    return f"{COOKIE}={uuid4().hex}; Path=/; Max-Age={_SECONDS}; HttpOnly; SameSite=Lax"
+def _new_cookie(scheme: str) -> str:
+    secure = "; Secure" if scheme == "https" else ""
+    return f"{COOKIE}={uuid4().hex}; Path=/; Max-Age={_SECONDS}; HttpOnly; SameSite=Lax{secure}"

@@ -16,13 +16,13 @@ from qa.web.middleware.visitors import visitor_of
 
 
 def add_exports(app: FastAPI, collection: Collection) -> None:
-    """Add the addresses; the visitor's cookie says whose conversation it is."""
+    """Add the addresses; the request says whose conversation it is."""
 
     @app.get("/conversations/{conversation}.{ending}", include_in_schema=False)
     def export(
         conversation: str, ending: Annotated[str, Path(pattern="^(md|json|html)$")], request: Request
     ) -> Response:
-        history, visitor = collection.history, visitor_of(request.cookies)
+        history, visitor = collection.history, visitor_of(request.scope)
         titles = {known.id: known.title for known in history.conversations(visitor)}
         if conversation not in titles:
             return JSONResponse({"error": tell(GONE)}, status_code=404)

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
+from qa.access.roles import Role
 from qa.web.metrics import MEDIA_TYPE, Metrics
+from qa.web.middleware.access import may
 from qa.web.problems import Problem, problem_response
 
 _UNCACHED = {"cache-control": "no-store"}
+_ALL = "the figures tell of every collection; a key that may read each of them gets them"
 _SOON = {"retry-after": "2", **_UNCACHED}
 
 
@@ -18,7 +21,7 @@ def add_health(app: FastAPI, problem: Callable[[], str | None], metrics: Metrics
     Args:
         app: The application.
         problem: Says why the collection cannot be asked; None where it can.
-        metrics: The figures of the server.
+        metrics: The figures of the server; whoever gets them may read every collection that they tell of.
     """
 
     @app.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)
@@ -33,5 +36,7 @@ def add_health(app: FastAPI, problem: Callable[[], str | None], metrics: Metrics
         return JSONResponse({"status": "ok"}, headers=_UNCACHED)
 
     @app.api_route("/metrics", methods=["GET", "HEAD"], include_in_schema=False)
-    def figures() -> Response:
+    def figures(request: Request) -> Response:
+        if not all(may(request.scope, Role.READER, name) for name in metrics.collections):
+            return problem_response(Problem.NOT_ALLOWED, _ALL)
         return Response(metrics.exposed(), media_type=MEDIA_TYPE, headers=_UNCACHED)

@@ -1,10 +1,10 @@
 """Logging in and out."""
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from starlette.concurrency import run_in_threadpool
 
-from qa.access.accounts import LOGIN_LASTS, Accounts
+from qa.access.accounts import LOGIN_LASTS, LONGEST_NAME, Accounts
 from qa.messages import Message
 from qa.web.html.access import login_page
 from qa.web.language import tell
@@ -13,7 +13,15 @@ from qa.web.middleware.rates import Rate, address_of
 
 _WRONG = Message("The name or the password is wrong.")
 _TOO_OFTEN = Message("Too many tries. Wait some minutes, and try again.")
+_BUSY = Message("Too many people log in at this moment. Try again in some seconds.")
 _TRIES = "10/5minutes"
+"""From one address, at any names."""
+_TRIES_AT_A_NAME = "300/hour"
+"""From all addresses: more than two of them can make, so that nobody locks another out with that, and few enough that
+no password is found."""
+_AT_ONCE = 2
+"""Each takes the memory and the time that make guessing dear (64 MiB, some tenths of a second)."""
+_MOST_WAITING = 20
 
 
 def login_pages(accounts: Accounts, elsewhere: str | None = None) -> FastAPI:
@@ -24,7 +32,8 @@ def login_pages(accounts: Accounts, elsewhere: str | None = None) -> FastAPI:
         elsewhere: What another service that knows users is called; None for none.
     """
     app = FastAPI(openapi_url=None)
-    by_address, by_name = Rate(_TRIES), Rate(_TRIES)
+    by_address, by_name = Rate(_TRIES), Rate(_TRIES_AT_A_NAME)
+    hashing = CapacityLimiter(_AT_ONCE)
 
     @app.get("/login")
     def login(next: str = "/") -> Response:  # noqa: A002 - as the address says
@@ -35,10 +44,17 @@ def login_pages(accounts: Accounts, elsewhere: str | None = None) -> FastAPI:
         form = await request.form(max_files=0, max_fields=3, max_part_size=4096)
         name, password, wanted = (str(form.get(field, "")) for field in ("name", "password", "next"))
         wanted = safe_address(wanted or "/")
-        # Tries of one address are bounded, and tries at one name, from wherever.
-        if not (by_address.takes(address_of(request.scope)) and by_name.takes(name.casefold())):
-            return login_response(wanted, _TOO_OFTEN, name, elsewhere, status=429)
-        token = await run_in_threadpool(accounts.log_in, name, password)
+        if hashing.statistics().tasks_waiting >= _MOST_WAITING:
+            return login_response(wanted, _BUSY, name, elsewhere, status=503)
+        address, called = address_of(request.scope), name.casefold()[:LONGEST_NAME]
+        async with hashing:
+            # Only wrong tries count: a whole office may log in from one address.
+            if not (by_address.has_room(address) and by_name.has_room(called)):
+                return login_response(wanted, _TOO_OFTEN, name, elsewhere, status=429)
+            token = await to_thread.run_sync(accounts.log_in, name, password)
+            if token is None:
+                by_address.takes(address)
+                by_name.takes(called)
         if token is None:
             return login_response(wanted, _WRONG, name, elsewhere, status=401)
         return logged_in(request, token, wanted)

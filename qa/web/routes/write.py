@@ -27,7 +27,7 @@ def add_written_answers(app: FastAPI, chat: Chat) -> None:
             data = await request.json()
         except ValueError:  # refused like any other invalid call
             data = None
-        return StreamingResponse(_lines(chat, visitor_of(request.cookies), data), media_type="application/x-ndjson")
+        return StreamingResponse(_lines(chat, visitor_of(request.scope), data), media_type="application/x-ndjson")
 
 
 async def _lines(chat: Chat, visitor: str, data: object) -> AsyncIterator[str]:

@@ -98,7 +98,7 @@ class Chat {
 
   async whatIsWrong() {
     try {
-      await fetch("api/status", { signal: AbortSignal.timeout(5000) });
+      await fetch("api/v1/status", { signal: AbortSignal.timeout(5000) });
     } catch {
       return UNREACHABLE;
     }

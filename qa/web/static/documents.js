@@ -27,7 +27,7 @@ async function ask(url, options) {
     throw new Error(say("the server cannot be reached"));
   }
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(answer.error ?? say("the server answered with status {status}", { status: response.status }));
+  if (!response.ok) throw new Error(answer.error ?? answer.detail ?? say("the server answered with status {status}", { status: response.status }));
   return answer;
 }
 
@@ -106,7 +106,7 @@ class List {
     wanted.set("offset", offset);
     wanted.set("limit", limit);
     try {
-      const found = await ask(`api/documents?${wanted}`, { signal: this.#asking.signal });
+      const found = await ask(`api/v1/documents?${wanted}`, { signal: this.#asking.signal });
       const rows = found.documents.map((each) => this.#make(each));
       const kept = [...this.#items.children].slice(0, offset);
       this.#items.replaceChildren(...kept, ...rows);
@@ -215,7 +215,7 @@ class List {
 
   /** Brings the categories to choose from up to date; what is chosen stays chosen. */
   async #offerCategories() {
-    const { categories } = await ask("api/status").catch(() => ({}));
+    const { categories } = await ask("api/v1/status").catch(() => ({}));
     if (!categories) return;
     const select = this.#form.elements.category;
     const offered = Object.entries(categories).map(([name, number]) =>

@@ -52,7 +52,7 @@ class Picker {
     const { words } = this;
     if (words === undefined) return;
     const wanted = new URLSearchParams({ q: words, limit: SHOWN });
-    const found = await fetch(`api/documents?${wanted}`).then((response) => response.json(), () => ({}));
+    const found = await fetch(`api/v1/documents?${wanted}`).then((response) => response.json(), () => ({}));
     if (!isWanted()) return;
     this.list.replaceChildren(...(found.documents ?? []).map(optionOf));
     if (!this.list.children.length) return this.close();

@@ -2,29 +2,37 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
+from urllib.parse import unquote
 
+import httpx
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
+from starlette.types import Message as ASGIMessage
 from support.exchanges import exchange
 from support.toy import ToyEncoder
 
 from qa import Collection, UsageError
 from qa.access.accounts import Accounts, on_collections
 from qa.access.roles import Role
+from qa.web.assets.first_load import first_load
 from qa.web.html.access import collections_page
 from qa.web.metrics import Metrics
 from qa.web.middleware.access import LOGIN_COOKIE, safe_address, visitor_of_account
-from qa.web.middleware.rates import Rate
+from qa.web.middleware.rates import Rate, address_of
 from qa.web.problems import Problem, problem_json
 from qa.web.protection import HERE, Protection, require_access, require_names
+from qa.web.routes.login import login_pages
 from qa.web.server import create_app, create_bare
 from qa.web.several import create_several
 
 PASSWORD = "twelve eggs"
 PAGE = {"accept": "text/html"}
+STYLES = f"/{first_load().styles.address}"
 
 
 @pytest.fixture
@@ -138,6 +146,9 @@ def test_a_server_that_asks_nobody_has_no_log_in(one: Serve) -> None:
         ("/press/?q=a", "/press/?q=a"),
         ("//evil.example", "/"),
         ("/\\evil.example", "/"),
+        ("///evil.example", "/"),
+        ("/\\/evil.example", "/"),
+        ("/a//b", "/a//b"),
         ("https://evil.example/", "/"),
         ("javascript:alert(1)", "/"),
         ("press", "/"),
@@ -151,10 +162,78 @@ def test_a_log_in_leads_to_this_server_only(address: str, safe: str) -> None:
 
 def test_guessing_is_slow(one: Serve, accounts: Accounts) -> None:
     client = one(Protection(accounts=accounts))
-    tries = [client.post("/login", data={"name": f"user {n}", "password": "guess"}).status_code for n in range(11)]
-    assert tries == [401] * 10 + [429]
+    tries = [client.post("/login", data={"name": f"user {n}", "password": "guess"}).status_code for n in range(12)]
+    assert (tries[:10], tries[-1]) == ([401] * 10, 429)
     last = client.post("/login", data={"name": "ann", "password": PASSWORD})
     assert "Too many tries. Wait some minutes, and try again." in last.text
+
+
+def test_only_wrong_tries_count_so_that_an_office_can_log_in(one: Serve, accounts: Accounts) -> None:
+    client = one(Protection(accounts=accounts))
+    statuses = [client.post("/login", data={"name": "ann", "password": PASSWORD}).status_code for _ in range(12)]
+    assert statuses == [303] * 12
+
+
+def test_nobody_locks_another_out(one: Serve, accounts: Accounts) -> None:
+    client = one(Protection(accounts=accounts))
+    for number in range(30):
+        client._transport.client = (f"192.0.2.{number % 2}", 1)  # type: ignore[attr-defined]
+        client.post("/login", data={"name": "ann", "password": "guess"})
+    client._transport.client = ("198.51.100.1", 1)  # type: ignore[attr-defined]
+    assert client.post("/login", data={"name": "ann", "password": PASSWORD}).status_code == 303
+
+
+def test_a_crowd_at_the_log_in_takes_little_memory(accounts: Accounts, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_once: list[int] = []
+    running = 0
+
+    def log_in(name: str, password: str) -> None:
+        nonlocal running
+        running += 1
+        at_once.append(running)
+        time.sleep(0.01)
+        running -= 1
+
+    monkeypatch.setattr(accounts, "log_in", log_in)
+
+    async def crowd() -> list[int]:
+        transport = httpx.ASGITransport(login_pages(accounts))
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            tries = [client.post("/login", data={"name": str(number)}) for number in range(40)]
+            return [response.status_code for response in await asyncio.gather(*tries)]
+
+    assert set(asyncio.run(crowd())) == {401, 429, 503}
+    assert max(at_once) <= 2
+
+
+def test_what_is_sent_to_the_log_in_is_bounded(one: Serve, accounts: Accounts) -> None:
+    client = one(Protection(accounts=accounts))
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    assert client.post("/login", content=b"&" * 1_000_001, headers=form).status_code == 413
+
+
+def test_another_site_logs_nobody_in_or_out(one: Serve, accounts: Accounts) -> None:
+    client = one(Protection(accounts=accounts))
+    for path in ("/login", "/logout"):
+        refused = client.post(
+            path, data={"name": "ann", "password": PASSWORD}, headers={"sec-fetch-site": "cross-site"}
+        )
+        assert (refused.status_code, refused.headers.get("set-cookie")) == (403, None)
+
+
+@pytest.mark.parametrize(
+    ("address", "known"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8::1", "2001:db8::/64"),
+        ("2001:db8::ffff:2", "2001:db8::/64"),
+        ("2001:db8:0:1::1", "2001:db8:0:1::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("testclient", "testclient"),
+    ],
+)
+def test_all_addresses_of_a_network_are_one(address: str, known: str) -> None:
+    assert address_of({"client": (address, 1)}) == known
 
 
 # Rights
@@ -196,6 +275,25 @@ def test_conversations_belong_to_who_logged_in_whatever_cookie_is_sent(
     assert own["ann"] != own["bob"]
 
 
+@pytest.mark.parametrize("cookie", ['x="\\073quotable={}"', "quotable={}", 'quotable="{}"', "quotable=x; quotable={}"])
+def test_no_cookie_makes_one_user_another(
+    one: Serve, accounts: Accounts, folders: dict[str, Collection], cookie: str
+) -> None:
+    client = one(Protection(accounts=accounts))
+    accounts.add_user("bob", PASSWORD, on_collections(Role.READER))
+    token = accounts.log_in("bob", PASSWORD)
+    assert token is not None
+    bob = accounts.logged_in(token)
+    assert bob is not None
+    folders["press"].history.add(visitor_of_account(bob), "c" * 32, exchange(question="aaa bob?"))
+    own, forged = accounts.log_in("ann", PASSWORD), cookie.format(visitor_of_account(bob))
+    address, sent = f"/conversations/{'c' * 32}.md", f"quotable=z; {forged}; {LOGIN_COOKIE}="
+    assert client.get(address, headers={"cookie": f"{sent}{token}"}).status_code == 200
+    assert client.get(address, headers={"cookie": f"{sent}{own}"}).status_code == 404
+    open_to_all = one(HERE)
+    assert open_to_all.get(address, headers={"cookie": sent}).status_code == 404
+
+
 def test_the_page_offers_to_add_documents_to_those_who_may(one: Serve, accounts: Accounts) -> None:
     client = one(Protection(accounts=accounts))
     shown = {}
@@ -207,6 +305,67 @@ def test_the_page_offers_to_add_documents_to_those_who_may(one: Serve, accounts:
     assert shown == {Role.READER: False, Role.EDITOR: True}
 
 
+def call(client: TestClient, name: str, data: object, key: dict[str, str]) -> dict[str, object]:
+    """What a function of the page's script gets."""
+    config = client.get("/config", headers=key).json()
+    component = next(one["id"] for one in config["components"] if one["props"].get("elem_id") == "conversation")
+    body = {"data": data, "component_id": component, "fn_name": name, "session_hash": "tab"}
+    return dict(client.post("/gradio_api/component_server/", json=body, headers=key).json())
+
+
+def test_settings_are_for_those_who_may_change_what_they_are_kept_for(one: Serve, accounts: Accounts) -> None:
+    client = one(Protection(accounts=accounts))
+    may_do = {}
+    for name, roles in {
+        "reader": on_collections(Role.READER),
+        "editor": on_collections(Role.EDITOR, ["press"]),
+        "admin here": on_collections(Role.ADMIN, ["press"]),
+        "admin elsewhere": {**on_collections(Role.ADMIN, ["law"]), **on_collections(Role.READER, ["press"])},
+        "admin": on_collections(Role.ADMIN),
+    }.items():
+        key = bearer(accounts.add_key(name, roles))
+        calls = ("describe", "set_answers", "set_model", "try_model")
+        said = {each: str(call(client, each, {"nonsense": 1}, key)["problem"]) for each in calls}
+        may_do[name] = {each for each, problem in said.items() if "this needs the role" not in problem}
+    assert may_do == {
+        "reader": set(),
+        "editor": {"describe"},
+        "admin here": {"describe"},
+        "admin elsewhere": set(),
+        "admin": {"describe", "set_answers", "set_model", "try_model"},
+    }
+
+
+def test_nobody_reads_or_changes_a_conversation_whose_id_he_knows(
+    one: Serve, accounts: Accounts, folders: dict[str, Collection]
+) -> None:
+    client, history = one(Protection(accounts=accounts)), folders["press"].history
+    ann, bob = (accounts.add_key(name, on_collections(Role.ADMIN)) for name in ("ann", "bob"))
+    owner = accounts.of_key(bob)
+    assert owner is not None
+    visitor, conversation = visitor_of_account(owner), "c" * 32
+    history.add(visitor, conversation, exchange(question="aaa bob?"))
+    before = (history.conversations(visitor), history.exchanges(visitor, conversation))
+    named = {"conversation": conversation}
+    for name, data in {
+        "ask": {"question": "aaa?"},
+        "ask_again": {"within": {}},
+        "suggest": {"number": 1},
+        "give_feedback": {"number": 1, "verdict": "helpful"},
+        "read": {},
+        "rename": {"title": "mine"},
+        "pin": {"pinned": True},
+        "delete": {},
+    }.items():
+        assert "bob" not in str(call(client, name, {**named, **data}, bearer(ann)))
+    assert "bob" not in client.post("/write", json={**named, "number": 1}, headers=bearer(ann)).text
+    assert "bob" not in str(call(client, "conversations", {}, bearer(ann)))
+    for ending in ("md", "json", "html"):
+        assert client.get(f"/conversations/{conversation}.{ending}", headers=bearer(ann)).status_code == 404
+    assert (history.conversations(visitor), history.exchanges(visitor, conversation)) == before
+    assert history.feedback_of(visitor, conversation) == {}
+
+
 def test_a_user_who_is_removed_is_refused_from_the_next_request_on(one: Serve, accounts: Accounts) -> None:
     from qa.access.accounts import Kind
 
@@ -215,6 +374,176 @@ def test_a_user_who_is_removed_is_refused_from_the_next_request_on(one: Serve, a
     assert client.get("/api/status").status_code == 200
     accounts.remove(Kind.USER, ["ann"])
     assert client.get("/api/status").status_code == 401
+
+
+def test_a_program_does_what_its_key_may_on_every_api(one: Serve, accounts: Accounts) -> None:
+    client = one(Protection(accounts=accounts))
+    messages = {"model": "quotable", "messages": [{"role": "user", "content": "aaa"}]}
+    tools = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
+    calls: list[tuple[str, str, dict[str, object]]] = [
+        ("POST", "/api/v1/retrieve", {"json": {"question": "aaa"}}),
+        ("POST", "/api/v1/ask", {"json": {"question": "aaa"}}),
+        ("GET", "/api/v1/documents/press.md", {}),
+        ("GET", "/v1/models", {}),
+        ("POST", "/v1/chat/completions", {"json": messages}),
+        ("POST", "/mcp", {"json": tools}),
+        ("PUT", "/api/v1/documents/new.md", {"content": b"new aaa."}),
+        ("DELETE", "/api/v1/documents/press.md", {}),
+    ]
+    everywhere = {
+        role: bearer(accounts.add_key(str(role), on_collections(role))) for role in (Role.READER, Role.EDITOR)
+    }
+    here = bearer(accounts.add_key("here", on_collections(Role.READER, ["press"])))
+    elsewhere = bearer(accounts.add_key("elsewhere", on_collections(Role.ADMIN, ["law", "pres", "press2", "PRESS"])))
+    accept = {"accept": "application/json, text/event-stream"}
+
+    def statuses(key: dict[str, str]) -> list[int]:
+        return [client.request(how, path, headers=accept | key, **sent).status_code for how, path, sent in calls]  # type: ignore[arg-type]
+
+    assert statuses({}) == [401] * 8
+    assert statuses(bearer("qk_guess")) == [401] * 8
+    assert statuses(elsewhere) == [403] * 8
+    assert statuses(everywhere[Role.READER]) == statuses(here) == [200] * 6 + [403] * 2
+    assert statuses(everywhere[Role.EDITOR]) == [200] * 6 + [202, 200]
+
+
+SPELLINGS = (
+    "/law//api/v1/status",
+    "//press/api/v1/status",
+    "/law/../press/api/v1/status",
+    "/law/%2e%2e/press/api/v1/status",
+    "/law%2f..%2fpress/api/v1/status",
+    "/press;/api/v1/status",
+    "/press%20/api/v1/status",
+    "/press./api/v1/status",
+    "/PRESS/api/v1/status",
+    "/press%2fapi/v1/status",
+    "/press%0a/api/v1/status",
+    "/press/api/v1/status/",
+    "/%70ress/api/v1/status",
+    "/quotable/../press/api/v1/status",
+    "/healthz/../press/api/v1/status",
+    "/login/../press/api/v1/status",
+)
+
+
+async def status_of(app: ASGIApp, method: str, path: str, headers: dict[str, str]) -> int:
+    """The status of a response to a path exactly as it is written: clients tidy it up before they send it."""
+    scope: dict[str, object] = {
+        "type": "http",
+        "method": method,
+        "scheme": "http",
+        "path": unquote(path),
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": b"",
+        "headers": [(b"host", b"127.0.0.1"), *((name.encode(), value.encode()) for name, value in headers.items())],
+    }
+    statuses: list[int] = []
+
+    async def receive() -> ASGIMessage:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: ASGIMessage) -> None:
+        statuses.extend([message["status"]] if message["type"] == "http.response.start" else [])
+
+    await app(scope, receive, send)
+    return statuses[0]
+
+
+def test_no_spelling_of_an_address_leads_where_a_key_may_not(two: TestClient, accounts: Accounts) -> None:
+    law = bearer(accounts.add_key("lawyer", on_collections(Role.ADMIN, ["law"])))
+    press = bearer(accounts.add_key("press", on_collections(Role.ADMIN, ["press"])))
+    methods = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PROPFIND")
+    assert asyncio.run(status_of(two.app, "GET", "/%70ress/api/v1/status", press)) == 200
+    for path, method in product(SPELLINGS, methods):
+        assert asyncio.run(status_of(two.app, method, path, law)) in (403, 404, 405), (method, path)
+        if not path.startswith(("/login/", "/quotable/", "/healthz/")):
+            assert asyncio.run(status_of(two.app, method, path, {})) == 401, (method, path)
+
+
+@pytest.mark.parametrize("name", ["{name}", "a{b}"])
+def test_no_collection_takes_the_addresses_of_others(name: str) -> None:
+    with pytest.raises(UsageError, match="no collection can be served as"):
+        require_names([name])
+
+
+def test_a_reader_finds_closed_what_the_page_does_not_use(one: Serve, accounts: Accounts) -> None:
+    client = one(Protection(accounts=accounts))
+    reader = bearer(accounts.add_key("reader", on_collections(Role.READER)))
+    sent = client.post("/gradio_api/upload", files={"files": ("a.txt", b"x")}, headers=reader)
+    assert (sent.status_code, "/api/v1" in sent.text) == (404, True)
+    paths = (
+        "file=/etc/hostname",
+        "file=http://192.0.2.1/",
+        "proxy=https://x.hf.space/",
+        "queue/join",
+        "call/x",
+        "info",
+    )
+    for path in (
+        *paths,
+        "upload",
+        "process_recording",
+        "run/predict",
+        "dev/reload",
+        "vibe-edit",
+        "monitoring",
+        "token",
+    ):
+        for method in ("GET", "POST"):
+            assert client.request(method, f"/gradio_api/{path}", headers=reader).status_code == 404
+
+
+def test_figures_are_for_those_who_may_read_what_they_tell_of(two: TestClient, accounts: Accounts) -> None:
+    law = bearer(accounts.add_key("lawyer", on_collections(Role.ADMIN, ["law"])))
+    both = bearer(accounts.add_key("watcher", on_collections(Role.READER, ["law", "press"])))
+    refused = two.get("/metrics", headers=law)
+    assert (refused.status_code, "press" in refused.text) == (403, False)
+    assert two.get("/law/metrics", headers=law).status_code == 403  # the figures are those of the whole server
+    assert two.get("/metrics", headers=both).status_code == 200
+    assert two.get("/metrics").status_code == 401
+
+
+# What a browser may do with a response
+
+
+def test_no_cache_between_keeps_what_somebody_was_let_in_for(one: Serve, accounts: Accounts) -> None:
+    client = one(Protection(accounts=accounts))
+    key = bearer(accounts.add_key("reader", on_collections(Role.READER)))
+    kept = {
+        path: client.get(path, headers={**key, "accept": "text/html, */*"}).headers["cache-control"]
+        for path in ("/", "/document?name=press.md", "/api/v1/documents", "/config", STYLES, "/login")
+    }
+    assert kept == {
+        "/": "private, no-cache",
+        "/document?name=press.md": "private, no-cache",
+        "/api/v1/documents": "private, no-cache",
+        "/config": "private",
+        STYLES: "public, max-age=31536000, immutable",
+        "/login": "no-store",
+    }
+
+
+def test_every_response_is_what_it_says_and_for_this_site_alone(one: Serve, accounts: Accounts) -> None:
+    for client in (one(HERE), one(Protection(accounts=accounts))):
+        key = bearer(accounts.add_key(str(id(client)), on_collections(Role.READER)))
+        for path in ("/", "/login", "/config", "/theme.css", "/api/v1/status", "/nothing", "/quotable/chat.js", "/mcp"):
+            for headers in ({}, key):
+                sent = client.get(path, headers={"origin": "https://evil.example", **PAGE, **headers}).headers
+                assert sent["x-content-type-options"] == "nosniff"
+                assert sent["referrer-policy"] == "no-referrer"
+                assert not [name for name in sent if name.startswith("access-control-")]
+
+
+def test_cookies_stay_on_an_encrypted_way(one: Serve, accounts: Accounts) -> None:
+    client = one(Protection(accounts=accounts))
+    client.base_url = "https://127.0.0.1"
+    given = client.post("/login", data={"name": "ann", "password": PASSWORD}).headers["set-cookie"]
+    assert given.endswith("; Secure")
+    open_to_all = one(HERE)
+    open_to_all.base_url = "https://127.0.0.1"
+    assert open_to_all.get("/").headers["set-cookie"].endswith("; Secure")
 
 
 # Rates
@@ -233,6 +562,24 @@ def test_who_asks_too_much_waits_and_nobody_else_does(one: Serve, accounts: Acco
 def test_a_rate_must_be_one() -> None:
     with pytest.raises(UsageError, match="'often' is no rate; write one such as 300/minute"):
         Rate("often")
+
+
+def test_who_comes_from_ever_other_addresses_fills_no_memory() -> None:
+    rate = Rate("2/second")
+    for number in range(500):
+        assert rate.takes(f"address {number}")
+    storage = rate._limiter.storage
+    for _ in range(100):
+        time.sleep(0.1)
+        rate.takes("address")
+        if not any("address 4" in key for key in kept(storage)):
+            break
+    assert len(kept(storage)) < 10
+
+
+def kept(storage: object) -> list[str]:
+    """Everything that is remembered under a name."""
+    return [key for held in vars(storage).values() if isinstance(held, dict) for key in held]
 
 
 # Several collections
@@ -281,6 +628,10 @@ def test_each_collection_has_an_api_of_its_own(two: TestClient, accounts: Accoun
 
 def test_several_collections_are_watched_together(two: TestClient, accounts: Accounts) -> None:
     assert two.get("/healthz").json() == {"status": "ok"}
+    for _ in range(600):  # the model is still being loaded
+        if two.get("/readyz").status_code != 503:
+            break
+        time.sleep(0.05)
     assert two.get("/readyz").json() == {"status": "ok"}
     key = bearer(accounts.add_key("all", on_collections(Role.READER)))
     two.post("/law/api/v1/retrieve", json={"question": "aaa"}, headers=key)

@@ -1,6 +1,5 @@
 """Tags of responses that stay the same while the collection does (RFC 9110, section 8.8.3)."""
 
-import os
 from hashlib import sha256
 
 from fastapi import Request
@@ -29,16 +28,15 @@ def tagged(request: Request, collection: Collection, *also: object) -> dict[str,
 
     Args:
         request: The address is part of the tag.
-        collection: The number of its snapshot is part of the tag.
+        collection: The identity and the number of its snapshot are part of the tag.
         also: What else the content depends on.
 
     Raises:
         NotModifiedError: The client has this response already.
     """
     catalog = collection.catalog
-    # One that was made anew in the same place starts at the same numbers.
-    made = os.stat(collection.folder / "catalog.sqlite").st_ino
-    told = (request.url.path, request.url.query, made, catalog.generation, catalog.watermark, *also)
+    # One that was made anew in the same place, or restored, comes to the same numbers with other documents.
+    told = (request.url.path, request.url.query, catalog.identity, catalog.generation, catalog.watermark, *also)
     tag = f'W/"{sha256(repr(told).encode(errors="replace")).hexdigest()[:32]}"'
     headers = {**CACHING, "etag": tag}
     known = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}

@@ -153,9 +153,9 @@ def test_the_application_is_guarded_as_a_whole(clients: dict[str, TestClient]) -
     client = clients["here"]
     assert client.get("/", headers={"host": "evil.example"}).status_code == 403
     evil = {"origin": "http://evil.example"}
-    assert client.post("/gradio_api/queue/join", json={}, headers=evil).text == OTHER_SITE
+    assert client.post("/gradio_api/component_server/", json={}, headers=evil).text == OTHER_SITE
     own = {"origin": "http://127.0.0.1", "sec-fetch-site": "same-origin"}
-    assert client.post("/gradio_api/queue/join", json={}, headers=own).status_code == 422  # Gradio's own answer
+    assert client.post("/gradio_api/component_server/", json={}, headers=own).status_code == 400  # Gradio's own answer
 
 
 @pytest.mark.parametrize(

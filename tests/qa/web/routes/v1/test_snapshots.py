@@ -1,6 +1,7 @@
 """A response to GET is sent again only when the collection has changed."""
 
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,25 @@ def test_a_collection_made_anew_in_the_same_place_has_other_tags(
         collection.close()
         shutil.move(tmp_path / "again", tmp_path / f"kept-{text[0]}")
     assert tags[0] != tags[1]
+
+
+def test_copies_have_the_same_tags_until_one_changes(
+    tmp_path: Path, write: Write, folder: Path, encoder: ToyEncoder
+) -> None:
+    write("a.md", "aaa aaa.")
+    with closing(Collection.open(tmp_path / "first", encoder=encoder)) as collection:
+        collection.index([folder])
+    shutil.copytree(tmp_path / "first", tmp_path / "second")
+    tags: dict[str, list[str]] = {}
+    for name, text in (("first", "eee eee."), ("second", "iii iii.")):
+        with closing(Collection.open(tmp_path / name, encoder=encoder)) as collection:
+            client = api_client(collection)
+            tags[name] = [client.get("/documents/a.md").headers["etag"]]
+            write("a.md", text)
+            collection.index([folder])
+            tags[name].append(client.get("/documents/a.md").headers["etag"])
+    assert tags["first"][0] == tags["second"][0]
+    assert len({*tags["first"], *tags["second"]}) == 3
 
 
 def test_what_is_missing_has_no_tag(client: TestClient) -> None:
