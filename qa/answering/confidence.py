@@ -1,4 +1,4 @@
-"""How likely the best sentence answers the question: a logistic model of a few signs; pure.
+"""How likely the best sentence answers the question: a logistic model of four signs; pure.
 
 Fitted by `tests/benchmarks/confidence.py` on the dev questions over the archive, on questions of SQuAD 2.0 from
 articles that the reader has not seen, none of them among the 400 whose figures are reported, and on both asked of small
@@ -14,13 +14,13 @@ from qa.retrieval.matching import WORDS, Matcher, SentenceMatch
 from qa.retrieval.retriever import Hit
 from qa.understanding.questions import UnderstoodQuestion
 
-THRESHOLD = 0.355
+THRESHOLD = 0.32
 """Confidence below which an answer abstains."""
 SURE = 0.5
 """Confidence below which an answer is shown as a possible one only."""
-LIKELY = 0.28
+LIKELY = 0.22
 """Confidence from which an abstention shows its best quotation as a possible match: on the dev questions it is from a
-document that answers in two of five between here and the threshold, and in one of fifteen below."""
+document that answers in two of five between here and the threshold, and in none below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +45,18 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The weights of the signs, and the logit where all of them are 0.
-
-    To be of the period says little, since search prefers the passages that are, whether they answer or not; not to be
-    of it says nearly everything. Hence two weights.
-    """
+    """The weights of the signs, and the logit where all of them are 0."""
 
     match: float
     information: float
-    within: float
-    outside: float
+    period: float
     margin: float
     constant: float
 
 
-READ = Weights(match=3.52, information=1.83, within=0.95, outside=2.74, margin=0.052, constant=-5.61)
+READ = Weights(match=3.17, information=1.48, period=1.51, margin=0.078, constant=-4.68)
 """Where the reader has read the hits."""
-UNREAD = Weights(match=3.97, information=1.69, within=0.57, outside=3.02, margin=0.0, constant=-6.04)
+UNREAD = Weights(match=3.89, information=1.26, period=1.35, margin=0.0, constant=-5.43)
 """Where it has not."""
 
 
@@ -77,8 +72,7 @@ def confidence(signs: Signs) -> float:
     """Probability that the best sentence answers, 0–1."""
     weights = UNREAD if signs.margin is None else READ
     logit = weights.match * signs.match + weights.information * signs.information
-    logit += weights.within * (signs.period > 0) - weights.outside * (signs.period < 0)
-    logit += weights.margin * (signs.margin or 0.0) + weights.constant
+    logit += weights.period * signs.period + weights.margin * (signs.margin or 0.0) + weights.constant
     return 1 / (1 + math.exp(-logit))
 
 

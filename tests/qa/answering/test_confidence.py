@@ -63,9 +63,9 @@ def logistic(logit: float) -> float:
 
 
 def test_the_signs_are_weighed() -> None:
-    unread = UNREAD.match * 0.5 + UNREAD.information * 2.5 - UNREAD.outside + UNREAD.constant
+    unread = UNREAD.match * 0.5 + UNREAD.information * 2.5 - UNREAD.period + UNREAD.constant
     assert confidence(Signs(0.5, 2.5, -1, None)) == pytest.approx(logistic(unread))
-    read = READ.match * 0.5 + READ.information * 2.5 + READ.within - READ.margin * 3 + READ.constant
+    read = READ.match * 0.5 + READ.information * 2.5 + READ.period - READ.margin * 3 + READ.constant
     assert confidence(Signs(0.5, 2.5, 1, -3.0)) == pytest.approx(logistic(read))
 
 
@@ -77,14 +77,6 @@ def test_a_margin_of_nothing_is_not_a_missing_one() -> None:
 def test_the_signs_are_those_of_the_best_sentence_and_of_the_question() -> None:
     assert signs(similarity=0.7, information=4.0, margin=-3.0) == Signs(0.7, math.log(5), 0, -3.0)
     assert signs(similarity=0.5, coverage=1.0).match == 0.5 + WORDS
-
-
-def test_a_passage_of_the_period_says_less_than_one_of_another() -> None:
-    for margin in (None, -3.0):
-        within, unnamed, outside = (
-            math.log(1 / (1 / confidence(Signs(0.5, 2.5, period, margin)) - 1)) for period in (1, 0, -1)
-        )
-        assert 0 < within - unnamed < (unnamed - outside) / 2
 
 
 def test_a_question_that_says_more_counts_more_and_each_word_more_adds_less() -> None:
