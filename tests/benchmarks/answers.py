@@ -13,12 +13,12 @@ On the 136 dev questions over the whole archive:
 
 | reader | first | all | quotations | evidence@5 | AUROC | refused |
 | --- | --- | --- | --- | --- | --- | --- |
-| off | 0.444 | 0.558 | 2.269 | 0.782 | 0.864 | 0.765 |
-| in ranking only | 0.469 | 0.537 | 2.151 | 0.790 | 0.876 | 0.824 |
-| in quoting only | 0.493 | 0.588 | 2.176 | 0.782 | 0.858 | 0.765 |
-| in the confidence only | 0.444 | 0.558 | 2.269 | 0.782 | 0.870 | 0.941 |
-| in quoting and the confidence: the program | 0.493 | 0.588 | 2.176 | 0.782 | 0.867 | 0.882 |
-| in all three | 0.495 | 0.575 | 2.008 | 0.790 | 0.865 | 0.882 |
+| off | 0.444 | 0.558 | 2.269 | 0.782 | 0.847 | 0.882 |
+| in ranking only | 0.469 | 0.537 | 2.151 | 0.790 | 0.858 | 0.882 |
+| in quoting only | 0.493 | 0.588 | 2.176 | 0.782 | 0.825 | 0.765 |
+| in the confidence only | 0.444 | 0.558 | 2.269 | 0.782 | 0.865 | 0.941 |
+| in quoting and the confidence: the program | 0.493 | 0.588 | 2.176 | 0.782 | 0.850 | 0.882 |
+| in all three | 0.495 | 0.575 | 2.008 | 0.790 | 0.850 | 0.882 |
 
 In ranking it brings one question more among five, and reading sixteen passages for it: the program leaves it out, and
 `retrieve` stays fast.
