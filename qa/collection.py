@@ -23,7 +23,7 @@ from qa.retrieval.facets import Matches
 from qa.retrieval.retriever import Hit
 from qa.retrieval.search import IndexState, Search
 from qa.retrieval.snapshot import Snapshots
-from qa.store.about import About, keep_about, read_about
+from qa.store.about import About, keep_about, read_about, status_json
 from qa.store.catalog import Catalog
 from qa.store.collection_encoder import CollectionEncoder
 from qa.store.disk import writing
@@ -357,22 +357,7 @@ class Collection:
 
         `generation` is the public name of the number of the catalog's snapshot.
         """
-        documents, passages = self.catalog.counts()
-        dates = self.catalog.date_range()
-        about = self.about
-        return {
-            "collection": str(self.folder),
-            "title": about.title,
-            "description": about.description,
-            "documents": documents,
-            "passages": passages,
-            "dense_ready": round(self.state.dense_ready, 4),
-            "generation": self.catalog.generation,
-            "encoder": self.catalog.get_property("encoder"),
-            "first_date": dates[0].isoformat() if dates else None,
-            "last_date": dates[1].isoformat() if dates else None,
-            "categories": self.catalog.categories(),
-        }
+        return status_json(self.catalog, self.folder, self.state.dense_ready)
 
     @property
     def encoder(self) -> Encoder:

@@ -50,3 +50,29 @@ def keep_about(catalog: Catalog, title: str | None, description: str | None) -> 
     with catalog.transaction():
         for name, words in folded.items():
             catalog.set_property(name, words)
+
+
+def status_json(catalog: Catalog, folder: Path, dense_ready: float) -> dict[str, object]:
+    """What a collection holds: the JSON of `status --json`.
+
+    Args:
+        catalog: Of the collection.
+        folder: Where it lies.
+        dense_ready: The share of it that search by meaning covers.
+    """
+    documents, passages = catalog.counts()
+    dates = catalog.date_range()
+    about = read_about(catalog, folder)
+    return {
+        "collection": str(folder),
+        "title": about.title,
+        "description": about.description,
+        "documents": documents,
+        "passages": passages,
+        "dense_ready": round(dense_ready, 4),
+        "generation": catalog.generation,
+        "encoder": catalog.get_property("encoder"),
+        "first_date": dates[0].isoformat() if dates else None,
+        "last_date": dates[1].isoformat() if dates else None,
+        "categories": catalog.categories(),
+    }
