@@ -11,7 +11,7 @@ from support.toy import ToyEncoder
 
 from qa import Collection, LockedError, UsageError
 from qa.cli.main import main
-from qa.cli.options import ERROR
+from qa.cli.options import INCOMPLETE
 from qa.documents import Failure
 from qa.indexing.indexer import IndexReport
 from qa.store.writer_lock import writer_lock
@@ -292,7 +292,7 @@ def test_the_command_says_which_address_was_not_indexed(
     with pytest.raises(SystemExit) as ended:
         main(command)
     printed = capsys.readouterr()
-    assert ended.value.code == ERROR
+    assert ended.value.code == INCOMPLETE
     report = json.loads(printed.out)
     reason = "there is no such page (status 404)"
     assert report["added"] == [f"{site.folder}/bridge.html"]
