@@ -257,3 +257,9 @@ print(*seen, sep="\\n")
 def test_nothing_is_written_or_connected_at_import(tmp_path: Path) -> None:
     assert python(WATCH, tmp_path).strip() == ""
     assert list(tmp_path.rglob("*")) == []
+
+
+def test_the_server_needs_no_package_that_only_an_extra_brings() -> None:
+    extras = "authlib haystack itsdangerous joserfc langchain_core llama_index matplotlib mcp openai opentelemetry.sdk"
+    code = f"import sys; sys.modules.update(dict.fromkeys({extras.split()!r})); import qa.cli.main, qa.web.server"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
-from starlette.middleware.sessions import SessionMiddleware
 
 from qa.access.accounts import Accounts, on_collections
 from qa.access.hashing import new_token
@@ -38,6 +37,7 @@ def add_oidc(app: FastAPI, accounts: Accounts, settings: OidcSettings) -> None:
         from authlib.integrations.starlette_client import OAuth
         from httpx import HTTPError
         from joserfc.errors import JoseError
+        from starlette.middleware.sessions import SessionMiddleware
     except ImportError as error:
         raise UsageError("a log-in by OpenID Connect needs a package: pip install 'quotable-qa[oidc]'") from error
 
