@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from types import MappingProxyType
 
 from qa.errors import UsageError
 
@@ -54,6 +53,3 @@ class Principal:
     def may(self, role: Role, collection: str) -> bool:
         """Whether it has at least a role on a collection."""
         return any(self.roles.get(name, 0) >= role for name in (collection, EVERY))
-
-
-NO_ROLES: Mapping[str, Role] = MappingProxyType({})
