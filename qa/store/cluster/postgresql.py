@@ -108,7 +108,8 @@ class PostgresDatabase:
     @property
     def version(self) -> int:
         """The number that `set_version` has set; 0 before."""
-        if self.first("SELECT to_regclass('formats')") == (None,):
+        # `to_regclass` may not see yet what another process has made while this one waited for its transaction.
+        if self.first("SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'formats'") is None:
             return 0
         row = self.first("SELECT number FROM formats WHERE tables = ?", (self._tables,))
         return int(row[0]) if row else 0
