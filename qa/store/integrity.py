@@ -1,7 +1,5 @@
 """Checks a collection: catalog, lexical index, vector rows and dense index, each against the others."""
 
-import numpy as np
-
 from embeddings import VectorFormatError
 from qa.errors import IndexFormatError
 from qa.store.store import Dense, Lexical, Rows, Store
@@ -37,10 +35,10 @@ def _dense_problems(ids: set[int], rows: Rows, kept: Dense) -> list[str]:
     if not ids:
         return []
     try:
-        dense = kept.read(rows.dimension)
+        found = kept.ids(rows)
     except VectorFormatError as error:
         return [f"{error}: index again to build it"]
-    return _differences("the dense index", ids, set(np.asarray(dense.ids).tolist()))
+    return _differences("the dense index", ids, found)
 
 
 def _differences(name: str, expected: set[int], found: set[int]) -> list[str]:

@@ -1,6 +1,6 @@
 """What a collection is kept in: a folder of this machine, or servers that many machines share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from embeddings import Vectors
 from qa.filters import Filters
 from qa.store.catalog import Catalog
+from qa.store.columns import PassageColumns
 from qa.store.database import Database
 from qa.store.passage_rows import StoredPassage
 from qa.store.sqlite import SqliteDatabase
@@ -119,36 +120,45 @@ class Rows(Protocol):
 
 
 class DenseSearch(Protocol):
-    """Searches passages by their vectors; `DenseIndex` says more of each method."""
-
-    @property
-    def ids(self) -> NDArray[np.int64]:
-        """Ids of the passages that are searched, increasing."""
+    """Searches the passages of a snapshot by their vectors."""
 
     def __len__(self) -> int:
-        """Number of vectors."""
+        """Number of them that have a vector."""
 
-    def search(
-        self, vectors: Vectors, k: int, allowed: NDArray[np.int64] | None = None
-    ) -> tuple[Vectors, NDArray[np.int64]]:
-        """Scores and ids of the k nearest vectors of each query, best first; only among these ids if there are some."""
+    def lacking(self, ids: Sequence[int]) -> set[int]:
+        """Those of these passages that have none."""
+
+    def search(self, vectors: Vectors, k: int, filters: Filters, among: Sequence[int] | None = None) -> list[int]:
+        """Ids of the k passages that are nearest to a question, best first; equal scores in the order of their ids.
+
+        Args:
+            vectors: (1, dimension) float32, a unit row.
+            k: How many at most.
+            filters: On date and category.
+            among: Ids of the passages that are searched; None for all. Names of documents need not be known here.
+        """
 
 
 class Dense(Protocol):
     """Keeps what is searched by meaning in line with the catalog and the vectors."""
 
-    def follow(self, catalog: Catalog, rows: Rows | None) -> None:
+    def follow(self, rows: Rows | None) -> None:
         """Bring it up to date without encoding anything; without passages there are no rows."""
 
-    def read(self, dimension: int) -> DenseSearch:
-        """What is searched now.
+    def searched(self, columns: PassageColumns, rows: Callable[[], Rows]) -> DenseSearch:
+        """What is searched in a snapshot.
 
-        Raises:
-            VectorFormatError: It is missing, damaged or of another dimension.
+        Args:
+            columns: Of the passages of the snapshot.
+            rows: The vectors, from which it may have to be made.
         """
 
-    def build(self, catalog: Catalog, rows: Rows) -> DenseSearch:
-        """What is searched while `read` fails."""
+    def ids(self, rows: Rows) -> set[int]:
+        """Ids of all passages in it.
+
+        Raises:
+            VectorFormatError: It is missing, or damaged.
+        """
 
     def delete(self) -> None:
         """Forget it; it can be made again from the catalog and the vectors."""

@@ -29,7 +29,7 @@ _WRITER = int.from_bytes(b"quotable")
 _SETTINGS = {
     "autocommit": True,
     "application_name": "quotable",
-    "connect_timeout": int(_PATIENCE),
+    "connect_timeout": round(_PATIENCE),
     # A machine that was cut off holds the writer's lock no longer than a minute.
     "keepalives_idle": 30,
     "keepalives_interval": 10,
@@ -174,7 +174,7 @@ class Connections:
     def _reason(self) -> str:
         """Why there is no connection."""
         try:
-            psycopg.connect(self._address.database, **_SETTINGS).close()
+            psycopg.connect(self._address.database, connect_timeout=round(_PATIENCE)).close()
         except psycopg.OperationalError as error:
             return _line(error)
         return f"its {_MOST} connections are in use"
