@@ -22,7 +22,7 @@ from qa.errors import CollectionError, LockedError, UsageError
 Connection = psycopg.Connection[tuple[object, ...]]
 _MOST = 20
 """Connections of a process at most; PostgreSQL takes a hundred from all."""
-_PATIENCE = 5.0
+_PATIENCE = 3.0
 """Seconds to wait for a connection."""
 _WRITER = int.from_bytes(b"quotable")
 """The number of the writer's lock; every database has locks of its own."""
@@ -189,8 +189,8 @@ def _check(connection: Connection) -> None:
 
 
 def _line(error: BaseException) -> str:
-    """What an error says, in one line."""
-    return " ".join(str(error).split())
+    """The first line of what an error says."""
+    return str(error).strip().split("\n", 1)[0]
 
 
 def _own_name() -> str:
