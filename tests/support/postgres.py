@@ -23,7 +23,8 @@ from qa.store.sqlite import SqliteDatabase
 
 OpenDatabase = Callable[[str], Database]
 """Opens a database by a name: the one that was there, in another object."""
-_SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=16MB", "max_connections=60")
+_SETTINGS = ("fsync=off", "full_page_writes=off", "shared_buffers=16MB", "max_connections=60")
+"""What survives the end of a process, and need not survive that of the machine."""
 
 
 def _programs() -> Path | None:
