@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -76,6 +77,11 @@ class Milvus:
                 )
             self._connected.load_collection(name, timeout=WRITE_SECONDS)
 
+    def has(self, name: str) -> bool:
+        """Whether a collection is there."""
+        with self._translated():
+            return bool(self._connected.has_collection(name, timeout=READ_SECONDS))
+
     def drop(self, name: str) -> None:
         """Delete a collection; none is missed."""
         with self._translated():
@@ -103,7 +109,7 @@ class Milvus:
         """Add rows; those with the same primary key are replaced."""
         for start in range(0, len(rows), _AT_ONCE):
             some = [dict(row) for row in rows[start : start + _AT_ONCE]]
-            self._loaded(name, lambda client, some=some: client.upsert(name, some, timeout=WRITE_SECONDS))
+            self._loaded(name, partial(_put, name, some))
 
     def delete(self, name: str, condition: str) -> None:
         """Delete the rows for which a condition holds."""
@@ -112,10 +118,10 @@ class Milvus:
             lambda client: client.delete(name, filter=condition, consistency_level="Strong", timeout=WRITE_SECONDS),
         )
 
-    def delete_ids(self, name: str, ids: Sequence[int]) -> None:
-        """Delete the rows of these ids; those that are not there are passed over."""
-        for start in range(0, len(ids), _AT_ONCE):
-            self.delete(name, f"id in {list(ids[start : start + _AT_ONCE])}")
+    def delete_values(self, name: str, key: str, values: Sequence[object]) -> None:
+        """Delete the rows whose primary key is one of these; those that are not there are passed over."""
+        for start in range(0, len(values), _AT_ONCE):
+            self.delete(name, f"{key} in {json.dumps(list(values[start : start + _AT_ONCE]))}")
 
     # Reading
 
@@ -151,16 +157,7 @@ class Milvus:
         """
         for start in range(0, len(values), _AT_ONCE):
             condition = f"{key} in {json.dumps(list(values[start : start + _AT_ONCE]))}"
-            yield from self._loaded(
-                name,
-                lambda client, condition=condition: client.query(
-                    name,
-                    filter=condition,
-                    output_fields=list(wanted),
-                    consistency_level="Strong" if newest else "Bounded",
-                    timeout=READ_SECONDS,
-                ),
-            )
+            yield from self._loaded(name, partial(_query, name, condition, list(wanted), newest))
 
     def ids(self, name: str) -> set[int]:
         """Primary keys of all rows."""
@@ -221,6 +218,21 @@ class Milvus:
                 f"the vectors' server at {self.address} does not answer; nothing is lost: start it, and try again "
                 f"({_said(error)})"
             ) from error
+
+
+def _put(name: str, rows: list[dict[str, Any]], client: MilvusClient) -> None:
+    client.upsert(name, rows, timeout=WRITE_SECONDS)
+
+
+def _query(name: str, condition: str, wanted: list[str], newest: bool, client: MilvusClient) -> list[Row]:
+    found: list[Row] = client.query(
+        name,
+        filter=condition,
+        output_fields=wanted,
+        consistency_level="Strong" if newest else "Bounded",
+        timeout=READ_SECONDS,
+    )
+    return found
 
 
 def passing(filters: Filters, among: Iterable[int] | None = None, until: int | None = None) -> str:

@@ -4,7 +4,7 @@ from pymilvus import CollectionSchema, DataType, Function, FunctionType, MilvusC
 from pymilvus.milvus_client import IndexParams
 
 from qa.store.cluster.milvus import Layout
-from qa.store.lexical_fields import B, K1
+from qa.store.lexical_fields import K1, B
 
 LONGEST = 65_535
 """Bytes of a text in Milvus."""

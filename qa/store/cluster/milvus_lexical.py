@@ -19,9 +19,9 @@ from qa.store.cluster.milvus import Milvus, passing
 from qa.store.cluster.milvus_layouts import LONGEST, words_layout
 from qa.store.cluster.term_tables import TermTables, Totals, idf
 from qa.store.lexical_fields import (
-    B,
     FIELDS,
     K1,
+    B,
     as_searched,
     field_texts,
     make_analyzer,
@@ -123,7 +123,7 @@ class MilvusLexicalIndex:
         with self._notes.transaction():
             self._tables.remove(removed)
             self._tables.remove_after(noted.watermark.passage)
-        self._server.delete_ids(noted.collection, removed)
+        self._server.delete_values(noted.collection, "id", removed)
         self._server.delete(noted.collection, f"id > {noted.watermark.passage}")
         passages = iter(added)
         while some := list(islice(passages, _PASSAGES_AT_ONCE)):

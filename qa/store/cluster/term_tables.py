@@ -1,7 +1,7 @@
 """The terms of passages in PostgreSQL: how many passages hold a term, and which hold terms together or side by side.
 
-Milvus ranks, and each of its parts by its own statistics; what must be exact is asked here. A passage is one `tsvector`:
-the terms of its fields at places of their own, under labels that a query can name.
+Milvus ranks, and each of its parts by its own statistics; what must be exact is asked here. A passage is one
+`tsvector`: the terms of its fields at places of their own, under labels that a query can name.
 """
 
 import math
