@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import grpc
-from pymilvus import CollectionSchema, MilvusClient, MilvusException
+from pymilvus import AnnSearchRequest, CollectionSchema, MilvusClient, MilvusException, RRFRanker
 from pymilvus.milvus_client import IndexParams
 
 from qa.errors import CollectionError, IndexFormatError, UsageError
@@ -142,6 +142,27 @@ class Milvus:
             ),
         )
         return [(hit["id"], float(hit["distance"]), hit["entity"]) for hit in found[0]]
+
+    def search_by_words(
+        self, name: str, fields: Sequence[str], words: str, limit: int, condition: str, wanted: Sequence[str]
+    ) -> list[tuple[int, Row]]:
+        """The rows that match best in each of some fields by BM25, together and each once: primary key and fields."""
+        requests = [
+            AnnSearchRequest([words], field, {"metric_type": "BM25"}, min(limit, MOST_FOUND), expr=condition or None)
+            for field in fields
+        ]
+        found = self._loaded(
+            name,
+            lambda client: client.hybrid_search(
+                name,
+                requests,
+                RRFRanker(),  # in whichever order: the caller has its own
+                limit=min(len(fields) * limit, MOST_FOUND),
+                output_fields=list(wanted),
+                timeout=READ_SECONDS,
+            ),
+        )
+        return [(hit["id"], hit["entity"]) for hit in found[0]]
 
     def rows(
         self, name: str, key: str, values: Sequence[object], wanted: Sequence[str], *, newest: bool = False

@@ -8,28 +8,38 @@ from qa.store.lexical_fields import K1, B
 
 LONGEST = 65_535
 """Bytes of a text in Milvus."""
+WORDS = ("text", "heads")
+"""Fields of terms: of the text, and of what stands above it, a line a field."""
 MOST_CATEGORIES = 1024
 
 
 def words_layout() -> Layout:
-    """Of each passage the terms, a line a field; the server's own BM25 finds those that may match."""
+    """Of each passage the terms, in two fields; the server's own BM25 finds those that may match in each."""
     schema, indexes = _filtered()
-    schema.add_field(
-        "terms",
-        DataType.VARCHAR,
-        max_length=LONGEST,
-        enable_analyzer=True,
-        analyzer_params={"tokenizer": "standard"},  # terms are letters and digits: it divides them at spaces only
-    )
-    schema.add_field("bm25", DataType.SPARSE_FLOAT_VECTOR)
-    schema.add_function(Function("bm25", FunctionType.BM25, input_field_names=["terms"], output_field_names=["bm25"]))
-    indexes.add_index(
-        "bm25",
-        index_type="SPARSE_INVERTED_INDEX",
-        metric_type="BM25",
-        params={"bm25_k1": K1, "bm25_b": B},
-    )
+    for name in WORDS:
+        schema.add_field(
+            name,
+            DataType.VARCHAR,
+            max_length=LONGEST,
+            enable_analyzer=True,
+            analyzer_params={"tokenizer": "standard"},  # terms are letters and digits: it divides them at spaces only
+        )
+        schema.add_field(sparse(name), DataType.SPARSE_FLOAT_VECTOR)
+        schema.add_function(
+            Function(sparse(name), FunctionType.BM25, input_field_names=[name], output_field_names=[sparse(name)])
+        )
+        indexes.add_index(
+            sparse(name),
+            index_type="SPARSE_INVERTED_INDEX",
+            metric_type="BM25",
+            params={"bm25_k1": K1, "bm25_b": B},
+        )
     return Layout(schema, indexes)
+
+
+def sparse(name: str) -> str:
+    """The field that BM25 makes of a field of terms."""
+    return f"{name}_bm25"
 
 
 def passages_layout(dimension: int, index: str) -> Layout:
