@@ -27,8 +27,8 @@ from qa.retrieval.search import Search
 from qa.retrieval.snapshot import Snapshots
 from qa.retrieval.spelling import respelt
 from qa.store.catalog import Catalog
-from qa.store.lexical import LexicalIndex
 from qa.store.passage_vectors import PassageVectors
+from qa.store.store import Lexical
 from qa.understanding.collection_questions import COLLECTION, collection_question
 from qa.understanding.follow_ups import FollowUp
 from qa.understanding.languages import is_foreign
@@ -64,7 +64,7 @@ class Asking:
         self,
         catalog: Catalog,
         snapshots: Snapshots,
-        lexical: LexicalIndex,
+        lexical: Lexical,
         vectors: PassageVectors,
         encoder: Callable[[], Encoder],
         reader: Callable[[], PassageReader | None],

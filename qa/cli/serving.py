@@ -4,7 +4,6 @@ import os
 import sys
 import threading
 import webbrowser
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,8 +18,10 @@ from qa.settings import load_llm_settings
 
 def serve(
     folders: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="[COLLECTION]…", help="Folders of collections; several are served side by side."),
+        list[str] | None,
+        typer.Argument(
+            metavar="[COLLECTION]…", help="Folders or addresses of collections; several are served side by side."
+        ),
     ] = None,
     collection: CollectionOption = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
@@ -76,9 +77,9 @@ def serve(
     has_model = load_llm_settings() is not None
     if len(named) > 1:
         opened = [open_existing(folder) for folder in named]
-        served = {one.folder.resolve().name: (one, open_author(one) if has_model else None) for one in opened}
+        served = {one.name: (one, open_author(one) if has_model else None) for one in opened}
         if len(served) < len(opened):
-            raise UsageError("two of the collections have folders of the same name; rename one of them")
+            raise UsageError("two of the collections have the same name; rename the folder of one of them")
         serve_several(
             served,
             host,

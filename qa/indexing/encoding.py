@@ -2,12 +2,11 @@
 
 from collections import deque
 from collections.abc import Callable
-from pathlib import Path
 
-from embeddings import Encoder, VectorRows
+from embeddings import Encoder
 from qa.store.catalog import Catalog
-from qa.store.dense import follow_dense
 from qa.store.disk import writing
+from qa.store.store import Dense, Rows
 
 _SORTED_TOGETHER = 4096
 """Passages ordered by length before they are encoded, so that texts in a batch have similar lengths."""
@@ -23,14 +22,14 @@ class Encoding:
     """
 
     def __init__(
-        self, catalog: Catalog, encoder: Callable[[], Encoder], rows: Callable[[], VectorRows], dense_path: Path
+        self, catalog: Catalog, encoder: Callable[[], Encoder], rows: Callable[[], Rows], dense: Dense
     ) -> None:
         """Take the parts of a collection."""
         self._catalog = catalog
         self._encoder = encoder
         self._open_rows = rows
-        self._dense_path = dense_path
-        self._rows: VectorRows | None = None
+        self._dense = dense
+        self._rows: Rows | None = None
         self._planned_for: int | None = None
         self._missing: deque[tuple[int, bytes]] = deque()
         self._sorted: deque[tuple[bytes, str]] = deque()
@@ -101,8 +100,7 @@ class Encoding:
     def publish(self) -> None:
         """Bring the dense index up to date with catalog and vectors, without encoding anything."""
         self.plan()
-        with writing(self._dense_path):
-            follow_dense(self._catalog, self._rows, self._dense_path)
+        self._dense.follow(self._catalog, self._rows)
         self._published += self._unpublished
         self._unpublished, self._behind = 0, False
 

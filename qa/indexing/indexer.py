@@ -26,7 +26,7 @@ from qa.indexing.encoding import Encoding
 from qa.indexing.reading import ReadFile, read_files
 from qa.store.catalog import Catalog
 from qa.store.following import follow_lexical
-from qa.store.lexical import LexicalIndex
+from qa.store.store import Lexical
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, how much of it is done, and how much there is."""
@@ -92,9 +92,7 @@ def silent(stage: str, done: int, total: int) -> None:
 class Indexer:
     """Brings a collection up to date; the caller holds the writer's lock."""
 
-    def __init__(
-        self, catalog: Catalog, lexical: LexicalIndex, encoder: Callable[[], Encoder], encoding: Encoding
-    ) -> None:
+    def __init__(self, catalog: Catalog, lexical: Lexical, encoder: Callable[[], Encoder], encoding: Encoding) -> None:
         """Take the parts of a collection; the encoder comes as a function, called when it is first needed."""
         self._catalog = catalog
         self._lexical = lexical

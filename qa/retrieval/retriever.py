@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from embeddings import DenseIndex, Vectors
+from embeddings import Vectors
 from qa.documents import DocumentInfo, Place
 from qa.documents.passages import Passage
 from qa.english.amounts import regrouped_sums
@@ -19,6 +19,7 @@ from qa.retrieval.ranking import rank
 from qa.store.columns import UNKNOWN, PassageColumns, allowed
 from qa.store.passage_rows import StoredPassage
 from qa.store.passage_vectors import PassageVector
+from qa.store.store import DenseSearch
 from qa.understanding.questions import UnderstoodQuestion
 
 DEPTH = 200
@@ -101,7 +102,7 @@ class Retriever:
         self,
         source: PassageSource,
         lexical: LexicalSearch,
-        dense: DenseIndex,
+        dense: DenseSearch,
         columns: PassageColumns,
         vectors: EncodingVectorSource,
     ) -> None:

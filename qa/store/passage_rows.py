@@ -105,9 +105,9 @@ def stored_passages(database: Database, condition: str, values: Sequence[int]) -
         # The text is fetched once for all passages of a document that follow each other.
         if last is None or last[0] != document:
             row = database.first(
-                f"SELECT text, coalesce(description || char(10), '') || coalesce(keywords, ''), {INFO} FROM documents "
+                f"SELECT text, coalesce(description || ?, '') || coalesce(keywords, ''), {INFO} FROM documents "
                 "LEFT JOIN particulars ON document = id WHERE id = ?",
-                (document,),
+                ("\n", document),
             )
             if row is None:
                 continue
@@ -118,8 +118,8 @@ def stored_passages(database: Database, condition: str, values: Sequence[int]) -
 def places_of(database: Database, spans: Sequence[tuple[str, int]]) -> list[Place | None]:
     """The place of each position in a document, given by the document's name; None where there is none."""
     # In a format with places the first block or the last has one: the blocks of others need not be read.
-    length = "max(json_array_length(blocks, '$[0]'), json_array_length(blocks, '$[#-1]'))"
-    select = f"SELECT blocks FROM documents WHERE name = ? AND {length} > 5"
+    first, last = database.length_at("blocks", 0), database.length_at("blocks", -1)
+    select = f"SELECT blocks FROM documents WHERE name = ? AND ({first} > 5 OR {last} > 5)"
     blocks = {
         name: blocks_from_json(row[0])
         for name in dict.fromkeys(name for name, _ in spans)
@@ -130,10 +130,7 @@ def places_of(database: Database, spans: Sequence[tuple[str, int]]) -> list[Plac
 
 def catalog_problems(database: Database) -> list[str]:
     """What is wrong with a catalog itself, one sentence each; empty when nothing is."""
-    problems = [f"SQLite reports: {row[0]}" for row in database.select("PRAGMA integrity_check") if row[0] != "ok"]
-    if next(database.select("PRAGMA foreign_key_check"), None) is not None:
-        problems.append("passages are left of documents that are gone: index the folders into a new collection")
-    return [*problems, *(problem for _, problem in altered_passages(database))]
+    return [*database.problems(), *(problem for _, problem in altered_passages(database))]
 
 
 def altered_passages(database: Database) -> Iterator[tuple[str, str]]:
@@ -142,7 +139,7 @@ def altered_passages(database: Database) -> Iterator[tuple[str, str]]:
     A passage must be what was encoded, and every letter of a text must stand in a passage.
     """
     passages = 'SELECT id, key, context, start, "end" FROM passages WHERE document = ? ORDER BY start'
-    for document, name, text in database.select("SELECT id, name, text FROM documents"):
+    for document, name, text in database.stream("SELECT id, name, text FROM documents"):
         covered, left_out = 0, 0
         for identity, key, context, start, end in database.select(passages, (document,)):
             if not 0 <= start < end <= len(text):

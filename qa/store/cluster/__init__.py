@@ -1,1 +1,1 @@
-"""A collection on many machines: the catalog in PostgreSQL, words and vectors in Milvus."""
+"""A collection on servers that many machines share: PostgreSQL keeps what is true, Milvus what is derived from it."""
