@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-import numpy as np
-
 from embeddings import DenseIndex, VectorFormatError
 from qa.documents import DocumentInfo
 from qa.retrieval.counting import place_documents
 from qa.retrieval.retriever import Retriever
 from qa.retrieval.search import IndexState
 from qa.store.columns import PassageColumns
+from qa.store.dense import SearchedFile
 from qa.store.passage_vectors import PassageVectors
 from qa.store.store import DenseSearch, Rows, Stamp, Store
 from qa.understanding.vocabulary import Vocabulary, learn_vocabulary
@@ -65,16 +64,15 @@ class Snapshots:
             self._read = words, columns, cache(self._learn_vocabulary), documents
         _, columns, vocabulary, placed = self._read
         passages = len(columns.ids)
-        dense: DenseSearch = self._load_dense() if passages else DenseIndex(1)
-        ready = float(np.isin(columns.ids, dense.ids).mean()) if passages else 1.0
+        dense = self._load_dense(columns) if passages else SearchedFile(DenseIndex(1), columns)
         retriever = Retriever(self._catalog, self._store.lexical, dense, columns, self._vectors)
-        return Snapshot(retriever, columns, IndexState(passages, ready), vocabulary, placed)
+        return Snapshot(retriever, columns, IndexState(passages, dense.ready), vocabulary, placed)
 
     def _learn_vocabulary(self) -> Vocabulary:
         return learn_vocabulary(self._catalog.titles(), self._catalog.turns(), self._catalog.names(), date.today())
 
-    def _load_dense(self) -> DenseSearch:
+    def _load_dense(self, columns: PassageColumns) -> DenseSearch:
         try:
-            return self._store.dense.read(int(self._catalog.get_property("dimension") or 0))
+            return self._store.dense.read(int(self._catalog.get_property("dimension") or 0), columns)
         except VectorFormatError:  # not there yet, deleted, or being replaced right now
-            return self._store.dense.build(self._catalog, self._rows())
+            return self._store.dense.build(self._catalog, self._rows(), columns)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from embeddings import Vectors
 from qa.filters import Filters
 from qa.store.catalog import Catalog
+from qa.store.columns import PassageColumns
 from qa.store.database import Database
 from qa.store.passage_rows import StoredPassage
 from qa.store.sqlite import SqliteDatabase
@@ -119,19 +120,28 @@ class Rows(Protocol):
 
 
 class DenseSearch(Protocol):
-    """Searches passages by their vectors; `DenseIndex` says more of each method."""
+    """Searches the passages of one snapshot by their vectors."""
 
     @property
     def ids(self) -> NDArray[np.int64]:
-        """Ids of the passages that are searched, increasing."""
+        """Ids of the passages that are searched, increasing; all are read for it."""
 
-    def __len__(self) -> int:
-        """Number of vectors."""
+    @property
+    def ready(self) -> float:
+        """Share of the snapshot's passages that are searched, 0–1; 1 where there are none."""
 
-    def search(
-        self, vectors: Vectors, k: int, allowed: NDArray[np.int64] | None = None
-    ) -> tuple[Vectors, NDArray[np.int64]]:
-        """Scores and ids of the k nearest vectors of each query, best first; only among these ids if there are some."""
+    def search(self, vector: Vectors, k: int, filters: Filters, among: Sequence[int] | None = None) -> list[int]:
+        """Ids of the k passages nearest to a question, best first; equal scores in the order of their ids.
+
+        Args:
+            vector: (1, dimension) float32, a unit row.
+            k: How many at most.
+            filters: Which passages are searched.
+            among: Ids of the passages that a filter on documents allows; None where there is none.
+        """
+
+    def lacking(self, ids: Sequence[int]) -> set[int]:
+        """Those of these passages that are not searched."""
 
 
 class Dense(Protocol):
@@ -140,14 +150,18 @@ class Dense(Protocol):
     def follow(self, catalog: Catalog, rows: Rows | None) -> None:
         """Bring it up to date without encoding anything; without passages there are no rows."""
 
-    def read(self, dimension: int) -> DenseSearch:
+    def read(self, dimension: int, columns: PassageColumns) -> DenseSearch:
         """What is searched now.
+
+        Args:
+            dimension: Of the vectors.
+            columns: Of all passages of the snapshot.
 
         Raises:
             VectorFormatError: It is missing, damaged or of another dimension.
         """
 
-    def build(self, catalog: Catalog, rows: Rows) -> DenseSearch:
+    def build(self, catalog: Catalog, rows: Rows, columns: PassageColumns) -> DenseSearch:
         """What is searched while `read` fails."""
 
     def delete(self) -> None:

@@ -126,22 +126,21 @@ class Milvus:
     # Reading
 
     def search(
-        self, name: str, field: str, query: object, limit: int, condition: str, wanted: Sequence[str] = ()
-    ) -> list[tuple[int, float, Row]]:
-        """The rows that match best: primary key, score, and the fields that are wanted; best first."""
+        self, name: str, field: str, vector: Sequence[float], limit: int, condition: str
+    ) -> list[tuple[int, float]]:
+        """The rows nearest to a vector: primary key and score, best first."""
         found = self._loaded(
             name,
             lambda client: client.search(
                 name,
-                data=[query],
+                data=[vector],
                 anns_field=field,
                 limit=min(limit, MOST_FOUND),
                 filter=condition,
-                output_fields=list(wanted),
                 timeout=READ_SECONDS,
             ),
         )
-        return [(hit["id"], float(hit["distance"]), hit["entity"]) for hit in found[0]]
+        return [(hit["id"], float(hit["distance"])) for hit in found[0]]
 
     def search_by_words(
         self, name: str, fields: Sequence[str], words: str, limit: int, condition: str, wanted: Sequence[str]

@@ -1,164 +1,170 @@
 """Dense search in Milvus: the vectors of passages, with what filters read."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embeddings import Vectors
 from embeddings.index import EXACT_UP_TO
 from qa.filters import Filters
+from qa.store.catalog import Catalog
 from qa.store.cluster.milvus import Milvus, passing
 from qa.store.cluster.milvus_layouts import passages_layout
-from qa.store.cluster.milvus_lexical import Notes
-from qa.store.cluster.milvus_vectors import MilvusRows
+from qa.store.columns import PassageColumns
 from qa.store.passage_rows import StoredPassage
+from qa.store.store import Rows
 from qa.store.watermark import Watermark
 
+NOTE = "vectors in milvus"
+"""The property of the catalog that says what was published."""
 _PASSAGES_AT_ONCE = 500
-_NOTE = "vectors in milvus"
 _TIES = 8
 """Rows asked for beyond those wanted, so that of equal scores at the end those of the lowest ids are taken."""
 
 
-class Passages(Notes, Protocol):
-    """What is asked of the catalog."""
-
-    @property
-    def watermark(self) -> Watermark:
-        """The newest passage and the newest removal."""
-
-    def passages_after(self, passage: int) -> Iterable[StoredPassage]:
-        """The passages with greater ids, in their order."""
-
-    def removals_after(self, removal: int) -> list[int]:
-        """Ids of the passages removed after this removal."""
-
-    def counts(self) -> tuple[int, int]:
-        """Number of documents and of passages."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Published:
-    """How far the catalog was followed without a gap, and the greatest id that readers see."""
+    """What readers see.
 
-    watermark: Watermark
-    until: int
+    Attributes:
+        watermark: How far the catalog was followed without a gap.
+        until: The greatest id that is searched.
+        count: Number of passages that have a vector.
+    """
+
+    watermark: Watermark = Watermark()
+    until: int = 0
+    count: int = 0
 
 
 class MilvusDense:
-    """The vectors of passages; one writer, many readers.
+    """The vectors of passages; one writer, many readers. `Dense` says what each method is for.
 
     Raises:
-        IndexFormatError: From every method, when Milvus has lost them; `delete` and follow again.
+        IndexFormatError: From every method, when Milvus has lost them; follow again.
         CollectionError: From every method, when the server does not answer.
     """
 
-    def __init__(self, server: Milvus, name: str, catalog: Passages) -> None:
+    def __init__(self, server: Milvus, name: str, catalog: Catalog) -> None:
         """Take the parts of the collection that is called so; nothing is asked of a server yet."""
         self._server = server
         self._collection = f"{name}_passages"
         self._catalog = catalog
-        self._seen: int | None = None
 
-    def follow(self, rows: MilvusRows) -> None:
+    def follow(self, catalog: Catalog, rows: Rows | None) -> None:
         """Bring it up to date with catalog and vectors, without encoding anything, and publish it.
 
         What was noted ends before the first passage that has no vector. Those beyond that have one are there too, and
         are written again by the next call, which changes nothing.
         """
-        reached, newest = self.watermark, self._catalog.watermark
-        if reached == newest and self._server.has(self._collection):
+        if rows is None:
+            self.delete()
             return
-        collection = self._collection
-        self._make(rows.dimension)
-        removed = self._catalog.removals_after(reached.removal)
-        self._server.delete_values(collection, "id", removed)
-        passages = iter(self._catalog.passages_after(reached.passage))
-        covered, is_whole = reached.passage, True
+        reached, newest = self._noted().watermark, catalog.watermark
+        is_there = self._server.has(self._collection)
+        if is_there and reached == newest:
+            return
+        if not is_there:  # it is new, or the server has lost it
+            reached = Watermark()
+            index = "FLAT" if catalog.counts()[1] <= EXACT_UP_TO else "HNSW"
+            self._server.ensure(self._collection, passages_layout(rows.dimension, index))
+        self._server.delete_values(self._collection, "id", catalog.removals_after(reached.removal))
+        covered = self._add(catalog, rows, reached.passage)
+        self._server.settle(self._collection)
+        whole = newest.passage if covered is None else covered
+        self._note(_Published(Watermark(whole, newest.removal), newest.passage, self._server.count(self._collection)))
+
+    def _add(self, catalog: Catalog, rows: Rows, passage: int) -> int | None:
+        """Add the passages after this one that have a vector.
+
+        Returns:
+            The last before the first that has none; None where all have one.
+        """
+        passages = catalog.passages_after(passage)
+        gap: int | None = None
         while some := list(islice(passages, _PASSAGES_AT_ONCE)):
             positions = rows.find(stored.key for stored in some)
-            encoded = [stored for stored, position in zip(some, positions, strict=True) if position >= 0]
+            has_vector = (positions >= 0).tolist()
+            encoded = [stored for stored, has in zip(some, has_vector, strict=True) if has]
             vectors = rows.read(positions[positions >= 0])
             self._server.put(
-                collection,
-                [_row(stored, vector) for stored, vector in zip(encoded, vectors, strict=True)],
+                self._collection, [_row(stored, vector) for stored, vector in zip(encoded, vectors, strict=True)]
             )
-            for stored, position in zip(some, positions.tolist(), strict=True):
-                is_whole = is_whole and position >= 0
-                covered = stored.id if is_whole else covered
-        self._server.settle(collection)
-        self._note(Watermark(newest.passage if is_whole else covered, newest.removal), newest.passage)
-        self.refresh()
+            for stored, has in zip(some, has_vector, strict=True):
+                if gap is None and not has:
+                    gap = passage
+                passage = stored.id
+        return gap
 
-    @property
-    def watermark(self) -> Watermark:
-        """How far it has followed the catalog."""
-        return self._noted().watermark
+    def read(self, dimension: int, columns: PassageColumns) -> "SearchedMilvus":
+        """What was published."""
+        published = self._noted()
+        return SearchedMilvus(self._server, self._collection, published.until, (published.count, len(columns.ids)))
+
+    def build(self, catalog: Catalog, rows: Rows, columns: PassageColumns) -> "SearchedMilvus":
+        """What was published: only a writer adds to it."""
+        return self.read(rows.dimension, columns)
 
     def delete(self) -> None:
         """Forget it; it can be made again from the catalog and the vectors."""
         self._server.drop(self._collection)
-        self._note(Watermark(), 0)
-        self.refresh()
-
-    def __len__(self) -> int:
-        """Number of passages that have a vector."""
-        return self._server.count(self._collection)
-
-    def search(self, vectors: Vectors, k: int, filters: Filters, among: Sequence[int] | None = None) -> list[int]:
-        """Ids of the k passages that are nearest to a question, best first; equal scores in the order of their ids.
-
-        Args:
-            vectors: (1, dimension) float32, a unit row.
-            k: How many at most.
-            filters: On date and category.
-            among: Ids of the passages that are searched; None for all.
-        """
-        if k <= 0 or (among is not None and not len(among)):
-            return []
-        found = self._server.search(
-            self._collection,
-            "vector",
-            vectors[0].tolist(),
-            k + _TIES,
-            passing(filters, among, self._until),
-        )
-        return [identity for identity, _, _ in sorted(found, key=lambda hit: (-hit[1], hit[0]))][:k]
-
-    def refresh(self) -> None:
-        """See what was published since."""
-        self._seen = None
-
-    def lacking(self, ids: Sequence[int]) -> set[int]:
-        """Those of these passages that have no vector here."""
-        found = self._server.rows(self._collection, "id", list(ids), ["id"])
-        return set(ids) - {row["id"] for row in found}
-
-    @property
-    def _until(self) -> int:
-        if self._seen is None:
-            self._seen = self._noted().until
-        return self._seen
-
-    def _make(self, dimension: int) -> None:
-        """Make the collection of Milvus unless it is there, with the index that suits the number of passages."""
-        index = "FLAT" if self._catalog.counts()[1] <= EXACT_UP_TO else "HNSW"
-        self._server.ensure(self._collection, passages_layout(dimension, index))
+        self._note(_Published())
 
     def _noted(self) -> _Published:
-        note = self._catalog.get_property(_NOTE)
+        note = self._catalog.get_property(NOTE)
         if note is None:
-            return _Published(Watermark(), 0)
+            return _Published()
         found = json.loads(note)
-        return _Published(Watermark(found["passage"], found["removal"]), found["until"])
+        return _Published(Watermark(found["passage"], found["removal"]), found["until"], found["count"])
 
-    def _note(self, watermark: Watermark, until: int) -> None:
-        note = {"passage": watermark.passage, "removal": watermark.removal, "until": until}
-        self._catalog.set_property(_NOTE, json.dumps(note))
+    def _note(self, published: _Published) -> None:
+        mark = published.watermark
+        note = {"passage": mark.passage, "removal": mark.removal, "until": published.until, "count": published.count}
+        self._catalog.set_property(NOTE, json.dumps(note))
+
+
+class SearchedMilvus:
+    """The vectors that were published; `DenseSearch` says what each method is for."""
+
+    def __init__(self, server: Milvus, collection: str, until: int, counts: tuple[int, int]) -> None:
+        """Take the server, the greatest id that is searched, and the numbers of vectors and of passages."""
+        self._server = server
+        self._collection = collection
+        self._until = until
+        self._counts = counts
+
+    @property
+    def ids(self) -> NDArray[np.int64]:
+        """Ids of the passages that have a vector, increasing; all are read for it."""
+        if not self._until:
+            return np.empty(0, dtype=np.int64)
+        return np.array(sorted(self._server.ids(self._collection)), dtype=np.int64)
+
+    @property
+    def ready(self) -> float:
+        """Share of the snapshot's passages that are searched, 0–1; 1 where there are none."""
+        encoded, passages = self._counts
+        return min(1.0, encoded / passages) if passages else 1.0
+
+    def search(self, vector: Vectors, k: int, filters: Filters, among: Sequence[int] | None = None) -> list[int]:
+        """Ids of the k passages nearest to a question, best first; equal scores in the order of their ids."""
+        if not self._until or k <= 0 or (among is not None and not among):
+            return []
+        condition = passing(filters, among, self._until)
+        found = self._server.search(self._collection, "vector", vector[0].tolist(), k + _TIES, condition)
+        return [identity for identity, _ in sorted(found, key=lambda hit: (-hit[1], hit[0]))][:k]
+
+    def lacking(self, ids: Sequence[int]) -> set[int]:
+        """Those of these passages that are not searched."""
+        encoded, passages = self._counts
+        if not self._until or encoded == passages:
+            return set() if self._until else set(ids)
+        found = self._server.rows(self._collection, "id", list(ids), ["id"])
+        return set(ids) - {row["id"] for row in found}
 
 
 def _row(stored: StoredPassage, vector: Vectors) -> dict[str, object]:

@@ -10,12 +10,11 @@ import json
 import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import islice
-from typing import Protocol
 
 from qa.filters import Filters
+from qa.store.catalog import Catalog
 from qa.store.cluster.milvus import Milvus, passing
 from qa.store.cluster.milvus_layouts import LONGEST, WORDS, sparse, words_layout
 from qa.store.cluster.term_tables import TermTables, Totals, idf
@@ -36,21 +35,9 @@ CANDIDATES, FEWEST_CANDIDATES = 2.5, 150
 """How many times as many passages are asked for, by text and by heads, as are wanted, and how many at least."""
 _PASSAGES_AT_ONCE = 500
 _TERMS_REMEMBERED = 100_000
-_NOTE = "words in milvus"
+NOTE = "words in milvus"
+"""The property of the catalog that says what was published."""
 _HEADS = tuple(field for field in FIELDS if field != "text")
-
-
-class Notes(Protocol):
-    """What is asked of the catalog."""
-
-    def get_property(self, name: str) -> str | None:
-        """A property of the collection; None if it was never set."""
-
-    def set_property(self, name: str, value: str) -> None:
-        """Set a property of the collection."""
-
-    def transaction(self) -> AbstractContextManager[None]:
-        """All changes inside are made together, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +56,12 @@ class MilvusLexicalIndex:
         CollectionError: From every method, when a server does not answer.
     """
 
-    def __init__(self, server: Milvus, name: str, tables: TermTables, notes: Notes) -> None:
+    def __init__(self, server: Milvus, name: str, tables: TermTables, catalog: Catalog) -> None:
         """Take the parts of the collection that is called so; nothing is asked of a server yet."""
         self._server = server
         self._name = name
         self._tables = tables
-        self._notes = notes
+        self._catalog = catalog
         self._analyzer = make_analyzer()
         self._term_of = term_reader(self._analyzer)
         self._seen: tuple[_Published, Totals] | None = None
@@ -112,7 +99,7 @@ class MilvusLexicalIndex:
         number = int(before.rpartition("_")[2]) + 1
         new = _Published(f"{self._name}_words_{number}", Watermark())
         self._server.drop(new.collection)
-        with self._notes.transaction():
+        with self._catalog.transaction():
             self._tables.clear()
         self._write(new, passages, (), watermark)
         self._server.drop(before)
@@ -122,7 +109,7 @@ class MilvusLexicalIndex:
     ) -> None:
         self._tables.prepare()
         self._server.ensure(noted.collection, words_layout())
-        with self._notes.transaction():
+        with self._catalog.transaction():
             self._tables.remove(removed)
             self._tables.remove_after(noted.watermark.passage)
         self._server.delete_values(noted.collection, "id", removed)
@@ -132,12 +119,12 @@ class MilvusLexicalIndex:
             placed = {
                 stored.id: {field: self._placed(text) for field, text in field_texts(stored).items()} for stored in some
             }
-            with self._notes.transaction():
+            with self._catalog.transaction():
                 self._tables.add(placed)
             self._server.put(noted.collection, [_row(stored, placed[stored.id]) for stored in some])
         self._server.settle(noted.collection)
         note = {"collection": noted.collection, "passage": watermark.passage, "removal": watermark.removal}
-        self._notes.set_property(_NOTE, json.dumps(note))
+        self._catalog.set_property(NOTE, json.dumps(note))
         self.refresh()
 
     def refresh(self) -> None:
@@ -241,7 +228,7 @@ class MilvusLexicalIndex:
             return self._seen
 
     def _noted(self) -> _Published:
-        note = self._notes.get_property(_NOTE)
+        note = self._catalog.get_property(NOTE)
         if note is None:
             return _Published(f"{self._name}_words_0", Watermark())
         found = json.loads(note)

@@ -6,10 +6,10 @@ Milvus ranks, and each of its parts by its own statistics; what must be exact is
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
+from qa.store.database import Database
 from qa.store.lexical_fields import FIELDS
 
 _FIELDS = tuple(FIELDS)
@@ -32,16 +32,6 @@ Placed = Mapping[str, Sequence[str | None]]
 """By field, the term of each word; None for a stop word."""
 
 
-class Statements(Protocol):
-    """What is asked of the database; every statement is one that PostgreSQL knows, with '?' for its values."""
-
-    def select(self, statement: str, values: Sequence[object] = ()) -> Iterable[tuple[object, ...]]:
-        """The rows of a query."""
-
-    def change(self, statement: str, values: Sequence[object] = ()) -> object:
-        """Run one statement."""
-
-
 @dataclass(frozen=True, slots=True)
 class Totals:
     """Number of passages, and of terms in each field of all of them."""
@@ -53,7 +43,7 @@ class Totals:
 class TermTables:
     """The tables of terms in a catalog's database."""
 
-    def __init__(self, database: Statements) -> None:
+    def __init__(self, database: Database) -> None:
         """Take the database; `prepare` makes the tables."""
         self._database = database
 
@@ -102,13 +92,12 @@ class TermTables:
             f"SELECT lexeme, positions FROM term_passages, unnest(terms) WHERE {condition}", (value,)
         )
         for term, places in rows:
-            assert isinstance(places, list)
             fields = Counter(_field_at(place) for place in places)
             terms.update(fields)
-            held.update((str(term), field) for field in fields)
+            held.update((term, field) for field in fields)
         self._database.change(f"DELETE FROM term_passages WHERE {condition}", (value,))
         negative = Counter({one: -number for one, number in held.items()})
-        self._count(negative, Counter({field: -number for field, number in terms.items()}), -int(str(count)))
+        self._count(negative, Counter({field: -number for field, number in terms.items()}), -count)
 
     def _count(self, held: Counter[tuple[str, str]], terms: Counter[str], passages: int) -> None:
         entries = sorted(held.items())  # in one order, so that two writers would wait for each other, not for ever
@@ -132,9 +121,7 @@ class TermTables:
 
     def totals(self) -> Totals:
         """Number of passages and of terms."""
-        rows = {
-            int(str(f)): (int(str(n)), int(str(t))) for f, n, t in self._database.select("SELECT * FROM term_totals")
-        }
+        rows = {f: (n, t) for f, n, t in self._database.select("SELECT * FROM term_totals")}
         return Totals(
             rows.get(0, (0, 0))[0], {field: rows.get(place, (0, 0))[1] for place, field in enumerate(_FIELDS)}
         )
@@ -146,7 +133,7 @@ class TermTables:
             "SELECT term, field, passages FROM term_counts WHERE term = ANY(?::text[]) AND passages > 0", (list(terms),)
         )
         for term, field, passages in rows:
-            found[str(term)][_FIELDS[int(str(field))]] = int(str(passages))
+            found[term][_FIELDS[field]] = passages
         return found
 
     def spelt_almost(self, term: str, k: int) -> list[int]:
@@ -160,7 +147,7 @@ class TermTables:
             "ORDER BY (terms @@ ?::tsquery)::int + (terms @@ ?::tsquery)::int DESC, id LIMIT ?",
             (f"{text} | {title}", text, title, k),
         )
-        return sorted(int(str(row[0])) for row in rows)
+        return sorted(row[0] for row in rows)
 
     def most_held(self, weights: Mapping[str, float]) -> float:
         """The greatest sum of the weights of terms that one passage holds, in any field.
@@ -176,8 +163,8 @@ class TermTables:
             [[most]] = self._database.select(
                 f"SELECT max({held}) FROM term_passages WHERE terms @@ ?::tsquery", (*values, query)
             )
-            if most is not None and float(str(most)) >= level * total - _ROUNDING:
-                return float(str(most))
+            if most is not None and float(most) >= level * total - _ROUNDING:
+                return float(most)
         return 0.0
 
     def holding(self, weights: Mapping[str, float], least: float) -> list[int]:
@@ -189,7 +176,7 @@ class TermTables:
             f"SELECT id FROM term_passages WHERE terms @@ ?::tsquery AND {held} >= ? ORDER BY id",
             (self._reaching(weights, least), *values, least),
         )
-        return [int(str(row[0])) for row in rows]
+        return [row[0] for row in rows]
 
     def holding_phrase(self, placed: Sequence[tuple[int, str]], field: str) -> list[int]:
         """Ids, increasing, of the passages that hold terms in a field, as far from one another as they are placed."""
@@ -198,7 +185,7 @@ class TermTables:
         for (before, _), (place, term) in zip(placed, placed[1:], strict=False):
             query += f" <{place - before}> {_lexeme(term, label)}"
         rows = self._database.select("SELECT id FROM term_passages WHERE terms @@ ?::tsquery ORDER BY id", (query,))
-        return [int(str(row[0])) for row in rows]
+        return [row[0] for row in rows]
 
     def _reaching(self, weights: Mapping[str, float], least: float) -> str:
         """A query for a superset of the passages that hold so much weight."""
@@ -237,8 +224,8 @@ def _last_place(field: str) -> int:
     return firsts[place + 1] if place + 1 < len(firsts) else _LAST_PLACE
 
 
-def _field_at(place: object) -> str:
-    return max((first, field) for field, first in _FIRST_PLACE.items() if first < int(str(place)))[1]
+def _field_at(place: int) -> str:
+    return max((first, field) for field, first in _FIRST_PLACE.items() if first < place)[1]
 
 
 def _held_weight(weights: Mapping[str, float]) -> tuple[str, tuple[object, ...]]:
