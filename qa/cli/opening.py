@@ -9,7 +9,7 @@ from qa.collection import Collection
 from qa.errors import CollectionError, UsageError
 from qa.sample.sample import open_sample
 from qa.settings import NO_MODEL, data_folder, default_collection, load_llm_settings, load_settings
-from qa.store.opening import holds_collection
+from qa.store.opening import holds_collection, open_accounts_database
 
 if TYPE_CHECKING:
     from qa.access.accounts import Accounts
@@ -87,9 +87,11 @@ def open_author(collection: Collection) -> "Author":
     return Author(collection, settings)
 
 
-def open_accounts() -> "Accounts":
-    """The users and keys of servers that this user of the machine starts."""
-    from qa.access.accounts import Accounts
-    from qa.store.sqlite import SqliteDatabase
+def open_accounts(named: str | None = None) -> "Accounts":
+    """The users and keys of the servers that this user of the machine starts.
 
-    return Accounts(SqliteDatabase(data_folder() / "access.sqlite", is_private=True))
+    Those of a collection on a server are kept there too; it is the one that was named, else the user's own.
+    """
+    from qa.access.accounts import Accounts
+
+    return Accounts(open_accounts_database(address_of(named), data_folder() / "access.sqlite"))

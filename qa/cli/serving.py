@@ -57,7 +57,8 @@ def serve(
 
     if log or log_questions:
         write_logs(sys.stderr, with_questions=log_questions)
-    accounts = require_access(host, open_accounts(), insecure=insecure)
+    named = [*(folders or ()), *([collection] if collection else ())]
+    accounts = require_access(host, open_accounts(named[0] if named else None), insecure=insecure)
 
     def announce(opened: Opened) -> None:
         out.print(f"Quotable is open at {opened.here}", markup=False)
@@ -73,7 +74,6 @@ def serve(
     def stopping() -> None:
         err.print("Stopping…", style="dim")
 
-    named = [*(folders or ()), *([collection] if collection else ())]
     has_model = load_llm_settings() is not None
     if len(named) > 1:
         opened = [open_existing(folder) for folder in named]

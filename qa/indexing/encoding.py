@@ -102,7 +102,7 @@ class Encoding:
     def publish(self) -> None:
         """Bring the dense index up to date with catalog and vectors, without encoding anything."""
         self.plan()
-        self._dense.follow(self._catalog, self._rows)
+        self._dense.follow(self._rows)
         self._published += self._unpublished
         self._unpublished, self._behind = 0, False
 

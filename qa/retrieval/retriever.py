@@ -166,7 +166,7 @@ class Retriever:
         return [identity for identity, _ in self._lexical.search(words, k, filters, self._among(filters))]
 
     def _among(self, filters: Filters) -> list[int] | None:
-        """Ids of the passages that filters allow where they name documents, which the columns alone know."""
+        """Ids of the passages of the documents that are named; None where none is."""
         return allowed(filters, self._columns).tolist() if filters.documents else None
 
     def _spread(self, ids: Sequence[int]) -> list[int]:

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from embeddings import DenseIndex, VectorFormatError
 from qa.documents import DocumentInfo
 from qa.retrieval.counting import place_documents
 from qa.retrieval.retriever import Retriever
 from qa.retrieval.search import IndexState
 from qa.store.columns import PassageColumns
-from qa.store.dense import SearchedFile
 from qa.store.passage_vectors import PassageVectors
-from qa.store.store import DenseSearch, Rows, Stamp, Store
+from qa.store.store import Rows, Stamp, Store
 from qa.understanding.vocabulary import Vocabulary, learn_vocabulary
 
 _Documents = Callable[[], Sequence[DocumentInfo | None]]
@@ -64,15 +62,10 @@ class Snapshots:
             self._read = words, columns, cache(self._learn_vocabulary), documents
         _, columns, vocabulary, placed = self._read
         passages = len(columns.ids)
-        dense = self._load_dense(columns) if passages else SearchedFile(DenseIndex(1), columns)
+        dense = self._store.dense.searched(columns, self._rows)
+        ready = len(dense) / passages if passages else 1.0
         retriever = Retriever(self._catalog, self._store.lexical, dense, columns, self._vectors)
-        return Snapshot(retriever, columns, IndexState(passages, dense.ready), vocabulary, placed)
+        return Snapshot(retriever, columns, IndexState(passages, ready), vocabulary, placed)
 
     def _learn_vocabulary(self) -> Vocabulary:
         return learn_vocabulary(self._catalog.titles(), self._catalog.turns(), self._catalog.names(), date.today())
-
-    def _load_dense(self, columns: PassageColumns) -> DenseSearch:
-        try:
-            return self._store.dense.read(int(self._catalog.get_property("dimension") or 0), columns)
-        except VectorFormatError:  # not there yet, deleted, or being replaced right now
-            return self._store.dense.build(self._catalog, self._rows(), columns)

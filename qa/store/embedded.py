@@ -43,7 +43,7 @@ class EmbeddedStore:
         self.older_conversations: SqliteDatabase | None = catalog
         self.catalog = Catalog(catalog)
         self.conversations: Database = conversations_file(folder / CONVERSATIONS)
-        self.dense: Dense = DenseFile(folder / DENSE)
+        self.dense: Dense = DenseFile(folder / DENSE, self.catalog)
         self._noted = WatermarkFile(folder / LEXICAL).path
         self.lexical: Lexical = open_lexical(self.catalog, folder / LEXICAL, self.lock)
 

@@ -1,10 +1,8 @@
 """Checks a collection: catalog, lexical index, vector rows and dense index, each against the others."""
 
-import numpy as np
-
 from embeddings import VectorFormatError
 from qa.errors import IndexFormatError
-from qa.store.store import Lexical, Rows, Store
+from qa.store.store import Dense, Lexical, Rows, Store
 
 
 def find_problems(store: Store, rows: Rows) -> list[str]:
@@ -20,7 +18,7 @@ def find_problems(store: Store, rows: Rows) -> list[str]:
     without = int((rows.find(keys) < 0).sum()) if keys else 0
     if without:
         problems.append(f"{without} passages have no vector yet: index again to encode them")
-    problems += _dense_problems(set(ids), rows, store)
+    problems += _dense_problems(set(ids), rows, store.dense)
     return problems
 
 
@@ -33,14 +31,14 @@ def _lexical_problems(ids: set[int], lexical: Lexical) -> list[str]:
         return [str(error)]
 
 
-def _dense_problems(ids: set[int], rows: Rows, store: Store) -> list[str]:
+def _dense_problems(ids: set[int], rows: Rows, kept: Dense) -> list[str]:
     if not ids:
         return []
     try:
-        dense = store.dense.read(rows.dimension, store.catalog.columns())
+        found = kept.ids(rows)
     except VectorFormatError as error:
         return [f"{error}: index again to build it"]
-    return _differences("the dense index", ids, set(np.asarray(dense.ids).tolist()))
+    return _differences("the dense index", ids, found)
 
 
 def _differences(name: str, expected: set[int], found: set[int]) -> list[str]:

@@ -1,10 +1,14 @@
 """Opens what a collection is kept in, by its address."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from qa.address import Address
+from qa.address import Address, ClusterAddress
 from qa.errors import PackageError
+from qa.store.database import Database
 from qa.store.embedded import CATALOG, EmbeddedStore
+from qa.store.sqlite import SqliteDatabase
 from qa.store.store import Store
 
 
@@ -17,16 +21,37 @@ def open_store(address: Address) -> Store:
     """
     if isinstance(address, Path):
         return EmbeddedStore(address)
-    try:
+    with _packages_of(address):
         from qa.store.cluster.store import ClusterStore
-    except ModuleNotFoundError as error:
-        raise PackageError(
-            f"{address} is on servers, and the package {error.name} is not installed: pip install "
-            "'quotable-qa[cluster]'"
-        ) from error
     return ClusterStore(address)
+
+
+def open_accounts_database(address: Address, file: Path) -> Database:
+    """Where the users and keys of servers of a collection are kept: beside it on its server, else in a file.
+
+    Raises:
+        PackageError: It is on servers, and the packages that speak to them are not installed.
+    """
+    if isinstance(address, Path):
+        return SqliteDatabase(file, is_private=True)
+    with _packages_of(address):
+        from qa.store.cluster.connections import Connections
+        from qa.store.cluster.postgresql import PostgresDatabase
+    return PostgresDatabase(Connections(address), "accounts")
 
 
 def holds_collection(address: Address) -> bool:
     """Whether there is a collection at an address; of servers it is believed."""
     return not isinstance(address, Path) or (address / CATALOG).exists()
+
+
+@contextmanager
+def _packages_of(address: ClusterAddress) -> Iterator[None]:
+    """Import what speaks to servers."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise PackageError(
+            f"{address} is on a server, and the package {error.name} is not installed: pip install "
+            "'quotable-qa[cluster]'"
+        ) from error

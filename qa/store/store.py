@@ -1,6 +1,6 @@
 """What a collection is kept in: a folder of this machine, or servers that many machines share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
@@ -120,49 +120,45 @@ class Rows(Protocol):
 
 
 class DenseSearch(Protocol):
-    """Searches the passages of one snapshot by their vectors."""
+    """Searches the passages of a snapshot by their vectors."""
 
-    @property
-    def ids(self) -> NDArray[np.int64]:
-        """Ids of the passages that are searched, increasing; all are read for it."""
-
-    @property
-    def ready(self) -> float:
-        """Share of the snapshot's passages that are searched, 0–1; 1 where there are none."""
-
-    def search(self, vector: Vectors, k: int, filters: Filters, among: Sequence[int] | None = None) -> list[int]:
-        """Ids of the k passages nearest to a question, best first; equal scores in the order of their ids.
-
-        Args:
-            vector: (1, dimension) float32, a unit row.
-            k: How many at most.
-            filters: Which passages are searched.
-            among: Ids of the passages that a filter on documents allows; None where there is none.
-        """
+    def __len__(self) -> int:
+        """Number of them that have a vector."""
 
     def lacking(self, ids: Sequence[int]) -> set[int]:
-        """Those of these passages that are not searched."""
+        """Those of these passages that have none."""
+
+    def search(self, vectors: Vectors, k: int, filters: Filters, among: Sequence[int] | None = None) -> list[int]:
+        """Ids of the k passages that are nearest to a question, best first; equal scores in the order of their ids.
+
+        Args:
+            vectors: (1, dimension) float32, a unit row.
+            k: How many at most.
+            filters: On date and category.
+            among: Ids of the passages that are searched; None for all. Names of documents need not be known here.
+        """
 
 
 class Dense(Protocol):
     """Keeps what is searched by meaning in line with the catalog and the vectors."""
 
-    def follow(self, catalog: Catalog, rows: Rows | None) -> None:
+    def follow(self, rows: Rows | None) -> None:
         """Bring it up to date without encoding anything; without passages there are no rows."""
 
-    def read(self, dimension: int, columns: PassageColumns) -> DenseSearch:
-        """What is searched now.
+    def searched(self, columns: PassageColumns, rows: Callable[[], Rows]) -> DenseSearch:
+        """What is searched in a snapshot.
 
         Args:
-            dimension: Of the vectors.
-            columns: Of all passages of the snapshot.
-
-        Raises:
-            VectorFormatError: It is missing, damaged or of another dimension.
+            columns: Of the passages of the snapshot.
+            rows: The vectors, from which it may have to be made.
         """
 
-    def build(self, catalog: Catalog, rows: Rows, columns: PassageColumns) -> DenseSearch:
-        """What is searched while `read` fails."""
+    def ids(self, rows: Rows) -> set[int]:
+        """Ids of all passages in it.
+
+        Raises:
+            VectorFormatError: It is missing, or damaged.
+        """
 
     def delete(self) -> None:
         """Forget it; it can be made again from the catalog and the vectors."""

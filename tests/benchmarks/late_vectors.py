@@ -31,13 +31,13 @@ from pathlib import Path
 
 import numpy as np
 
-from embeddings import DenseIndex, VectorRows, default_encoder
+from embeddings import VectorRows, default_encoder
 from qa import Collection, Filters
 from qa.documents.passages import Passage
 from qa.evaluation.question_file import read_questions
 from qa.evaluation.scores import has_evidence
 from qa.retrieval.retriever import Retriever
-from qa.store.dense import SearchedFile
+from qa.store.dense import DenseFile, FilteredIndex
 from qa.store.lexical import LexicalIndex
 from qa.store.passage_vectors import PassageVector, PassageVectors
 from qa.store.writer_lock import writer_lock
@@ -83,9 +83,9 @@ def main() -> None:
     print("| ready | encoded | document@1 | document@5 | evidence@5 |")
     print("| --- | --- | --- | --- | --- |")
     for share, most in [*((share, most) for share in SHARES for most in ENCODED), (1.0, 0)]:
-        dense = DenseIndex.load(arguments.collection / "dense.faiss", encoder.dimension)
+        dense = DenseFile(arguments.collection / "dense.faiss", catalog).build(rows)
         dense.remove(dense.ids[int(share * len(dense)) :])
-        retriever = Retriever(catalog, lexical, SearchedFile(dense, columns), columns, Late(complete, most))
+        retriever = Retriever(catalog, lexical, FilteredIndex(dense, columns), columns, Late(complete, most))
         right = np.zeros((len(questions), 3))
         for row, (question, vector) in enumerate(zip(questions, vectors, strict=True)):
             asked = understand(question.question, question.question, Filters(), vocabulary)

@@ -22,14 +22,14 @@ from qa.errors import CollectionError, LockedError, UsageError
 Connection = psycopg.Connection[tuple[object, ...]]
 _MOST = 20
 """Connections of a process at most; PostgreSQL takes a hundred from all."""
-_PATIENCE = 5.0
+_PATIENCE = 3.0
 """Seconds to wait for a connection."""
 _WRITER = int.from_bytes(b"quotable")
 """The number of the writer's lock; every database has locks of its own."""
 _SETTINGS = {
     "autocommit": True,
     "application_name": "quotable",
-    "connect_timeout": int(_PATIENCE),
+    "connect_timeout": round(_PATIENCE),
     # A machine that was cut off holds the writer's lock no longer than a minute.
     "keepalives_idle": 30,
     "keepalives_interval": 10,
@@ -174,7 +174,7 @@ class Connections:
     def _reason(self) -> str:
         """Why there is no connection."""
         try:
-            psycopg.connect(self._address.database, **_SETTINGS).close()
+            psycopg.connect(self._address.database, connect_timeout=round(_PATIENCE)).close()
         except psycopg.OperationalError as error:
             return _line(error)
         return f"its {_MOST} connections are in use"
@@ -189,8 +189,8 @@ def _check(connection: Connection) -> None:
 
 
 def _line(error: BaseException) -> str:
-    """What an error says, in one line."""
-    return " ".join(str(error).split())
+    """The first line of what an error says."""
+    return str(error).strip().split("\n", 1)[0]
 
 
 def _own_name() -> str:

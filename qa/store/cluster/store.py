@@ -1,7 +1,9 @@
 """A collection in PostgreSQL, which any number of servers may ask and change."""
 
 import re
+import socket
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 from embeddings import VectorRows
 from qa.address import ClusterAddress
@@ -30,14 +32,14 @@ class ClusterStore:
         """
         self.place: object = address
         self.name = address.name
-        self.folder = address.folder or data_folder() / "clusters" / _folder_name(address)
+        self.folder = address.folder or _own_folder(address)
         with writing(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
         self._connections = Connections(address)
         self.older_conversations: SqliteDatabase | None = None
         self.catalog = Catalog(PostgresDatabase(self._connections, "catalog"))
         self.conversations: Database = PostgresDatabase(self._connections, "conversations")
-        self.dense: Dense = DenseFile(self.folder / DENSE)
+        self.dense: Dense = DenseFile(self.folder / DENSE, self.catalog)
         self._noted = WatermarkFile(self.folder / LEXICAL).path
         self.lexical: Lexical = open_lexical(self.catalog, self.folder / LEXICAL, self.lock)
 
@@ -59,5 +61,7 @@ class ClusterStore:
         self._connections.close()
 
 
-def _folder_name(address: ClusterAddress) -> str:
-    return re.sub(r"[^\w.-]", "-", f"{address.host}-{address.name}")
+def _own_folder(address: ClusterAddress) -> Path:
+    """A folder that no other machine has: the catalog names files by their paths, and each has others there."""
+    named = (re.sub(r"[^\w.-]", "-", one) for one in (f"{address.host}-{address.name}", socket.gethostname()))
+    return data_folder().joinpath("clusters", *named)

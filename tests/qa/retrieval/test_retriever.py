@@ -15,7 +15,7 @@ from qa.filters import Filters
 from qa.retrieval import retriever as retriever_module
 from qa.retrieval.retriever import Hit, Retriever
 from qa.store.columns import PassageColumns
-from qa.store.dense import SearchedFile
+from qa.store.dense import FilteredIndex
 from qa.store.passage_rows import StoredPassage
 from qa.store.passage_vectors import PassageVector
 from qa.understanding.questions import UnderstoodQuestion, understand
@@ -76,7 +76,7 @@ def retriever(parts: _Parts, dense: Sequence[StoredPassage]) -> Retriever:
     day = {one.id: one.document.date.isoformat() if one.document.date else None for one in parts.held.values()}
     rows = [(one.id, day[one.id], one.document.category, one.id) for one in parts.held.values()]
     columns = PassageColumns.from_rows(rows, {})
-    return Retriever(parts, parts, SearchedFile(index, columns), columns, parts)
+    return Retriever(parts, parts, FilteredIndex(index, columns), columns, parts)
 
 
 def vectors(texts: Sequence[str]) -> Vectors:
@@ -311,7 +311,7 @@ def test_over_time_what_asks_for_it_is_not_searched_for() -> None:
 def test_over_time_what_the_lexical_index_holds_ahead_of_an_empty_snapshot_is_no_error() -> None:
     parts = _Parts([stored(1, "a"), stored(2, "i")], lexical=[2, 1])
     columns = PassageColumns.from_rows([], {})
-    empty = Retriever(parts, parts, SearchedFile(DenseIndex(6), columns), columns, parts)
+    empty = Retriever(parts, parts, FilteredIndex(DenseIndex(6), columns), columns, parts)
     question = asked("How did the a change over time?")
     assert question.over_time
     assert names(empty.retrieve(question, vectors(["a"]), 10)) == ["1.md", "2.md"]
