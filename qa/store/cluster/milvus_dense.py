@@ -1,12 +1,11 @@
 """Dense search in Milvus: the vectors of passages, with what filters read."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 
 from embeddings import Vectors
 from embeddings.index import EXACT_UP_TO
@@ -16,7 +15,7 @@ from qa.store.cluster.milvus import Milvus, passing
 from qa.store.cluster.milvus_layouts import passages_layout
 from qa.store.columns import PassageColumns
 from qa.store.passage_rows import StoredPassage
-from qa.store.store import Rows
+from qa.store.store import DenseSearch, Rows
 from qa.store.watermark import Watermark
 
 NOTE = "vectors in milvus"
@@ -55,7 +54,7 @@ class MilvusDense:
         self._collection = f"{name}_passages"
         self._catalog = catalog
 
-    def follow(self, catalog: Catalog, rows: Rows | None) -> None:
+    def follow(self, rows: Rows | None) -> None:
         """Bring it up to date with catalog and vectors, without encoding anything, and publish it.
 
         What was noted ends before the first passage that has no vector. Those beyond that have one are there too, and
@@ -64,27 +63,27 @@ class MilvusDense:
         if rows is None:
             self.delete()
             return
-        reached, newest = self._noted().watermark, catalog.watermark
+        reached, newest = self._noted().watermark, self._catalog.watermark
         is_there = self._server.has(self._collection)
         if is_there and reached == newest:
             return
         if not is_there:  # it is new, or the server has lost it
             reached = Watermark()
-            index = "FLAT" if catalog.counts()[1] <= EXACT_UP_TO else "HNSW"
+            index = "FLAT" if self._catalog.counts()[1] <= EXACT_UP_TO else "HNSW"
             self._server.ensure(self._collection, passages_layout(rows.dimension, index))
-        self._server.delete_values(self._collection, "id", catalog.removals_after(reached.removal))
-        covered = self._add(catalog, rows, reached.passage)
+        self._server.delete_values(self._collection, "id", self._catalog.removals_after(reached.removal))
+        covered = self._add(rows, reached.passage)
         self._server.settle(self._collection)
         whole = newest.passage if covered is None else covered
         self._note(_Published(Watermark(whole, newest.removal), newest.passage, self._server.count(self._collection)))
 
-    def _add(self, catalog: Catalog, rows: Rows, passage: int) -> int | None:
+    def _add(self, rows: Rows, passage: int) -> int | None:
         """Add the passages after this one that have a vector.
 
         Returns:
             The last before the first that has none; None where all have one.
         """
-        passages = catalog.passages_after(passage)
+        passages = self._catalog.passages_after(passage)
         gap: int | None = None
         while some := list(islice(passages, _PASSAGES_AT_ONCE)):
             positions = rows.find(stored.key for stored in some)
@@ -100,14 +99,14 @@ class MilvusDense:
                 passage = stored.id
         return gap
 
-    def read(self, dimension: int, columns: PassageColumns) -> "SearchedMilvus":
-        """What was published."""
-        published = self._noted()
-        return SearchedMilvus(self._server, self._collection, published.until, (published.count, len(columns.ids)))
-
-    def build(self, catalog: Catalog, rows: Rows, columns: PassageColumns) -> "SearchedMilvus":
+    def searched(self, columns: PassageColumns, rows: Callable[[], Rows]) -> DenseSearch:
         """What was published: only a writer adds to it."""
-        return self.read(rows.dimension, columns)
+        published = self._noted()
+        return SearchedMilvus(self._server, self._collection, published.until, published.count)
+
+    def ids(self, rows: Rows) -> set[int]:
+        """Ids of all passages in it."""
+        return self._server.ids(self._collection)
 
     def delete(self) -> None:
         """Forget it; it can be made again from the catalog and the vectors."""
@@ -130,41 +129,31 @@ class MilvusDense:
 class SearchedMilvus:
     """The vectors that were published; `DenseSearch` says what each method is for."""
 
-    def __init__(self, server: Milvus, collection: str, until: int, counts: tuple[int, int]) -> None:
-        """Take the server, the greatest id that is searched, and the numbers of vectors and of passages."""
+    def __init__(self, server: Milvus, collection: str, until: int, count: int) -> None:
+        """Take the server, the greatest id that is searched, and the number of vectors."""
         self._server = server
         self._collection = collection
         self._until = until
-        self._counts = counts
+        self._count = count
 
-    @property
-    def ids(self) -> NDArray[np.int64]:
-        """Ids of the passages that have a vector, increasing; all are read for it."""
+    def __len__(self) -> int:
+        """Number of passages that have a vector."""
+        return self._count
+
+    def lacking(self, ids: Sequence[int]) -> set[int]:
+        """Those of these passages that have none."""
         if not self._until:
-            return np.empty(0, dtype=np.int64)
-        return np.array(sorted(self._server.ids(self._collection)), dtype=np.int64)
+            return set(ids)
+        found = self._server.rows(self._collection, "id", list(dict.fromkeys(ids)), ["id"])
+        return set(ids) - {row["id"] for row in found}
 
-    @property
-    def ready(self) -> float:
-        """Share of the snapshot's passages that are searched, 0–1; 1 where there are none."""
-        encoded, passages = self._counts
-        return min(1.0, encoded / passages) if passages else 1.0
-
-    def search(self, vector: Vectors, k: int, filters: Filters, among: Sequence[int] | None = None) -> list[int]:
-        """Ids of the k passages nearest to a question, best first; equal scores in the order of their ids."""
+    def search(self, vectors: Vectors, k: int, filters: Filters, among: Sequence[int] | None = None) -> list[int]:
+        """Ids of the k passages that are nearest to a question, best first; equal scores in the order of their ids."""
         if not self._until or k <= 0 or (among is not None and not among):
             return []
         condition = passing(filters, among, self._until)
-        found = self._server.search(self._collection, "vector", vector[0].tolist(), k + _TIES, condition)
+        found = self._server.search(self._collection, "vector", vectors[0].tolist(), k + _TIES, condition)
         return [identity for identity, _ in sorted(found, key=lambda hit: (-hit[1], hit[0]))][:k]
-
-    def lacking(self, ids: Sequence[int]) -> set[int]:
-        """Those of these passages that are not searched."""
-        encoded, passages = self._counts
-        if not self._until or encoded == passages:
-            return set() if self._until else set(ids)
-        found = self._server.rows(self._collection, "id", list(ids), ["id"])
-        return set(ids) - {row["id"] for row in found}
 
 
 def _row(stored: StoredPassage, vector: Vectors) -> dict[str, object]:
