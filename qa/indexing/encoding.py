@@ -43,7 +43,8 @@ class Encoding:
         if generation != self._planned_for:
             ids, keys = self._catalog.keys()
             self._rows = self._open_rows() if ids else None
-            missing = {key: identity for identity, key in zip(ids, keys, strict=True) if key not in (self._rows or ())}
+            found = self._rows.find(keys).tolist() if self._rows is not None else []
+            missing = {key: identity for identity, key, row in zip(ids, keys, found, strict=True) if row < 0}
             self._missing = deque((identity, key) for key, identity in missing.items())
             self._sorted.clear()
             self._published, self._unpublished, self._behind = len(ids) - len(missing), 0, True
@@ -85,7 +86,8 @@ class Encoding:
                 self._sort_next()
             batch = [self._sorted.popleft() for _ in range(min(most, len(self._sorted)))]
             self._rows.refresh()
-            new = {key: text for key, text in batch if key not in self._rows}  # a question may have encoded it
+            found = self._rows.find(key for key, _ in batch).tolist()  # a question may have encoded some
+            new = {key: text for (key, text), row in zip(batch, found, strict=True) if row < 0}
             if new:
                 vectors, lines = self._encoder().encode_lines(list(new.values()))
                 with writing("a vector"):

@@ -14,7 +14,7 @@ from qa.store.store import Lexical
 _PATIENCE = 5.0
 """Seconds that a question waits for a writer before a damaged index is filled again."""
 _Result = TypeVar("_Result")
-_Lock = Callable[[float], AbstractContextManager[None]]
+Lock = Callable[[float], AbstractContextManager[None]]
 """Holds the writer's lock, after waiting at most so many seconds."""
 
 
@@ -34,7 +34,7 @@ def follow_lexical(catalog: Catalog, lexical: Lexical) -> None:
     _fill(catalog, lexical)
 
 
-def open_lexical(catalog: Catalog, place: Path, lock: _Lock) -> LexicalIndex:
+def open_lexical(catalog: Catalog, place: Path, lock: Lock) -> LexicalIndex:
     """Open the lexical index in a folder; a damaged one is filled again, an old one catches up.
 
     While another process writes, the index is opened as it is: whoever writes brings it up to date. So is one that
@@ -45,7 +45,7 @@ def open_lexical(catalog: Catalog, place: Path, lock: _Lock) -> LexicalIndex:
         CollectionError: It is damaged, and cannot be written.
     """
     index = _opened(place)
-    if index is not None and _is_current(catalog, index):
+    if index is not None and is_current(catalog, index):
         return index
     try:
         with lock(0):
@@ -66,7 +66,7 @@ def open_lexical(catalog: Catalog, place: Path, lock: _Lock) -> LexicalIndex:
 class LexicalRepair:
     """Fills the lexical index again if a search finds it damaged; safe to share between threads."""
 
-    def __init__(self, catalog: Catalog, lexical: Lexical, lock: _Lock) -> None:
+    def __init__(self, catalog: Catalog, lexical: Lexical, lock: Lock) -> None:
         """Take the parts of a collection, and what holds the writer's lock."""
         self._catalog = catalog
         self._lexical = lexical
@@ -100,7 +100,8 @@ def _opened(folder: Path) -> LexicalIndex | None:
         return None
 
 
-def _is_current(catalog: Catalog, lexical: Lexical) -> bool:
+def is_current(catalog: Catalog, lexical: Lexical) -> bool:
+    """Whether the index has followed the catalog to its end, and holds as many passages."""
     try:
         return lexical.watermark == catalog.watermark and len(lexical) == catalog.counts()[1]
     except IndexFormatError:

@@ -15,6 +15,8 @@ from qa.store.passage_rows import StoredPassage
 ANALYZER = "english"
 FIELDS = {"text": 1.0, "title": 0.8, "section": 0.4, "speaker": 0.4, "about": 0.4}
 """Searched fields and the weight of a match in each."""
+K1, B = 1.2, 0.75
+"""The constants of BM25, as the engine has them: how soon a term counts no more, and how much a long text costs."""
 _ACRONYM = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _INSIDE_ACRONYM = re.compile(r"\.[A-Za-z]\.")
 _WORD = re.compile(r"[^\W_]+")
@@ -83,6 +85,18 @@ def _text(passage: Passage) -> str:
     return f"{columns}{text}{''.join(whole)}"
 
 
+def field_texts(stored: StoredPassage) -> dict[str, str]:
+    """The text of each field of a passage, as it is divided into words; fields without one are left out."""
+    texts = {
+        "title": stored.document.title,
+        "text": _text(stored.passage),
+        "about": f"{_name_beside(stored.document)}\n{stored.about}".strip(),
+        "section": stored.passage.section,
+        "speaker": stored.passage.speaker,
+    }
+    return {field: as_searched(text) for field, text in texts.items() if text}
+
+
 def lexical_document(stored: StoredPassage) -> tantivy.Document:
     """A passage as the engine takes it in."""
     document = tantivy.Document()
@@ -90,12 +104,6 @@ def lexical_document(stored: StoredPassage) -> tantivy.Document:
     document.add_unsigned("day", stored.document.date.toordinal() if stored.document.date else 0)
     for category in stored.document.categories:
         document.add_text("category", category)
-    document.add_text("title", as_searched(stored.document.title))
-    document.add_text("text", as_searched(_text(stored.passage)))
-    if about := f"{_name_beside(stored.document)}\n{stored.about}".strip():
-        document.add_text("about", as_searched(about))
-    if stored.passage.section:
-        document.add_text("section", as_searched(stored.passage.section))
-    if stored.passage.speaker:
-        document.add_text("speaker", as_searched(stored.passage.speaker))
+    for field, text in field_texts(stored).items():
+        document.add_text(field, text)
     return document

@@ -85,7 +85,8 @@ class PassageVectors:
         texts = {text_key(passage.encoded_text): passage.encoded_lines for passage in passages}
         with self._lock:
             rows = self._refreshed(list(texts))
-            missing = [(key, text) for key, text in texts.items() if key not in rows and key not in self._unwritten]
+            found = zip(texts.items(), rows.find(texts).tolist(), strict=True)
+            missing = [text for text, row in found if row < 0 and text[0] not in self._unwritten]
             until = perf_counter() + BUDGET
             while missing and perf_counter() < until:
                 batch, missing = missing[:_BATCH], missing[_BATCH:]
@@ -98,7 +99,7 @@ class PassageVectors:
     def _refreshed(self, keys: Sequence[bytes]) -> Rows:
         if self._rows is None:
             self._rows = self._open_rows()
-        elif any(key not in self._rows for key in keys):
+        elif (self._rows.find(keys) < 0).any():
             self._rows.refresh()
         return self._rows
 

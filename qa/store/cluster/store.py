@@ -1,4 +1,4 @@
-"""A collection in PostgreSQL, which any number of servers may ask and change."""
+"""A collection in PostgreSQL and Milvus, which any number of servers may ask and change."""
 
 import re
 import socket
@@ -10,6 +10,7 @@ from qa.address import ClusterAddress
 from qa.settings import data_folder
 from qa.store.catalog import Catalog
 from qa.store.cluster.connections import Connections
+from qa.store.cluster.milvus_parts import MilvusParts
 from qa.store.cluster.postgresql import PostgresDatabase
 from qa.store.database import Database
 from qa.store.dense import DenseFile
@@ -17,12 +18,15 @@ from qa.store.disk import writing
 from qa.store.embedded import DENSE, LEXICAL, VECTORS, stamp
 from qa.store.following import open_lexical
 from qa.store.sqlite import SqliteDatabase
-from qa.store.store import Dense, Lexical, Stamp
+from qa.store.store import Dense, Lexical, Rows, Stamp
 from qa.store.watermark import WatermarkFile
 
 
 class ClusterStore:
-    """A `Store` on servers; what is derived from the catalog lies in a folder of this machine."""
+    """A `Store` on servers.
+
+    What is derived from the catalog lies in Milvus; without a server of it, in a folder of this machine.
+    """
 
     def __init__(self, address: ClusterAddress) -> None:
         """Connect to the servers; what is missing is made.
@@ -37,14 +41,23 @@ class ClusterStore:
             self.folder.mkdir(parents=True, exist_ok=True)
         self._connections = Connections(address)
         self.older_conversations: SqliteDatabase | None = None
-        self.catalog = Catalog(PostgresDatabase(self._connections, "catalog"))
+        database = PostgresDatabase(self._connections, "catalog")
+        self.catalog = Catalog(database)
         self.conversations: Database = PostgresDatabase(self._connections, "conversations")
+        self.lexical: Lexical
         self.dense: Dense = DenseFile(self.folder / DENSE, self.catalog)
         self._noted = WatermarkFile(self.folder / LEXICAL).path
-        self.lexical: Lexical = open_lexical(self.catalog, self.folder / LEXICAL, self.lock)
+        self._milvus = MilvusParts(address.vectors, self.name, self.catalog, database) if address.vectors else None
+        if self._milvus:
+            self.dense, self.lexical = self._milvus.dense, self._milvus.lexical
+            self._milvus.catch_up(self.lock)
+        else:
+            self.lexical = open_lexical(self.catalog, self.folder / LEXICAL, self.lock)
 
-    def rows(self, fingerprint: str, dimension: int) -> VectorRows:
+    def rows(self, fingerprint: str, dimension: int) -> Rows:
         """The vectors of an encoder."""
+        if self._milvus:
+            return self._milvus.rows(fingerprint, dimension)
         with writing(self.folder / VECTORS):
             return VectorRows(self.folder / VECTORS, fingerprint, dimension)
 
@@ -54,10 +67,15 @@ class ClusterStore:
 
     def stamps(self) -> tuple[Stamp, Stamp]:
         """Of what is searched by words, with the catalog; and of what is searched by meaning."""
+        if self._milvus:
+            words, vectors = self._milvus.stamps()
+            return (self.catalog.identity, *words), vectors
         return (self.catalog.identity, *stamp(self._noted)), stamp(self.folder / DENSE)
 
     def close(self) -> None:
         """Close every connection."""
+        if self._milvus:
+            self._milvus.close()
         self._connections.close()
 
 
