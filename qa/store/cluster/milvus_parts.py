@@ -1,7 +1,7 @@
 """What Milvus keeps of one collection, put together."""
 
 import re
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from secrets import token_hex
 
 from qa.errors import LockedError
@@ -50,6 +50,10 @@ class MilvusParts:
         if not is_current(self._catalog, self.lexical):
             with suppress(LockedError), lock(0):
                 follow_lexical(self._catalog, self.lexical)
+
+    def lock(self, patience: float = 0) -> AbstractContextManager[None]:
+        """Nothing more is locked than the catalog."""
+        return nullcontext()
 
     def rows(self, fingerprint: str, dimension: int) -> MilvusRows:
         """The vectors of an encoder."""

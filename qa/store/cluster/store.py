@@ -1,31 +1,31 @@
-"""A collection in PostgreSQL and Milvus, which any number of servers may ask and change."""
+"""A collection in PostgreSQL, which any number of servers may ask and change."""
 
 import re
 import socket
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from embeddings import VectorRows
 from qa.address import ClusterAddress
 from qa.settings import data_folder
 from qa.store.catalog import Catalog
 from qa.store.cluster.connections import Connections
-from qa.store.cluster.milvus_parts import MilvusParts
+from qa.store.cluster.own_parts import OwnParts
 from qa.store.cluster.postgresql import PostgresDatabase
 from qa.store.database import Database
-from qa.store.dense import DenseFile
 from qa.store.disk import writing
-from qa.store.embedded import DENSE, LEXICAL, VECTORS, stamp
-from qa.store.following import open_lexical
 from qa.store.sqlite import SqliteDatabase
 from qa.store.store import Dense, Lexical, Rows, Stamp
-from qa.store.watermark import WatermarkFile
+
+if TYPE_CHECKING:
+    from qa.store.cluster.milvus_parts import MilvusParts
 
 
 class ClusterStore:
     """A `Store` on servers.
 
-    What is derived from the catalog lies in Milvus; without a server of it, in a folder of this machine.
+    Words and vectors are kept by a server of vectors, which all share; without one each machine has indexes of its own.
     """
 
     def __init__(self, address: ClusterAddress) -> None:
@@ -33,6 +33,7 @@ class ClusterStore:
 
         Raises:
             CollectionError: A server does not answer, or holds something else, or the folder cannot be written.
+            UsageError: The server of vectors has no address of one.
         """
         self.place: object = address
         self.name = address.name
@@ -44,38 +45,36 @@ class ClusterStore:
         database = PostgresDatabase(self._connections, "catalog")
         self.catalog = Catalog(database)
         self.conversations: Database = PostgresDatabase(self._connections, "conversations")
-        self.lexical: Lexical
-        self.dense: Dense = DenseFile(self.folder / DENSE, self.catalog)
-        self._noted = WatermarkFile(self.folder / LEXICAL).path
-        self._milvus = MilvusParts(address.vectors, self.name, self.catalog, database) if address.vectors else None
-        if self._milvus:
-            self.dense, self.lexical = self._milvus.dense, self._milvus.lexical
-            self._milvus.catch_up(self.lock)
-        else:
-            self.lexical = open_lexical(self.catalog, self.folder / LEXICAL, self.lock)
+        self._parts = self._open_parts(address.vectors, database)
+        self._parts.catch_up(self.lock)
+        self.lexical: Lexical = self._parts.lexical
+        self.dense: Dense = self._parts.dense
+
+    def _open_parts(self, vectors: str | None, database: Database) -> "OwnParts | MilvusParts":
+        if vectors is None:
+            return OwnParts(self.folder, self.catalog)
+        from qa.store.cluster.milvus_parts import MilvusParts  # whose packages take a second to import
+
+        return MilvusParts(vectors, self.name, self.catalog, database)
 
     def rows(self, fingerprint: str, dimension: int) -> Rows:
         """The vectors of an encoder."""
-        if self._milvus:
-            return self._milvus.rows(fingerprint, dimension)
-        with writing(self.folder / VECTORS):
-            return VectorRows(self.folder / VECTORS, fingerprint, dimension)
+        return self._parts.rows(fingerprint, dimension)
 
-    def lock(self, patience: float = 0) -> AbstractContextManager[None]:
+    @contextmanager
+    def lock(self, patience: float = 0) -> Iterator[None]:
         """Hold the lock of the one writer, whichever machine it is on."""
-        return self._connections.writer_lock(patience)
+        with self._connections.writer_lock(patience), self._parts.lock(patience):
+            yield
 
     def stamps(self) -> tuple[Stamp, Stamp]:
         """Of what is searched by words, with the catalog; and of what is searched by meaning."""
-        if self._milvus:
-            words, vectors = self._milvus.stamps()
-            return (self.catalog.identity, *words), vectors
-        return (self.catalog.identity, *stamp(self._noted)), stamp(self.folder / DENSE)
+        words, meaning = self._parts.stamps()
+        return (self.catalog.identity, *words), meaning
 
     def close(self) -> None:
         """Close every connection."""
-        if self._milvus:
-            self._milvus.close()
+        self._parts.close()
         self._connections.close()
 
 
