@@ -17,7 +17,7 @@ from qa.filters import Filters
 from qa.store.catalog import Catalog
 from qa.store.cluster.milvus import Milvus, passing
 from qa.store.cluster.milvus_layouts import LONGEST, WORDS, sparse, words_layout
-from qa.store.cluster.term_tables import TermTables, Totals, idf
+from qa.store.cluster.term_tables import ROUNDING, TermTables, Totals, idf
 from qa.store.lexical_fields import (
     FIELDS,
     K1,
@@ -199,7 +199,7 @@ class MilvusLexicalIndex:
     def holding(self, text: str, least: float) -> list[int]:
         """Ids, increasing, of the passages that contain at least this share of a text's terms, weighted as above."""
         weights = self._weights(text)
-        return self._tables.holding(weights, least * sum(weights.values()))
+        return self._tables.holding(weights, least * sum(weights.values()) - ROUNDING)
 
     def holding_phrase(self, phrase: str, field: str) -> list[int]:
         """Ids, increasing, of the passages that hold the words of a phrase side by side, stemmed.

@@ -18,7 +18,9 @@ _FIRST_PLACE = {"title": 0, "text": 2_000, "section": 13_000, "speaker": 14_000,
 _LABEL = {"title": "A", "text": "D", "section": "B", "speaker": "B", "about": "B"}
 _LAST_PLACE = 16_383
 _LEVELS = (1.0, 0.8, 0.6, 0.4, 0.2, 0.0)
-_ROUNDING = 1e-3
+"""Shares of the weight of a text's terms at which the passages that hold most of it are looked for."""
+ROUNDING = 1e-3
+"""Sums of weights that differ by less are equal."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 TABLES = (
     "CREATE TABLE IF NOT EXISTS term_passages (id BIGINT PRIMARY KEY, terms TSVECTOR NOT NULL)",
@@ -159,11 +161,11 @@ class TermTables:
             return 0.0
         held, values = _held_weight(weights)
         for level in _LEVELS:
-            query = self._reaching(weights, level * total - _ROUNDING)
+            query = self._reaching(weights, level * total - ROUNDING)
             [[most]] = self._database.select(
                 f"SELECT max({held}) FROM term_passages WHERE terms @@ ?::tsquery", (*values, query)
             )
-            if most is not None and float(most) >= level * total - _ROUNDING:
+            if most is not None and float(most) >= level * total - ROUNDING:
                 return float(most)
         return 0.0
 
