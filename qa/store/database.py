@@ -37,13 +37,13 @@ class Database:
         self._local = threading.local()
         self._opened: WeakSet[_Connection] = WeakSet()
 
-    def select(self, statement: str, values: Sequence[object] = ()) -> Iterator[Row]:
-        """The rows of a query, fetched as they are iterated."""
+    def select(self, statement: str, values: Sequence[object] = (), at_once: int = _ROWS_AT_ONCE) -> Iterator[Row]:
+        """The rows of a query, fetched as they are iterated, so many at once."""
         with self._translated():
             cursor = self._connection.execute(statement, values)
         while True:
             with self._translated():
-                rows = cursor.fetchmany(_ROWS_AT_ONCE)
+                rows = cursor.fetchmany(at_once)
             if not rows:
                 return
             yield from rows
