@@ -98,8 +98,8 @@ class VectorRows:
         spans = [self._first_line[row : row + 2] for row in rows.tolist()]
         lines = self._mapped_lines() if any(first < end for first, end in spans) else np.empty(0, dtype=self._line)
         packed = [lines[first:end] for first, end in spans]
-        found = _unpacked(np.concatenate(packed), self.dimension) if packed else _NO_LINES
-        ends = list(accumulate(map(len, packed)))
+        found = _unpacked(np.concatenate([lines[:0], *packed]), self.dimension)
+        ends = accumulate(map(len, packed))
         return [found[end - len(some) : end] for some, end in zip(packed, ends, strict=True)]
 
     def as_kept(self, vectors: Vectors, lines: Sequence[Vectors]) -> tuple[Vectors, list[Vectors]]:

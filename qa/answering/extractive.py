@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from embeddings import Vectors
 from qa.answering.choosing import MOST_READ, Candidate, best_first, chosen
@@ -34,11 +35,14 @@ class ExtractiveAnswerer:
         reader: PassageReader | None,
         document: DocumentSource = lambda _: None,
     ) -> None:
-        """Take what sentences are compared with, what reads them, None where nothing does, and the documents."""
+        """Take what sentences are compared with, what reads them, None where nothing does, and the documents.
+
+        Each document is asked for once: an answerer is made for one question.
+        """
         self._vectors = vectors
         self._statistics = statistics
         self._reader = reader
-        self._document = document
+        self._document = cache(document)
 
     def draft(self, question: UnderstoodQuestion, vector: Vectors, hits: Sequence[Hit]) -> Draft:
         """Choose the sentences that answer.

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from qa.english.remembered import remembered
+
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
@@ -70,6 +72,7 @@ _IDENTIFIER = re.compile(
 )
 
 
+@remembered
 def find_identifiers(text: str) -> list[Identifier]:
     """The identifiers of a text, in its order."""
     found = []
@@ -85,6 +88,7 @@ _CODE = re.compile(r"(?<![\w$€£.,-])(?P<letters>[A-Za-z]{1,6})[-./]?(?P<numbe
 _OF_A_TIME = frozenset("mid pre post early late".split())
 
 
+@remembered
 def find_codes(text: str) -> list[Code]:
     """The codes of a text, in its order, 'Q3' among them; 'mid-2021' is none."""
     return [
