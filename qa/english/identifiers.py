@@ -61,6 +61,7 @@ _LABEL = (
     r"|public law|p\.? ?l\.|regulation|resolution|order|docket|section|sec\.|title|article|chapter|part|phase|tier"
     r"|level|room|route|highway|page|figure|rule|project|agenda|vision|form|division|law|stat\."
 )
+_DIGIT = re.compile(r"\d")
 _DIGITS = r"\d{1,3}(?:,\d{3})+\b|\d+(?:[.-]\d+)*"
 _IDENTIFIER = re.compile(
     r"(?<![\w.’'])(?P<bill>h\.?\s?r\.?|[hs]\.\s?(?:(?:j|con)\.)?\s?res\.?|[hs]\s?(?:j|con)\s?res\.?|s\.)"
@@ -75,6 +76,8 @@ _IDENTIFIER = re.compile(
 @remembered
 def find_identifiers(text: str) -> list[Identifier]:
     """The identifiers of a text, in its order."""
+    if not _DIGIT.search(text):
+        return []
     found = []
     for match in _IDENTIFIER.finditer(text):
         label = re.sub(r"[^a-z]", "", (match["bill"] or match["label"] or "").lower())

@@ -83,8 +83,8 @@ class Mentions:
         if any(not words.isdisjoint(same) for words in self._lower):
             return True
         opening = part[:_FEWEST_SHARED]
-        alike = (word for words in self._lower for word in words if word.startswith(opening))
-        return any(is_same_name(part, word) for word in alike)
+        lines = (line for line in self._lines if opening in _openings(line))
+        return any(is_same_name(part, word) for line in lines for word in _lower_words(line))
 
     def _spells(self, acronym: str) -> bool:
         """Whether words that follow each other begin with the letters of an acronym."""
@@ -120,6 +120,12 @@ def _parts(name: str) -> list[str]:
 def _initials(line: str) -> str:
     """The first letters of the words of a line that an acronym may stand for."""
     return "".join(word[0] for word in _words(line) if word.lower() not in ("and", "for", "of", "the"))
+
+
+@lru_cache(_LINES_REMEMBERED)
+def _openings(line: str) -> frozenset[str]:
+    """The letters with which the words of a line begin, as many as a name shares with its adjective."""
+    return frozenset(word[:_FEWEST_SHARED] for word in _lower_words(line))
 
 
 @lru_cache(_LINES_REMEMBERED)
