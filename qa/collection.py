@@ -8,8 +8,9 @@ from pathlib import Path
 
 from embeddings import Encoder, default_encoder
 from qa.answering.answer import Answer
-from qa.answering.caution import Caution
-from qa.answering.pipeline import HITS_SHOWN, Asking, Found, askable, unwatched
+from qa.answering.asked import Answerers, Asked, Found, unwatched
+from qa.answering.caution import BALANCED, Caution
+from qa.answering.pipeline import HITS_SHOWN, Asking, askable
 from qa.answering.reading import PassageReader, own_reader
 from qa.conversations.history import History
 from qa.errors import CollectionError, UsageError
@@ -78,7 +79,9 @@ class Collection:
         self._asking = Asking(
             self.catalog, self._snapshots, self._lexical, self._vectors, self._encoder.get, load_reader
         )
-        self._background = BackgroundEncoding(folder, self._encoding, lambda: self._asking.is_busy)
+        self._background = BackgroundEncoding(folder, self._encoding, lambda: self.is_busy)
+        self._answerers: Answerers = self._asking
+        self._caution, self._reads = BALANCED, True
 
     @classmethod
     def open(
@@ -258,9 +261,9 @@ class Collection:
             filters: Which documents are searched.
             without: Keys of clues in the question to leave out ('from:2021-03-01', or 'from' for all of them).
         """
-        return self._lexical_repair.search(
-            lambda: self._asking.search(question, k, filters or NO_FILTERS, tuple(without))
-        )
+        given = (filters or NO_FILTERS, tuple(without))
+        asked = Asked(askable(question, k), k, *given, None, self._caution, self._reads)
+        return self._lexical_repair.search(lambda: self._answerers.search(asked))
 
     def ask(
         self,
@@ -291,9 +294,9 @@ class Collection:
         """
         question = askable(question, k)
         read = follow_up or standalone(question, conversation or Conversation())
-        return self._lexical_repair.search(
-            lambda: self._asking.ask(question, read, filters or NO_FILTERS, k, tuple(without), found)
-        )
+        given = (filters or NO_FILTERS, tuple(without))
+        asked = Asked(question, k, *given, read, self._caution, self._reads)
+        return self._lexical_repair.search(lambda: self._answerers.ask(asked, found))
 
     def matches(self, question: str | None, filters: Filters | None = None, without: Iterable[str] = ()) -> Matches:
         """Count the documents that match, by month and by category (`Matches`).
@@ -317,7 +320,11 @@ class Collection:
             caution: How sure an answer must be.
             reads: Whether the reader is used where there is one.
         """
-        self._asking.caution, self._asking.reads = caution, reads
+        self._caution, self._reads = caution, reads
+
+    def answer_by(self, answerers: Answerers | None) -> None:
+        """Let others search and answer from now on, as processes beside this one; None for this one again."""
+        self._answerers = answerers or self._asking
 
     # State
 
@@ -342,7 +349,7 @@ class Collection:
     @property
     def is_busy(self) -> bool:
         """Whether a question is being answered now."""
-        return self._asking.is_busy
+        return self._asking.is_busy or self._answerers.is_busy
 
     @property
     def passages_to_encode(self) -> int | None:
