@@ -86,6 +86,23 @@ def status_response(status: int, detail: str, headers: Mapping[str, str] | None 
     return JSONResponse(found, status, dict(headers or {}), MEDIA_TYPE)
 
 
-def is_versioned(path: str) -> bool:
-    """Whether an address belongs to the versioned API, whose errors are problems."""
-    return "/api/v1/" in path
+class Api(Enum):
+    """The APIs, each of which says in a form of its own what is wrong."""
+
+    VERSIONED = "problem details"
+    OLD = "an object with `error`"
+    OPENAI = "the object of OpenAI's API"
+
+
+def api_of(path: str) -> Api | None:
+    """Which API an address belongs to, with the name of a collection before it or without; None for a page."""
+    parts = path.split("/")[1:]
+    for below in (parts, parts[1:]):
+        match below:
+            case ["api", "v1", _, *_]:
+                return Api.VERSIONED
+            case ["api", _, *_]:
+                return Api.OLD
+            case ["v1", _, *_]:
+                return Api.OPENAI
+    return None

@@ -33,12 +33,16 @@ def main() -> None:
     while (left := until - time.monotonic()) > 1:
         command = [sys.executable, "-m", "fuzz.child", asked.target, str(folder), str(int(left))]
         with (folder / "log").open("ab") as log:
-            status = subprocess.run(command, env={**os.environ, "PYTHONPATH": paths}, stderr=log, check=False).returncode
+            status = subprocess.run(
+                command, env={**os.environ, "PYTHONPATH": paths}, stderr=log, check=False
+            ).returncode
         ended += status != 0
         if status and not (folder / "examples").exists():
             sys.exit(f"it did not start; see {folder / 'log'}")
     failures = [path for path in (folder / "failures").iterdir() if path.suffix != ".txt"]
-    print(f"{asked.target}: {(folder / 'examples').read_text()} inputs, {len(failures)} failures, {ended} processes ended")
+    print(
+        f"{asked.target}: {(folder / 'examples').read_text()} inputs, {len(failures)} failures, {ended} processes ended"
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""Runs one fuzzer in a process of its own, which a fault in a library may end: `python -m fuzz.child TARGET FOLDER SECONDS`."""
+"""Runs one fuzzer in a process of its own, which a fault in a library may end.
+
+The arguments are the target, the folder and the seconds.
+"""
 
 import hashlib
 import importlib
@@ -65,7 +68,9 @@ def main() -> None:
 
 def _keep(failures: Path, data: bytes, error: BaseException) -> None:
     frames = traceback.extract_tb(error.__traceback__)
-    place = next((frame for frame in reversed(frames) if "/qa/" in frame.filename or "/fuzz/" in frame.filename), frames[-1])
+    place = next(
+        (frame for frame in reversed(frames) if "/qa/" in frame.filename or "/fuzz/" in frame.filename), frames[-1]
+    )
     name = hashlib.sha256(f"{type(error).__name__} {place.filename} {place.lineno}".encode()).hexdigest()[:12]
     kept = failures / name
     if kept.exists() and kept.stat().st_size <= len(data):

@@ -1,18 +1,19 @@
-"""Verification of quotations: nothing is cited that does not stand in its document, letter by letter, and nothing else
-is rejected; and no statement is shown that rests on anything else.
+"""Verification of quotations: what does not stand in its document, letter by letter, is not cited; all else is.
 
+No statement is shown that rests on anything else.
 An input is a list of choices: which quotation is made of which document, and what is wrong with it.
 """
 
 import json
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from fuzz.choices import Choices
 from support.toy import document
 
+from fuzz.choices import Choices
 from qa.answering.answer import Answer
 from qa.answering.citations import is_verbatim, verify, verify_written
 from qa.answering.draft import Draft, Quote, Statement
@@ -25,7 +26,17 @@ from qa.llm.claim_reader import ClaimReader
 from qa.retrieval.search import IndexState, Search
 from qa.understanding.questions import understand
 
-TOKENS = ('{"text": "', '", "cites": ["S1"]}', "[S2]", "(S1, S3)", "<think>", '"not_in_sources": true', "“", "”", "\n- ")
+TOKENS = (
+    '{"text": "',
+    '", "cites": ["S1"]}',
+    "[S2]",
+    "(S1, S3)",
+    "<think>",
+    '"not_in_sources": true',
+    "“",
+    "”",
+    "\n- ",
+)
 _TEXTS = {
     "a.md": (
         "# Ferries\n\nMS. BIRCH: The ferry leaves at seven. She said so. The ferry leaves at seven.\n\n"
@@ -33,7 +44,8 @@ _TEXTS = {
         "| Boat | Hour |\n| --- | --- |\n| Heron | 7 |\n| Gull | 8 |\n"
     ),
     "b.md": (
-        "# Ferries\n\nThe ferry leaves at seven. The cafe\u0301 closed “for good”, said no one. ﬁne print: 1½ miles — or 2.\n\n"
+        "# Ferries\n\nThe ferry leaves at seven. The cafe\u0301 closed “for good”, said no one. "
+        "ﬁne print: 1½ miles — or 2.\n\n"
         "שלום עולם. The ferry leaves at eight. 👩‍👩‍👧 came. It did not rain.\n"
     ),
     "A.md": "The ferry leaves at nine. Тhe ferry leaves at seven. It is 100\u00a0% sure. straße STRASSE\n",
@@ -56,14 +68,24 @@ _CHANGES: tuple[Callable[[str], str], ...] = (
     *(lambda text: text.translate(_CONFUSABLE), lambda text: text.replace(" ", "\u00a0")),
     *(lambda text: text.replace(" ", "  ", 1), lambda text: text.replace(" ", "\n", 1), lambda text: text + " "),
     *(lambda text: text[:1] + "\u200b" + text[1:], lambda text: "\ufeff" + text, lambda text: text + "\u0301"),
-    *(lambda text: text.replace(".", "…"), lambda text: text.replace("not", ""), lambda text: text[:-1], lambda text: ""),
+    *(
+        lambda text: text.replace(".", "…"),
+        lambda text: text.replace("not", ""),
+        lambda text: text[:-1],
+        lambda text: "",
+    ),
 )
 _SHIFTS = (0, 1, -1, 2, -2, 7, -7, 1000, -1000, 2**31, -(2**31), 2**64)
 
 
 def seeds() -> list[bytes]:
     """Inputs to begin with."""
-    return [bytes(40), bytes(range(200)), b"\1\0\2\0\3\0" * 20, b"\0\0\5\0\x20\0\0\0\0\0\0\0" * 4 + b"The ferry leaves at seven [S1]"]
+    return [
+        bytes(40),
+        bytes(range(200)),
+        b"\1\0\2\0\3\0" * 20,
+        b"\0\0\5\0\x20\0\0\0\0\0\0\0" * 4 + b"The ferry leaves at seven [S1]",
+    ]
 
 
 def check(data: bytes) -> None:
@@ -94,32 +116,37 @@ def _quote(choices: Choices, documents: dict[str, Document]) -> tuple[Quote, boo
     start = choices.below(len(text))
     end = start + 1 + choices.below(len(text) - start)
     words, answer, context = text[start:end], None, None
-    is_whole = True
     if choices.below(2):
         first = start + choices.below(end - start)
         answer = first, first + 1 + choices.below(end - first)
-    if choices.below(3) == 1:
+    is_whole = choices.below(3) != 1
+    if not is_whole:
         before = text[:start].rstrip()
         context = before[-1 - choices.below(len(before) or 1) :]
-        is_whole = False
+    quote = Quote(name, start, end, words, context, answer)
     while choices.below(4) and not choices.is_over:
-        is_whole = False
-        match choices.below(7):
-            case 0:
-                words = choices.one_of(_CHANGES)(words)
-            case 1:
-                start += choices.one_of(_SHIFTS)
-            case 2:
-                end += choices.one_of(_SHIFTS)
-            case 3:
-                name = choices.one_of((*documents, "a.MD", "./a.md", "", "c.md", "a.md\u200b"))
-            case 4:
-                words = choices.text(60)
-            case 5:
-                context = choices.one_of(_CHANGES)(context or "") or choices.text(20)
-            case 6:
-                answer = start + choices.one_of(_SHIFTS), end + choices.one_of(_SHIFTS)
-    return Quote(name, start, end, words, context, answer), is_whole
+        is_whole, quote = False, _changed(quote, choices, documents)
+    return quote, is_whole
+
+
+def _changed(quote: Quote, choices: Choices, documents: dict[str, Document]) -> Quote:
+    """A quotation of which one thing is another."""
+    match choices.below(7):
+        case 0:
+            return replace(quote, text=choices.one_of(_CHANGES)(quote.text))
+        case 1:
+            return replace(quote, start=quote.start + choices.one_of(_SHIFTS))
+        case 2:
+            return replace(quote, end=quote.end + choices.one_of(_SHIFTS))
+        case 3:
+            return replace(quote, document=choices.one_of((*documents, "a.MD", "./a.md", "", "c.md", "a.md\u200b")))
+        case 4:
+            return replace(quote, text=choices.text(60))
+        case 5:
+            return replace(quote, context=choices.one_of(_CHANGES)(quote.context or "") or choices.text(20))
+        case _:
+            answer = quote.start + choices.one_of(_SHIFTS), quote.end + choices.one_of(_SHIFTS)
+            return replace(quote, answer=answer)
 
 
 def _stands(quote: Quote, documents: dict[str, Document]) -> bool:
@@ -159,9 +186,7 @@ def _check_answer(answer: Answer, documents: dict[str, Document]) -> None:
     json.dumps(answer.to_dict(), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _check_written(
-    choices: Choices, documents: dict[str, Document], quotes: tuple[Quote, ...], answer: Answer
-) -> None:
+def _check_written(choices: Choices, documents: dict[str, Document], quotes: tuple[Quote, ...], answer: Answer) -> None:
     evidence = tuple(
         Evidence(f"S{number}", one.text, one.document, "Ferries", date(2021, 3, 4), None, one.start, one.end, one.text)
         for number, one in enumerate(quotes, start=1)

@@ -14,7 +14,8 @@ from support.pdf import lines, pdf
 
 _WORDS = "The ferry leaves at seven."
 _PAGE = (
-    f"<html lang='en'><head><title>Ferries</title><meta name='date' content='2021-03-04'></head><body><h1>Ferries</h1>"
+    "<html lang='en'><head><title>Ferries</title><meta name='date' content='2021-03-04'></head><body>"
+    "<h1>Ferries</h1>"
     f"<p>{_WORDS}<a href='/b?c=d'>Boats</a></p><ul><li>One<ul><li>Two</li></ul></li></ul>"
     "<table><tr><th colspan='2'>Boat</th></tr><tr><td rowspan='2'>Heron</td><td>7</td></tr></table>"
     "<pre>  a\n b</pre><blockquote>So&nbsp;be &amp; it</blockquote></body></html>"
@@ -26,22 +27,25 @@ _MARKDOWN = (
 )
 _RST = (
     f"Ferries\n=======\n\n:Date: 2021-03-04\n\n{_WORDS} `Boats <b.html>`_ |x|\n\n.. |x| replace:: *y*\n\n* one\n\n"
-    "  * two\n\n+---+---+\n| a | b |\n+---+---+\n| c   d |\n+---+---+\n\n.. code:: py\n\n   x = 1\n\n.. note:: z [1]_\n\n"
-    ".. [1] w\n\n====  ====\nBoat  Hour\n====  ====\nA     7\n====  ====\n"
+    "  * two\n\n+---+---+\n| a | b |\n+---+---+\n| c   d |\n+---+---+\n\n.. code:: py\n\n   x = 1\n\n"
+    ".. note:: z [1]_\n\n.. [1] w\n\n====  ====\nBoat  Hour\n====  ====\nA     7\n====  ====\n"
 )
 _ASCIIDOC = (
-    f"= Ferries\nA Name <a@b.example>\n2021-03-04\n:word: boat\n\n== First\n\n{_WORDS} A {{word}} *b* _c_ link:d[e].\n\n"
-    "* one\n** two\n\n|===\n|Boat |Hour\n\n|Heron |7\n2+|both\n|===\n\n----\nx = 1\n----\n\nTerm:: what\n\n[quote]\n____\ny\n____\n"
+    "= Ferries\nA Name <a@b.example>\n2021-03-04\n:word: boat\n\n"
+    f"== First\n\n{_WORDS} A {{word}} *b* _c_ link:d[e].\n\n"
+    "* one\n** two\n\n|===\n|Boat |Hour\n\n|Heron |7\n2+|both\n|===\n\n----\nx = 1\n----\n\n"
+    "Term:: what\n\n[quote]\n____\ny\n____\n"
 )
 _MAIL = (
-    "From: A <a@b.example>\nSubject: =?utf-8?q?Ferr=C3=ADes?=\nDate: Thu, 04 Mar 2021 10:00:00 +0000\nMIME-Version: 1.0\n"
-    "Content-Type: multipart/alternative; boundary=c\n\n--c\nContent-Type: text/plain; charset=utf-8\n"
-    f"Content-Transfer-Encoding: quoted-printable\n\n{_WORDS} =C3=AD\n> quoted\n-- \nme\n--c\nContent-Type: text/html\n\n"
-    f"<p>{_WORDS}</p>\n--c--\n"
+    "From: A <a@b.example>\nSubject: =?utf-8?q?Ferr=C3=ADes?=\nDate: Thu, 04 Mar 2021 10:00:00 +0000\n"
+    "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=c\n\n--c\n"
+    "Content-Type: text/plain; charset=utf-8\n"
+    f"Content-Transfer-Encoding: quoted-printable\n\n{_WORDS} =C3=AD\n> quoted\n-- \nme\n"
+    f"--c\nContent-Type: text/html\n\n<p>{_WORDS}</p>\n--c--\n"
 )
 _SAVED_PAGE = (
-    "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=c; type=\"text/html\"\n\n--c\nContent-Type: text/html\n"
-    f"Content-Location: http://a.example/b\nContent-Transfer-Encoding: quoted-printable\n\n<p>{_WORDS}=3D</p>\n--c--\n"
+    'MIME-Version: 1.0\nContent-Type: multipart/related; boundary=c; type="text/html"\n\n--c\n'
+    f"Content-Type: text/html\nContent-Location: http://a.example/b\nContent-Transfer-Encoding: quoted-printable\n\n<p>{_WORDS}=3D</p>\n--c--\n"
 )
 _NOTEBOOK = {
     "cells": [
@@ -121,6 +125,9 @@ def files() -> dict[str, bytes]:
     text += f"</text:list-item></text:list><text:p>{_WORDS}<text:s text:c='2'/>x<text:tab/></text:p>"
     row = "<table:table-row><table:table-cell table:number-columns-repeated='2'><text:p>7</text:p></table:table-cell>"
     table = f"<table:table table:name='Boats'>{row}</table:table-row></table:table>"
+    slide = f"<draw:frame><draw:text-box>{text}</draw:text-box></draw:frame>"
+    slide = f"<draw:page draw:name='One'>{slide}</draw:page>"
+    days = "Thu Mar  4 10:00:00 2021", "Fri Mar  5 10:00:00 2021"
     return {
         "a.md": _MARKDOWN.encode(),
         "a.txt": f"Ferries\n\n{_WORDS}\n\nMS. BIRCH: Good morning.\n".encode(),
@@ -134,7 +141,8 @@ def files() -> dict[str, bytes]:
         "a.csv": f'Boat;Hour;text\nHeron;7;"{_WORDS} Twice ""a"" day, every day but one."\nGull;8;{_WORDS}\n'.encode(),
         "a.tsv": b"Boat\tHour\nHeron\t7\n",
         "a.jsonl": b'{"title": "Ferries", "date": "2021-03-04", "text": "Seven."}\n{"title": "x", "text": "y"}\n',
-        "a.srt": b"1\n00:00:01,000 --> 00:00:02,500\n<i>The ferry</i> leaves\nat seven.\n\n2\n00:00:03,000 --> 00:00:04,000\nSo.\n",
+        "a.srt": b"1\n00:00:01,000 --> 00:00:02,500\n<i>The ferry</i> leaves\nat seven.\n\n"
+        b"2\n00:00:03,000 --> 00:00:04,000\nSo.\n",
         "a.vtt": b"WEBVTT\n\nNOTE x\n\n00:01.000 --> 00:02.000 line:0\n<v Ms. Birch>The ferry leaves.</v>\n",
         "a.pdf": pdf(
             [lines(72, 700, _WORDS, "A second line of it."), lines(72, 700, "Boat    Hour", "Heron   7")],
@@ -146,10 +154,14 @@ def files() -> dict[str, bytes]:
         "a.pptx": _slides(),
         "a.xlsx": _sheet(),
         "a.odt": odf(text, meta="<dc:title>Ferries</dc:title><dc:date>2021-03-04</dc:date>"),
-        "a.odp": odf(f"<draw:page draw:name='One'><draw:frame><draw:text-box>{text}</draw:text-box></draw:frame></draw:page>", "presentation"),
+        "a.odp": odf(
+            slide,
+            "presentation",
+        ),
         "a.ods": odf(table, "spreadsheet"),
         "a.zip": zipped({"a.md": _MARKDOWN, "b/c.html": _PAGE, "d.zip": zipped({"e.txt": _WORDS})}),
         "a.tar": _archive(),
-        "a.mbox": f"From a@b.example Thu Mar  4 10:00:00 2021\n{_MAIL}\nFrom b@c.example Fri Mar  5 10:00:00 2021\n{_MAIL}".encode(),
-        "a.md.yaml": b"title: Boats\ndate: 2021-03-05\ncategory: [a, b]\nurl: https://a.example/b\nkeywords: c\ncolumns: {title: d}\n",
+        "a.mbox": "\n".join(f"From a@b.example {day}\n{_MAIL}" for day in days).encode(),
+        "a.md.yaml": b"title: Boats\ndate: 2021-03-05\ncategory: [a, b]\nurl: https://a.example/b\nkeywords: c\n"
+        b"columns: {title: d}\n",
     }

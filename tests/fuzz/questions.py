@@ -7,7 +7,6 @@ import time
 from datetime import date
 
 from fuzz.choices import Choices
-
 from qa.answering.pipeline import LONGEST_QUESTION, askable
 from qa.errors import UsageError
 from qa.filters import Filters
@@ -20,10 +19,58 @@ from qa.understanding.remarks import is_remark
 from qa.understanding.vocabulary import learn_vocabulary
 
 TOKENS: tuple[str, ...] = (
-    *("in March 2021", "since ", "between ", " and ", "the last three weeks", "yesterday", "2021-03-04", "03/04/21", "Q3 "),
-    *("how many ", "who ", "when ", "what did ", " say", "the latest ", "fact sheet", "documents", "list ", "over time"),
-    *("$1.5 million", "twenty-one", "H.R. 49", "No. 12-4", "“a b”", '"', "'s ", "compare ", " vs ", "it ", "that year", "and "),
-    *("ferries.md", "Ms. Birch", "\n", "?", "00000000", "9999", "February 30", "ten thousand ", "th of ", "’", "ß", "İ", "ﬁ"),
+    *(
+        "in March 2021",
+        "since ",
+        "between ",
+        " and ",
+        "the last three weeks",
+        "yesterday",
+        "2021-03-04",
+        "03/04/21",
+        "Q3 ",
+    ),
+    *(
+        "how many ",
+        "who ",
+        "when ",
+        "what did ",
+        " say",
+        "the latest ",
+        "fact sheet",
+        "documents",
+        "list ",
+        "over time",
+    ),
+    *(
+        "$1.5 million",
+        "twenty-one",
+        "H.R. 49",
+        "No. 12-4",
+        "“a b”",
+        '"',
+        "'s ",
+        "compare ",
+        " vs ",
+        "it ",
+        "that year",
+        "and ",
+    ),
+    *(
+        "ferries.md",
+        "Ms. Birch",
+        "\n",
+        "?",
+        "00000000",
+        "9999",
+        "February 30",
+        "ten thousand ",
+        "th of ",
+        "’",
+        "ß",
+        "İ",
+        "ﬁ",
+    ),
 )
 _TITLES = [
     (number, title, category, day)

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 
 from embeddings import EmbeddingsError
 from qa.collection import Collection
@@ -14,8 +15,9 @@ from qa.errors import QuotableError, UsageError
 from qa.llm.author import Author
 from qa.settings import NO_MODEL
 from qa.web.language import tell
+from qa.web.middleware.refusals import plain_refusal
 from qa.web.routes.parameters import ToAsk, ToAskInFull, ToCount, ToRetrieve
-from qa.web.routes.v1.errors import allowed_methods
+from qa.web.routes.v1.errors import NO_JSON, NOT_PARSED, allowed_methods
 from qa.web.routes.v1.state import status_json
 from qa.web.validation import what_is_wrong
 
@@ -75,6 +77,7 @@ def add_error_answers(app: FastAPI) -> None:
     app.add_exception_handler(UsageError, _refuse_use)
     app.add_exception_handler(QuotableError, _report)
     app.add_exception_handler(EmbeddingsError, _report)
+    app.add_exception_handler(HTTPException, _refuse_address)
 
 
 def _refuse_input(_: Request, error: Exception) -> JSONResponse:
@@ -85,6 +88,15 @@ def _refuse_input(_: Request, error: Exception) -> JSONResponse:
     ]  # before it stands whether it came in the address or in the body, after it where in a list
     name = "" if first["type"] == "json_invalid" else "".join(map(str, place))
     return JSONResponse({"error": what_is_wrong(first, name)}, status_code=422)
+
+
+def _refuse_address(request: Request, error: Exception) -> Response:
+    """Say what the framework refuses in the form of the address: a method that none knows, bytes that are no text."""
+    assert isinstance(error, HTTPException)
+    said = {NOT_PARSED: NO_JSON, 405: f"{request.url.path} does not take {request.method}"}
+    return plain_refusal(
+        request.scope, error.status_code, said.get(error.status_code, str(error.detail)), error.headers
+    )
 
 
 def _refuse_use(_: Request, error: Exception) -> JSONResponse:

@@ -29,8 +29,8 @@ from qa.web.validation import what_is_wrong
 
 UNFORESEEN = "something went wrong that nobody foresaw; the server's log says what"
 _CUT_OFF = "the request was cut off on its way; send it again"
-_NO_JSON = "what was sent is not JSON; send an object"
-_NOT_PARSED = 400
+NO_JSON = "what was sent is not JSON; send an object"
+NOT_PARSED = 400
 """What FastAPI answers to a body that it cannot read at all."""
 _METHODS = ("GET", "POST", "PUT", "DELETE")
 """HEAD is answered where GET is."""
@@ -121,8 +121,8 @@ def _refuse_address(request: Request, error: Exception) -> Response:
         return problem_response(Problem.WRONG_METHOD, said, headers={"allow": ", ".join(told)})
     if isinstance(error.__cause__, ClientDisconnect):
         return _cut_off(request, error)
-    if error.status_code == _NOT_PARSED:  # bytes that are no text, or more brackets in brackets than can be read
-        return problem_response(Problem.INVALID, _NO_JSON, [{"detail": _NO_JSON, "pointer": "#"}])
+    if error.status_code == NOT_PARSED:  # bytes that are no text, or more brackets in brackets than can be read
+        return problem_response(Problem.INVALID, NO_JSON, [{"detail": NO_JSON, "pointer": "#"}])
     return status_response(error.status_code, str(error.detail), error.headers)
 
 
