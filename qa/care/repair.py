@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from qa.collection import Collection
-from qa.conversations.tables import prepare_tables
+from qa.conversations.tables import VERSIONS
 from qa.documents.passages import split
 from qa.errors import QuotableError
 from qa.indexing.indexer import Progress, silent
@@ -16,6 +16,7 @@ from qa.store.database import Database
 from qa.store.disk import writing
 from qa.store.lexical import LexicalIndex
 from qa.store.salvage import is_sound, salvage
+from qa.store.versions import bring_up_to_date
 from qa.store.writer_lock import writer_lock
 
 _LONGEST = 1000
@@ -83,7 +84,7 @@ def _mend(path: Path) -> Path:
         if path.name == "catalog.sqlite":
             Catalog(new).close()
         else:
-            prepare_tables(whole, new)
+            bring_up_to_date(whole, new, VERSIONS)
         with whole.transaction():
             salvage(damaged, whole)
     with writing(path):

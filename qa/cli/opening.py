@@ -7,7 +7,7 @@ from qa.cli.printing import err, progress
 from qa.collection import Collection
 from qa.errors import CollectionError, UsageError
 from qa.sample.sample import open_sample
-from qa.settings import NO_MODEL, data_folder, default_collection, load_llm_settings, load_settings
+from qa.settings import NO_MODEL, data_folder, default_collection, load_llm_settings, load_settings, login_lasts
 
 if TYPE_CHECKING:
     from qa.access.accounts import Accounts
@@ -67,4 +67,4 @@ def open_accounts() -> "Accounts":
     """The users and keys of servers that this user of the machine starts."""
     from qa.access.accounts import Accounts
 
-    return Accounts(data_folder() / "access.sqlite")
+    return Accounts(data_folder() / "access.sqlite", login_lasts())

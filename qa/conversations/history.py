@@ -11,10 +11,11 @@ from pathlib import Path
 
 from qa.conversations.exchange import Exchange, from_record, to_record
 from qa.conversations.feedback import Feedback, Verdict, require_fit
-from qa.conversations.tables import holds_conversations, move_out_of_catalog, prepare_tables
+from qa.conversations.tables import VERSIONS, holds_conversations, move_out_of_catalog
 from qa.errors import UsageError
 from qa.messages import Message
 from qa.store.database import Database, is_writable, private_copy
+from qa.store.versions import bring_up_to_date
 
 LONGEST_TITLE = 80
 """Most characters of a conversation's title."""
@@ -77,7 +78,7 @@ class History:
             return
         with closing(Database(self._catalog)) as catalog:
             if holds_conversations(catalog):
-                prepare_tables(self._database, self._path)
+                bring_up_to_date(self._database, self._path, VERSIONS)
                 move_out_of_catalog(catalog, self._database)
 
     # Reading
@@ -281,7 +282,7 @@ class History:
     def _made(self) -> Database:
         """The file, with the tables."""
         if not self._is_made:
-            prepare_tables(self._database, self._path)
+            bring_up_to_date(self._database, self._path, VERSIONS)
             self.move_out_of_catalog()
             self._is_made = True
         return self._database

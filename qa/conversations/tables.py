@@ -1,21 +1,16 @@
 """The tables of conversations and feedback, and how they come out of the catalog, where older versions kept them."""
 
 from collections import defaultdict
-from pathlib import Path
 
-from qa.errors import CollectionError
 from qa.store.database import Database
 
-FORMAT = 2
-"""Kept as SQLite's `user_version`."""
-_TABLES = """
+_FIRST = """
 CREATE TABLE conversations (
     key INTEGER PRIMARY KEY AUTOINCREMENT,
     visitor TEXT NOT NULL,
     id TEXT NOT NULL,
     title TEXT NOT NULL,
     changed_at TEXT NOT NULL,
-    pinned INTEGER NOT NULL DEFAULT 0,
     UNIQUE (visitor, id)
 );
 CREATE TABLE exchanges (
@@ -36,29 +31,9 @@ CREATE TABLE judgements (
 );
 """
 _PINNED = "ALTER TABLE conversations ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0"
-"""What format 2 has more than format 1."""
+VERSIONS = (_FIRST, _PINNED)
+"""Statements that make each format of the one before it."""
 _JUDGEMENT = "record, verdict, reason, note, passage, given_at"
-
-
-def prepare_tables(database: Database, path: Path) -> None:
-    """Make the tables of a new file, and bring those of an older version up to date.
-
-    Args:
-        database: Of conversations.
-        path: Where its file lies, for messages.
-
-    Raises:
-        CollectionError: A newer version of Quotable has made the file.
-    """
-    if _format(database, path) == FORMAT:
-        return
-    with database.transaction():
-        found = _format(database, path)
-        if found == FORMAT:  # another process was faster
-            return
-        for statement in _TABLES.split(";\n") if found == 0 else [_PINNED]:
-            database.change(statement)
-        database.change(f"PRAGMA user_version = {FORMAT}")
 
 
 def holds_conversations(catalog: Database) -> bool:
@@ -129,14 +104,3 @@ def _copy_judgements(catalog: Database, database: Database, moved: dict[int, int
             f"INSERT INTO judgements (exchange, {_JUDGEMENT}) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (None if there in judged else there, *judgement),
         )
-
-
-def _format(database: Database, path: Path) -> int:
-    row = database.first("PRAGMA user_version")
-    version = int(row[0]) if row else 0
-    if version > FORMAT:
-        raise CollectionError(
-            f"{path} has format {version}, and this version of Quotable reads formats up to {FORMAT}; upgrade Quotable "
-            "to open it"
-        )
-    return version

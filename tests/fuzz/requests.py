@@ -326,7 +326,7 @@ def _check_answer(scope: Mapping[str, Any], answered: _Answered, place: str) -> 
         _check_events(answered.body)
     if status < 400:
         return
-    if "/api/v1/" in path:
+    if path.startswith("/api/v1/"):
         assert kind == "application/problem+json", f"an error of another form: {kind}"
         assert {"type", "title", "status", "detail"} <= found.keys(), "a problem without its fields"
         assert found["status"] == status, "a problem of another status"
