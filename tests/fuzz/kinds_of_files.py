@@ -45,7 +45,8 @@ _MAIL = (
 )
 _SAVED_PAGE = (
     'MIME-Version: 1.0\nContent-Type: multipart/related; boundary=c; type="text/html"\n\n--c\n'
-    f"Content-Type: text/html\nContent-Location: http://a.example/b\nContent-Transfer-Encoding: quoted-printable\n\n<p>{_WORDS}=3D</p>\n--c--\n"
+    "Content-Type: text/html\nContent-Location: http://a.example/b\nContent-Transfer-Encoding: quoted-printable\n\n"
+    f"<p>{_WORDS}=3D</p>\n--c--\n"
 )
 _NOTEBOOK = {
     "cells": [

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Match
 from embeddings import EmbeddingsError
 from qa.errors import (
     BusyError,
+    CrowdedError,
     FileTypeError,
     LlmError,
     LockedError,
@@ -44,6 +45,7 @@ _PROBLEMS: tuple[tuple[type[Exception], Problem], ...] = (
     (TooLargeError, Problem.TOO_LARGE),
     (NoRoomError, Problem.NO_ROOM),
     (BusyError, Problem.TOO_MANY),
+    (CrowdedError, Problem.BUSY),
     (LockedError, Problem.BEING_WRITTEN),
     (LlmError, Problem.MODEL_FAILED),
 )
@@ -96,7 +98,7 @@ def _tell(_: Request, error: Exception) -> JSONResponse:
 def _report(_: Request, error: Exception) -> JSONResponse:
     problem = problem_of(error)
     detail = BEING_WRITTEN if problem is Problem.BEING_WRITTEN else str(error)
-    waits = problem in (Problem.BEING_WRITTEN, Problem.TOO_MANY)
+    waits = problem in (Problem.BEING_WRITTEN, Problem.TOO_MANY, Problem.BUSY)
     return problem_response(problem, detail, headers=_PAUSE if waits else None)
 
 
