@@ -6,6 +6,8 @@ from http import HTTPStatus
 
 from starlette.responses import JSONResponse
 
+from qa.web.language import tell
+
 MEDIA_TYPE = "application/problem+json"
 _PREFIX = "urn:quotable:problem:"
 
@@ -58,14 +60,14 @@ def problem_json(problem: Problem, detail: str, errors: Sequence[Mapping[str, st
 
     Args:
         problem: The kind.
-        detail: One sentence that says what is wrong and what to do.
+        detail: One sentence that says what is wrong and what to do; it is told in the language of the request.
         errors: What is wrong in a request, each with its place in it.
     """
     found: dict[str, object] = {
         "type": problem.type,
         "title": problem.title,
         "status": problem.status,
-        "detail": detail,
+        "detail": tell(detail),
     }
     return {**found, "errors": list(errors)} if errors else found
 

@@ -60,7 +60,13 @@ def main() -> None:
     def mutated(data: bytes, most: int, seed: int) -> bytes:
         return bytes(module.mutate(data, seed, lambda part: atheris.Mutate(part, len(part) + 200)))[:most]
 
-    options = [f"-max_total_time={seconds}", f"-max_len={_LONGEST}", "-timeout=120", "-rss_limit_mb=6000"]
+    options = [
+        f"-max_total_time={seconds}",
+        f"-max_len={_LONGEST}",
+        "-timeout=120",
+        "-report_slow_units=120",
+        "-rss_limit_mb=6000",
+    ]
     options += [f"-dict={words}", f"-artifact_prefix={failures}/", "-print_final_stats=1", str(known)]
     atheris.Setup([sys.argv[0], *options], tried, custom_mutator=mutated if hasattr(module, "mutate") else None)
     atheris.Fuzz()

@@ -57,3 +57,33 @@ def test_a_change_of_an_archive_changes_one_part_of_it() -> None:
 )
 def test_what_a_route_answered_in_another_form_once_is_answered_in_that_of_its_address(request_: bytes) -> None:
     requests.check(request_)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"component_id": 99999, "fn_name": "ask", "session_hash": "a", "data": {}}',
+        b'{"component_id": -1, "fn_name": "ask", "session_hash": "a", "data": {}}',
+        b'{"component_id": [1], "fn_name": "ask", "session_hash": "a", "data": {}}',
+        b"[1]",
+        b"[" * 100_000,
+        b"\xff",
+        b"",
+    ],
+)
+@pytest.mark.parametrize("kind", [b"application/json", b"multipart/form-data; boundary=a", b""])
+def test_a_call_of_a_component_that_is_not_there_is_no_fault(kind: bytes, body: bytes) -> None:
+    requests.check(
+        b"POST /gradio_api/component_server\nhost: 127.0.0.1\ncontent-type: " + kind + b"\n\n" + body,
+    )
+
+
+def test_an_address_with_a_control_character_is_no_fault() -> None:
+    for address in (
+        b"/gradio_api/heartbeat/%00",
+        b"/%00",
+        b"/quotable/%00",
+        b"/document?name=%00",
+        b"/api/v1/documents/%00",
+    ):
+        requests.check(b"GET " + address + b"\nhost: 127.0.0.1\n\n")

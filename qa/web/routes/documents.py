@@ -67,7 +67,7 @@ def _add_reading(app: FastAPI, listings: Listings, uploads: Uploads, *, editable
 
     @app.get("/api/documents/progress")
     def progress(after: Annotated[int, Query(ge=0)] = 0) -> JSONResponse:
-        return JSONResponse(progress_json(uploads, after, tell))
+        return JSONResponse(progress_json(uploads, after))
 
 
 def _add_changes(app: FastAPI, uploads: Uploads, *, editable: bool) -> None:

@@ -24,6 +24,7 @@ from qa.errors import (
     UsageError,
 )
 from qa.uploads.inbox import BEING_WRITTEN
+from qa.web.language import tell
 from qa.web.problems import Problem, ProblemError, problem_response, status_response
 from qa.web.routes.v1.snapshots import NotModifiedError, not_modified
 from qa.web.validation import what_is_wrong
@@ -80,7 +81,7 @@ def _fault(error: ErrorDetails) -> dict[str, str]:
     if error["type"] == "json_invalid":
         place = []
     name = ".".join(map(str, place))
-    detail = what_is_wrong(error, name)
+    detail = tell(what_is_wrong(error, name))
     if origin == "body":
         return {"detail": detail, "pointer": _pointer(place)}
     return {"detail": detail, "parameter": name}
@@ -97,7 +98,7 @@ def _tell(_: Request, error: Exception) -> JSONResponse:
 
 def _report(_: Request, error: Exception) -> JSONResponse:
     problem = problem_of(error)
-    detail = BEING_WRITTEN if problem is Problem.BEING_WRITTEN else str(error)
+    detail = BEING_WRITTEN if problem is Problem.BEING_WRITTEN else tell(error)
     waits = problem in (Problem.BEING_WRITTEN, Problem.TOO_MANY, Problem.BUSY)
     return problem_response(problem, detail, headers=_PAUSE if waits else None)
 
