@@ -366,7 +366,8 @@ class Collection:
 
     def problems(self) -> list[str]:
         """What is wrong with the collection, one sentence each; empty if nothing is."""
-        return find_problems(self.catalog, self._lexical, self._encoder.open_rows(), self._dense_path)
+        found = find_problems(self.catalog, self._lexical, self._encoder.open_rows(), self._dense_path)
+        return found + self.history.problems()
 
 
 @cache

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from qa.conversations.exchange import Exchange, from_record, to_record
+from qa.conversations.exchange import Exchange, from_record, is_altered, to_record
 from qa.conversations.feedback import Feedback, Verdict, require_fit
 from qa.conversations.tables import VERSIONS, holds_conversations, move_out_of_catalog
 from qa.errors import UsageError
 from qa.messages import Message
 from qa.store.database import Database, is_writable, private_copy
+from qa.store.salvage import is_sound
 from qa.store.versions import bring_up_to_date
 
 LONGEST_TITLE = 80
@@ -134,7 +135,28 @@ class History:
         read = [(_feedback(*row), from_record(record)) for record, *row in rows]
         return [(feedback, exchange) for feedback, exchange in read if feedback and exchange]
 
+    def problems(self) -> list[str]:
+        """What is wrong with the file, one sentence each; empty if nothing is."""
+        if not self._path.exists():
+            return []
+        mended = "`quotable check --repair` keeps what can be read of it"
+        if not is_sound(self._database):
+            return [f"{self._path.name} is damaged: {mended}"]
+        altered = len(self._altered())
+        return [f"{altered} answers in {self._path.name} are not as they were kept: {mended}"] if altered else []
+
+    def _altered(self) -> list[int]:
+        """Keys of the exchanges that are not as they were kept."""
+        return [key for key, record in self._made.select("SELECT id, record FROM exchanges") if is_altered(record)]
+
     # Writing
+
+    def discard_altered(self) -> int:
+        """Forget the exchanges that are not as they were kept; how many there were."""
+        with self._made.transaction():
+            altered = self._altered()
+            self._made.change_many("DELETE FROM exchanges WHERE id = ?", [(key,) for key in altered])
+        return len(altered)
 
     def add(self, visitor: str, conversation: str, exchange: Exchange) -> int:
         """Append an exchange to a conversation; returns its number.

@@ -65,9 +65,9 @@ class KnownFile:
     sidecar: str
 
 
-def is_cut_to_nothing(path: Path) -> bool:
-    """Whether a catalog has lost all that it held; SQLite would take it for a new one."""
-    return path.exists() and not path.stat().st_size and path.with_name("lexical").is_dir()
+def is_lost(path: Path) -> bool:
+    """Whether a catalog is gone, or all that it held is; SQLite would make a new one."""
+    return not (path.exists() and path.stat().st_size) and path.with_name("lexical").is_dir()
 
 
 class Catalog:
@@ -79,9 +79,10 @@ class Catalog:
         Raises:
             CollectionError: The file is no catalog, or was made by a newer version.
         """
-        if is_cut_to_nothing(path):
+        if is_lost(path):
+            state = "empty" if path.exists() else "gone"
             raise CollectionError(
-                f"{path} is empty, though an index of its documents is there; `quotable check --repair` makes a new "
+                f"{path} is {state}, though an index of its documents is there; `quotable check --repair` makes a new "
                 "one, and `quotable restore` makes a collection from a backup"
             )
         self._database = Database(path)
