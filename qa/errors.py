@@ -8,7 +8,8 @@ QuotableError
 │   ├── FileTypeError     it is of a type that is not read
 │   ├── TooLargeError     it is over the limit
 │   ├── NoRoomError       the disk, or the collection's share of it, is full
-│   └── BusyError         too many wait already; in a moment it can be tried again
+│   ├── BusyError         too many wait already; in a moment it can be tried again
+│   └── CrowdedError      too much is being sent at once
 ├── CollectionError       a collection on disk cannot be used
 │   └── LockedError       another process is writing to it
 ├── PackageError          a package that an extra brings is not installed
@@ -74,6 +75,10 @@ class NoRoomError(UploadError):
 
 class BusyError(UploadError):
     """Too many files wait to be indexed; in a moment it can be tried again."""
+
+
+class CrowdedError(UploadError):
+    """Too much is being sent to a server at once; in a moment it can be tried again."""
 
 
 class CollectionError(QuotableError):

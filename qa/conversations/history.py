@@ -8,13 +8,15 @@ another process indexes.
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from qa.conversations.exchange import Exchange, from_record, to_record
+from qa.conversations.exchange import Exchange, from_record, is_altered, to_record
 from qa.conversations.feedback import Feedback, Verdict, require_fit
-from qa.conversations.tables import holds_conversations, move_out_of_catalog, prepare_tables
+from qa.conversations.tables import VERSIONS, holds_conversations, move_out_of_catalog
 from qa.errors import UsageError
 from qa.messages import Message
 from qa.store.database import Database
+from qa.store.salvage import is_sound
 from qa.store.sqlite import SqliteDatabase
+from qa.store.versions import bring_up_to_date
 
 LONGEST_TITLE = 80
 """Most characters of a conversation's title."""
@@ -71,7 +73,7 @@ class History:
     def move_out_of_catalog(self) -> None:
         """Move conversations that an older version kept in the catalog to their own database, if there are any."""
         if self.is_kept and self._catalog is not None and self._catalog.exists and holds_conversations(self._catalog):
-            prepare_tables(self._database)
+            bring_up_to_date(self._database, VERSIONS)
             move_out_of_catalog(self._catalog, self._database)
 
     # Reading
@@ -127,7 +129,29 @@ class History:
         read = [(_feedback(*row), from_record(record)) for record, *row in rows]
         return [(feedback, exchange) for feedback, exchange in read if feedback and exchange]
 
+    def problems(self) -> list[str]:
+        """What is wrong with them, one sentence each; empty if nothing is."""
+        if not self._database.exists:
+            return []
+        place = self._database.place
+        mended = "`quotable check --repair` keeps what can be read of it"
+        if isinstance(self._database, SqliteDatabase) and not is_sound(self._database):
+            return [f"{place} is damaged: {mended}"]
+        altered = len(self._altered())
+        return [f"{altered} answers in {place} are not as they were kept: {mended}"] if altered else []
+
+    def _altered(self) -> list[int]:
+        """Keys of the exchanges that are not as they were kept."""
+        return [key for key, record in self._made.select("SELECT id, record FROM exchanges") if is_altered(record)]
+
     # Writing
+
+    def discard_altered(self) -> int:
+        """Forget the exchanges that are not as they were kept; how many there were."""
+        with self._made.transaction():
+            altered = self._altered()
+            self._made.change_many("DELETE FROM exchanges WHERE id = ?", [(key,) for key in altered])
+        return len(altered)
 
     def add(self, visitor: str, conversation: str, exchange: Exchange) -> int:
         """Append an exchange to a conversation; returns its number.
@@ -280,7 +304,7 @@ class History:
     def _made(self) -> Database:
         """The database, with the tables."""
         if not self._is_made:
-            prepare_tables(self._database)
+            bring_up_to_date(self._database, VERSIONS)
             self.move_out_of_catalog()
             self._is_made = True
         return self._database

@@ -6,13 +6,13 @@ import json
 import lzma
 import re
 import tarfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
+from qa.documents.broken import broken_is_unreadable
 from qa.documents.columns import text_columns
 from qa.documents.delimited import SUFFIXES as TABLE_SUFFIXES
 from qa.documents.delimited import read_table
@@ -28,7 +28,6 @@ _LONGEST_NAME = 240
 _MOST_NESTED = 3
 """Containers in one another."""
 _BEGINS_MESSAGE = re.compile(rb"^From [^\r\n]*\d{4}[^\r\n]*\r?\n(?=[A-Za-z][A-Za-z0-9-]*:)", re.MULTILINE)
-_BROKEN_TAR = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError)
 
 
 @dataclass(slots=True)
@@ -108,7 +107,7 @@ def _zipped(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _archived(data: bytes) -> Iterator[tuple[str, bytes]]:
-    try:
+    with broken_is_unreadable():
         unpacked = _decompressed(data)
         _check(0, len(unpacked))
         with tarfile.open(fileobj=BytesIO(unpacked), mode="r:") as archive:
@@ -116,8 +115,6 @@ def _archived(data: bytes) -> Iterator[tuple[str, bytes]]:
                 _check(number, 0)
                 if member.isreg() and (file := archive.extractfile(member)) is not None:
                     yield member.name, file.read()
-    except _BROKEN_TAR as error:
-        raise UnreadableFileError("it is broken or not complete; save or download it again") from error
 
 
 def _decompressed(data: bytes) -> bytes:

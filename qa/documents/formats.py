@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Protocol
 
+from qa.documents.broken import broken_is_unreadable
 from qa.documents.content import Content
 from qa.documents.zipped import media_type
 from qa.errors import UnreadableFileError
@@ -47,10 +48,15 @@ class Format:
     media_types: tuple[str, ...] = ()
     is_text: bool = False
 
-    def reader(self) -> ReadContent:
-        """Its reader."""
+    def read(self, data: bytes, name: str) -> Content:
+        """The content of a file, by the format's reader.
+
+        Raises:
+            UnreadableFileError: It cannot be read.
+        """
         reader: ReadContent = importlib.import_module(self.module).read_content
-        return reader
+        with broken_is_unreadable():
+            return reader(data, name)
 
 
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
@@ -152,7 +158,4 @@ def read_content(data: bytes, name: str) -> Content:
     found = format_of(data, name)
     if found is None:
         raise UnreadableFileError(f"files of its kind are not read; those that are: {KINDS}")
-    try:
-        return found.reader()(data, name)
-    except RecursionError as error:
-        raise UnreadableFileError("its parts lie too deep in one another") from error
+    return found.read(data, name)

@@ -4,7 +4,7 @@ import email
 import re
 from collections.abc import Iterator
 from datetime import date
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -73,7 +73,7 @@ def _decoded(text: str) -> str:
         return text
     try:
         return str(make_header(decode_header(text)))
-    except (HeaderParseError, LookupError, ValueError):  # encoded wrongly, or in an encoding that nobody knows
+    except (MessageError, LookupError, ValueError):  # encoded wrongly, or in an encoding that nobody knows
         return text
 
 
@@ -94,11 +94,10 @@ def _blocks(message: Message, depth: int) -> Iterator[TextBlock]:
 def _part(part: Message, depth: int) -> Iterator[TextBlock]:
     """The text of a part of a message: of several forms of one text, one."""
     kind = part.get_content_type()
-    payload = part.get_payload()
-    if isinstance(payload, list):
+    if part.is_multipart():
         if depth == _MOST_NESTED:
             return
-        parts = [one for one in payload if isinstance(one, Message)]
+        parts = [one for one in part.get_payload() if isinstance(one, Message)]
         if kind == "message/rfc822":
             for inner in parts:
                 yield TextBlock("heading", fold(_header(inner, "Subject")) or "Message", 2)
@@ -154,7 +153,7 @@ def _attached(part: Message, name: str, depth: int) -> Iterator[TextBlock]:
 
 def _read(kind: Format, data: bytes, name: str) -> list[TextBlock]:
     try:
-        return kind.reader()(data, name).parts
+        return kind.read(data, name).parts
     except UnreadableFileError:
         return []  # its name stands in the text
 

@@ -33,9 +33,10 @@ def read_document(file: FoundFile) -> Document:
     """
     data = read_bytes(file.path)
     content = read_content(data, PurePosixPath(file.name).name)
-    if not content.parts:
+    parts = [part for part in content.parts if part.text.strip()]  # what holds nothing visible is folded to nothing
+    if not parts:
         raise UnreadableFileError("it holds no text")
-    text, blocks = _lay_out(content.parts)
+    text, blocks = _lay_out(parts)
     info, particulars = _described(file, content, *read_sidecar(file.path))
     return Document(info, text, blocks, sha256(data).hexdigest(), particulars)
 

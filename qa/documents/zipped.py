@@ -3,10 +3,10 @@
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
+from qa.documents.broken import broken_is_unreadable
 from qa.errors import UnreadableFileError
 
 ZIP_SIGNATURE = b"PK\x03\x04"
@@ -19,18 +19,6 @@ _OLD_OFFICE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PART = "EncryptedPackage".encode("utf-16-le")
 _ENCRYPTED = "it is encrypted; save it without a password"
 _OLD = "it is a file of an older Office; save it as .docx, .pptx or .xlsx"
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    OSError,
-    EOFError,
-    SyntaxError,  # of XML, too
-    LookupError,
-    ValueError,
-    AttributeError,  # libraries take for granted that a part is there, and holds what it should
-    TypeError,
-    NotImplementedError,
-)
 _OFFICE_TYPE = re.compile(
     r'ContentType="(application/vnd\.[^"]*\.(?:document|presentation|slideshow|sheet|template)[^"]*\.main\+xml)"'
 )
@@ -44,16 +32,14 @@ def media_type(data: bytes) -> str | None:
     """
     if not data.startswith(ZIP_SIGNATURE):
         return None
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            names = parts.namelist()
-            if "mimetype" in names:
-                return _beginning(parts, "mimetype").strip()
-            if "[Content_Types].xml" in names:
-                found = _OFFICE_TYPE.search(_beginning(parts, "[Content_Types].xml"))
-                return found[1] if found else None
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError):
-        pass  # broken: its reader, found by the name, says so
+    # Where it is broken its reader, found by the name, says so.
+    with suppress(UnreadableFileError), broken_is_unreadable(), zipfile.ZipFile(io.BytesIO(data)) as parts:
+        names = parts.namelist()
+        if "mimetype" in names:
+            return _beginning(parts, "mimetype").strip()
+        if "[Content_Types].xml" in names:
+            found = _OFFICE_TYPE.search(_beginning(parts, "[Content_Types].xml"))
+            return found[1] if found else None
     return None
 
 
@@ -71,12 +57,9 @@ def open_parts(data: bytes) -> Iterator[zipfile.ZipFile]:
     """
     if data.startswith(_OLD_OFFICE_SIGNATURE):
         raise UnreadableFileError(_ENCRYPTED if _ENCRYPTED_PART in data else _OLD)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            _check(parts.infolist())
-            yield parts
-    except _BROKEN as error:
-        raise UnreadableFileError("it is broken or not complete; save or download it again") from error
+    with broken_is_unreadable(), zipfile.ZipFile(io.BytesIO(data)) as parts:
+        _check(parts.infolist())
+        yield parts
 
 
 def _check(parts: list[zipfile.ZipInfo]) -> None:

@@ -28,7 +28,6 @@ def read_content(data: bytes, name: str) -> Content:
         if data.startswith(ZIP_SIGNATURE):
             with open_parts(data) as parts:
                 check_extent(parts, _MOST_CELLS)
-                return Content(list(_blocks(data)), Metadata())
         return Content(list(_blocks(data)), Metadata())
     except python_calamine.PasswordError as error:
         raise UnreadableFileError("it is encrypted; save it without a password") from error

@@ -198,6 +198,6 @@ def test_a_listing_is_kept_and_comes_back(notes: Collection) -> None:
 
 def test_an_exchange_kept_before_there_were_listings_can_be_read(notes: Collection) -> None:
     kept = Exchange(notes.ask("What is low in Oslo?"), Filters(), frozenset(), 1, NOON)
-    record = to_record(kept)
+    record = b"{" + to_record(kept).partition(b",")[2]  # older records have no hash
     assert b'"listing":null' in record
     assert from_record(record.replace(b',"listing":null', b"")) == kept

@@ -13,6 +13,7 @@ from support.postgres import OpenDatabase
 from support.toy import ToyEncoder
 
 from qa import Collection, CollectionError, UsageError
+from qa.care.repair import repair
 from qa.conversations.feedback import Feedback
 from qa.conversations.history import ConversationInfo, History
 from qa.store.database import Database
@@ -266,6 +267,7 @@ def test_conversations_outlive_the_catalog(tmp_path: Path) -> None:
     collection.close()
     for path in (tmp_path / "c").glob("catalog.*"):
         path.unlink()
+    list(repair(tmp_path / "c", lambda: Collection.open(tmp_path / "c", encoder=ToyEncoder())))
     collection = Collection.open(tmp_path / "c", encoder=ToyEncoder())
     assert collection.history.exchanges("ann", "c") == [FIRST]
     collection.close()

@@ -560,6 +560,17 @@ def test_who_asks_too_much_waits_and_nobody_else_does(one: Serve, accounts: Acco
     assert client.get("/quotable/tokens.css", headers=first).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/", "/document?name=a.md", "/document/file?name=a.md", "/v1/models", "/metrics"])
+def test_pages_count_and_their_files_do_not(one: Serve, accounts: Accounts, path: str) -> None:
+    client = one(Protection(accounts=accounts, rate="2/minute"))
+    reader = bearer(accounts.add_key("reader", on_collections(Role.READER)))
+    for file in ("/quotable/tokens.css", "/quotable/document.css", "/healthz", STYLES) * 2:
+        assert client.get(file, headers=reader).status_code == 200
+    statuses = [client.get(path, headers=reader).status_code for _ in range(3)]
+    assert statuses[:2] != [429, 429]
+    assert statuses[2] == 429
+
+
 def test_a_rate_must_be_one() -> None:
     with pytest.raises(UsageError, match="'often' is no rate; write one such as 300/minute"):
         Rate("often")

@@ -200,6 +200,10 @@ def test_what_a_script_calls_answers_in_the_language_and_programs_get_english(cl
     found = client.get("/api/ask", params={"q": "Who rules the zebras?"}).json()
     assert found["answer"]["text"] == "The documents do not say, as far as I can tell."
     assert client.get("/api/ask", params={"q": " "}).json() == {"error": "Die Frage ist leer"}
+    for asked in ({"question": " "}, {"question": "a", "k": 0}):
+        problem = client.post("/api/v1/ask", json=asked).json()
+        assert problem["detail"] == problem["errors"][0]["detail"]
+    assert client.post("/api/v1/ask", json={"question": " "}).json()["detail"] == "Die Frage ist leer"
     del client.headers["accept-language"]
     assert client.get("/api/ask", params={"q": " "}).json() == {"error": "the question is empty"}
 
