@@ -4,6 +4,7 @@ The catalog can be built again from the documents; conversations and feedback ca
 created when it is first needed, and needs no writer's lock: a conversation can be kept while another process indexes.
 """
 
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from pathlib import Path
 from qa.conversations.exchange import Exchange, from_record, to_record
 from qa.conversations.feedback import Feedback, Verdict, require_fit
 from qa.conversations.tables import holds_conversations, move_out_of_catalog, prepare_tables
+from qa.conversations.tags import checked_tags
 from qa.errors import UsageError
 from qa.messages import Message
 from qa.store.database import Database, is_writable, private_copy
@@ -31,6 +33,7 @@ class ConversationInfo:
         questions: How many are kept.
         changed_at: When the last of them was asked, in UTC.
         is_pinned: Whether the visitor keeps it at the top.
+        tags: By which the visitor sorts it, as they were given.
     """
 
     id: str
@@ -38,6 +41,7 @@ class ConversationInfo:
     questions: int
     changed_at: datetime
     is_pinned: bool
+    tags: tuple[str, ...] = ()
 
 
 class History:
@@ -82,28 +86,38 @@ class History:
 
     # Reading
 
-    def conversations(self, visitor: str, words: str = "") -> list[ConversationInfo]:
+    def conversations(self, visitor: str, words: str = "", tag: str | None = None) -> list[ConversationInfo]:
         """The visitor's conversations: the pinned ones first, and then the one with the most recent question.
 
         Args:
             visitor: Whose they are.
-            words: Each stands in the title or in a question of what is wanted; empty for all.
+            words: Each stands in the title, a tag or a question of what is wanted; empty for all.
+            tag: Which they have, in capitals or not; None for any.
         """
         rows = self._made.select(
-            "SELECT id, title, (SELECT count(*) FROM exchanges WHERE conversation = key), changed_at, pinned "
+            "SELECT id, title, (SELECT count(*) FROM exchanges WHERE conversation = key), changed_at, pinned, tags "
             "FROM conversations WHERE visitor = ? ORDER BY pinned DESC, changed_at DESC, key DESC",
             (visitor,),
         )
         found = [
-            ConversationInfo(identity, title, questions, datetime.fromisoformat(changed_at), bool(pinned))
-            for identity, title, questions, changed_at, pinned in rows
+            ConversationInfo(
+                identity, title, questions, datetime.fromisoformat(changed_at), bool(pinned), tuple(tags.splitlines())
+            )
+            for identity, title, questions, changed_at, pinned, tags in rows
         ]
+        if tag is not None:
+            found = [one for one in found if tag.casefold() in map(str.casefold, one.tags)]
         wanted = words.casefold().split()
         if not wanted:
             return found
         asked = self._questions(visitor)
-        texts = {one.id: f"{one.title}\n{asked.get(one.id, '')}".casefold() for one in found}
+        texts = {one.id: "\n".join((one.title, *one.tags, asked.get(one.id, ""))).casefold() for one in found}
         return [one for one in found if all(word in texts[one.id] for word in wanted)]
+
+    def tags(self, visitor: str) -> list[str]:
+        """The tags of the visitor's conversations, each once, in the order of the alphabet."""
+        given = {tag.casefold(): tag for one in reversed(self.conversations(visitor)) for tag in one.tags}
+        return [given[folded] for folded in sorted(given)]
 
     def exchanges(self, visitor: str, conversation: str) -> list[Exchange]:
         """The exchanges of a conversation, oldest first; empty if the visitor has no conversation of this id."""
@@ -213,6 +227,19 @@ class History:
         self._made.change(
             "UPDATE conversations SET pinned = ? WHERE visitor = ? AND id = ?", (pinned, visitor, conversation)
         )
+
+    def set_tags(self, visitor: str, conversation: str, tags: Sequence[str]) -> None:
+        """Give a conversation of the visitor these tags, as `checked_tags` has them, in place of those that it has.
+
+        Raises:
+            UsageError: A tag is too long, there are too many, or the visitor has no conversation of this id.
+        """
+        tagged = self._made.change(
+            "UPDATE conversations SET tags = ? WHERE visitor = ? AND id = ?",
+            ("\n".join(checked_tags(tags)), visitor, conversation),
+        )
+        if not tagged.rowcount:
+            raise UsageError(Message("there is no such conversation any more; open one of the list"))
 
     def delete(self, visitor: str, conversation: str) -> None:
         """Delete a conversation of the visitor with its exchanges; feedback on it stays in `feedback`."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from qa.errors import CollectionError
 from qa.store.database import Database
 
-FORMAT = 2
+FORMAT = 3
 """Kept as SQLite's `user_version`."""
 _TABLES = """
 CREATE TABLE conversations (
@@ -16,6 +16,7 @@ CREATE TABLE conversations (
     title TEXT NOT NULL,
     changed_at TEXT NOT NULL,
     pinned INTEGER NOT NULL DEFAULT 0,
+    tags TEXT NOT NULL DEFAULT '',  -- one a line
     UNIQUE (visitor, id)
 );
 CREATE TABLE exchanges (
@@ -35,8 +36,11 @@ CREATE TABLE judgements (
     given_at TEXT NOT NULL
 );
 """
-_PINNED = "ALTER TABLE conversations ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0"
-"""What format 2 has more than format 1."""
+_ADDED = (
+    "ALTER TABLE conversations ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE conversations ADD COLUMN tags TEXT NOT NULL DEFAULT ''",
+)
+"""What each format has more than the one before it, from format 2 on."""
 _JUDGEMENT = "record, verdict, reason, note, passage, given_at"
 
 
@@ -56,7 +60,7 @@ def prepare_tables(database: Database, path: Path) -> None:
         found = _format(database, path)
         if found == FORMAT:  # another process was faster
             return
-        for statement in _TABLES.split(";\n") if found == 0 else [_PINNED]:
+        for statement in _TABLES.split(";\n") if found == 0 else _ADDED[found - 1 :]:
             database.change(statement)
         database.change(f"PRAGMA user_version = {FORMAT}")
 
