@@ -21,6 +21,7 @@ from qa.documents import Block, Document, DocumentInfo, Place
 from qa.documents.document import Particulars
 from qa.exports.conversation import as_html
 from qa.filters import Filters
+from qa.messages import Message
 from qa.preferences import Preferences
 from qa.retrieval.facets import Matches
 from qa.retrieval.search import IndexState
@@ -86,7 +87,9 @@ def listing(count: int) -> DocumentListing:
         )
         for number in range(12)
     )
-    return DocumentListing("12 notes.", "notes", count, None, entries)
+    return DocumentListing(
+        Message("{number} document", "{number} documents", count), Message("all documents"), count, None, entries
+    )
 
 
 def written(seconds: float) -> Written:
