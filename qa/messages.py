@@ -77,18 +77,27 @@ class Message(str):
 def any_of(words: Sequence[str]) -> str:
     """Words of which any is meant: 'a, b or c'; they may be messages themselves."""
     *before, last = words
-    return Message("{words} or {last}", words=_enumerated(before), last=last) if before else last
+    return Message("{words} or {last}", words=enumerated(before), last=last) if before else last
 
 
 def all_of(words: Sequence[str]) -> str:
     """Words of which all are meant: 'a, b and c'; they may be messages themselves."""
     *before, last = words
-    return Message("{words} and {last}", words=_enumerated(before), last=last) if before else last
+    return Message("{words} and {last}", words=enumerated(before), last=last) if before else last
 
 
-def _enumerated(words: Sequence[str]) -> str:
+def joined(sentences: Sequence[str]) -> str:
+    """Sentences that follow one another: 'a; b; c'; empty for none."""
+    if not sentences:
+        return ""
+    *before, last = sentences
+    return Message("{sentences}; {last}", sentences=joined(before), last=last) if before else last
+
+
+def enumerated(words: Sequence[str]) -> str:
+    """Words with commas between them; at least one."""
     *before, last = words
-    return Message("{words}, {last}", words=_enumerated(before), last=last) if before else last
+    return Message("{words}, {last}", words=enumerated(before), last=last) if before else last
 
 
 def _again(form: str, forms: str | None, number: int | None, values: Mapping[str, object]) -> Message:

@@ -254,7 +254,13 @@ class History:
         with self._made.transaction():
             numbered = self._numbered(visitor, conversation)
             if not 1 <= number <= len(numbered):
-                raise UsageError(f"there is no answer {number} in this conversation, which has {len(numbered)}")
+                raise UsageError(
+                    Message(
+                        "there is no answer {number} in this conversation, which has {answers}",
+                        number=str(number),
+                        answers=str(len(numbered)),
+                    )
+                )
             identity, exchange = numbered[number - 1]
             require_fit(feedback, exchange.answer)
             self._made.change("DELETE FROM judgements WHERE exchange = ?", (identity,))

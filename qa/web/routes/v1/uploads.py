@@ -57,6 +57,9 @@ def progress_json(uploads: Uploads, after: int, tell: Callable[[str], str] = str
     """
     found = uploads.progress(after)
     seconds = None if found.seconds_left is None else round(found.seconds_left)
-    files = [{**asdict(one), "reason": one.reason and tell(one.reason)} for one in found.files]
+    files = [
+        {**asdict(one), "reason": one.reason and tell(one.reason), "warning": one.warning and tell(one.warning)}
+        for one in found.files
+    ]
     told = {**asdict(found), "files": files, "problem": found.problem and tell(found.problem)}
     return {**told, "dense_ready": round(found.dense_ready, 4), "seconds_left": seconds}
