@@ -127,7 +127,7 @@ def _from_lines(source: str) -> Table:
             value = json.loads(line)
         except (ValueError, RecursionError) as error:
             raise UnreadableFileError(
-                Message("line {line} is not JSON: {reason}", line=number, reason=str(error))
+                Message("line {line} is not JSON: {reason}", line=str(number), reason=str(error))
             ) from error
         fields = value if isinstance(value, dict) else {"value": value}
         found.append((number, {fold(name): _shown(one) for name, one in fields.items()}))
@@ -135,7 +135,7 @@ def _from_lines(source: str) -> Table:
     if len(head) > _MOST_NAMES:
         raise UnreadableFileError(
             Message(
-                "its lines have {count} different names; {most} at most are read", count=len(head), most=_MOST_NAMES
+                "its lines have {count} different names, over the limit of {most}", count=len(head), most=_MOST_NAMES
             )
         )
     return Table(head, [(number, [fields.get(name, "") for name in head]) for number, fields in found])

@@ -39,14 +39,14 @@ def decode(data: bytes) -> str:
         at = len(mark) + error.start
         raise UnreadableFileError(
             Message(
-                "it is no {encoding} text (byte {at} is {byte}); save it as UTF-8",
+                "not {encoding} text (byte {at} is {byte}); save it as UTF-8",
                 encoding=encoding,
                 at=at,
                 byte=f"{data[at]:#04x}",
             )
         ) from error
     if "\0" in text:
-        raise UnreadableFileError(Message("it holds a null character, so it is no text file"))
+        raise UnreadableFileError(Message("it holds a null character, so it is not a text file"))
     return text
 
 

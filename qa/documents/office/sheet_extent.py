@@ -33,7 +33,8 @@ def check_extent(parts: ZipFile, most: int) -> None:
         if cells > most:
             raise UnreadableFileError(
                 Message(
-                    "a sheet reaches over {cells} cells, and {most} at most are read; delete what stands far out",
+                    "a sheet reaches over {cells} cells, more than the {most} that are read; delete what stands "
+                    "far out",
                     cells=cells,
                     most=most,
                 )

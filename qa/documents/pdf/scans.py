@@ -77,6 +77,6 @@ def _recognised(document: pypdfium2.PdfDocument, index: int) -> str:
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise UnreadableFileError(
-            Message("it is a scan, and Tesseract cannot read page {page}", page=index + 1)
+            Message("it is a scan, and Tesseract cannot read page {page}", page=str(index + 1))
         ) from error
     return done.stdout.decode("utf-8", "replace").replace("\f", "")
