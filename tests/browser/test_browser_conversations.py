@@ -109,7 +109,7 @@ def test_conversations_get_tags_and_are_listed_by_them(visit: Open, name: str) -
         item.get_by_role("group", name="Tags in use").get_by_role("button", name="To do").click()
         open_page.screenshot(f"{name}-tagging")
         item.get_by_role("button", name="Save").click()
-        expect(panel.locator("p.quiet .tag")).to_have_text(["To do", "trade", "To do"])
+        expect(panel.locator("p.tags .tag")).to_have_text(["To do", "trade", "To do"])
         chosen.filter(has_text="trade").click()
         expect(titles).to_have_text([QUESTION])
         expect(chosen.filter(has_text="trade")).to_have_attribute("aria-pressed", "true")

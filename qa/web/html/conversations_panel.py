@@ -74,11 +74,12 @@ def _item_html(conversation: ConversationInfo, current: str | None) -> str:
     pin, pinned = (say("Unpin"), "false") if conversation.is_pinned else (say("Pin"), "true")
     rename, delete, cancel = say("Rename"), say("Delete"), say("Cancel")
     own = "".join(f'<span class="tag" dir="auto">{escape(tag)}</span>' for tag in conversation.tags)
+    own = f'<p class="tags">{own}</p>' if own else ""
     return (
         f'<li data-conversation="{identity}"><a class="open" href="?c={identity}"{here}>'
         f'<span dir="auto">{title}</span></a>'
         f'<p class="quiet">{count} · <time datetime="{conversation.changed_at.isoformat()}">'
-        f"{say_day(conversation.changed_at.date())}</time>{own}</p>"
+        f"{say_day(conversation.changed_at.date())}</time></p>{own}"
         f'<details class="options"><summary aria-label="{say("Options")}: {title}">⋯</summary><p class="actions">'
         f'<button type="button" class="plain" data-pin="{pinned}" aria-label="{pin}: {title}">{pin}</button>'
         f'<button type="button" class="plain" data-retag aria-label="{say("Tags")}: {title}">{say("Tags")}</button>'
