@@ -195,6 +195,8 @@ class Answer:
     @property
     def notes(self) -> tuple[str, ...]:
         """What is missing: a side of a comparison, a timeline, a summary, the end of a list, withheld statements."""
+        if self.declined is not None:
+            return ()  # it says in one sentence what it does
         written, question = self.written, self.search.question
         lacking = []
         if not self.abstained:
