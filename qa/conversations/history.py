@@ -5,12 +5,14 @@ file. Their tables are made when they are first needed, and need no writer's loc
 another process indexes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from qa.conversations.exchange import Exchange, from_record, is_altered, to_record
 from qa.conversations.feedback import Feedback, Verdict, require_fit
 from qa.conversations.tables import VERSIONS, holds_conversations, move_out_of_catalog
+from qa.conversations.tags import checked_tags
 from qa.errors import UsageError
 from qa.messages import Message
 from qa.store.database import Database
@@ -33,6 +35,7 @@ class ConversationInfo:
         questions: How many are kept.
         changed_at: When the last of them was asked, in UTC.
         is_pinned: Whether the visitor keeps it at the top.
+        tags: By which the visitor sorts it, as they were given.
     """
 
     id: str
@@ -40,6 +43,7 @@ class ConversationInfo:
     questions: int
     changed_at: datetime
     is_pinned: bool
+    tags: tuple[str, ...] = ()
 
 
 class History:
@@ -78,28 +82,38 @@ class History:
 
     # Reading
 
-    def conversations(self, visitor: str, words: str = "") -> list[ConversationInfo]:
+    def conversations(self, visitor: str, words: str = "", tag: str | None = None) -> list[ConversationInfo]:
         """The visitor's conversations: the pinned ones first, and then the one with the most recent question.
 
         Args:
             visitor: Whose they are.
-            words: Each stands in the title or in a question of what is wanted; empty for all.
+            words: Each stands in the title, a tag or a question of what is wanted; empty for all.
+            tag: Which they have, in capitals or not; None for any.
         """
         rows = self._made.select(
-            "SELECT id, title, (SELECT count(*) FROM exchanges WHERE conversation = key), changed_at, pinned "
+            "SELECT id, title, (SELECT count(*) FROM exchanges WHERE conversation = key), changed_at, pinned, tags "
             "FROM conversations WHERE visitor = ? ORDER BY pinned DESC, changed_at DESC, key DESC",
             (visitor,),
         )
         found = [
-            ConversationInfo(identity, title, questions, datetime.fromisoformat(changed_at), bool(pinned))
-            for identity, title, questions, changed_at, pinned in rows
+            ConversationInfo(
+                identity, title, questions, datetime.fromisoformat(changed_at), bool(pinned), tuple(tags.splitlines())
+            )
+            for identity, title, questions, changed_at, pinned, tags in rows
         ]
+        if tag is not None:
+            found = [one for one in found if tag.casefold() in map(str.casefold, one.tags)]
         wanted = words.casefold().split()
         if not wanted:
             return found
         asked = self._questions(visitor)
-        texts = {one.id: f"{one.title}\n{asked.get(one.id, '')}".casefold() for one in found}
+        texts = {one.id: "\n".join((one.title, *one.tags, asked.get(one.id, ""))).casefold() for one in found}
         return [one for one in found if all(word in texts[one.id] for word in wanted)]
+
+    def tags(self, visitor: str) -> list[str]:
+        """The tags of the visitor's conversations, each once, in the order of the alphabet."""
+        given = {tag.casefold(): tag for one in reversed(self.conversations(visitor)) for tag in one.tags}
+        return [given[folded] for folded in sorted(given)]
 
     def exchanges(self, visitor: str, conversation: str) -> list[Exchange]:
         """The exchanges of a conversation, oldest first; empty if the visitor has no conversation of this id."""
@@ -232,6 +246,19 @@ class History:
             "UPDATE conversations SET pinned = ? WHERE visitor = ? AND id = ?", (int(pinned), visitor, conversation)
         )
 
+    def set_tags(self, visitor: str, conversation: str, tags: Sequence[str]) -> None:
+        """Give a conversation of the visitor these tags, as `checked_tags` has them, in place of those that it has.
+
+        Raises:
+            UsageError: A tag is too long, there are too many, or the visitor has no conversation of this id.
+        """
+        tagged = self._made.change(
+            "UPDATE conversations SET tags = ? WHERE visitor = ? AND id = ?",
+            ("\n".join(checked_tags(tags)), visitor, conversation),
+        )
+        if not tagged:
+            raise UsageError(Message("there is no such conversation any more; open one of the list"))
+
     def delete(self, visitor: str, conversation: str) -> None:
         """Delete a conversation of the visitor with its exchanges; feedback on it stays in `feedback`."""
         self._made.change("DELETE FROM conversations WHERE visitor = ? AND id = ?", (visitor, conversation))
@@ -245,7 +272,13 @@ class History:
         with self._made.transaction():
             numbered = self._numbered(visitor, conversation)
             if not 1 <= number <= len(numbered):
-                raise UsageError(f"there is no answer {number} in this conversation, which has {len(numbered)}")
+                raise UsageError(
+                    Message(
+                        "there is no answer {number} in this conversation, which has {answers}",
+                        number=str(number),
+                        answers=str(len(numbered)),
+                    )
+                )
             identity, exchange = numbered[number - 1]
             require_fit(feedback, exchange.answer)
             self._made.change("DELETE FROM judgements WHERE exchange = ?", (identity,))

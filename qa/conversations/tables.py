@@ -32,7 +32,8 @@ CREATE TABLE judgements (
 );
 """
 _PINNED = "ALTER TABLE conversations ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0"
-VERSIONS = (_FIRST, _PINNED)
+_TAGGED = "ALTER TABLE conversations ADD COLUMN tags TEXT NOT NULL DEFAULT ''"  # one a line
+VERSIONS = (_FIRST, _PINNED, _TAGGED)
 """Statements that make each format of the one before it."""
 _JUDGEMENT = "record, verdict, reason, note, passage, given_at"
 

@@ -356,6 +356,7 @@ def test_nobody_reads_or_changes_a_conversation_whose_id_he_knows(
         "read": {},
         "rename": {"title": "mine"},
         "pin": {"pinned": True},
+        "set_tags": {"tags": ["mine"]},
         "delete": {},
     }.items():
         assert "bob" not in str(call(client, name, {**named, **data}, bearer(ann)))
