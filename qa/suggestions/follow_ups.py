@@ -4,24 +4,31 @@ They are sought in steps, of which each asks one question: whoever takes them ca
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
+from dataclasses import dataclass, replace
 
-from qa.answering.answer import Answer
+from qa.answering.answer import Answer, Citation
 from qa.collection import NO_FILTERS, Collection
 from qa.documents import Document
-from qa.english.words import content_words
 from qa.filters import Filters
 from qa.suggestions.names import find_named
 from qa.suggestions.questions import Candidate, find_questions
-from qa.suggestions.verification import is_answered
+from qa.suggestions.topics import find_topics
+from qa.suggestions.verification import answering
 
 MOST_OFFERED = 3
 _HITS_FOLLOWED = 4
 """Hits whose documents may answer what can be asked next; further down they are of other topics."""
-_MOST_TRIED = 6
+_MOST_TRIED = 12
 """Questions that are asked for those after an answer."""
+_REACH = 4000
+"""Characters around a quotation of which questions are made."""
+_MOST_RANKED = 64
+_ON_TOPIC = 0.45
+"""How near in meaning a question about a document must be that is not cited."""
+_CITED = 0.3
+"""How much nearer than others those about the cited documents count."""
+_LESS = 0.1
+"""How much nearer in meaning a question must be that asks for no more than what is said, or for a yes."""
 _KEPT = 2000
 """Questions of which it is remembered whether they are answered."""
 
@@ -45,7 +52,7 @@ class FollowUps:
     def __init__(self, collection: Collection) -> None:
         """Take the collection, whose answers to earlier tries are remembered until it changes."""
         self._collection = collection
-        self._verdicts: dict[object, bool] = {}
+        self._answers: dict[object, Citation | None] = {}
 
     def step(self, answer: Answer, asked: Sequence[str], filters: Filters = NO_FILTERS) -> Offered:
         """Try one more question, unless somebody asks one now.
@@ -56,61 +63,81 @@ class FollowUps:
             filters: Within which it was asked.
         """
         known = {_folded(question) for question in asked}
-        found: list[tuple[Document, Candidate]] = []
+        found: dict[str, Citation] = {}
         has_tried = False
-        for document, candidate in islice(self._near(answer), _MOST_TRIED):
+        for document, candidate in self._candidates(answer)[:_MOST_TRIED]:
             if len(found) == MOST_OFFERED:
                 break
-            if _folded(candidate.question) in known or any(
-                document == other and candidate.overlaps(taken.start, taken.end) for other, taken in found
-            ):
+            if _folded(candidate.question) in known:
                 continue
             key = (self._collection.catalog.generation, answer.caution, filters, document.info.name, candidate)
-            verdict = self._verdicts.get(key)
-            if verdict is None:
+            if key not in self._answers:
                 # Somebody's question comes before what nobody asked for.
                 if has_tried or self._collection.is_busy:
-                    return Offered(tuple(one.question for _, one in found), is_complete=False)
-                verdict = is_answered(self._collection, candidate, document, filters)
+                    return Offered(tuple(found), is_complete=False)
+                self._remember(key, answering(self._collection, candidate, document, filters))
                 has_tried = True
-                self._remember(key, verdict)
-            if verdict:
-                found.append((document, candidate))
-        return Offered(tuple(one.question for _, one in found), is_complete=True)
+            quoted = self._answers[key]
+            if quoted and not any(_share(quoted, one) for one in (*answer.citations, *found.values())):
+                found[candidate.question] = quoted
+        return Offered(tuple(found), is_complete=True)
 
-    def _near(self, answer: Answer) -> Iterator[tuple[Document, Candidate]]:
-        """Questions of the documents that are cited, then of others that share two words with what was asked.
+    def _candidates(self, answer: Answer) -> list[tuple[Document, Candidate]]:
+        """Questions to try, first those whose meaning is nearest to what was asked and quoted.
 
-        Those of a document come in the order in which they stand near a quotation, those for yes or no last. What was
-        quoted already is left out.
+        They are made of what stands near the quotations, and near the best hits. What was quoted already is left out.
         """
-        topic = frozenset(content_words(answer.search.question.interpreted))
-        cited = [citation.document for citation in answer.citations]
-        for name in dict.fromkeys([*cited, *(hit.document.name for hit in answer.search.hits[:_HITS_FOLLOWED])]):
+        quoted = answer.citations
+        places: dict[str, int] = {}
+        for one in quoted:
+            places.setdefault(one.document, one.start)
+        for hit in answer.search.hits[:_HITS_FOLLOWED]:
+            places.setdefault(hit.document.name, hit.passage.start)
+        found: dict[str, tuple[Document, Candidate]] = {}
+        for name, place in places.items():
             document = self._collection.catalog.document(name)
             if document is None:
                 continue
-            places = [(one.start, one.end) for one in answer.citations if one.document == name]
-            others = [
-                candidate
-                for candidate in _candidates(document)
-                if not any(candidate.overlaps(start, end) for start, end in places)
-            ]
-            near = places[0][0] if places else 0
-            for candidate in sorted(others, key=lambda one: (one.is_yes_or_no, abs(one.start - near))):
-                if name in cited or len(topic.intersection(content_words(candidate.question))) > 1:
-                    yield document, candidate
+            taken = [(one.start, one.end) for one in quoted if one.document == name]
+            for candidate in _made_of(_around(document, place)):
+                if not any(candidate.overlaps(start, end) for start, end in taken):
+                    found.setdefault(_folded(candidate.question), (document, candidate))
+        return self._nearest(answer, list(found.values())[:_MOST_RANKED])
 
-    def _remember(self, key: object, verdict: bool) -> None:
-        while len(self._verdicts) >= _KEPT:
-            self._verdicts.pop(next(iter(self._verdicts)), None)
-        self._verdicts[key] = verdict
+    def _nearest(self, answer: Answer, found: list[tuple[Document, Candidate]]) -> list[tuple[Document, Candidate]]:
+        """The most relevant first, by the meaning of their words; those that ask for less come later."""
+        asked = [answer.search.question.interpreted, *(one.quote for one in answer.citations[:1])]
+        vectors = self._collection.encoder.encode_queries([*asked, *(one.question for _, one in found)])
+        near = (vectors[len(asked) :] @ vectors[: len(asked)].T).mean(axis=1)
+        cited = {one.document for one in answer.citations}
+        ranked = []
+        for place, (document, candidate) in enumerate(found):
+            if document.info.name in cited or near[place] >= _ON_TOPIC:
+                worth = near[place] + _CITED * (document.info.name in cited)
+                ranked.append((worth - _LESS * bool(candidate.topic or candidate.is_yes_or_no), place))
+        return [found[place] for _, place in sorted(ranked, reverse=True)]
+
+    def _remember(self, key: object, answer: Citation | None) -> None:
+        while len(self._answers) >= _KEPT:
+            self._answers.pop(next(iter(self._answers)), None)
+        self._answers[key] = answer
 
 
-@lru_cache(maxsize=64)
-def _candidates(document: Document) -> tuple[Candidate, ...]:
-    return (*find_questions(document), *find_named(document))
+def _around(document: Document, place: int) -> Document:
+    """The document with no blocks but those around a place."""
+    near = (one for one in document.blocks if one.end > place - _REACH and one.start < place + _REACH)
+    return replace(document, blocks=tuple(near))
+
+
+def _made_of(document: Document) -> Iterator[Candidate]:
+    for find in (find_questions, find_named, find_topics):
+        yield from find(document)
 
 
 def _folded(question: str) -> str:
     return " ".join(question.casefold().split())
+
+
+def _share(one: Citation, other: Citation) -> bool:
+    """Whether two quotations share a character of a document."""
+    return one.document == other.document and one.start < other.end and other.start < one.end

@@ -7,7 +7,7 @@ from qa.english.dates import find_dates
 
 ABOUT = (
     r"(?:(?:more|less|fewer|greater|no more|no less) than|up to|at least|at most|about|around|over|under|nearly|almost"
-    r"|approximately|roughly|some|only|just|an? (?:additional|estimated|total of|record)|as (?:much|many) as"
+    r"|approximately|roughly|some|only|just|an? (?:additional|estimated|total of|record|average of)|as (?:much|many) as"
     r"|an? average of|exactly)"
 )
 _NOUN = re.compile(
@@ -71,7 +71,9 @@ def asked_for_amount(subject: str, auxiliary: str, base: str, rest: str) -> str 
     behind = rest[amount.end :]
     if amount.kind is AmountKind.MONEY:
         tail = _short(behind)
-        return None if tail is None else f"How much {auxiliary} {subject} {base}{tail}?"
+        if tail is None:
+            return None
+        return f"How much {auxiliary} {subject}{'' if base == 'worth' else f' {base}'}{tail}?"
     noun = _NOUN.match(behind[1:]) if behind.startswith(" ") else None
     if amount.kind is not AmountKind.COUNT or noun is None or " or " in noun[1] or " and " in noun[1]:
         return None

@@ -13,7 +13,7 @@ from qa.documents import Document
 from qa.english.names import find_names
 from qa.errors import CollectionError, QuotableError
 from qa.suggestions.questions import Candidate, find_questions
-from qa.suggestions.verification import is_answered
+from qa.suggestions.verification import answering
 
 EXAMPLES = 6
 _PROPERTY = "examples"
@@ -92,7 +92,7 @@ class Suggestions:
         for document, candidate in sorted(tried, key=lambda one: not find_names(one[1].question)):
             if stop.wait(_BREATH):
                 return
-            if document.info.name not in taken and is_answered(self._collection, candidate, document):
+            if document.info.name not in taken and answering(self._collection, candidate, document):
                 taken.add(document.info.name)
                 yield candidate.question
 

@@ -1,17 +1,26 @@
-"""A question is offered only if it was asked, and answered surely with the sentence that it was made of."""
+"""A question is offered only if it was asked, and answered surely with what it was made of."""
 
+from qa.answering.answer import Citation
 from qa.collection import NO_FILTERS, Collection
 from qa.documents import Document
+from qa.english.words import content_words
 from qa.filters import Filters
 from qa.suggestions.questions import Candidate
 
 
-def is_answered(
+def answering(
     collection: Collection, candidate: Candidate, document: Document, filters: Filters = NO_FILTERS
-) -> bool:
-    """Whether the question is answered, surely and first of all with the sentence that it was made of."""
+) -> Citation | None:
+    """What a question is surely and first of all answered with: the sentence that it was made of; else None.
+
+    One about a topic may be answered with any sentence of the document that names it.
+    """
     answer = collection.ask(candidate.question, filters=filters)
     if not answer.is_sure or not answer.citations:
-        return False
+        return None
     first = answer.citations[0]
-    return first.document == document.info.name and candidate.overlaps(first.start, first.end)
+    if first.document != document.info.name:
+        return None
+    named = set(content_words(candidate.topic))
+    is_named = bool(named) and named.issubset(content_words(first.quote))
+    return first if is_named or candidate.overlaps(first.start, first.end) else None
