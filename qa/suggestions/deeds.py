@@ -14,9 +14,13 @@ _CHANGED = frozenset("climb decline decrease drop fall grow increase jump rise s
 _ALREADY_DONE = frozenset(
     "accused announced appointed approved awarded banned bought built called cancelled chose condemned created defeated"
     " designed discovered doubled founded invented issued launched led named nominated opened ordered organised"
-    " organized pledged promised proposed published released sold signed sued thanked threatened vetoed visited won wrote".split()
+    " organized pledged promised proposed published released sold signed sued thanked threatened vetoed visited won"
+    " wrote".split()
 )
 """What somebody did, told by its object; other past forms may be participles, or say little."""
+_DONE = re.compile(
+    r"(?:(?:an?|the|new|all|several|more than|over|about|nearly) )?[\w$€£’-]*(?<!\bby)(?<!\bwith)(?<!\bin)(?<!\bon)(?<!\bto) "
+)
 _OPEN = re.compile(r"\b(?:its|his|her|their|this|these|that|those|it|they|he|she|we|our|also)\b")
 
 
@@ -30,9 +34,13 @@ def asked_what_told(subject: str, auxiliary: str, base: str, rest: str) -> str |
 
 
 def asked_what_to_do(subject: str, modal: str, rest: str) -> str | None:
-    """'What must the mayor do?', where it is somebody's duty or right, told in more than a word or two."""
+    """'What must the mayor do?', where a duty or a plan is told in more than a word or two."""
     action, _, what = rest.partition(" ")
-    if action in ("be", "have", "not", "also") or len(list(content_words(what))) < 2:
+    if (
+        modal not in ("must", "should", "will", "would")
+        or action in ("be", "have", "not", "also")
+        or len(list(content_words(what))) < 2
+    ):
         return None
     return f"What {modal} {subject} do?"
 
@@ -59,7 +67,12 @@ def asked_who(subject: str, verb: str, rest: str) -> str | None:
     done = rest.split(" ", 1)[0] if verb in ("has", "have", "had") else verb
     if done not in _ALREADY_DONE:
         return None
-    what = re.split(r"[,;–—]", rest, maxsplit=1)[0]
-    if _OPEN.search(what) or len(list(content_words(what))) < 3 or re.search(r"\b(?:and|or)$", what):
+    what = re.split(r"[;–—]|,(?! \d{4}\b)", rest, maxsplit=1)[0]
+    if (
+        not _DONE.match(what if done == verb else what.partition(" ")[2])
+        or _OPEN.search(what)
+        or len(list(content_words(what))) < 3
+        or re.search(r"\b(?:and|or)$", what)
+    ):
         return None
     return f"Who {'has' if verb == 'have' else verb} {what}?"

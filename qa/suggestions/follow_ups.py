@@ -5,10 +5,12 @@ They are sought in steps, of which each asks one question: whoever takes them ca
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TypeVar
 
 from qa.answering.answer import Answer, Citation
 from qa.collection import NO_FILTERS, Collection
-from qa.documents import Document
+from qa.documents import Document, DocumentInfo
 from qa.filters import Filters
 from qa.suggestions.names import find_named
 from qa.suggestions.questions import Candidate, find_questions
@@ -29,8 +31,12 @@ _CITED = 0.3
 """How much nearer than others those about the cited documents count."""
 _LESS = 0.1
 """How much nearer in meaning a question must be that asks for no more than what is said, or for a yes."""
-_KEPT = 2000
-"""Questions of which it is remembered whether they are answered."""
+_SEVERAL, _MANY = 3, 0.2
+"""Documents that may name a topic: so many in any case, and this share of all."""
+_KEPT, _ANSWERS_KEPT = 2000, 100
+"""Questions of which it is remembered whether they are answered, and answers of which what to ask next."""
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class FollowUps:
     def __init__(self, collection: Collection) -> None:
         """Take the collection, whose answers to earlier tries are remembered until it changes."""
         self._collection = collection
+        self._candidates: dict[object, list[tuple[DocumentInfo, Candidate]]] = {}
         self._answers: dict[object, Citation | None] = {}
 
     def step(self, answer: Answer, asked: Sequence[str], filters: Filters = NO_FILTERS) -> Offered:
@@ -63,26 +70,32 @@ class FollowUps:
             filters: Within which it was asked.
         """
         known = {_folded(question) for question in asked}
+        now = (self._collection.catalog.generation, filters, answer.caution)
+        about = (now, answer.search.question.interpreted, answer.citations)
+        if about not in self._candidates:
+            if self._collection.is_busy:  # somebody's question comes before what nobody asked for
+                return Offered((), is_complete=False)
+            _remember(self._candidates, about, self._find_candidates(answer), _ANSWERS_KEPT)
+            return Offered((), is_complete=False)
         found: dict[str, Citation] = {}
         has_tried = False
-        for document, candidate in self._candidates(answer)[:_MOST_TRIED]:
+        for document, candidate in self._candidates[about]:
             if len(found) == MOST_OFFERED:
                 break
             if _folded(candidate.question) in known:
                 continue
-            key = (self._collection.catalog.generation, answer.caution, filters, document.info.name, candidate)
-            if key not in self._answers:
-                # Somebody's question comes before what nobody asked for.
+            tried = (now, document.name, candidate)
+            if tried not in self._answers:
                 if has_tried or self._collection.is_busy:
                     return Offered(tuple(found), is_complete=False)
-                self._remember(key, answering(self._collection, candidate, document, filters))
+                _remember(self._answers, tried, answering(self._collection, candidate, document.name, filters), _KEPT)
                 has_tried = True
-            quoted = self._answers[key]
+            quoted = self._answers[tried]
             if quoted and not any(_share(quoted, one) for one in (*answer.citations, *found.values())):
                 found[candidate.question] = quoted
         return Offered(tuple(found), is_complete=True)
 
-    def _candidates(self, answer: Answer) -> list[tuple[Document, Candidate]]:
+    def _find_candidates(self, answer: Answer) -> list[tuple[DocumentInfo, Candidate]]:
         """Questions to try, first those whose meaning is nearest to what was asked and quoted.
 
         They are made of what stands near the quotations, and near the best hits. What was quoted already is left out.
@@ -93,7 +106,7 @@ class FollowUps:
             places.setdefault(one.document, one.start)
         for hit in answer.search.hits[:_HITS_FOLLOWED]:
             places.setdefault(hit.document.name, hit.passage.start)
-        found: dict[str, tuple[Document, Candidate]] = {}
+        found: dict[str, tuple[DocumentInfo, Candidate]] = {}
         for name, place in places.items():
             document = self._collection.catalog.document(name)
             if document is None:
@@ -101,10 +114,12 @@ class FollowUps:
             taken = [(one.start, one.end) for one in quoted if one.document == name]
             for candidate in _made_of(_around(document, place)):
                 if not any(candidate.overlaps(start, end) for start, end in taken):
-                    found.setdefault(_folded(candidate.question), (document, candidate))
+                    found.setdefault(_folded(candidate.question), (document.info, candidate))
         return self._nearest(answer, list(found.values())[:_MOST_RANKED])
 
-    def _nearest(self, answer: Answer, found: list[tuple[Document, Candidate]]) -> list[tuple[Document, Candidate]]:
+    def _nearest(
+        self, answer: Answer, found: list[tuple[DocumentInfo, Candidate]]
+    ) -> list[tuple[DocumentInfo, Candidate]]:
         """The most relevant first, by the meaning of their words; those that ask for less come later."""
         asked = [answer.search.question.interpreted, *(one.quote for one in answer.citations[:1])]
         vectors = self._collection.encoder.encode_queries([*asked, *(one.question for _, one in found)])
@@ -112,15 +127,25 @@ class FollowUps:
         cited = {one.document for one in answer.citations}
         ranked = []
         for place, (document, candidate) in enumerate(found):
-            if document.info.name in cited or near[place] >= _ON_TOPIC:
-                worth = near[place] + _CITED * (document.info.name in cited)
+            if document.name in cited or near[place] >= _ON_TOPIC:
+                worth = near[place] + _CITED * (document.name in cited)
                 ranked.append((worth - _LESS * bool(candidate.topic or candidate.is_yes_or_no), place))
-        return [found[place] for _, place in sorted(ranked, reverse=True)]
+        particular = (found[place] for _, place in sorted(ranked, reverse=True) if not self._is_common(found[place][1]))
+        return list(islice(particular, _MOST_TRIED))
 
-    def _remember(self, key: object, answer: Citation | None) -> None:
-        while len(self._answers) >= _KEPT:
-            self._answers.pop(next(iter(self._answers)), None)
-        self._answers[key] = answer
+    def _is_common(self, candidate: Candidate) -> bool:
+        """Whether it asks about what so many documents name that it asks nothing in particular."""
+        if not candidate.topic:
+            return False
+        documents = self._collection.catalog.counts()[0]
+        return self._collection.matches(candidate.topic).documents > max(_SEVERAL, documents * _MANY)
+
+
+def _remember(kept: dict[_Key, _Value], key: _Key, value: _Value, most: int) -> None:
+    """Keep a value, and forget the oldest where there are more than a number."""
+    while len(kept) >= most:
+        kept.pop(next(iter(kept)), None)
+    kept[key] = value
 
 
 def _around(document: Document, place: int) -> Document:

@@ -71,6 +71,11 @@ class Candidate:
         """Whether it tells what may be answered."""
         return self.question.split(" ", 1)[0].lower() in AUXILIARIES
 
+    @property
+    def asks_of_anybody(self) -> bool:
+        """Whether it asks what is said, whoever says it."""
+        return self.question.startswith("What is said about ")
+
     def overlaps(self, start: int, end: int) -> bool:
         """Whether a part of the document shares a character with what answers the question."""
         return start < self.end and self.start < end

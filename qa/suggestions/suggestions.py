@@ -92,7 +92,7 @@ class Suggestions:
         for document, candidate in sorted(tried, key=lambda one: not find_names(one[1].question)):
             if stop.wait(_BREATH):
                 return
-            if document.info.name not in taken and answering(self._collection, candidate, document):
+            if document.info.name not in taken and answering(self._collection, candidate, document.info.name):
                 taken.add(document.info.name)
                 yield candidate.question
 

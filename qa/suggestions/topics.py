@@ -50,7 +50,7 @@ def find_topics(document: Document) -> Iterator[Candidate]:
     for block in document.blocks:
         if block.kind not in ("paragraph", "item", "turn") or (block.speaker and len(block.speaker) == 1):
             continue  # 'Q' asks
-        speaker = _speaker(block.speaker, author) if block.speaker else author
+        speaker = None if block.speaker else author
         text = document.text[block.start : block.end]
         for start, end in sentence_spans(text):
             if text[start:end].endswith("?"):
@@ -67,16 +67,6 @@ def spoken_by(title: str) -> str | None:
     """Who says or writes all that stands in a document, where its title tells."""
     found = _SPEAKER.search(title)
     return _without_office(found["name"]) if found else None
-
-
-def _speaker(written: str, author: str | None) -> str | None:
-    """A speaker of a transcript as a question names them; None for one whose words alone tell who it is."""
-    if author and written.split(" ")[-1].lower() == author.split(" ")[-1].lower():
-        return author
-    name = written.title() if written.isupper() else written
-    if name.startswith("The "):
-        return f"the {name.removeprefix('The ')}"
-    return name if re.match(r"[A-Z][a-z]+\. [A-Z]", name) else None
 
 
 def _without_office(name: str) -> str:
@@ -108,7 +98,7 @@ def topics_in(sentence: str, nouns: Collection[str]) -> Iterator[str]:
 def _named(sentence: str) -> Iterator[str]:
     """Names of things of which more is said than that they are one of several."""
     words = [word for word in sentence.split(" ") if len(word) > 3]
-    if sum(word[:1].isupper() for word in words) * 2 > len(words):
+    if sum(word[:1].isupper() for word in words) * 4 > len(words) * 3:
         return  # a heading, in which every word is written large
     for name in find_names(sentence):
         own = name.words.split(" ")
