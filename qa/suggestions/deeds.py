@@ -18,9 +18,7 @@ _ALREADY_DONE = frozenset(
     " wrote".split()
 )
 """What somebody did, told by its object; other past forms may be participles, or say little."""
-_DONE = re.compile(
-    r"(?:(?:an?|the|new|all|several|more than|over|about|nearly) )?[\w$€£’-]*(?<!\bby)(?<!\bwith)(?<!\bin)(?<!\bon)(?<!\bto) "
-)
+_ACTED_ON = re.compile(r"(?!(?:by|with|in|on|to|at|for|from|as|up|out|of)\b)")
 _OPEN = re.compile(r"\b(?:its|his|her|their|this|these|that|those|it|they|he|she|we|our|also)\b")
 
 
@@ -69,7 +67,7 @@ def asked_who(subject: str, verb: str, rest: str) -> str | None:
         return None
     what = re.split(r"[;–—]|,(?! \d{4}\b)", rest, maxsplit=1)[0]
     if (
-        not _DONE.match(what if done == verb else what.partition(" ")[2])
+        not _ACTED_ON.match(what if done == verb else what.partition(" ")[2])
         or _OPEN.search(what)
         or len(list(content_words(what))) < 3
         or re.search(r"\b(?:and|or)$", what)

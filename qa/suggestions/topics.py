@@ -18,12 +18,20 @@ _SPEAKER = re.compile(
     r"|Briefing by|Gaggle by) (?P<name>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)+)"
 )
 """The title of what one person said or wrote."""
-_DETERMINED = re.compile(
-    r"\b(?P<article>[Tt]he|an?|our|its|their|his|her) (?P<words>[a-z][\w’'-]+(?: [a-z][\w’'-]+){1,2})"
-    r"(?=[,;:.?!—–]| (?:of|in|for|on|at|to|by|with|from|between|under|over|across|into|against|that|which|who|is"
-    r"|are|was|were|has|have|had|will|would|can|could|may|must|should)\b|$)"
+_ENDS = (
+    r"(?=[,;:.?!—–]|$| (?:of|in|for|on|at|to|by|with|from|between|under|over|across|into|against|that|which|who|is|are"
+    r"|was|were|has|have|had|will|would|can|could|may|must|should)\b)"
 )
-"""A noun with what stands before it, between an article and a word that cannot belong to it."""
+"""What cannot belong to a noun."""
+_WORDS = r"(?P<words>[a-z][\w’'-]+(?: [a-z][\w’'-]+){1,2})"
+_DETERMINED = re.compile(rf"\b(?:[Tt]he|an?|our|its|their|his|her) {_WORDS}{_ENDS}")
+"""What may be a noun with what stands before it, behind an article."""
+_GOVERNED = re.compile(
+    r"\b(?:of|for|on|about|in|under|with|from|against|into|than) (?P<article>(?:the|an?|our|its|their) )?"
+    rf"{_WORDS}{_ENDS}"
+)
+"""What is one, since a preposition stands before it."""
+_NO_NOUN = re.compile(r"\b(?:[\w’'-]+(?:ed|ing|ly)|made|held|given|taken|drawn|done|set|put|paid|led|won|lost)$")
 _GOES_ON = re.compile(
     r" (?:(?:and|or) [A-Z]|(?!(?:of|in|for|on|at|to|by|with|from|and|or|as|is|are|was|were|has|have|had|will|would|can"
     r"|could|that|which|who|during|through|after|before|since)\b)[a-z]+(?<!ed)\b)"
@@ -87,12 +95,18 @@ def topics_in(sentence: str, nouns: Collection[str]) -> Iterator[str]:
     label = re.match(r"[^:.]{1,80}: (?=[A-Z])", sentence)
     told = sentence[label.end() :] if label else sentence
     yield from _named(told)
+    for match in _GOVERNED.finditer(told):
+        if not _NO_NOUN.search(match["words"]) and _is_topic(match["words"]):
+            yield f"the {match['words']}" if match["article"] else match["words"]
     for match in _DETERMINED.finditer(told):
-        words = match["words"].split(" ")
-        if words[-1] not in nouns or not FUNCTION_WORDS.isdisjoint(words) or not _VAGUE.isdisjoint(words):
-            continue
-        if len(set(content_words(match["words"]))) > 1:
+        if match["words"].split(" ")[-1] in nouns and _is_topic(match["words"]):
             yield f"the {match['words']}"
+
+
+def _is_topic(phrase: str) -> bool:
+    words = phrase.split(" ")
+    is_one = FUNCTION_WORDS.isdisjoint(words) and _VAGUE.isdisjoint(words)
+    return is_one and len(set(content_words(phrase))) > 1
 
 
 def _named(sentence: str) -> Iterator[str]:
@@ -107,5 +121,5 @@ def _named(sentence: str) -> Iterator[str]:
             sentence[name.end :]
         )
         is_thing = (len(own) > 1 and not name.words.isupper()) or (name.is_acronym and len(name.words) > 2)
-        if is_thing and not is_titled and not is_part:
+        if name.words[:1].isupper() and is_thing and not is_titled and not is_part:
             yield f"the {name.words}" if re.search(r"\b[Tt]he $", sentence[: name.start]) else name.words
