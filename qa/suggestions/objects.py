@@ -71,9 +71,7 @@ def asked_for_amount(subject: str, auxiliary: str, base: str, rest: str) -> str 
     behind = rest[amount.end :]
     if amount.kind is AmountKind.MONEY:
         tail = _short(behind)
-        if tail is None:
-            return None
-        return f"How much {auxiliary} {subject}{'' if base == 'worth' else f' {base}'}{tail}?"
+        return None if tail is None else f"How much {auxiliary} {subject} {base}{tail}?"
     noun = _NOUN.match(behind[1:]) if behind.startswith(" ") else None
     if amount.kind is not AmountKind.COUNT or noun is None or " or " in noun[1] or " and " in noun[1]:
         return None

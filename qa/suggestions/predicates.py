@@ -16,6 +16,8 @@ _PARTICIPLE = re.compile(
     r"(?:\w+(?:ed|wn|ght|ken|ten|sen|ven)|built|held|sold|told|made|done|sent|spent|paid|laid|cut|put|set|won|led|begun"
     r"|lost|met|found)$"
 )
+_MANY_DO = re.compile(rf"[a-z]{{2}}(?<!s)s (?!(?:{'|'.join(sorted(PREPOSITIONS))}|and)\b)[a-z]+\b")
+"""A plural and a verb behind it: 'unions give', of which 'workers' is the object."""
 _ADJECTIVE = re.compile(r" (long|high|wide|deep|tall|thick|old|away)\b")
 _BY = re.compile(
     r"(?:(?P<told>[a-z]+(?: [a-z]+)?) (?P<whom>by)|(?P<called>named) (?P<after>for|after)) (?=(?:the |an? )?[A-Z])"
@@ -56,10 +58,7 @@ def _of_having(subject: str, verb: str, rest: str, is_perfect: bool) -> str | No
     if not is_perfect:
         return asked_for_amount(subject, {"has": "does", "have": "do", "had": "did"}[verb], "have", rest)
     done = re.match(r"(\S+(?: (?:out|up|in|back|over))?) ", rest)
-    if done and (asked := asked_for_amount(subject, verb, done[1], rest[done.end() :])):
-        return asked
-    action, _, what = rest.partition(" ")
-    return asked_for_object(subject, verb, action, what) if says_which(subject) else None
+    return asked_for_amount(subject, verb, done[1], rest[done.end() :]) if done else None
 
 
 def _of_modal(subject: str, verb: str, rest: str) -> str | None:
@@ -144,11 +143,13 @@ def says_which(subject: str) -> bool:
 
 def _of_verb(subject: str, word: str, rest: str) -> str | None:
     if base := past_base(word):
+        if asked := asked_for_change(subject, base, rest):
+            return asked
         if not re.match(rf"(?:{ABOUT} )?[$€£\d]|(?:an?|the|its|his|her|their|that|on|to|for) |[A-Z]", rest):
             return None  # a participle that only tells more of the subject: 'documents released by …'
         if re.search(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|must)\b", rest.split(" that ")[0]):
             return None
-        if asked := asked_for_amount(subject, "did", base, rest) or asked_for_change(subject, base, rest):
+        if asked := asked_for_amount(subject, "did", base, rest):
             return asked
         if says_which(subject) and (asked := asked_what_told(subject, "did", base, rest)):
             return asked
@@ -159,7 +160,7 @@ def _of_verb(subject: str, word: str, rest: str) -> str | None:
     base = present_base(word)
     if base and re.match(rf"(?:{ABOUT} )?[$€£\d]", rest):
         return asked_for_amount(subject, "does", base, rest)
-    if base is None or not says_which(subject) or not (subject.startswith("the ") or subject[:1].isupper()):
-        return None  # 'unions give workers a voice': the subject of a third person is one
+    if base is None or not says_which(subject) or _MANY_DO.search(subject):
+        return None
     # An article hardly ever follows a plural: the word is a verb.
     return asked_what_told(subject, "does", base, rest) or asked_for_object(subject, "does", base, rest)

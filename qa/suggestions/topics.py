@@ -66,7 +66,8 @@ def find_topics(document: Document) -> Iterator[Candidate]:
             for topic in topics_in(text[start:end], nouns):
                 question = f"What did {speaker} say about {topic}?" if speaker else f"What is said about {topic}?"
                 bare = topic.lower().removeprefix("the ")
-                if bare not in asked and len(question) <= LONGEST:
+                is_speaker = block.speaker is not None and bare in block.speaker.lower()
+                if bare not in asked and not is_speaker and len(question) <= LONGEST:
                     asked.add(bare)
                     yield Candidate(question, block.start + start, block.start + end, topic)
 

@@ -65,6 +65,13 @@ def test_a_step_asks_one_question_at_most(asked: Collection) -> None:
     assert ask.call_count == 0  # the verdicts are remembered
 
 
+def test_the_first_step_asks_nothing(asked: Collection) -> None:
+    answer = asked.ask(ARCHES)
+    with patch.object(asked, "ask", wraps=asked.ask) as ask:
+        assert FollowUps(asked).step(answer, [ARCHES]) == Offered((), is_complete=False)
+    assert ask.call_count == 0
+
+
 def test_nothing_is_tried_while_somebody_asks(asked: Collection, monkeypatch: pytest.MonkeyPatch) -> None:
     follow_ups, answer = FollowUps(asked), asked.ask(ARCHES)
     with monkeypatch.context() as busy, patch.object(asked, "ask", wraps=asked.ask) as ask:
@@ -87,3 +94,18 @@ def test_an_answer_of_a_collection_that_has_changed_is_followed_up_anew(
     write("bridge.md", BRIDGE.replace("was opened", "was closed"))
     asked.index([folder])
     assert OPENED not in all_steps(follow_ups, answer, ARCHES)
+
+
+def test_what_many_documents_name_is_not_asked_about_and_two_questions_have_two_answers(
+    asked: Collection, write: Write, folder: Path
+) -> None:
+    write("bridge.md", f"{BRIDGE}\nThe bridge belongs to the Harbour Trust Fund, which lives on ferry tolls.\n")
+    trust = "What is said about the Harbour Trust Fund?"
+    asked.index([folder])
+    found = all_steps(FollowUps(asked), asked.ask(ARCHES), ARCHES)
+    assert trust in found
+    assert "What is said about ferry tolls?" not in found  # the same sentence answers it
+    for number in range(6):
+        write(f"{number}.md", f"# Year {number}\n\nThe council met the Harbour Trust Fund in its year {number}.\n")
+    asked.index([folder])
+    assert trust not in all_steps(FollowUps(asked), asked.ask(ARCHES), ARCHES)
