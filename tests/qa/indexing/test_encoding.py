@@ -15,6 +15,7 @@ from embeddings import DenseIndex, Vectors
 from qa import Collection, CollectionError
 from qa.indexing import background, encoding
 from qa.indexing.encoding import Encoding
+from qa.indexing.workers import ThisMachine
 
 
 @contextmanager
@@ -49,7 +50,10 @@ def hundred(collection: Collection, folder: Path, write: Write) -> Collection:
 
 def parts(collection: Collection, encoder: ToyEncoder) -> Encoding:
     return Encoding(
-        collection.catalog, lambda: encoder, collection._encoder.open_rows, collection.folder / "dense.faiss"
+        collection.catalog,
+        ThisMachine(lambda: encoder),
+        collection._encoder.open_rows,
+        collection.folder / "dense.faiss",
     )
 
 
