@@ -8,6 +8,7 @@ file, until the one that does it is found.
 
 import os
 import pickle
+import socket
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -51,6 +52,8 @@ _ATTEMPTS_MORE = 3
 """How often a task is begun again after the end of its worker."""
 _OBJECT_STORE_BYTES = 300_000_000
 """Of the processes that are started for a run; the results of all tasks at once take less."""
+_PATIENCE = 10.0
+"""Seconds to wait for an answer at an address."""
 _ENDED = (WorkerCrashedError, NodeDiedError, ObjectLostError, OutOfMemoryError)
 """What says that the process or the node of a task has ended."""
 
@@ -131,6 +134,9 @@ def ray_cluster(address: str, encoder: Callable[[], Encoder], load: Callable[[],
     if ray.is_initialized():
         yield RayCluster(encoder, load)
         return
+    if address == "auto":
+        address = os.environ.get("RAY_ADDRESS") or address
+    _require_listening(address)
     own = {"object_store_memory": _OBJECT_STORE_BYTES} if address == "local" else {}
     with TemporaryDirectory() as empty:
         # Without a folder of their own, workers would look for modules in the current one first, which may hold
@@ -153,6 +159,16 @@ def ray_cluster(address: str, encoder: Callable[[], Encoder], load: Callable[[],
         yield RayCluster(encoder, load)
     finally:
         ray.shutdown()
+
+
+def _require_listening(address: str) -> None:
+    """Ray would try for minutes."""
+    host, _, port = address.rpartition(":")
+    if port.isdecimal():
+        try:
+            socket.create_connection((host, int(port)), _PATIENCE).close()
+        except (OSError, OverflowError) as error:
+            raise ClusterError(f"no Ray cluster answers at {address!r}: {error}") from error
 
 
 def _result(task: Any) -> Any:  # noqa: ANN401 - a reference of ray

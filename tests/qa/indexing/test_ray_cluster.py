@@ -1,0 +1,249 @@
+"""Files read and texts encoded by the nodes of a Ray cluster, which are killed meanwhile."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from support.places import ROOT, Write
+from support.ray_nodes import NODE, FragileEncoder, ray_nodes
+from support.toy import ToyEncoder
+
+from qa import Collection
+from qa.documents import Failure
+from qa.errors import ClusterError, PackageError
+
+if TYPE_CHECKING:
+    from ray.cluster_utils import Cluster
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator["Cluster"]:
+    with ray_nodes(2) as cluster:
+        yield cluster
+
+
+@pytest.fixture(autouse=True)
+def small_tasks(cluster: "Cluster", monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa.indexing.ray_cluster._FILES_A_TASK", 5)
+    monkeypatch.setattr("qa.indexing.indexer._PASSAGES_A_STEP", 5)
+
+
+@pytest.fixture
+def fragile(tmp_path: Path) -> FragileEncoder:
+    (tmp_path / "notes").mkdir()
+    return FragileEncoder(tmp_path / "notes")
+
+
+@pytest.fixture
+def fifty(folder: Path, write: Write) -> Path:
+    """Fifty documents of two passages, the second of which two and two share, and a file without a text."""
+    for number in range(50):
+        write(f"{number:02}.md", f"# Title {number // 2}\n\n{'Aeiou ' * 36}{number}.\n\n{'Shared words. ' * 15}\n")
+    write("empty.md", "")
+    return folder
+
+
+def contents(collection: Collection) -> list[object]:
+    """Everything that a collection holds, in order."""
+    ids, keys = collection.catalog.keys()
+    rows = collection._encoder.open_rows()
+    found = rows.find(keys)
+    assert (found >= 0).all()
+    return [
+        sorted((file.name, file.sha256) for file in collection.catalog.files().values()),
+        list(collection.catalog.passages(ids).values()),
+        keys,
+        rows.read(found).tolist(),
+        [lines.tolist() for lines in rows.read_lines(found)],
+    ]
+
+
+def on_this_machine(folder: Path, at: Path) -> list[object]:
+    """What a collection of the folder holds that was made without a cluster."""
+    collection = Collection.open(at, encoder=ToyEncoder())
+    collection.index([folder])
+    found = contents(collection)
+    collection.close()
+    return found
+
+
+def opened(tmp_path: Path, encoder: ToyEncoder) -> Collection:
+    return Collection.open(tmp_path / "collection", encoder=encoder)
+
+
+def test_a_collection_comes_out_the_same_as_on_one_machine(
+    cluster: "Cluster", fifty: Path, tmp_path: Path, fragile: FragileEncoder
+) -> None:
+    collection, seen = opened(tmp_path, fragile), list[tuple[str, int, int]]()
+    report = collection.index([fifty], lambda *step: seen.append(step), ray=cluster.address)
+    assert report.added == [f"{number:02}.md" for number in range(50)]
+    assert report.failed == [Failure(fifty / "empty.md", "it holds no text")]
+    assert [step for step in seen if step[0] == "documents"] == [("documents", n, 51) for n in (*range(0, 51, 5), 51)]
+    assert seen[-1][1:] == (report.encoded, report.encoded)
+    assert contents(collection) == on_this_machine(fifty, tmp_path / "other")
+    assert len(fragile.noted("encoded")) == len(set(fragile.noted("encoded"))) == report.encoded
+    assert collection.problems() == []
+    collection.close()
+
+
+@pytest.mark.parametrize("where", ["reading", "encoding"])
+def test_a_worker_that_is_killed_repeats_its_task_alone(
+    cluster: "Cluster", fifty: Path, tmp_path: Path, fragile: FragileEncoder, write: Write, where: str
+) -> None:
+    write("27.md", f"Here the {where} once ends.")
+    collection = opened(tmp_path, fragile)
+    report = collection.index([fifty], ray=cluster.address)
+    assert (fragile.folder / f"killed {where}").exists()
+    assert (len(report.added), len(report.failed)) == (50, 1)
+    assert contents(collection) == on_this_machine(fifty, tmp_path / "other")
+    again = [text for text, times in Counter(fragile.noted("encoded")).items() if times > 1]
+    assert len(again) == (5 if where == "encoding" else 0)
+    collection.close()
+
+
+def test_a_file_that_kills_every_worker_is_a_failure_and_the_others_are_read(
+    cluster: "Cluster", fifty: Path, tmp_path: Path, fragile: FragileEncoder, write: Write
+) -> None:
+    path = write("12.md", "Here reading always ends.")
+    collection = opened(tmp_path, fragile)
+    report = collection.index([fifty], ray=cluster.address)
+    reason = "every process that read it on the cluster ended; look at what it holds"
+    assert report.failed == [Failure(path, reason), Failure(fifty / "empty.md", "it holds no text")]
+    path.unlink()
+    assert contents(collection) == on_this_machine(fifty, tmp_path / "other")
+    collection.close()
+
+
+def test_a_node_that_is_killed_loses_nothing(
+    cluster: "Cluster", fifty: Path, tmp_path: Path, fragile: FragileEncoder
+) -> None:
+    extra = [cluster.add_node(**NODE), cluster.add_node(**NODE)]
+    collection = opened(tmp_path, fragile)
+
+    def kill(stage: str, done: int, total: int) -> None:
+        if (stage, done) in {("documents", 10), ("vectors", 5)}:
+            cluster.remove_node(extra.pop(), allow_graceful=False)
+
+    report = collection.index([fifty], kill, ray=cluster.address)
+    assert extra == []
+    assert (len(report.added), len(report.failed)) == (50, 1)
+    assert contents(collection) == on_this_machine(fifty, tmp_path / "other")
+    assert collection.problems() == []
+    collection.close()
+
+
+def test_a_file_that_a_node_does_not_see_is_reported(
+    cluster: "Cluster", fifty: Path, tmp_path: Path, fragile: FragileEncoder
+) -> None:
+    collection = opened(tmp_path, fragile)
+    report = collection.index(
+        [fifty], lambda stage, done, total: (fifty / "33.md").unlink(missing_ok=True), ray=cluster.address
+    )
+    (failure, _) = report.failed
+    assert failure.path == fifty / "33.md"
+    assert re.fullmatch(
+        r"the node [\d.]+ does not see it \(.*no such file.*\); every node must see the files under the same paths",
+        failure.reason,
+    )
+    assert len(report.added) == 49
+    collection.close()
+
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from support.ray_nodes import FragileEncoder
+from qa import Collection
+from qa.indexing import indexer, ray_cluster
+ray_cluster._FILES_A_TASK = indexer._PASSAGES_A_STEP = 5
+folder, collection, notes, address = sys.argv[1:]
+def tell(stage, done, total):
+    print(stage, done, flush=True)
+Collection.open(collection, encoder=FragileEncoder(Path(notes))).index([folder], tell, ray=address)
+"""
+
+
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, -signal.SIGINT), (signal.SIGKILL, -signal.SIGKILL)])
+def test_a_run_that_is_stopped_goes_on_where_it_was(
+    cluster: "Cluster", fifty: Path, tmp_path: Path, fragile: FragileEncoder, sent: signal.Signals, status: int
+) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, fifty, tmp_path / "collection", fragile.folder, cluster.address],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line == b"vectors 10\n":
+            process.send_signal(sent)
+    _, errors = process.communicate()
+    assert process.returncode == status
+    assert sent == signal.SIGKILL or errors.endswith(b"KeyboardInterrupt\n")
+    collection = opened(tmp_path, fragile)
+    report = collection.index([fifty], ray=cluster.address)
+    assert (report.added, report.unchanged) == ([], 50)
+    assert contents(collection) == on_this_machine(fifty, tmp_path / "other")
+    assert collection.problems() == []
+    collection.close()
+
+
+def test_nodes_with_another_version_of_the_readers_are_refused(
+    cluster: "Cluster", fifty: Path, tmp_path: Path, fragile: FragileEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.indexing.ray_cluster.TEXT_VERSION", "0")
+    collection = opened(tmp_path, fragile)
+    with pytest.raises(ClusterError, match=r"the node [\d.]+ has another version of Quotable.* and not 0; install"):
+        collection.index([fifty], ray=cluster.address)
+    collection.close()
+
+
+def test_nodes_that_load_another_encoder_are_refused(
+    cluster: "Cluster", fifty: Path, tmp_path: Path, fragile: FragileEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collection = opened(tmp_path, fragile)
+    monkeypatch.setattr(collection._encoder, "loader", lambda: lambda: ToyEncoder("another"))
+    with pytest.raises(ClusterError, match=r"the node [\d.]+ loads the encoder another and not toy; the same model"):
+        collection.index([fifty], ray=cluster.address)
+    assert collection.index([fifty], ray=cluster.address, background=True).unchanged == 50
+    collection.close()
+
+
+def test_no_module_is_taken_from_the_current_folder(
+    cluster: "Cluster",
+    folder: Path,
+    write: Write,
+    tmp_path: Path,
+    fragile: FragileEncoder,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("qa", "pickle", "sitecustomize", "support", "numpy", "yaml"):
+        write(f"{name}.py", f"open({str(tmp_path / 'executed')!r}, 'w').write({name!r})")
+    write("a.md", "Text.")
+    monkeypatch.chdir(folder)
+    collection = opened(tmp_path, fragile)
+    assert collection.index([folder / "a.md"], ray=cluster.address).added == ["a.md"]
+    assert not (tmp_path / "executed").exists()
+    collection.close()
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:1", "nowhere"])
+def test_a_cluster_that_does_not_answer_is_named(collection: Collection, fifty: Path, address: str) -> None:
+    with pytest.raises(ClusterError, match=f"^no Ray cluster answers at '{address}': "):
+        collection.index([fifty], ray=address)
+    assert collection.catalog.files() == {}
+
+
+def test_a_cluster_needs_its_package(collection: Collection, fifty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    monkeypatch.delitem(sys.modules, "qa.indexing.ray_cluster")
+    said = re.escape("a cluster needs the package ray: pip install 'quotable-qa[cluster]'")
+    with pytest.raises(PackageError, match=f"^{said}$"):
+        collection.index([fifty], ray="auto")
