@@ -54,6 +54,7 @@ _OBJECT_STORE_BYTES = 300_000_000
 """Of the processes that are started for a run; the results of all tasks at once take less."""
 _PATIENCE = 10.0
 """Seconds to wait for an answer at an address."""
+_LONGEST_SAYING = 300
 _ENDED = (WorkerCrashedError, NodeDiedError, ObjectLostError, OutOfMemoryError)
 """What says that the process or the node of a task has ended."""
 
@@ -152,7 +153,7 @@ def ray_cluster(address: str, encoder: Callable[[], Encoder], load: Callable[[],
                 **own,
             )
         except (ConnectionError, ValueError, RuntimeError, TimeoutError) as error:
-            raise ClusterError(f"no Ray cluster answers at {address!r}: {error}") from error
+            raise ClusterError(f"no Ray cluster answers at {address!r}: {_said(error)}") from error
     try:
         if not ray.cluster_resources().get("CPU"):
             raise ClusterError(f"the Ray cluster at {address!r} has no processors; start a node with some")
@@ -175,9 +176,14 @@ def _result(task: Any) -> Any:  # noqa: ANN401 - a reference of ray
     try:
         return ray.get(task)
     except RayTaskError as error:
-        raise ClusterError(f"a node of the Ray cluster cannot do its work: {error.cause}") from error
+        raise ClusterError(f"a node of the Ray cluster cannot do its work: {_said(error.cause)}") from error
     except RayError as error:
-        raise ClusterError(f"the Ray cluster does not finish a task: {error}") from error
+        raise ClusterError(f"the Ray cluster does not finish a task: {_said(error)}") from error
+
+
+def _said(error: BaseException) -> str:
+    """The first line of what ray says; the others are a traceback."""
+    return str(error).strip().split("\n", 1)[0][:_LONGEST_SAYING]
 
 
 def _read(rules: bytes, text_version: str, files: Sequence[FoundFile]) -> Result:
