@@ -25,14 +25,24 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator["Cluster"]:
+    """Two nodes, to which this process is connected."""
     with ray_nodes(2) as cluster:
+        import ray
+
+        ray.init(cluster.address, log_to_driver=False, logging_level="ERROR")
         yield cluster
+        ray.shutdown()
 
 
 @pytest.fixture(autouse=True)
 def small_tasks(cluster: "Cluster", monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qa.indexing.ray_cluster._FILES_A_TASK", 5)
+    import ray
+
+    from qa.indexing import ray_cluster
+
+    monkeypatch.setattr(ray_cluster, "_FILES_A_TASK", 5)
     monkeypatch.setattr("qa.indexing.indexer._PASSAGES_A_STEP", 5)
+    monkeypatch.setattr(ray_cluster, "_read_task", ray.remote(num_cpus=1, max_retries=1)(ray_cluster._read))
 
 
 @pytest.fixture
@@ -124,7 +134,8 @@ def test_a_file_that_kills_every_worker_is_a_failure_and_the_others_are_read(
 def test_a_node_that_is_killed_loses_nothing(
     cluster: "Cluster", fifty: Path, tmp_path: Path, fragile: FragileEncoder
 ) -> None:
-    extra = [cluster.add_node(**NODE), cluster.add_node(**NODE)]
+    extra = [cluster.add_node(**NODE, wait=False) for _ in range(2)]
+    cluster.wait_for_nodes()
     collection = opened(tmp_path, fragile)
 
     def kill(stage: str, done: int, total: int) -> None:
@@ -170,12 +181,15 @@ Collection.open(collection, encoder=FragileEncoder(Path(notes))).index([folder],
 """
 
 
-@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, -signal.SIGINT), (signal.SIGKILL, -signal.SIGKILL)])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
 def test_a_run_that_is_stopped_goes_on_where_it_was(
-    cluster: "Cluster", fifty: Path, tmp_path: Path, fragile: FragileEncoder, sent: signal.Signals, status: int
+    cluster: "Cluster", fifty: Path, write: Write, tmp_path: Path, fragile: FragileEncoder, sent: signal.Signals
 ) -> None:
+    for name in ("qa", "pickle", "sitecustomize", "support", "numpy", "yaml"):  # nothing is taken from this folder
+        write(f"{name}.py", f"open({str(tmp_path / 'executed')!r}, 'w').write({name!r})")
     process = subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, fifty, tmp_path / "collection", fragile.folder, cluster.address],
+        [sys.executable, "-P", "-c", SCRIPT, fifty, tmp_path / "collection", fragile.folder, cluster.address],
+        cwd=fifty,
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -185,8 +199,9 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(
         if line == b"vectors 10\n":
             process.send_signal(sent)
     _, errors = process.communicate()
-    assert process.returncode == status
+    assert process.returncode == -sent
     assert sent == signal.SIGKILL or errors.endswith(b"KeyboardInterrupt\n")
+    assert not (tmp_path / "executed").exists()
     collection = opened(tmp_path, fragile)
     report = collection.index([fifty], ray=cluster.address)
     assert (report.added, report.unchanged) == ([], 50)
@@ -216,28 +231,12 @@ def test_nodes_that_load_another_encoder_are_refused(
     collection.close()
 
 
-def test_no_module_is_taken_from_the_current_folder(
-    cluster: "Cluster",
-    folder: Path,
-    write: Write,
-    tmp_path: Path,
-    fragile: FragileEncoder,
-    monkeypatch: pytest.MonkeyPatch,
+def test_a_cluster_that_does_not_answer_is_named(
+    collection: Collection, fifty: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("qa", "pickle", "sitecustomize", "support", "numpy", "yaml"):
-        write(f"{name}.py", f"open({str(tmp_path / 'executed')!r}, 'w').write({name!r})")
-    write("a.md", "Text.")
-    monkeypatch.chdir(folder)
-    collection = opened(tmp_path, fragile)
-    assert collection.index([folder / "a.md"], ray=cluster.address).added == ["a.md"]
-    assert not (tmp_path / "executed").exists()
-    collection.close()
-
-
-@pytest.mark.parametrize("address", ["127.0.0.1:1", "nowhere"])
-def test_a_cluster_that_does_not_answer_is_named(collection: Collection, fifty: Path, address: str) -> None:
-    with pytest.raises(ClusterError, match=f"^no Ray cluster answers at '{address}': "):
-        collection.index([fifty], ray=address)
+    monkeypatch.setattr("ray.is_initialized", lambda: False)
+    with pytest.raises(ClusterError, match=r"^no Ray cluster answers at '127\.0\.0\.1:1': .*refused"):
+        collection.index([fifty], ray="127.0.0.1:1")
     assert collection.catalog.files() == {}
 
 
