@@ -40,7 +40,8 @@ class FragileEncoder(ToyEncoder):
     """A toy encoder that notes every text that it counts or encodes, and kills what should go on.
 
     A text with 'once' kills the process of a task the first time that it is seen there, one with 'always' every time:
-    with 'reading' where files are read, with 'encoding' where texts are encoded.
+    with 'reading' where files are read, with 'encoding' where texts are encoded. One with 'itself always' kills the
+    process that a task has started to read.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -51,6 +52,7 @@ class FragileEncoder(ToyEncoder):
         """Words of each text; this is called in a process that the task's has started."""
         self._note("read", texts)
         self._kill("reading", texts, os.getppid())
+        self._kill("itself", texts, os.getpid())
         return super().count_tokens(texts)
 
     def encode_lines(self, texts: Sequence[str]) -> tuple[Vectors, list[Vectors]]:

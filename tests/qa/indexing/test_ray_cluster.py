@@ -118,15 +118,19 @@ def test_a_worker_that_is_killed_repeats_its_task_alone(
     collection.close()
 
 
-def test_a_file_that_kills_every_worker_is_a_failure_and_the_others_are_read(
+def test_a_file_that_kills_what_reads_it_is_a_failure_and_the_others_are_read(
     cluster: "Cluster", fifty: Path, tmp_path: Path, fragile: FragileEncoder, write: Write
 ) -> None:
-    path = write("12.md", "Here reading always ends.")
+    hostile = write("12.md", "It ends its task: reading always."), write("30.md", "It ends a process: itself always.")
     collection = opened(tmp_path, fragile)
     report = collection.index([fifty], ray=cluster.address)
-    reason = "every process that read it on the cluster ended; look at what it holds"
-    assert report.failed == [Failure(path, reason), Failure(fifty / "empty.md", "it holds no text")]
-    path.unlink()
+    assert report.failed == [
+        Failure(hostile[0], "every process that read it on the cluster ended; look at what it holds"),
+        Failure(hostile[1], "the process that read it ended (status -9); look at what it holds"),
+        Failure(fifty / "empty.md", "it holds no text"),
+    ]
+    for path in hostile:
+        path.unlink()
     assert contents(collection) == on_this_machine(fifty, tmp_path / "other")
     collection.close()
 
