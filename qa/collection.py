@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from qa.filters import Filters
 from qa.indexing.background import BackgroundEncoding
 from qa.indexing.encoding import Encoding
 from qa.indexing.indexer import Indexer, IndexReport, Progress, require, silent
-from qa.indexing.workers import ThisMachine, Workers
+from qa.indexing.machines import ThisMachine, reach
 from qa.retrieval.facets import Matches
 from qa.retrieval.retriever import Hit
 from qa.retrieval.search import IndexState, Search
@@ -69,8 +69,8 @@ class Collection:
         self._pages = FetchedPages(folder)
         self._encoder = CollectionEncoder(self.catalog, folder, load_encoder, model)
         self._dense_path = folder / "dense.faiss"
-        self._workers = ThisMachine(self._encoder.get)
-        self._encoding = Encoding(self.catalog, self._workers, self._encoder.open_rows, self._dense_path)
+        here = ThisMachine(self._encoder.get)
+        self._encoding = Encoding(self.catalog, here, self._encoder.open_rows, self._dense_path)
         self._lexical = open_lexical(self.catalog, folder)
         self._lexical_repair = LexicalRepair(self.catalog, self._lexical, folder)
         self._vectors = PassageVectors(folder, self._encoder.get, self._encoder.open_rows)
@@ -150,9 +150,8 @@ class Collection:
             progress: Called as each stage proceeds.
             rehash: Whether to check the bytes of files whose size and times have not changed.
             background: Whether to leave the vectors to `encode_in_background`.
-            ray: Address of a Ray cluster that reads and encodes ('auto' for the one of this machine, 'local' for
-                processes that are started for it); None for this machine. Every node must see the files under the
-                same paths.
+            ray: Address of a Ray cluster that reads and encodes, 'auto' or 'local', as for `reach`; None for this
+                machine.
 
         Raises:
             UsageError: A path does not exist, or no page can be fetched from an address; then nothing was changed.
@@ -170,20 +169,13 @@ class Collection:
             files.append(self._pages.folder)
         with writer_lock(self.folder, _PATIENCE):
             self._encoder.note()
-            with self._reached(ray) as workers:
+            with reach(ray, self._encoder.get, self._encoder.loader) as workers:
                 indexer = Indexer(self.catalog, self._lexical, workers, self._encoding)
                 indexer.index(files, rehash, report, progress)
                 if not background:
                     indexer.encode(report, progress)
         report.failed = self._pages.named_by_address(report.failed)
         return report
-
-    def _reached(self, ray: str | None) -> AbstractContextManager[Workers]:
-        if ray is None:
-            return nullcontext(self._workers)
-        from qa.indexing.ray_cluster import ray_cluster  # a package that is not imported unless asked for
-
-        return ray_cluster(ray, self._encoder.get, self._encoder.loader())
 
     def encode_in_background(self, stop: threading.Event) -> None:
         """Encode passages that have no vector until stopped, pausing for questions and for other writers.

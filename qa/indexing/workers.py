@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
-from embeddings import Encoder, Vectors
+from embeddings import Vectors
 from qa.documents import FoundFile
-from qa.indexing.reading import Result, read_files
+from qa.indexing.reading import Result
 
 Encoded = tuple[Vectors, list[Vectors]]
 """What an encoder makes of texts and of their lines."""
@@ -23,21 +23,3 @@ class Workers(Protocol):
 
     def begin(self, texts: list[str]) -> Callable[[], Encoded]:
         """Begin to encode texts; what comes back waits until that is done."""
-
-
-class ThisMachine:
-    """Reads by processes of its own, and encodes one batch after the other."""
-
-    ahead = 1
-
-    def __init__(self, encoder: Callable[[], Encoder]) -> None:
-        """Take the encoder as a function, called when it is first needed."""
-        self._encoder = encoder
-
-    def read(self, files: Sequence[FoundFile]) -> Iterator[Result]:
-        """Read and split files, in groups, in the order given."""
-        return read_files(files, self._encoder())
-
-    def begin(self, texts: list[str]) -> Callable[[], Encoded]:
-        """Nothing is done before the batch is taken."""
-        return lambda: self._encoder().encode_lines(texts)

@@ -15,7 +15,8 @@ from embeddings import DenseIndex, Vectors
 from qa import Collection, CollectionError
 from qa.indexing import background, encoding
 from qa.indexing.encoding import Encoding
-from qa.indexing.workers import Encoded, ThisMachine
+from qa.indexing.machines import ThisMachine
+from qa.indexing.workers import Encoded
 
 
 @contextmanager
