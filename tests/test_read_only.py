@@ -144,7 +144,7 @@ def test_a_reader_without_access_sees_what_a_writer_changes(
 ) -> None:
     with monkeypatch.context() as patch, closing(Collection.open(place, encoder=ToyEncoder())) as writer:
         writer.close()
-        patch.setattr("qa.store.database.is_writable", lambda path: False)
+        patch.setattr("qa.store.sqlite.is_writable", lambda path: False)
         reader = Collection.open(place, encoder=ToyEncoder())
         assert reader.catalog.counts()[0] == 1
         patch.undo()

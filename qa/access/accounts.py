@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from pathlib import Path
 
 from qa.access.hashing import hashed, hashed_password, is_password, new_token
 from qa.access.roles import EVERY, Principal, Role
@@ -49,14 +48,13 @@ class Account:
 class Accounts:
     """Keeps users and keys; safe to use from several threads and processes."""
 
-    def __init__(self, path: Path) -> None:
-        """Name the file; it is made when the first account is."""
-        self._path = path
-        self._database = Database(path)
+    def __init__(self, database: Database) -> None:
+        """Take the database; its tables are made when the first account is."""
+        self._database = database
         self._is_made = False
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the database."""
         self._database.close()
 
     # Who is there
@@ -64,11 +62,11 @@ class Accounts:
     @property
     def exist(self) -> bool:
         """Whether there is a user or a key."""
-        return self._path.exists() and self._made.first("SELECT 1 FROM accounts LIMIT 1") is not None
+        return self._database.exists and self._made.first("SELECT 1 FROM accounts LIMIT 1") is not None
 
     def all(self, kind: Kind) -> list[Account]:
         """Users or keys by name."""
-        if not self._path.exists():
+        if not self._database.exists:
             return []
         rows = self._made.select(
             "SELECT id, name, made_at, used_at, expires_at FROM accounts WHERE kind = ? ORDER BY name", (kind,)
@@ -163,12 +161,12 @@ class Accounts:
 
     def log_out(self, token: str) -> None:
         """End a log-in."""
-        if self._path.exists():
+        if self._database.exists:
             self._made.change("DELETE FROM logins WHERE token = ?", (hashed(token),))
 
     def logged_in(self, token: str) -> Principal | None:
         """The user of a log-in that lasts still; None for no such."""
-        if not self._path.exists():
+        if not self._database.exists:
             return None
         row = self._made.first(
             "SELECT accounts.id, name, logins.used_at FROM logins JOIN accounts ON id = account WHERE token = ?",
@@ -187,7 +185,7 @@ class Accounts:
 
     def of_key(self, key: str) -> Principal | None:
         """The principal of a key; None if there is no such key, or it has expired."""
-        if not key.startswith(KEY_PREFIX) or not self._path.exists():
+        if not key.startswith(KEY_PREFIX) or not self._database.exists:
             return None
         row = self._made.first(
             "SELECT id, name, used_at, expires_at FROM accounts WHERE kind = ? AND secret = ?", (Kind.KEY, hashed(key))
@@ -212,12 +210,12 @@ class Accounts:
         with self._made.transaction():
             if self._made.first("SELECT 1 FROM accounts WHERE kind = ? AND name = ?", (kind, name)):
                 raise UsageError(f"there is a {kind} called {name!r} already; choose another name, or remove it first")
-            added = self._made.change(
-                "INSERT INTO accounts (kind, name, secret, made_at, expires_at) VALUES (?, ?, ?, ?, ?)",
+            added = self._made.first(
+                "INSERT INTO accounts (kind, name, secret, made_at, expires_at) VALUES (?, ?, ?, ?, ?) RETURNING id",
                 (kind, name, secret, _now().isoformat(), expires_at and expires_at.isoformat()),
             )
-            assert added.lastrowid is not None
-            self._give(added.lastrowid, roles)
+            assert added is not None  # a row was inserted
+            self._give(added[0], roles)
 
     def _give(self, identity: int, roles: Mapping[str, Role]) -> None:
         self._made.change("DELETE FROM roles WHERE account = ?", (identity,))
@@ -250,11 +248,9 @@ class Accounts:
 
     @property
     def _made(self) -> Database:
-        """The file, with the tables; nobody else may read it."""
+        """The database, with the tables."""
         if not self._is_made:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._path.touch(mode=0o600)
-            prepare_tables(self._database, self._path)
+            prepare_tables(self._database)
             self._is_made = True
         return self._database
 

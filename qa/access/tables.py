@@ -1,12 +1,9 @@
 """The tables of accounts, and how those of an older version come up to date."""
 
-from pathlib import Path
-
 from qa.errors import CollectionError
 from qa.store.database import Database
 
 FORMAT = 1
-"""Kept as SQLite's `user_version`."""
 _TABLES = """
 CREATE TABLE accounts (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -32,30 +29,22 @@ CREATE TABLE logins (
 """
 
 
-def prepare_tables(database: Database, path: Path) -> None:
-    """Make the tables of a new file.
-
-    Args:
-        database: Of accounts.
-        path: Where its file lies, for messages.
+def prepare_tables(database: Database) -> None:
+    """Make the tables of accounts where there are none.
 
     Raises:
-        CollectionError: A newer version of Quotable has made the file.
+        CollectionError: A newer version of Quotable has made them.
     """
-    if _format(database, path) == FORMAT:
+    if _format(database) == FORMAT:
         return
     with database.transaction():
-        if _format(database, path) == FORMAT:  # another process was faster
-            return
-        for statement in _TABLES.split(";\n"):
-            if statement.strip():
-                database.change(statement)
-        database.change(f"PRAGMA user_version = {FORMAT}")
+        if _format(database) != FORMAT:  # else another process was faster
+            database.make(_TABLES)
+            database.set_version(FORMAT)
 
 
-def _format(database: Database, path: Path) -> int:
-    row = database.first("PRAGMA user_version")
-    found = int(row[0]) if row else 0
+def _format(database: Database) -> int:
+    found = database.version
     if found > FORMAT:
-        raise CollectionError(f"{path} was made by a newer version of Quotable; update this one")
+        raise CollectionError(f"{database.place} was made by a newer version of Quotable; update this one")
     return found

@@ -11,11 +11,12 @@ from qa.conversations.tables import prepare_tables
 from qa.documents.passages import split
 from qa.errors import QuotableError
 from qa.indexing.indexer import Progress, silent
-from qa.store.catalog import Catalog, is_cut_to_nothing
-from qa.store.database import Database
+from qa.store.catalog import Catalog
 from qa.store.disk import writing
+from qa.store.embedded import is_cut_to_nothing
 from qa.store.lexical import LexicalIndex
 from qa.store.salvage import is_sound, salvage
+from qa.store.sqlite import SqliteDatabase
 from qa.store.writer_lock import writer_lock
 
 _LONGEST = 1000
@@ -65,7 +66,7 @@ def _is_sound(path: Path) -> bool:
         return True
     if is_cut_to_nothing(path):
         return False
-    with closing(Database(path)) as database:
+    with closing(SqliteDatabase(path)) as database:
         return is_sound(database)
 
 
@@ -79,11 +80,11 @@ def _mend(path: Path) -> Path:
         for ending in ("", "-wal", "-shm"):
             new.with_name(new.name + ending).unlink(missing_ok=True)
         _lengthen(path)
-    with closing(Database(path)) as damaged, closing(Database(new)) as whole:
+    with closing(SqliteDatabase(path)) as damaged, closing(SqliteDatabase(new)) as whole:
         if path.name == "catalog.sqlite":
-            Catalog(new).close()
+            Catalog(whole)
         else:
-            prepare_tables(whole, new)
+            prepare_tables(whole)
         with whole.transaction():
             salvage(damaged, whole)
     with writing(path):

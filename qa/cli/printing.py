@@ -110,7 +110,7 @@ def finding(console: Console, finding: Finding) -> None:
     console.print(Text(said, style="red" if finding.is_problem else ""))
 
 
-def report(console: Console, report: IndexReport, state: IndexState, folder: Path, *, as_json: bool) -> None:
+def report(console: Console, report: IndexReport, state: IndexState, place: object, *, as_json: bool) -> None:
     """What indexing did."""
     if as_json:
         found = {
@@ -133,7 +133,7 @@ def report(console: Console, report: IndexReport, state: IndexState, folder: Pat
         f"{report.unchanged} unchanged, {len(report.failed)} failed"
     )
     seconds = ", ".join(f"{stage} {spent:.1f} s" for stage, spent in report.seconds.items())
-    console.print(Text(f"{counts}; {state.passages} passages in {folder} ({seconds})"))
+    console.print(Text(f"{counts}; {state.passages} passages in {place} ({seconds})"))
     if report.not_read:
         console.print(Text(_not_read(report.not_read), style="dim"))
     if state.dense_ready < 1:

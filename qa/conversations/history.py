@@ -1,20 +1,20 @@
-"""The conversations of visitors and their feedback, in a SQLite file of its own.
+"""The conversations of visitors and their feedback, apart from the catalog.
 
-The catalog can be built again from the documents; conversations and feedback cannot, so they have another file. It is
-created when it is first needed, and needs no writer's lock: a conversation can be kept while another process indexes.
+The catalog can be built again from the documents; conversations and feedback cannot, so on a disk they have another
+file. Their tables are made when they are first needed, and need no writer's lock: a conversation can be kept while
+another process indexes.
 """
 
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from qa.conversations.exchange import Exchange, from_record, to_record
 from qa.conversations.feedback import Feedback, Verdict, require_fit
 from qa.conversations.tables import holds_conversations, move_out_of_catalog, prepare_tables
 from qa.errors import UsageError
 from qa.messages import Message
-from qa.store.database import Database, is_writable, private_copy
+from qa.store.database import Database
+from qa.store.sqlite import SqliteDatabase
 
 LONGEST_TITLE = 80
 """Most characters of a conversation's title."""
@@ -48,23 +48,20 @@ class History:
     that another version of Quotable kept and this one cannot read is left out, and has no number.
 
     Raises:
-        CollectionError: From every method, when the file cannot be read or written.
+        CollectionError: From every method, when the database cannot be read or written.
         UsageError: From every method, for a text that holds half a character.
     """
 
-    def __init__(self, path: Path, catalog: Path | None = None) -> None:
-        """Name the file; nothing is read or written until the first use.
-
-        Where it cannot be written a copy of it is used, which is gone with this process; `is_kept` says so.
+    def __init__(self, database: Database, catalog: SqliteDatabase | None = None) -> None:
+        """Take the database; nothing is read or written until the first use.
 
         Args:
-            path: Of the file.
-            catalog: The collection's catalog, out of which conversations of an older version are moved.
+            database: Of conversations.
+            catalog: Of the collection, out of which conversations of an older version are moved.
         """
-        self.is_kept = is_writable(path)
-        self._path = path if self.is_kept else private_copy(path)
+        self.is_kept = database.is_kept
         self._catalog = catalog
-        self._database = Database(self._path)
+        self._database = database
         self._is_made = False
 
     def close(self) -> None:
@@ -72,13 +69,10 @@ class History:
         self._database.close()
 
     def move_out_of_catalog(self) -> None:
-        """Move conversations that an older version kept in the catalog to the file, if there are any."""
-        if not self.is_kept or self._catalog is None or not self._catalog.exists():
-            return
-        with closing(Database(self._catalog)) as catalog:
-            if holds_conversations(catalog):
-                prepare_tables(self._database, self._path)
-                move_out_of_catalog(catalog, self._database)
+        """Move conversations that an older version kept in the catalog to their own database, if there are any."""
+        if self.is_kept and self._catalog is not None and self._catalog.exists and holds_conversations(self._catalog):
+            prepare_tables(self._database)
+            move_out_of_catalog(self._catalog, self._database)
 
     # Reading
 
@@ -205,13 +199,13 @@ class History:
         renamed = self._made.change(
             "UPDATE conversations SET title = ? WHERE visitor = ? AND id = ?", (title, visitor, conversation)
         )
-        if not renamed.rowcount:
+        if not renamed:
             raise UsageError(Message("there is no such conversation any more; open one of the list"))
 
     def pin(self, visitor: str, conversation: str, *, pinned: bool) -> None:
         """Keep a conversation of the visitor at the top of the list, or no longer."""
         self._made.change(
-            "UPDATE conversations SET pinned = ? WHERE visitor = ? AND id = ?", (pinned, visitor, conversation)
+            "UPDATE conversations SET pinned = ? WHERE visitor = ? AND id = ?", (int(pinned), visitor, conversation)
         )
 
     def delete(self, visitor: str, conversation: str) -> None:
@@ -247,7 +241,9 @@ class History:
     def _append(self, visitor: str, conversation: str, exchange: Exchange, record: bytes) -> int:
         self._made.change(
             "INSERT INTO conversations (visitor, id, title, changed_at) VALUES (?, ?, ?, ?) "
-            "ON CONFLICT DO UPDATE SET changed_at = max(changed_at, excluded.changed_at)",
+            "ON CONFLICT (visitor, id) DO UPDATE SET changed_at = CASE "
+            "WHEN excluded.changed_at > conversations.changed_at THEN excluded.changed_at "
+            "ELSE conversations.changed_at END",
             (visitor, conversation, _title(exchange.answer.search.question.question), _time(exchange.asked_at)),
         )
         self._made.change(
@@ -259,13 +255,16 @@ class History:
 
     def _questions(self, visitor: str) -> dict[str, str]:
         """The questions of each of the visitor's conversations, one a line."""
+        question = self._database.text_at("record", "answer", "search", "question", "question")
         rows = self._made.select(
-            "SELECT conversations.id, group_concat("
-            "json_extract(CAST(record AS TEXT), '$.answer.search.question.question'), char(10)) "
-            "FROM exchanges JOIN conversations ON key = conversation WHERE visitor = ? GROUP BY key",
+            f"SELECT conversations.id, {question} FROM exchanges JOIN conversations ON key = conversation "
+            "WHERE visitor = ? ORDER BY exchanges.id",
             (visitor,),
         )
-        return {identity: asked or "" for identity, asked in rows}
+        asked: dict[str, list[str]] = {}
+        for identity, words in rows:
+            asked.setdefault(identity, []).append(words or "")
+        return {identity: "\n".join(questions) for identity, questions in asked.items()}
 
     def _numbered(self, visitor: str, conversation: str) -> list[tuple[int, Exchange]]:
         """The exchanges that can be read, each with its key in the file, in the order of their numbers."""
@@ -279,9 +278,9 @@ class History:
 
     @property
     def _made(self) -> Database:
-        """The file, with the tables."""
+        """The database, with the tables."""
         if not self._is_made:
-            prepare_tables(self._database, self._path)
+            prepare_tables(self._database)
             self.move_out_of_catalog()
             self._is_made = True
         return self._database

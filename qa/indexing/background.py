@@ -3,13 +3,11 @@
 import logging
 import threading
 from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
+from contextlib import AbstractContextManager, suppress
 
 from embeddings import EmbeddingsError
 from qa.errors import LockedError, QuotableError
 from qa.indexing.encoding import Encoding
-from qa.store.writer_lock import writer_lock
 
 _SHORTEST_PAUSE = 0.5
 """Seconds after an error, and after every `LockedError`; doubled with each further error."""
@@ -61,15 +59,20 @@ def problem_of(error: Exception) -> str:
 class BackgroundEncoding:
     """Encodes what has no vector while nobody asks and nobody else writes."""
 
-    def __init__(self, folder: Path, encoding: Encoding, is_busy: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        encoding: Encoding,
+        lock: Callable[[], AbstractContextManager[None]],
+        is_busy: Callable[[], bool],
+    ) -> None:
         """Take the parts of a collection.
 
         Args:
-            folder: Of the collection.
             encoding: Does the work.
+            lock: Holds the lock of the one writer.
             is_busy: Whether a question is being answered.
         """
-        self._folder = folder
+        self._lock = lock
         self._encoding = encoding
         self._is_busy = is_busy
         self._problem: str | None = None
@@ -84,10 +87,10 @@ class BackgroundEncoding:
         repeat(lambda: self._encode_some(stop), stop, self._tell)
 
     def _encode_some(self, stop: threading.Event) -> None:
-        if self._encoding.is_current:  # the lock, which is a file, is not taken to find nothing to do
+        if self._encoding.is_current:  # the lock is not taken to find nothing to do
             stop.wait(_NOTHING_TO_DO)
             return
-        with suppress(LockedError), writer_lock(self._folder):
+        with suppress(LockedError), self._lock():
             for _ in range(_STEPS_TOGETHER):
                 if not self._is_busy() and not stop.is_set():
                     self._encoding.step(_ENCODED_A_STEP)

@@ -3,13 +3,11 @@
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-from embeddings import VectorRows
 from qa.indexing.workers import Encoded, Workers
 from qa.store.catalog import Catalog
-from qa.store.dense import follow_dense
 from qa.store.disk import writing
+from qa.store.store import Dense, Rows
 
 _SORTED_TOGETHER = 4096
 """Passages ordered by length before they are encoded, so that texts in a batch have similar lengths."""
@@ -38,13 +36,13 @@ class Encoding:
     The vector rows are passed as a function, called when they are first needed: most runs find nothing to encode.
     """
 
-    def __init__(self, catalog: Catalog, workers: Workers, rows: Callable[[], VectorRows], dense_path: Path) -> None:
+    def __init__(self, catalog: Catalog, workers: Workers, rows: Callable[[], Rows], dense: Dense) -> None:
         """Take the parts of a collection."""
         self._catalog = catalog
         self._workers = workers
         self._open_rows = rows
-        self._dense_path = dense_path
-        self._rows: VectorRows | None = None
+        self._dense = dense
+        self._rows: Rows | None = None
         self._planned_for: int | None = None
         self._missing: deque[tuple[int, bytes]] = deque()
         self._sorted: deque[tuple[bytes, str]] = deque()
@@ -60,7 +58,8 @@ class Encoding:
         if generation != self._planned_for:
             ids, keys = self._catalog.keys()
             self._rows = self._open_rows() if ids else None
-            missing = {key: identity for identity, key in zip(ids, keys, strict=True) if key not in (self._rows or ())}
+            found = self._rows.find(keys).tolist() if self._rows is not None else []
+            missing = {key: identity for identity, key, row in zip(ids, keys, found, strict=True) if row < 0}
             self._missing = deque((identity, key) for key, identity in missing.items())
             self._sorted.clear()
             self._begun.clear()
@@ -123,20 +122,20 @@ class Encoding:
             self.publish()
         return encoded, left
 
-    def _begin(self, most: int, rows: VectorRows, workers: Workers) -> _Batch:
+    def _begin(self, most: int, rows: Rows, workers: Workers) -> _Batch:
         if not self._sorted:
             self._sort_next()
         batch = [self._sorted.popleft() for _ in range(min(most, len(self._sorted)))]
         rows.refresh()
-        new = {key: text for key, text in batch if key not in rows}  # a question may have encoded it
+        found = rows.find(key for key, _ in batch).tolist()  # a question may have encoded some
+        new = {key: text for (key, text), row in zip(batch, found, strict=True) if row < 0}
         self._under_way += len(batch)
         return _Batch(list(new), len(batch), workers.begin(list(new.values())) if new else None)
 
     def publish(self) -> None:
         """Bring the dense index up to date with catalog and vectors, without encoding anything."""
         self.plan()
-        with writing(self._dense_path):
-            follow_dense(self._catalog, self._rows, self._dense_path)
+        self._dense.follow(self._rows)
         self._published += self._unpublished
         self._unpublished, self._behind = 0, False
 

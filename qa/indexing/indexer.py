@@ -26,7 +26,7 @@ from qa.indexing.reading import ReadFile
 from qa.indexing.workers import Workers
 from qa.store.catalog import Catalog
 from qa.store.following import follow_lexical
-from qa.store.lexical import LexicalIndex
+from qa.store.store import Lexical
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, how much of it is done, and how much there is."""
@@ -92,7 +92,7 @@ def silent(stage: str, done: int, total: int) -> None:
 class Indexer:
     """Brings a collection up to date; the caller holds the writer's lock."""
 
-    def __init__(self, catalog: Catalog, lexical: LexicalIndex, workers: Workers, encoding: Encoding) -> None:
+    def __init__(self, catalog: Catalog, lexical: Lexical, workers: Workers, encoding: Encoding) -> None:
         """Take the parts of a collection, and what reads its files and encodes its passages."""
         self._catalog = catalog
         self._lexical = lexical

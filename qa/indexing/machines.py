@@ -18,7 +18,7 @@ def reach(
         ray: Address of a Ray cluster, 'auto' for the one that this machine belongs to, 'local' for one that is started
             here; None for this machine.
         encoder: Gives the encoder.
-        loader: Gives what loads the same one elsewhere.
+        loader: Gives what loads the same one elsewhere, when that is first needed.
 
     Raises:
         ClusterError: The cluster cannot be reached.
@@ -28,7 +28,7 @@ def reach(
         return nullcontext(ThisMachine(encoder))
     from qa.indexing.ray_cluster import ray_cluster  # a package that is not imported unless asked for
 
-    return ray_cluster(ray, encoder, loader())
+    return ray_cluster(ray, encoder, loader)
 
 
 class ThisMachine:

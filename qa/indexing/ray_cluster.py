@@ -62,21 +62,11 @@ _ENDED = (WorkerCrashedError, NodeDiedError, ObjectLostError, OutOfMemoryError)
 class RayCluster:
     """Reads and encodes on the nodes of the cluster to which this process is connected."""
 
-    def __init__(self, encoder: Callable[[], Encoder], load: Callable[[], Encoder]) -> None:
-        """Take the encoder.
-
-        Args:
-            encoder: Gives the one of this process, when it is first needed.
-            load: Loads the same one on a node; it is sent there.
-
-        Raises:
-            ClusterError: It cannot be sent.
-        """
+    def __init__(self, encoder: Callable[[], Encoder], loader: Callable[[], Callable[[], Encoder]]) -> None:
+        """Take the encoder, as for `ray_cluster`."""
         self._encoder = encoder
-        try:
-            self._load = ray.put(cloudpickle.dumps(load))
-        except (TypeError, pickle.PicklingError) as error:
-            raise ClusterError(f"the encoder cannot be sent to another machine: {error}") from error
+        self._loader = loader
+        self._load: Any = None
 
     @property
     def ahead(self) -> int:
@@ -97,7 +87,16 @@ class RayCluster:
             yield self._read_result(rules, *pending.popleft())
 
     def begin(self, texts: list[str]) -> Callable[[], Encoded]:
-        """Begin to encode texts; what comes back waits until that is done."""
+        """Begin to encode texts; what comes back waits until that is done.
+
+        Raises:
+            ClusterError: The encoder cannot be sent to another machine.
+        """
+        if self._load is None:
+            try:
+                self._load = ray.put(cloudpickle.dumps(self._loader()))
+            except (TypeError, pickle.PicklingError) as error:
+                raise ClusterError(f"the encoder cannot be sent to another machine: {error}") from error
         task = _encode_task.remote(self._load, self._encoder().fingerprint, texts)
 
         def take() -> Encoded:
@@ -121,19 +120,21 @@ class RayCluster:
 
 
 @contextmanager
-def ray_cluster(address: str, encoder: Callable[[], Encoder], load: Callable[[], Encoder]) -> Iterator[RayCluster]:
+def ray_cluster(
+    address: str, encoder: Callable[[], Encoder], loader: Callable[[], Callable[[], Encoder]]
+) -> Iterator[RayCluster]:
     """Connect to a cluster, unless this process is connected to one already.
 
     Args:
         address: As Ray writes it; 'auto' for the cluster of this machine, 'local' for one that is started here.
-        encoder: Gives the encoder of this process.
-        load: Loads the same one on a node.
+        encoder: Gives the encoder of this process, when it is first needed.
+        loader: Gives what loads the same one on a node; it is sent there.
 
     Raises:
         ClusterError: It cannot be reached, or has no processors.
     """
     if ray.is_initialized():
-        yield RayCluster(encoder, load)
+        yield RayCluster(encoder, loader)
         return
     if address == "auto":
         address = os.environ.get("RAY_ADDRESS") or address
@@ -157,7 +158,7 @@ def ray_cluster(address: str, encoder: Callable[[], Encoder], load: Callable[[],
     try:
         if not ray.cluster_resources().get("CPU"):
             raise ClusterError(f"the Ray cluster at {address!r} has no processors; start a node with some")
-        yield RayCluster(encoder, load)
+        yield RayCluster(encoder, loader)
     finally:
         ray.shutdown()
 

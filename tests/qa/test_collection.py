@@ -20,6 +20,7 @@ import qa.collection
 from qa import Collection, CollectionError, Conversation, Filters, LockedError, UsageError, retrieve
 from qa.answering.answer import NOT_KNOWN
 from qa.errors import NoRoomError
+from qa.store.embedded import EmbeddedStore
 from qa.uploads.inbox import Uploads
 
 APPLES = (
@@ -327,14 +328,18 @@ def test_a_path_that_does_not_exist_changes_nothing(two: Collection, folder: Pat
 
 
 def test_a_path_that_does_not_exist_loads_no_model(tmp_path: Path) -> None:
-    collection = Collection(tmp_path, lambda _: pytest.fail("it was loaded"), lambda: pytest.fail("it was loaded"))
+    collection = Collection(
+        EmbeddedStore(tmp_path), lambda _: pytest.fail("it was loaded"), lambda: pytest.fail("it was loaded")
+    )
     with pytest.raises(UsageError, match="does not exist"):
         collection.index([tmp_path / "none"])
     collection.close()
 
 
 def test_indexing_nothing_new_loads_no_model(two: Collection, folder: Path, opened: list[Collection]) -> None:
-    unloaded = Collection(two.folder, lambda _: pytest.fail("it was loaded"), lambda: pytest.fail("it was loaded"))
+    unloaded = Collection(
+        EmbeddedStore(two.folder), lambda _: pytest.fail("it was loaded"), lambda: pytest.fail("it was loaded")
+    )
     opened.append(unloaded)
     assert opened[0].index([folder]).unchanged == 2
     assert opened[0].problems() == []

@@ -6,26 +6,22 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from support.postgres import OpenDatabase
 
 from qa import CollectionError, UsageError
 from qa.access import accounts as module
 from qa.access.accounts import LOGIN_LASTS, Accounts, Kind, on_collections
 from qa.access.roles import EVERY, Principal, Role
+from qa.store.sqlite import SqliteDatabase
 
 PASSWORD = "twelve eggs"
 READER = on_collections(Role.READER)
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "access.sqlite"
-
-
-@pytest.fixture
-def accounts(path: Path) -> Iterator[Accounts]:
-    accounts = Accounts(path)
-    yield accounts
-    accounts.close()
+def accounts(open_database: OpenDatabase) -> Accounts:
+    """In a file, and again on a server."""
+    return Accounts(open_database("accounts"))
 
 
 @pytest.fixture
@@ -36,13 +32,15 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[timedelta]]:
     return iter([passed])
 
 
-def test_nobody_is_known_before_somebody_is_added_and_no_file_is_made(accounts: Accounts, path: Path) -> None:
+def test_nobody_is_known_before_somebody_is_added_and_nothing_is_made(
+    accounts: Accounts, open_database: OpenDatabase
+) -> None:
     assert not accounts.exist
     assert accounts.log_in("ann", PASSWORD) is None
     assert accounts.logged_in("token") is None
     assert accounts.of_key("qk_x") is None
     assert accounts.all(Kind.USER) == []
-    assert not path.exists()
+    assert not open_database("accounts").exists
 
 
 def test_a_user_logs_in_with_the_password_alone(accounts: Accounts) -> None:
@@ -56,7 +54,9 @@ def test_a_user_logs_in_with_the_password_alone(accounts: Accounts) -> None:
     assert accounts.logged_in(token[:-1]) is None
 
 
-def test_what_is_kept_cannot_be_used_and_nobody_else_reads_it(accounts: Accounts, path: Path) -> None:
+def test_what_is_kept_cannot_be_used_and_nobody_else_reads_it(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "access.sqlite"
+    accounts = Accounts(SqliteDatabase(path, is_private=True))
     accounts.add_user("ann", PASSWORD, READER)
     key, token = accounts.add_key("script", READER), accounts.log_in("ann", PASSWORD)
     accounts.close()
@@ -174,9 +174,8 @@ def test_who_is_not_there_cannot_be_changed(accounts: Accounts) -> None:
         Role.named("boss")
 
 
-def test_accounts_of_a_newer_version_are_left_alone(accounts: Accounts, path: Path) -> None:
+def test_accounts_of_a_newer_version_are_left_alone(accounts: Accounts, open_database: OpenDatabase) -> None:
     accounts.add_user("ann", PASSWORD, READER)
-    accounts._database.change("PRAGMA user_version = 99")
-    accounts.close()
+    open_database("accounts").set_version(99)
     with pytest.raises(CollectionError, match="was made by a newer version of Quotable; update this one"):
-        Accounts(path).add_key("script", READER)
+        Accounts(open_database("accounts")).add_key("script", READER)

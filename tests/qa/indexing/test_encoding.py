@@ -50,12 +50,8 @@ def hundred(collection: Collection, folder: Path, write: Write) -> Collection:
 
 
 def parts(collection: Collection, encoder: ToyEncoder) -> Encoding:
-    return Encoding(
-        collection.catalog,
-        ThisMachine(lambda: encoder),
-        collection._encoder.open_rows,
-        collection.folder / "dense.faiss",
-    )
+    here = ThisMachine(lambda: encoder)
+    return Encoding(collection.catalog, here, collection._encoder.open_rows, collection._store.dense)
 
 
 def test_documents_can_be_asked_about_before_they_are_encoded(hundred: Collection) -> None:
