@@ -140,8 +140,7 @@ class Collection:
         the collection already has of it is kept.
 
         A page is fetched into the collection's own folder, and is not sent again while it is the same. A feed or a
-        sitemap stands for the pages that it lists. No request is made but for addresses that are named, and for what
-        they lead to.
+        sitemap stands for the pages that it lists. Only addresses that are named, and what they lead to, are asked.
 
         Args:
             paths: Files and folders; a text that begins as 'https://' does is an address.
