@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from support.milvus import MilvusServer
 from support.places import ROOT, Write
+from support.postgres import PostgresServer
 from support.ray_nodes import NODE, FragileEncoder, ray_nodes
 from support.toy import ToyEncoder
 
@@ -88,10 +90,20 @@ def opened(tmp_path: Path, encoder: ToyEncoder) -> Collection:
     return Collection.open(tmp_path / "collection", encoder=encoder)
 
 
+@pytest.fixture(params=["a folder", "servers"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Of a new collection, in a folder or on servers."""
+    if request.param == "a folder":
+        return str(tmp_path / "collection")
+    postgres: PostgresServer = request.getfixturevalue("postgres_server")
+    milvus: MilvusServer = request.getfixturevalue("milvus_server")
+    return f"{postgres.new_address(tmp_path / 'own')}&vectors={milvus.address}"
+
+
 def test_a_collection_comes_out_the_same_as_on_one_machine(
-    cluster: "Cluster", fifty: Path, tmp_path: Path, fragile: FragileEncoder
+    cluster: "Cluster", fifty: Path, tmp_path: Path, fragile: FragileEncoder, address: str
 ) -> None:
-    collection, seen = opened(tmp_path, fragile), list[tuple[str, int, int]]()
+    collection, seen = Collection.open(address, encoder=fragile), list[tuple[str, int, int]]()
     report = collection.index([fifty], lambda *step: seen.append(step), ray=cluster.address)
     assert report.added == [f"{number:02}.md" for number in range(50)]
     assert report.failed == [Failure(fifty / "empty.md", "it holds no text")]
