@@ -1,5 +1,6 @@
 """Batches of token ids, and the queues that they go through."""
 
+import os
 import threading
 
 import numpy as np
@@ -28,6 +29,9 @@ def compiled_model(graph: ov.Model) -> ov.CompiledModel:
     """A graph, ready to run on the processor."""
     # The precision is that of what is not int8, for which some processors would take bfloat16 by themselves.
     options = {"PERFORMANCE_HINT": "THROUGHPUT", "INFERENCE_PRECISION_HINT": "f32"}
+    if (threads := os.environ.get("OMP_NUM_THREADS", "")).isdecimal() and int(threads):
+        # What schedulers set for a process that shares the machine with its like; torch obeys it by itself.
+        options["INFERENCE_NUM_THREADS"] = threads
     return ov.Core().compile_model(graph, "CPU", options)
 
 

@@ -12,6 +12,7 @@ QuotableError
 │   └── CrowdedError      too much is being sent at once
 ├── CollectionError       a collection on disk cannot be used
 │   └── LockedError       another process is writing to it
+├── ClusterError          the machines that read and encode do not do their work
 ├── PackageError          a package that an extra brings is not installed
 ├── BackupError           a file is no whole backup
 ├── IndexFormatError      a derived index is missing, damaged or of another version
@@ -112,6 +113,10 @@ class CollectionError(QuotableError):
 
 class LockedError(CollectionError):
     """Another process is writing to the collection."""
+
+
+class ClusterError(QuotableError):
+    """The machines that read and encode cannot be reached, or do not do their work."""
 
 
 class PackageError(QuotableError, ImportError):
