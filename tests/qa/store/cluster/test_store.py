@@ -111,7 +111,9 @@ def test_answers_are_those_of_a_collection_in_a_folder(
     assert cluster.catalog.counts() == (2, 2)
 
 
-def test_a_server_follows_what_another_has_changed(address: str, open_collection: Open, write: Write) -> None:
+def test_a_server_follows_what_another_has_changed(
+    address: str, vectors: str, open_collection: Open, write: Write
+) -> None:
     folder = write("a.md", "# Bread\n\nThe bakery sells bread.").parent
     one, other = open_collection(address), open_collection(elsewhere(address))
     assert other.retrieve("bread") == []
