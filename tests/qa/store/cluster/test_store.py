@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.exchanges import exchange
+from support.milvus import MilvusServer
 from support.places import ROOT, Write
 from support.postgres import PostgresServer
 from support.toy import ToyEncoder
@@ -50,6 +51,16 @@ def open_collection() -> Iterator[Open]:
         collection.close()
 
 
+@pytest.fixture(params=["own files", "milvus"])
+def new_address(request: pytest.FixtureRequest, postgres_server: PostgresServer, tmp_path: Path) -> str:
+    """The address of an empty collection; words and vectors are kept in a folder, or by a server that all share."""
+    address = postgres_server.new_address(tmp_path / "own")
+    if request.param == "own files":
+        return address
+    vectors: MilvusServer = request.getfixturevalue("milvus_server")
+    return f"{address}&vectors={vectors.address}"
+
+
 @pytest.fixture
 def many(folder: Path, write: Write) -> Path:
     """A folder of documents with three passages each."""
@@ -68,12 +79,12 @@ def require_whole(collection: Collection) -> None:
 
 
 def test_answers_are_those_of_a_collection_in_a_folder(
-    postgres_server: PostgresServer, open_collection: Open, collection: Collection, tmp_path: Path, write: Write
+    new_address: str, open_collection: Open, collection: Collection, write: Write
 ) -> None:
     folder = write("a.md", "---\ndate: 2021-03-01\ncategory: blog\n---\n# Bread\n\nThe bakery sells bread.").parent
     write("b.md", "# Rolls\n\nThe bakery sells 300 rolls.")
     write("c.txt", "MS. SMITH: Cakes are sold in the bakery.")
-    cluster = open_collection(postgres_server.new_address(tmp_path / "own"))
+    cluster = open_collection(new_address)
     for one in (cluster, collection):
         one.index([folder])
         one.describe("The bakery", "What it sells.")
@@ -90,12 +101,9 @@ def test_answers_are_those_of_a_collection_in_a_folder(
     assert cluster.catalog.counts() == (2, 2)
 
 
-def test_a_server_follows_what_another_has_changed(
-    postgres_server: PostgresServer, open_collection: Open, tmp_path: Path, write: Write
-) -> None:
+def test_a_server_follows_what_another_has_changed(new_address: str, open_collection: Open, write: Write) -> None:
     folder = write("a.md", "# Bread\n\nThe bakery sells bread.").parent
-    address = postgres_server.new_address(tmp_path / "own")
-    one, other = open_collection(address), open_collection(address)
+    one, other = open_collection(new_address), open_collection(new_address)
     assert other.retrieve("bread") == []
     one.index([folder])
     assert [hit.document.name for hit in other.retrieve("bread")] == ["a.md"]
@@ -125,13 +133,12 @@ def test_a_second_writer_is_refused_with_the_name_of_the_first(
 
 @pytest.mark.parametrize("moment", ["documents 100", f"documents {DOCUMENTS}", "vectors 256"])
 def test_a_writer_that_is_killed_loses_and_doubles_nothing(
-    postgres_server: PostgresServer, open_collection: Open, many: Path, tmp_path: Path, moment: str
+    new_address: str, open_collection: Open, many: Path, moment: str
 ) -> None:
-    address = postgres_server.new_address(tmp_path / "own")
     environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
-    killed = subprocess.run([sys.executable, "-c", CHILD, moment, address, many], env=environment, check=False)
+    killed = subprocess.run([sys.executable, "-c", CHILD, moment, new_address, many], env=environment, check=False)
     assert killed.returncode == -signal.SIGKILL
-    collection = open_collection(address)
+    collection = open_collection(new_address)
     collection.index([many])
     require_whole(collection)
 
