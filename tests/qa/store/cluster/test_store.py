@@ -224,3 +224,13 @@ def test_one_call_takes_an_address_too(
     open_collection(address).index([write("a.md", "The bakery sells bread.")])
     with pytest.raises(CollectionError, match="was made with the encoder toy, and this one is .*another collection"):
         retrieve("bread", collection=address)
+
+
+@pytest.mark.parametrize("package", ["psycopg", "psycopg_pool"])
+def test_without_its_packages_an_address_is_refused_with_what_to_install(package: str) -> None:
+    code = (
+        f"import sys; sys.modules[{package!r}] = None; from qa import Collection; Collection.open('postgresql://db/a')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    said = f"qa.errors.PackageError: postgresql://db/a is on a server, and the package {package} is not installed"
+    assert done.stderr.splitlines()[-1] == f"{said}: pip install 'quotable-qa[cluster]'"
