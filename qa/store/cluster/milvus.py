@@ -235,7 +235,8 @@ class Milvus:
                 ) from error
             if isinstance(code, int) and code != _NOT_CONNECTED:
                 raise CollectionError(f"the vectors' server at {self.address} refuses: {_said(error)}") from error
-            self.close()
+            if code in (_NOT_CONNECTED, grpc.StatusCode.UNAVAILABLE):
+                self.close()
             raise CollectionError(
                 f"the vectors' server at {self.address} does not answer; nothing is lost: start it, and try again "
                 f"({_said(error)})"
