@@ -162,7 +162,6 @@ def test_sql_stands_where_documents_and_conversations_are_kept() -> None:
         "qa/store/sqlite.py",
         "qa/store/cluster/connections.py",
         "qa/store/cluster/postgresql.py",
-        "qa/store/cluster/term_tables.py",
         "qa/conversations/tables.py",
         "qa/conversations/history.py",
         "qa/access/tables.py",
