@@ -208,7 +208,8 @@ class Milvus:
         with self._connecting:
             if self._client is None:
                 logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # what it says is said once, as an error
-                self._client = MilvusClient(self.address, timeout=READ_SECONDS)
+                # Its own connection: one that the client shares stays broken where it could not be made again once.
+                self._client = MilvusClient(self.address, timeout=READ_SECONDS, dedicated=True)
             return self._client
 
     def _loaded(self, name: str, call: Callable[[MilvusClient], _Result]) -> _Result:
@@ -234,6 +235,8 @@ class Milvus:
                 ) from error
             if isinstance(code, int) and code != _NOT_CONNECTED:
                 raise CollectionError(f"the vectors' server at {self.address} refuses: {_said(error)}") from error
+            if code in (_NOT_CONNECTED, grpc.StatusCode.UNAVAILABLE):
+                self.close()
             raise CollectionError(
                 f"the vectors' server at {self.address} does not answer; nothing is lost: start it, and try again "
                 f"({_said(error)})"
