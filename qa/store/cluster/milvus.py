@@ -27,6 +27,7 @@ MOST_FOUND = 16_384
 """What a search of Milvus gives at most."""
 _AT_ONCE = 1000
 """Rows, or values of a filter, in a request."""
+_MOST_YEARS = 16
 _NO_COLLECTION = (4, 100)
 _NOT_LOADED = (101, 103)
 _NOT_CONNECTED = 2
@@ -272,6 +273,9 @@ def passing(filters: Filters, among: Iterable[int] | None = None, until: int | N
         conditions.append(f"day >= {filters.date_from.toordinal() if filters.date_from else 1}")
     if filters.date_to:
         conditions.append(f"day <= {filters.date_to.toordinal()}")
+    if filters.date_from and filters.date_to and filters.date_to.year - filters.date_from.year < _MOST_YEARS:
+        # What names the partitions that can hold such days: the others are not searched.
+        conditions.append(f"year in {list(range(filters.date_from.year, filters.date_to.year + 1))}")
     if filters.categories:
         names = json.dumps(sorted(filters.categories), ensure_ascii=False)
         conditions.append(f"array_contains_any(categories, {names})")

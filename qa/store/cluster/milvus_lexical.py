@@ -16,7 +16,7 @@ from itertools import islice
 from qa.filters import Filters
 from qa.store.catalog import Catalog
 from qa.store.cluster.milvus import Milvus, passing
-from qa.store.cluster.milvus_layouts import LONGEST, WORDS, sparse, words_layout
+from qa.store.cluster.milvus_layouts import LONGEST, WORDS, filtered, sparse, words_layout
 from qa.store.cluster.term_tables import ROUNDING, TermTables, Totals, idf
 from qa.store.lexical_fields import (
     FIELDS,
@@ -266,9 +266,7 @@ def _row(stored: StoredPassage, placed: Mapping[str, Sequence[str | None]]) -> d
     """A passage as Milvus keeps it."""
     lines = {field: " ".join(term for term in placed.get(field, ()) if term is not None) for field in FIELDS}
     return {
-        "id": stored.id,
-        "day": stored.document.date.toordinal() if stored.document.date else 0,
-        "categories": list(stored.document.categories),
+        **filtered(stored),
         "text": _cut(lines["text"]),
         "heads": _cut("\n".join(lines[field] for field in _HEADS)),
     }
