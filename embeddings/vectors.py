@@ -11,9 +11,10 @@ import json
 import os
 import zlib
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,7 @@ class VectorRows:
         self._keys_path = folder / "keys.bin"
         self._row_of: dict[bytes, int] = {}
         self._first_line = [0]
+        self._maps: dict[Path, NDArray[Any]] = {}
         self._line = line_type(dimension)
         folder.mkdir(parents=True, exist_ok=True)
         _check_layout(folder / "layout.json", {"format": FORMAT, "fingerprint": fingerprint, "dimension": dimension})
@@ -60,7 +62,7 @@ class VectorRows:
     def refresh(self) -> None:
         """Take in the rows that another process has added since, or begin anew where the files were deleted."""
         if _size(self._keys_path) < len(self) * _RECORD.itemsize:
-            self._row_of, self._first_line = {}, [0]
+            self._row_of, self._first_line, self._maps = {}, [0], {}
         self._take_in(self._records(len(self)))
 
     def _take_in(self, records: NDArray[np.void]) -> None:
@@ -91,13 +93,11 @@ class VectorRows:
         """
         self._require(rows)
         spans = [self._first_line[row : row + 2] for row in rows.tolist()]
-        lines = self._mapped_lines() if any(first < end for first, end in spans) else _NO_LINES
-        return [
-            unpack_lines(lines[first:end], self.dimension)
-            if first < end
-            else np.empty((0, self.dimension), dtype=np.float32)
-            for first, end in spans
-        ]
+        lines = self._mapped_lines() if any(first < end for first, end in spans) else np.empty(0, dtype=self._line)
+        packed = [lines[first:end] for first, end in spans]
+        found = unpack_lines(np.concatenate([lines[:0], *packed]), self.dimension)
+        ends = accumulate(map(len, packed))
+        return [found[end - len(some) : end] for some, end in zip(packed, ends, strict=True)]
 
     def as_kept(self, vectors: Vectors, lines: Sequence[Vectors]) -> tuple[Vectors, list[Vectors]]:
         """Rows and lines as `read` and `read_lines` give them back after `append`."""
@@ -162,7 +162,7 @@ class VectorRows:
                 file.write(_discarded(row))
                 file.flush()
                 os.fsync(file.fileno())
-        self._row_of, self._first_line = {}, [0]
+        self._row_of, self._first_line, self._maps = {}, [0], {}
         self.refresh()
 
     def _require(self, rows: NDArray[np.int64]) -> None:
@@ -170,15 +170,24 @@ class VectorRows:
             raise VectorFormatError(f"row numbers from {rows.min()} to {rows.max()}, but there are {len(self)} rows")
 
     def _mapped_lines(self) -> NDArray[np.void]:
-        return np.memmap(self._lines_path, dtype=self._line, mode="r", shape=(self._first_line[-1],))
+        return self._mapped_file(self._lines_path, self._line, (self._first_line[-1],))
 
     @property
     def _row_bytes(self) -> int:
         return self.dimension * 2
 
     def _mapped(self) -> NDArray[np.float16]:
-        shape = (len(self), self.dimension)
-        return np.memmap(self._rows_path, dtype="<f2", mode="r", shape=shape)
+        return self._mapped_file(self._rows_path, np.dtype("<f2"), (len(self), self.dimension))
+
+    def _mapped_file(self, path: Path, dtype: np.dtype[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+        """What a file holds; it stays mapped, but on Windows, where a mapped file cannot be cut or replaced."""
+        known = self._maps.get(path)
+        if known is not None and known.shape == shape:
+            return known
+        found = np.asarray(np.memmap(path, dtype=dtype, mode="r", shape=shape))
+        if os.name != "nt":
+            self._maps[path] = found
+        return found
 
     def _records(self, start: int) -> NDArray[np.void]:
         """Records from a number on whose rows are complete."""

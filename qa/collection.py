@@ -9,8 +9,9 @@ from pathlib import Path
 from embeddings import Encoder, default_encoder
 from qa.address import Address, read_address
 from qa.answering.answer import Answer
-from qa.answering.caution import Caution
-from qa.answering.pipeline import HITS_SHOWN, Asking, Found, askable, unwatched
+from qa.answering.asked import Answerers, Asked, Found, unwatched
+from qa.answering.caution import BALANCED, Caution
+from qa.answering.pipeline import HITS_SHOWN, Asking, askable
 from qa.answering.reading import PassageReader, own_reader
 from qa.conversations.history import History
 from qa.errors import CollectionError, UsageError
@@ -80,7 +81,9 @@ class Collection:
         vectors = PassageVectors(self._encoder.get, self._encoder.open_rows, store.lock)
         self._snapshots = Snapshots(store, self._encoder.open_rows, vectors)
         self._asking = Asking(self.catalog, self._snapshots, store.lexical, vectors, self._encoder.get, load_reader)
-        self._background = BackgroundEncoding(self._encoding, store.lock, lambda: self._asking.is_busy)
+        self._background = BackgroundEncoding(self._encoding, store.lock, lambda: self.is_busy)
+        self._answerers: Answerers = self._asking
+        self._caution, self._reads = BALANCED, True
 
     @classmethod
     def open(
@@ -254,9 +257,9 @@ class Collection:
             filters: Which documents are searched.
             without: Keys of clues in the question to leave out ('from:2021-03-01', or 'from' for all of them).
         """
-        return self._lexical_repair.search(
-            lambda: self._asking.search(question, k, filters or NO_FILTERS, tuple(without))
-        )
+        given = (filters or NO_FILTERS, tuple(without))
+        asked = Asked(askable(question, k), k, *given, None, self._caution, self._reads)
+        return self._lexical_repair.search(lambda: self._answerers.search(asked))
 
     def ask(
         self,
@@ -287,9 +290,9 @@ class Collection:
         """
         question = askable(question, k)
         read = follow_up or standalone(question, conversation or Conversation())
-        return self._lexical_repair.search(
-            lambda: self._asking.ask(question, read, filters or NO_FILTERS, k, tuple(without), found)
-        )
+        given = (filters or NO_FILTERS, tuple(without))
+        asked = Asked(question, k, *given, read, self._caution, self._reads)
+        return self._lexical_repair.search(lambda: self._answerers.ask(asked, found))
 
     def matches(self, question: str | None, filters: Filters | None = None, without: Iterable[str] = ()) -> Matches:
         """Count the documents that match, by month and by category (`Matches`).
@@ -313,7 +316,11 @@ class Collection:
             caution: How sure an answer must be.
             reads: Whether the reader is used where there is one.
         """
-        self._asking.caution, self._asking.reads = caution, reads
+        self._caution, self._reads = caution, reads
+
+    def answer_by(self, answerers: Answerers | None) -> None:
+        """Let others search and answer from now on, as processes beside this one; None for this one again."""
+        self._answerers = answerers or self._asking
 
     # State
 
@@ -338,7 +345,7 @@ class Collection:
     @property
     def is_busy(self) -> bool:
         """Whether a question is being answered now."""
-        return self._asking.is_busy
+        return self._asking.is_busy or self._answerers.is_busy
 
     @property
     def passages_to_encode(self) -> int | None:

@@ -19,8 +19,8 @@ import qa
 ROOMS = """
     embeddings qa.messages
     qa.errors qa.address qa.settings qa.filters qa.english qa.documents qa.store qa.access qa.understanding qa.indexing
-    qa.fetching qa.retrieval qa.answering qa.gate qa.conversations qa.exports qa.collection qa.care qa.suggestions
-    qa.llm qa.preferences qa.evaluation qa.uploads qa.sample qa.integrations
+    qa.fetching qa.retrieval qa.answering qa.gate qa.conversations qa.exports qa.collection qa.workers qa.care
+    qa.suggestions qa.llm qa.preferences qa.evaluation qa.uploads qa.sample qa.integrations
     qa.web.language qa.web.validation qa.web.problems qa.web.logs qa.web.tracing qa.web.metrics qa.web.readiness
     qa.web.html qa.mcp qa.web.middleware qa.web.assets qa.web.listening qa.web.chat qa.web.routes qa.web.protection
     qa.web.running qa.web.several qa.web.server qa.cli
@@ -155,13 +155,13 @@ def test_sql_stands_where_documents_and_conversations_are_kept() -> None:
     }
     assert found == {
         "qa/store/schema.py",
+        "qa/store/cluster/term_tables.py",
         "qa/store/catalog.py",
         "qa/store/passage_rows.py",
         "qa/store/salvage.py",
         "qa/store/sqlite.py",
         "qa/store/cluster/connections.py",
         "qa/store/cluster/postgresql.py",
-        "qa/store/cluster/term_tables.py",
         "qa/conversations/tables.py",
         "qa/conversations/history.py",
         "qa/access/tables.py",

@@ -4,6 +4,8 @@ import os
 import sys
 import threading
 import webbrowser
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Annotated
 
 import typer
@@ -11,6 +13,7 @@ import typer
 from qa.cli.opening import open_accounts, open_author, open_existing, open_or_sample
 from qa.cli.options import CollectionOption
 from qa.cli.printing import err, out
+from qa.collection import Collection
 from qa.errors import UsageError
 from qa.sample.sample import EXAMPLE_QUESTIONS
 from qa.settings import load_llm_settings
@@ -38,6 +41,9 @@ def serve(
     rate: Annotated[
         str | None, typer.Option(metavar="N/minute", help="How often one user, key or address may ask.")
     ] = None,
+    workers: Annotated[
+        int, typer.Option(min=1, help="How many processes answer; several where many people ask at once.")
+    ] = 1,
     known_as: Annotated[
         list[str] | None,
         typer.Option("--known-as", metavar="NAME", help="A name by which people reach it; can be repeated."),
@@ -80,35 +86,53 @@ def serve(
         served = {one.name: (one, open_author(one) if has_model else None) for one in opened}
         if len(served) < len(opened):
             raise UsageError("two of the collections have the same name; rename the folder of one of them")
-        serve_several(
-            served,
-            host,
-            port,
-            editable=editable,
-            accounts=accounts,
-            rate=rate,
-            known_as=known_as or (),
-            announce=announce,
-            stopping=stopping,
-        )
+        with _answered_by(opened, workers):
+            serve_several(
+                served,
+                host,
+                port,
+                editable=editable,
+                accounts=accounts,
+                rate=rate,
+                known_as=known_as or (),
+                announce=announce,
+                stopping=stopping,
+            )
     else:
         only, is_sample = open_or_sample(named[0] if named else None)
-        run(
-            only,
-            EXAMPLE_QUESTIONS if is_sample else (),
-            host=host,
-            port=port,
-            editable=editable,
-            author=open_author(only) if has_model else None,
-            accounts=accounts,
-            rate=rate,
-            known_as=known_as or (),
-            announce=announce,
-            stopping=stopping,
-        )
+        with _answered_by([only], workers):
+            run(
+                only,
+                EXAMPLE_QUESTIONS if is_sample else (),
+                host=host,
+                port=port,
+                editable=editable,
+                author=open_author(only) if has_model else None,
+                accounts=accounts,
+                rate=rate,
+                known_as=known_as or (),
+                announce=announce,
+                stopping=stopping,
+            )
     if any(thread.name == WARMING for thread in threading.enumerate()):  # nothing interrupts it, and nobody needs it
         sys.stdout.flush()
         os._exit(0)
+
+
+@contextmanager
+def _answered_by(collections: Sequence[Collection], number: int) -> Iterator[None]:
+    """Let so many processes answer meanwhile about each collection; one is this process itself."""
+    if number == 1:
+        yield
+        return
+    from qa.workers.workers import Workers
+
+    with ExitStack() as ending:
+        for collection in collections:
+            workers = Workers(collection.place, number)
+            ending.callback(workers.close)
+            collection.answer_by(workers)
+        yield
 
 
 def _has_browser() -> bool:

@@ -30,6 +30,7 @@ from qa.store.passage_rows import (
     lines_of,
     particulars_from_row,
     particulars_row,
+    passages_with_ids,
     places_of,
     stored_passages,
     text_key,
@@ -320,8 +321,7 @@ class Catalog:
         """The passages with these ids; those that the catalog does not hold, or holds damaged, are left out."""
         found: dict[int, StoredPassage] = {}
         for batch in batches(ids):
-            marks = ",".join("?" * len(batch))
-            for stored in stored_passages(self._database, f"WHERE id IN ({marks}) ORDER BY document", batch):
+            for stored in passages_with_ids(self._database, batch):
                 if stored.is_sound:
                     found[stored.id] = stored
         return found

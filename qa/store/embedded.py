@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from embeddings import VectorRows
+from qa.address import Address
 from qa.errors import CollectionError
 from qa.store.catalog import Catalog
 from qa.store.database import Database
@@ -36,7 +37,7 @@ class EmbeddedStore:
             raise CollectionError(f"{folder} holds other files; name an empty or a new folder for the collection")
         with writing(folder):
             folder.mkdir(parents=True, exist_ok=True)
-        self.place: object = folder
+        self.place: Address = folder
         self.name = folder.resolve().name
         self.folder = folder
         catalog = catalog_file(folder / CATALOG)

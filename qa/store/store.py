@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings import Vectors
+from qa.address import Address
 from qa.filters import Filters
 from qa.store.catalog import Catalog
 from qa.store.columns import PassageColumns
@@ -58,6 +59,9 @@ class Lexical(Protocol):
 
     def terms(self, text: str) -> list[str]:
         """The terms of a text, as they are indexed."""
+
+    def held(self, texts: Sequence[str], terms: frozenset[str]) -> list[frozenset[str]]:
+        """Which of some terms each text holds."""
 
     def placed_terms(self, text: str) -> list[str | None]:
         """The term of each word of a text, in its order; None for a stop word."""
@@ -178,7 +182,7 @@ class Store(Protocol):
         older_conversations: Where an older version kept them; None where none did.
     """
 
-    place: object
+    place: Address
     name: str
     folder: Path
     catalog: Catalog

@@ -22,10 +22,9 @@ from qa.store.lexical_fields import (
     FIELDS,
     K1,
     B,
-    as_searched,
+    Terms,
     field_texts,
     make_analyzer,
-    term_reader,
     words,
 )
 from qa.store.passage_rows import StoredPassage
@@ -62,8 +61,7 @@ class MilvusLexicalIndex:
         self._name = name
         self._tables = tables
         self._catalog = catalog
-        self._analyzer = make_analyzer()
-        self._term_of = term_reader(self._analyzer)
+        self._terms = Terms(make_analyzer())
         self._seen: tuple[_Published, Totals] | None = None
         self._frequencies: dict[str, dict[str, int]] = {}
         self._reading = threading.Lock()
@@ -117,7 +115,8 @@ class MilvusLexicalIndex:
         passages = iter(added)
         while some := list(islice(passages, _PASSAGES_AT_ONCE)):
             placed = {
-                stored.id: {field: self._placed(text) for field, text in field_texts(stored).items()} for stored in some
+                stored.id: {field: self.placed_terms(text) for field, text in field_texts(stored).items()}
+                for stored in some
             }
             with self._catalog.transaction():
                 self._tables.add(placed)
@@ -168,11 +167,15 @@ class MilvusLexicalIndex:
 
     def terms(self, text: str) -> list[str]:
         """The terms of a text, as they are indexed: stemmed words without stop words."""
-        return list(self._analyzer.analyze(as_searched(text)))
+        return self._terms.of(text)
+
+    def held(self, texts: Sequence[str], terms: frozenset[str]) -> list[frozenset[str]]:
+        """Which of some terms each text holds."""
+        return self._terms.held(texts, terms)
 
     def placed_terms(self, text: str) -> list[str | None]:
         """The term of each word of a text, in its order; None for a stop word."""
-        return [self._term_of(word) for word in words(text)]
+        return list(map(self._terms.of_word, words(text)))
 
     def idf(self, terms: Sequence[str]) -> list[float]:
         """Inverse document frequency of each term among the passages, as in BM25; positive."""
@@ -257,9 +260,6 @@ class MilvusLexicalIndex:
             }
             for field, weight in FIELDS.items()
         }
-
-    def _placed(self, text: str) -> list[str | None]:
-        return [self._term_of(word) for word in words(text)]
 
 
 def _row(stored: StoredPassage, placed: Mapping[str, Sequence[str | None]]) -> dict[str, object]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.address import ClusterAddress
+from qa.address import Address, ClusterAddress
 from qa.settings import data_folder
 from qa.store.catalog import Catalog
 from qa.store.cluster.connections import Connections
@@ -35,7 +35,7 @@ class ClusterStore:
             CollectionError: A server does not answer, or holds something else, or the folder cannot be written.
             UsageError: The server of vectors has no address of one.
         """
-        self.place: object = address
+        self.place: Address = address
         self.name = address.name
         self.folder = address.folder or _own_folder(address)
         with writing(self.folder):

@@ -13,6 +13,7 @@ from qa.documents import DocumentInfo, Place
 from qa.documents.passages import Passage
 from qa.filters import Filters
 from qa.retrieval import retriever as retriever_module
+from qa.retrieval.matching import TermStatistics
 from qa.retrieval.retriever import Hit, Retriever
 from qa.store.columns import PassageColumns
 from qa.store.dense import FilteredIndex
@@ -30,11 +31,11 @@ def stored(identity: int, text: str, document: str | None = None, category: str 
     )
 
 
-class _Parts:
+class _Parts(TermStatistics):
     """A catalog, a lexical index that always finds the same, and vectors of what was encoded."""
 
     def __init__(self, passages: Sequence[StoredPassage], lexical: Sequence[int]) -> None:
-        self.held = {one.id: one for one in passages}
+        self.there = {one.id: one for one in passages}
         self.lexical = list(lexical)
         self.asked: list[tuple[str, int, Filters]] = []
         self.encoded = {one.passage for one in passages}
@@ -42,7 +43,7 @@ class _Parts:
         self.in_time = 0
 
     def passages(self, ids: Sequence[int]) -> Mapping[int, StoredPassage]:
-        return {identity: self.held[identity] for identity in ids if identity in self.held}
+        return {identity: self.there[identity] for identity in ids if identity in self.there}
 
     def places(self, spans: Sequence[tuple[str, int]]) -> Sequence[Place | None]:
         return [Place("page", str(position + 1)) for _, position in spans]
@@ -73,8 +74,8 @@ class _Parts:
 def retriever(parts: _Parts, dense: Sequence[StoredPassage]) -> Retriever:
     index = DenseIndex(6)
     index.add(np.array([one.id for one in dense], dtype=np.int64), vectors([one.passage.text for one in dense]))
-    day = {one.id: one.document.date.isoformat() if one.document.date else None for one in parts.held.values()}
-    rows = [(one.id, day[one.id], one.document.category, one.id) for one in parts.held.values()]
+    day = {one.id: one.document.date.isoformat() if one.document.date else None for one in parts.there.values()}
+    rows = [(one.id, day[one.id], one.document.category, one.id) for one in parts.there.values()]
     columns = PassageColumns.from_rows(rows, {})
     return Retriever(parts, parts, FilteredIndex(index, columns), columns, parts)
 
@@ -226,7 +227,7 @@ def test_a_passage_that_was_removed_is_no_hit() -> None:
     passages = [stored(1, "a"), stored(2, "a b"), stored(3, "a c")]
     parts = _Parts(passages, [9, 2, 1])
     searching = retriever(parts, passages)
-    del parts.held[2]
+    del parts.there[2]
     assert [(hit.document.name, hit.rank) for hit in searching.retrieve(asked(), vectors(["a"]), 2)] == [
         ("1.md", 1),
         ("3.md", 2),
