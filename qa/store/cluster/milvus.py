@@ -28,6 +28,11 @@ MOST_FOUND = 16_384
 _AT_ONCE = 1000
 """Rows, or values of a filter, in a request."""
 _MOST_YEARS = 16
+_CHANNEL_OPTIONS = {
+    "grpc.keepalive_time_ms": 300_000,  # a server hangs up on a client that asks oftener whether it is there
+    "grpc.keepalive_permit_without_calls": False,
+    "grpc.enable_http_proxy": 0,  # nothing is connected to but the address that was given
+}
 _NO_COLLECTION = (4, 100)
 _NOT_LOADED = (101, 103)
 _NOT_CONNECTED = 2
@@ -210,7 +215,9 @@ class Milvus:
             if self._client is None:
                 logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # what it says is said once, as an error
                 # Its own connection: one that the client shares stays broken where it could not be made again once.
-                self._client = MilvusClient(self.address, timeout=READ_SECONDS, dedicated=True)
+                self._client = MilvusClient(
+                    self.address, timeout=READ_SECONDS, dedicated=True, grpc_options=_CHANNEL_OPTIONS
+                )
             return self._client
 
     def _loaded(self, name: str, call: Callable[[MilvusClient], _Result]) -> _Result:
