@@ -27,6 +27,12 @@ MOST_FOUND = 16_384
 """What a search of Milvus gives at most."""
 _AT_ONCE = 1000
 """Rows, or values of a filter, in a request."""
+_MOST_YEARS = 16
+_CHANNEL_OPTIONS = {
+    "grpc.keepalive_time_ms": 300_000,  # a server hangs up on a client that asks oftener whether it is there
+    "grpc.keepalive_permit_without_calls": False,
+    "grpc.enable_http_proxy": 0,  # nothing is connected to but the address that was given
+}
 _NO_COLLECTION = (4, 100)
 _NOT_LOADED = (101, 103)
 _NOT_CONNECTED = 2
@@ -209,7 +215,9 @@ class Milvus:
             if self._client is None:
                 logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # what it says is said once, as an error
                 # Its own connection: one that the client shares stays broken where it could not be made again once.
-                self._client = MilvusClient(self.address, timeout=READ_SECONDS, dedicated=True)
+                self._client = MilvusClient(
+                    self.address, timeout=READ_SECONDS, dedicated=True, grpc_options=_CHANNEL_OPTIONS
+                )
             return self._client
 
     def _loaded(self, name: str, call: Callable[[MilvusClient], _Result]) -> _Result:
@@ -272,6 +280,9 @@ def passing(filters: Filters, among: Iterable[int] | None = None, until: int | N
         conditions.append(f"day >= {filters.date_from.toordinal() if filters.date_from else 1}")
     if filters.date_to:
         conditions.append(f"day <= {filters.date_to.toordinal()}")
+    if filters.date_from and filters.date_to and filters.date_to.year - filters.date_from.year < _MOST_YEARS:
+        # What names the partitions that can hold such days: the others are not searched.
+        conditions.append(f"year in {list(range(filters.date_from.year, filters.date_to.year + 1))}")
     if filters.categories:
         names = json.dumps(sorted(filters.categories), ensure_ascii=False)
         conditions.append(f"array_contains_any(categories, {names})")
