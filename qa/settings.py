@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 
+from qa.address import Address, read_address
 from qa.errors import UsageError
 from qa.messages import Message
 
@@ -24,13 +25,13 @@ class Settings:
     """What the command line and the web chat start from.
 
     Attributes:
-        collection: Folder of the collection (QUOTABLE_COLLECTION, else in the user's data folder).
+        collection: Folder or address of the collection (QUOTABLE_COLLECTION, else in the user's data folder).
         model: A sentence-transformers name or folder (QUOTABLE_MODEL); None for the packaged model.
         precision: float32 or int8, for new collections of the packaged model (QUOTABLE_PRECISION); None for the
             faster one.
     """
 
-    collection: Path
+    collection: Address
     model: str | None
     precision: str | None
 
@@ -67,7 +68,7 @@ def load_settings() -> Settings:
     """Read the settings from the environment."""
     collection = os.environ.get("QUOTABLE_COLLECTION")
     return Settings(
-        collection=Path(collection) if collection else default_collection(),
+        collection=read_address(collection) if collection else default_collection(),
         model=os.environ.get("QUOTABLE_MODEL") or None,
         precision=os.environ.get("QUOTABLE_PRECISION") or None,
     )

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from pathlib import Path
 
 from qa.access.hashing import hashed, hashed_password, is_password, new_token
 from qa.access.roles import EVERY, Principal, Role
@@ -56,20 +55,19 @@ class Accounts:
         login_lasts: How long a log-in lasts at most.
     """
 
-    def __init__(self, path: Path, login_lasts: timedelta = LOGIN_LASTS) -> None:
-        """Name the file; it is made when the first account is.
+    def __init__(self, database: Database, login_lasts: timedelta = LOGIN_LASTS) -> None:
+        """Take the database; its tables are made when the first account is.
 
         Args:
-            path: The file.
+            database: Of accounts.
             login_lasts: How long a log-in lasts at most.
         """
-        self._path = path
+        self._database = database
         self.login_lasts = login_lasts
-        self._database = Database(path)
         self._is_made = False
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the database."""
         self._database.close()
 
     # Who is there
@@ -77,11 +75,11 @@ class Accounts:
     @property
     def exist(self) -> bool:
         """Whether there is a user or a key."""
-        return self._path.exists() and self._made.first("SELECT 1 FROM accounts LIMIT 1") is not None
+        return self._database.exists and self._made.first("SELECT 1 FROM accounts LIMIT 1") is not None
 
     def all(self, kind: Kind) -> list[Account]:
         """Users or keys by name."""
-        if not self._path.exists():
+        if not self._database.exists:
             return []
         rows = self._made.select(
             "SELECT id, name, made_at, used_at, expires_at FROM accounts WHERE kind = ? ORDER BY name", (kind,)
@@ -151,7 +149,9 @@ class Accounts:
                 identity = self._id(kind, name)
                 if kind is Kind.USER:
                     self._made.change(
-                        "INSERT OR REPLACE INTO removed SELECT name, subject FROM accounts WHERE id = ?", (identity,)
+                        "INSERT INTO removed SELECT name, subject FROM accounts WHERE id = ? "
+                        "ON CONFLICT (name) DO UPDATE SET subject = excluded.subject",
+                        (identity,),
                     )
                 self._made.change("DELETE FROM accounts WHERE id = ?", (identity,))
 
@@ -192,12 +192,12 @@ class Accounts:
 
     def log_out(self, token: str) -> None:
         """End a log-in."""
-        if self._path.exists():
+        if self._database.exists:
             self._made.change("DELETE FROM logins WHERE token = ?", (hashed(token),))
 
     def logged_in(self, token: str) -> Principal | None:
         """The user of a log-in that lasts still; None for no such."""
-        if not self._path.exists():
+        if not self._database.exists:
             return None
         row = self._made.first(
             "SELECT accounts.id, name, logins.made_at, logins.used_at FROM logins JOIN accounts ON id = account "
@@ -217,13 +217,13 @@ class Accounts:
 
     def secret(self, name: str) -> str:
         """A secret of the server, made when it is first needed: every process of it has the same, and the next one."""
-        self._made.change("INSERT OR IGNORE INTO secrets VALUES (?, ?)", (name, new_token()))
+        self._made.change("INSERT INTO secrets VALUES (?, ?) ON CONFLICT DO NOTHING", (name, new_token()))
         [value] = self._made.first("SELECT value FROM secrets WHERE name = ?", (name,)) or ("",)
         return str(value)
 
     def of_key(self, key: str) -> Principal | None:
         """The principal of a key; None if there is no such key, or it has expired."""
-        if not key.startswith(KEY_PREFIX) or not self._path.exists():
+        if not key.startswith(KEY_PREFIX) or not self._database.exists:
             return None
         row = self._made.first(
             "SELECT id, name, used_at, expires_at FROM accounts WHERE kind = ? AND secret = ?", (Kind.KEY, hashed(key))
@@ -248,12 +248,12 @@ class Accounts:
         with self._made.transaction():
             if self._made.first("SELECT 1 FROM accounts WHERE kind = ? AND name = ?", (kind, name)):
                 raise UsageError(f"there is a {kind} called {name!r} already; choose another name, or remove it first")
-            added = self._made.change(
-                "INSERT INTO accounts (kind, name, secret, made_at, expires_at) VALUES (?, ?, ?, ?, ?)",
+            added = self._made.first(
+                "INSERT INTO accounts (kind, name, secret, made_at, expires_at) VALUES (?, ?, ?, ?, ?) RETURNING id",
                 (kind, name, secret, _now().isoformat(), expires_at and expires_at.isoformat()),
             )
-            assert added.lastrowid is not None
-            self._give(added.lastrowid, roles)
+            assert added is not None  # a row was inserted
+            self._give(added[0], roles)
             if kind is Kind.USER:
                 self._made.change("DELETE FROM removed WHERE name = ?", (name,))
 
@@ -294,11 +294,9 @@ class Accounts:
 
     @property
     def _made(self) -> Database:
-        """The file, with the tables; nobody else may read it."""
+        """The database, with the tables."""
         if not self._is_made:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._path.touch(mode=0o600)
-            bring_up_to_date(self._database, self._path, VERSIONS)
+            bring_up_to_date(self._database, VERSIONS)
             self._is_made = True
         return self._database
 

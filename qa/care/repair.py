@@ -12,12 +12,12 @@ from qa.conversations.tables import VERSIONS
 from qa.documents.passages import split
 from qa.errors import QuotableError
 from qa.indexing.indexer import Progress, silent
-from qa.store.catalog import is_lost
-from qa.store.database import Database
 from qa.store.disk import writing
+from qa.store.embedded import is_lost
 from qa.store.lexical import LexicalIndex
 from qa.store.salvage import is_sound, salvage
 from qa.store.schema import prepare_catalog
+from qa.store.sqlite import SqliteDatabase
 from qa.store.versions import bring_up_to_date
 from qa.store.writer_lock import writer_lock
 
@@ -70,7 +70,7 @@ def _is_sound(path: Path) -> bool:
         return False
     if not path.exists():
         return True
-    with closing(Database(path)) as database:
+    with closing(SqliteDatabase(path)) as database:
         return is_sound(database)
 
 
@@ -85,11 +85,11 @@ def _mend(path: Path) -> Path:
             new.with_name(new.name + ending).unlink(missing_ok=True)
         path.touch()  # of one that is gone, what it was about to take in may be there
         _lengthen(path)
-    with closing(Database(path)) as damaged, closing(Database(new)) as whole:
+    with closing(SqliteDatabase(path)) as damaged, closing(SqliteDatabase(new)) as whole:
         if path.name == "catalog.sqlite":
-            prepare_catalog(whole, new)
+            prepare_catalog(whole)
         else:
-            bring_up_to_date(whole, new, VERSIONS)
+            bring_up_to_date(whole, VERSIONS)
         with whole.transaction():
             salvage(damaged, whole)
     with writing(path):
@@ -118,7 +118,7 @@ def _discard_exchanges(path: Path) -> int:
     """Forget answers that were altered; how many there were."""
     if not path.exists():
         return 0
-    with closing(History(path)) as history:
+    with closing(History(SqliteDatabase(path))) as history:
         return history.discard_altered()
 
 

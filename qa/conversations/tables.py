@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from qa.store.database import Database
+from qa.store.sqlite import SqliteDatabase
 
 _FIRST = """
 CREATE TABLE conversations (
@@ -31,17 +32,18 @@ CREATE TABLE judgements (
 );
 """
 _PINNED = "ALTER TABLE conversations ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0"
-VERSIONS = (_FIRST, _PINNED)
+_TAGGED = "ALTER TABLE conversations ADD COLUMN tags TEXT NOT NULL DEFAULT ''"  # one a line
+VERSIONS = (_FIRST, _PINNED, _TAGGED)
 """Statements that make each format of the one before it."""
 _JUDGEMENT = "record, verdict, reason, note, passage, given_at"
 
 
-def holds_conversations(catalog: Database) -> bool:
+def holds_conversations(catalog: SqliteDatabase) -> bool:
     """Whether an older version has kept conversations in a catalog."""
     return catalog.first("SELECT 1 FROM sqlite_schema WHERE name = 'conversations'") is not None
 
 
-def move_out_of_catalog(catalog: Database, database: Database) -> None:
+def move_out_of_catalog(catalog: SqliteDatabase, database: Database) -> None:
     """Move conversations and feedback from a catalog of an older version to their own file.
 
     They leave the catalog when they are on the disk in their file. A crash in between leaves them in both, and moving
@@ -87,9 +89,11 @@ def _copy_exchanges(catalog: Database, database: Database) -> dict[int, int]:
 
 
 def _insert_exchange(database: Database, conversation: int | None, record: bytes) -> int:
-    added = database.change("INSERT INTO exchanges (conversation, record) VALUES (?, ?)", (conversation, record))
-    assert added.lastrowid is not None  # a row was inserted
-    return added.lastrowid
+    added = database.first(
+        "INSERT INTO exchanges (conversation, record) VALUES (?, ?) RETURNING id", (conversation, record)
+    )
+    assert added is not None  # a row was inserted
+    return int(added[0])
 
 
 def _copy_judgements(catalog: Database, database: Database, moved: dict[int, int]) -> None:

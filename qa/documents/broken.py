@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from qa.errors import UnreadableFileError
+from qa.messages import Message
 
-BROKEN = "it is broken or not complete; save or download it again"
+BROKEN = Message("it is broken or not complete; save or download it again")
 
 
 @contextmanager
@@ -24,6 +25,6 @@ def broken_is_unreadable() -> Iterator[None]:
     except (UnreadableFileError, MemoryError):
         raise
     except RecursionError as error:
-        raise UnreadableFileError("its parts lie too deep in one another") from error
+        raise UnreadableFileError(Message("its parts lie too deep in one another")) from error
     except Exception as error:
         raise UnreadableFileError(BROKEN) from error

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 
 from qa.documents.broken import broken_is_unreadable
 from qa.errors import UnreadableFileError
+from qa.messages import Message
 
 ZIP_SIGNATURE = b"PK\x03\x04"
 _MOST_BYTES = 400_000_000
@@ -17,8 +18,8 @@ _LONGEST_LOOK = 100_000
 """Bytes of a list of types that are looked at."""
 _OLD_OFFICE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PART = "EncryptedPackage".encode("utf-16-le")
-_ENCRYPTED = "it is encrypted; save it without a password"
-_OLD = "it is a file of an older Office; save it as .docx, .pptx or .xlsx"
+_ENCRYPTED = Message("it is encrypted; save it without a password")
+_OLD = Message("it is a file of an older Office; save it as .docx, .pptx or .xlsx")
 _OFFICE_TYPE = re.compile(
     r'ContentType="(application/vnd\.[^"]*\.(?:document|presentation|slideshow|sheet|template)[^"]*\.main\+xml)"'
 )
@@ -68,6 +69,11 @@ def _check(parts: list[zipfile.ZipInfo]) -> None:
     size = sum(part.file_size for part in parts)
     if size > _MOST_BYTES or len(parts) > _MOST_PARTS:
         raise UnreadableFileError(
-            f"unpacked it is {size / 1e6:.0f} MB in {len(parts)} parts, over the limit of {_MOST_BYTES / 1e6:.0f} MB "
-            f"in {_MOST_PARTS}; divide it"
+            Message(
+                "unpacked it is {size} MB in {parts} parts, over the limit of {most} MB in {most_parts}; divide it",
+                size=round(size / 1e6),
+                parts=len(parts),
+                most=round(_MOST_BYTES / 1e6),
+                most_parts=_MOST_PARTS,
+            )
         )

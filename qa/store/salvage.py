@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from qa.errors import CollectionError
-from qa.store.database import Database, Row
+from qa.store.database import Row
+from qa.store.sqlite import SqliteDatabase
 
 _MOST_IDS = 1 << 16
 """Ids that are tried where the greatest cannot be read any more."""
 
 
-def is_sound(database: Database) -> bool:
+def is_sound(database: SqliteDatabase) -> bool:
     """Whether a database can be read to its last row; SQLite's own check takes any bytes for a text."""
     try:
         for [table] in list(database.select("SELECT name FROM sqlite_schema WHERE type = 'table'")):
@@ -21,7 +22,7 @@ def is_sound(database: Database) -> bool:
         return False
 
 
-def salvage(damaged: Database, whole: Database) -> None:
+def salvage(damaged: SqliteDatabase, whole: SqliteDatabase) -> None:
     """Copy the rows that can be read to a database with the same tables, in which none of them is yet.
 
     A row is left out if the page that holds it is damaged, or if it belongs to one that was left out.
@@ -42,7 +43,7 @@ def salvage(damaged: Database, whole: Database) -> None:
                 whole.change(f"INSERT OR REPLACE INTO {_quoted(table)} ({names}) VALUES ({marks})", row)
 
 
-def _rows(damaged: Database, table: str, names: str) -> Iterator[Row]:
+def _rows(damaged: SqliteDatabase, table: str, names: str) -> Iterator[Row]:
     """The rows of a table that can be read, in the order of their ids: of ever smaller ranges."""
     with suppress(CollectionError):
         yield from list(damaged.select(f"SELECT {names} FROM {_quoted(table)}"))

@@ -103,7 +103,7 @@ def test_a_check_tells_of_conversations_that_are_damaged(place: Path) -> None:
     overwrite(place / "conversations.sqlite", slice(8, 10))
     with closing(opened(place)) as collection:
         assert collection.problems() == [
-            "conversations.sqlite is damaged: `quotable check --repair` keeps what can be read of it"
+            f"{place / 'conversations.sqlite'} is damaged: `quotable check --repair` keeps what can be read of it"
         ]
 
 
@@ -120,10 +120,11 @@ def test_an_answer_that_was_altered_is_shown_no_more_is_told_and_is_left_out(pla
             return [len(history.exchanges("visitor", one.id)) for one in history.conversations("visitor")]
 
     assert sum(shown()) == 29
-    said = "1 answers in conversations.sqlite are not as they were kept"
+    said = "answers in {} are not as they were kept"
     with closing(opened(place)) as collection:
-        assert collection.problems() == [f"{said}: `quotable check --repair` keeps what can be read of it"]
-    assert mended(place)[0] == f"{said}, and are left out"
+        told = said.format(place / "conversations.sqlite")
+        assert collection.problems() == [f"1 {told}: `quotable check --repair` keeps what can be read of it"]
+    assert mended(place)[0] == f"1 {said.format('conversations.sqlite')}, and are left out"
     assert sum(shown()) == 29
     assert_whole(place)
 

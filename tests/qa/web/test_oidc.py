@@ -20,6 +20,7 @@ from qa import UsageError
 from qa.access.accounts import Accounts, Kind, on_collections
 from qa.access.oidc_settings import load_oidc_settings
 from qa.access.roles import EVERY, Role
+from qa.store.sqlite import SqliteDatabase
 from qa.web.middleware.access import LOGIN_COOKIE
 from qa.web.routes.login import login_pages
 from qa.web.routes.oidc import add_oidc
@@ -104,7 +105,7 @@ def provider(running: Provider) -> Provider:
 
 @pytest.fixture
 def accounts(tmp_path: Path) -> Iterator[Accounts]:
-    accounts = Accounts(tmp_path / "access.sqlite")
+    accounts = Accounts(SqliteDatabase(tmp_path / "access.sqlite"))
     yield accounts
     accounts.close()
 

@@ -250,7 +250,7 @@ def test_the_script_may_call_what_it_asks_for_and_nothing_else(client: TestClien
     components = client.get("/config").json()["components"]
     offered = [one["props"].get("server_fns") for one in components if one["props"].get("server_fns")]
     assert offered == [
-        "ask ask_again stop spread give_feedback read conversations rename pin delete state suggest "
+        "ask ask_again stop spread give_feedback read conversations rename pin set_tags delete state suggest "
         "settings describe set_answers set_model try_model".split()
     ]
     calling = r'\bcall\("(\w+)"|\bserver\.(\w+)\(|\bthis\.answer\([^;]*, "(\w+)", call\)'

@@ -64,4 +64,5 @@ def progress_json(uploads: Uploads, after: int) -> dict[str, object]:
 
 def _upload_json(upload: Upload) -> dict[str, object]:
     """The state of a file; what is wrong with it is told in the language of the request."""
-    return {**asdict(upload), "reason": upload.reason and tell(upload.reason)}
+    told = {"reason": upload.reason and tell(upload.reason), "warning": upload.warning and tell(upload.warning)}
+    return {**asdict(upload), **told}
