@@ -134,7 +134,7 @@ def create_bare(
     app.state.readiness = readiness
     choices = Choices(collection, data_folder(), author, editable=editable)
     chat = Chat(collection, listings, suggestions, lambda: choices.author, editable=editable)
-    page = build_page(chat, choices, name, first_load().script.address)
+    page: gr.Blocks = build_page(chat, choices, name, first_load().script.address)
     app.add_middleware(Filled, fill=Filling(chat, collection.catalog.categories, editable=editable))
     app.add_middleware(Closed, components=lambda: page.blocks)
     app.add_middleware(Visitors)
