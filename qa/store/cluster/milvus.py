@@ -18,7 +18,7 @@ import grpc
 from pymilvus import AnnSearchRequest, CollectionSchema, MilvusClient, MilvusException, RRFRanker
 from pymilvus.milvus_client import IndexParams
 
-from qa.errors import CollectionError, IndexFormatError, UsageError
+from qa.errors import CollectionError, IndexFormatError, UnavailableError, UsageError
 from qa.filters import Filters
 
 READ_SECONDS = 10.0
@@ -46,7 +46,8 @@ class Milvus:
     """The server at an address; it is connected to when it is first asked. Safe to share between threads.
 
     Raises:
-        CollectionError: From every method, when the server does not answer, or refuses.
+        UnavailableError: From every method, when the server does not answer.
+        CollectionError: From every method, when it refuses.
         IndexFormatError: From every method, when a collection is not there.
     """
 
@@ -237,7 +238,7 @@ class Milvus:
                 raise CollectionError(f"the vectors' server at {self.address} refuses: {_said(error)}") from error
             if code in (_NOT_CONNECTED, grpc.StatusCode.UNAVAILABLE):
                 self.close()
-            raise CollectionError(
+            raise UnavailableError(
                 f"the vectors' server at {self.address} does not answer; nothing is lost: start it, and try again "
                 f"({_said(error)})"
             ) from error
