@@ -31,8 +31,10 @@ from qa.store.lexical_fields import (
 from qa.store.passage_rows import StoredPassage
 from qa.store.watermark import Watermark
 
-CANDIDATES, FEWEST_CANDIDATES = 2.5, 150
+CANDIDATES, FEWEST_CANDIDATES = 3, 150
 """How many times as many passages are asked for, by text and by heads, as are wanted, and how many at least."""
+_DECIMALS = 5
+"""Of scores, so that those which differ by the order of their sums alone are equal, as they are in `LexicalIndex`."""
 _PASSAGES_AT_ONCE = 500
 _TERMS_REMEMBERED = 100_000
 FORMAT = 1
@@ -176,7 +178,9 @@ class MilvusLexicalIndex:
             published, totals = self._snapshot
             found = self._candidates(published, terms, k, passing(filters, among, published.watermark.passage))
         weights = self._weights_by_field(terms, totals)
-        scored = ((identity, _score(row["text"], row["heads"], weights, totals)) for identity, row in found)
+        scored = [
+            (identity, round(_score(row["text"], row["heads"], weights, totals), _DECIMALS)) for identity, row in found
+        ]
         return sorted(scored, key=lambda hit: (-hit[1], hit[0]))[:k]
 
     def _candidates(self, published: _Published, terms: Sequence[str], k: int, condition: str) -> list[tuple[int, Row]]:
@@ -184,7 +188,7 @@ class MilvusLexicalIndex:
             published.collection,
             [sparse(name) for name in WORDS],
             " ".join(terms),
-            max(round(CANDIDATES * k), FEWEST_CANDIDATES),
+            max(CANDIDATES * k, FEWEST_CANDIDATES),
             condition,
             WORDS,
         )
