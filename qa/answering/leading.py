@@ -1,11 +1,12 @@
-"""Which quotations answer, and which only say the same or something else; pure."""
+"""Which quotations answer, whether they hold what is asked for, and which only say the same; pure."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
-from qa.answering.short_answers import is_list, may_be_short_answer
+from qa.answering.short_answers import fits, is_list, may_be_short_answer
 from qa.documents.whitespace import fold
-from qa.understanding.answer_types import AnswerType
+from qa.understanding.answer_types import AnswerType, without_saying
 from qa.understanding.comparisons import sides_of
 from qa.understanding.questions import UnderstoodQuestion
 
@@ -16,6 +17,14 @@ class Quotation(Protocol):
     @property
     def document(self) -> str:
         """Name of its document."""
+
+    @property
+    def speaker(self) -> str | None:
+        """Who says it, in a transcript."""
+
+    @property
+    def context(self) -> str | None:
+        """What it is not understood without."""
 
     def parts(self) -> tuple[str, str, str]:
         """The words before the short answer, the short answer, and those behind."""
@@ -44,6 +53,23 @@ def short_answer_of(quotation: Quotation, question: UnderstoodQuestion) -> str |
     """The short answer of a quotation, where it is of the kind that is asked for."""
     words = quotation.parts()[1]
     return words if words and may_be_short_answer(question.answer_type, words) else None
+
+
+def holds_what_is_asked(quotations: Sequence[Quotation], question: UnderstoodQuestion) -> bool:
+    """Whether one of the quotations holds the kind of thing that is asked for, as far as that can be told.
+
+    'How many …' is asked for a number: a sentence without one may be about the same, but it does not answer.
+    """
+    asked, kind = question.interpreted, question.answer_type
+    if kind is AnswerType.PERSON and without_saying(asked) != asked and any(one.speaker for one in quotations):
+        return True  # who said it
+    texts = (f"{one.context or ''} {''.join(one.parts())}" for one in quotations)
+    return any(_fits(asked, kind, text) for text in texts)
+
+
+@lru_cache(64)  # of an answer it is asked several times
+def _fits(question: str, answer_type: AnswerType, text: str) -> bool:
+    return fits(question, answer_type, text) > 0
 
 
 def _adds(quotation: Quotation, led: Sequence[Quotation], question: UnderstoodQuestion) -> bool:

@@ -135,7 +135,7 @@ def create_bare(
     choices = Choices(collection, data_folder(), author, editable=editable)
     chat = Chat(collection, listings, suggestions, lambda: choices.author, editable=editable)
     app.add_middleware(Filled, fill=Filling(chat, collection.catalog.categories, editable=editable))
-    app.add_middleware(Closed)
+    app.add_middleware(Closed, components=lambda: page.blocks)
     app.add_middleware(Visitors)
     app.add_middleware(Deprecated)
     add_error_answers(app)
@@ -152,9 +152,10 @@ def create_bare(
     add_exports(app, collection)
     first_load().add_to(app)
     app.mount("/quotable", GZipMiddleware(Revalidated(directory=_STATIC)))
+    page: gr.Blocks = build_page(chat, choices, name, first_load().script.address)
     gr.mount_gradio_app(
         app,
-        build_page(chat, choices, name, first_load().script.address),
+        page,
         path="/",
         theme=make_theme(),
         footer_links=[],

@@ -4,7 +4,7 @@ import pytest
 from support.briefing import citation
 
 from qa.answering.answer import Citation
-from qa.answering.leading import leading, short_answer_of
+from qa.answering.leading import holds_what_is_asked, leading, short_answer_of
 from qa.answering.short_answers import may_be_short_answer
 from qa.filters import Filters
 from qa.understanding.answer_types import AnswerType
@@ -86,3 +86,39 @@ def test_a_short_answer_is_of_the_kind_that_is_asked_for(question: str, short: s
 
 def test_a_list_has_no_short_answer() -> None:
     assert not may_be_short_answer(AnswerType.LIST, "one")
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "holds"),
+    [
+        ("How many tests?", "A large number of tests.", False),
+        ("How many tests?", "We have 500 tests.", True),
+        ("How many tests?", "Five hundred tests.", True),
+        ("When was it opened?", "It was opened with a speech.", False),
+        ("When was it opened?", "It was opened in May 2021.", True),
+        ("Who opened it?", "The tests are open to all.", False),
+        ("Who opened it?", "Ann Baker opened it.", True),
+        ("Why was it opened?", "It was opened with a speech.", True),  # what a reason is cannot be told
+        ("Is it open?", "Yes.", True),
+    ],
+)
+def test_a_number_a_day_and_a_person_are_held_or_not(question: str, quote: str, holds: bool) -> None:
+    one = citation(quote=quote, start=0, end=len(quote), speaker="MS. LEE", context=None)
+    assert holds_what_is_asked([one], asked(question)) is holds
+
+
+def test_what_a_quotation_is_not_understood_without_is_part_of_it() -> None:
+    one = citation(quote="They paid it.", start=0, end=13, speaker=None, context="Ann Baker had a debt.")
+    assert holds_what_is_asked([one], asked("Who paid it?"))
+
+
+def test_who_says_something_is_the_speaker() -> None:
+    one = citation(quote="It is late.", start=0, end=11, speaker="MS. BAKER", context=None)
+    assert holds_what_is_asked([one], asked("Who said that it is late?"))
+    assert not holds_what_is_asked([one], asked("Who is late?"))
+
+
+def test_one_of_several_is_enough_and_of_none_nothing_is_held() -> None:
+    without, held = citation(quote="Tests.", start=0, end=6), answering(2, "500 tests")
+    assert holds_what_is_asked([without, held], asked("How many tests?"))
+    assert not holds_what_is_asked([], asked("How many tests?"))
