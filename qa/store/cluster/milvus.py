@@ -51,6 +51,9 @@ class Layout:
 class Milvus:
     """The server at an address; it is connected to when it is first asked. Safe to share between threads.
 
+    Attributes:
+        place: Its address, without a password.
+
     Raises:
         CollectionError: From every method, when the server does not answer, or refuses.
         IndexFormatError: From every method, when a collection is not there.
@@ -62,9 +65,12 @@ class Milvus:
         Raises:
             UsageError: It is no such address.
         """
-        if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
-            raise UsageError(f"{address!r} is no address of a vectors' server; expected one like http://host:19530")
-        self.address = address
+        parts = urlsplit(address)
+        # What ends so is a file to the client, which it would serve itself.
+        if parts.scheme not in ("http", "https") or not parts.hostname or address.endswith(".db"):
+            raise UsageError("the address of the vectors' server cannot be read; one looks like http://host:19530")
+        self.place = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+        self._address = address
         self._client: MilvusClient | None = None
         self._connecting = threading.Lock()
 
@@ -216,7 +222,7 @@ class Milvus:
                 logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # what it says is said once, as an error
                 # Its own connection: one that the client shares stays broken where it could not be made again once.
                 self._client = MilvusClient(
-                    self.address, timeout=READ_SECONDS, dedicated=True, grpc_options=_CHANNEL_OPTIONS
+                    self._address, timeout=READ_SECONDS, dedicated=True, grpc_options=_CHANNEL_OPTIONS
                 )
             return self._client
 
@@ -239,14 +245,14 @@ class Milvus:
             code = error.code if isinstance(error, MilvusException) else None
             if code in _NO_COLLECTION:
                 raise IndexFormatError(
-                    f"the vectors' server at {self.address} has lost a collection ({_said(error)}); index again"
+                    f"the vectors' server at {self.place} has lost a collection ({_said(error)}); index again"
                 ) from error
             if isinstance(code, int) and code != _NOT_CONNECTED:
-                raise CollectionError(f"the vectors' server at {self.address} refuses: {_said(error)}") from error
+                raise CollectionError(f"the vectors' server at {self.place} refuses: {_said(error)}") from error
             if code in (_NOT_CONNECTED, grpc.StatusCode.UNAVAILABLE):
                 self.close()
             raise CollectionError(
-                f"the vectors' server at {self.address} does not answer; nothing is lost: start it, and try again "
+                f"the vectors' server at {self.place} does not answer; nothing is lost: start it, and try again "
                 f"({_said(error)})"
             ) from error
 
