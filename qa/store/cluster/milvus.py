@@ -18,10 +18,11 @@ import grpc
 from pymilvus import AnnSearchRequest, CollectionSchema, MilvusClient, MilvusException, RRFRanker
 from pymilvus.milvus_client import IndexParams
 
-from qa.errors import CollectionError, IndexFormatError, UsageError
+from qa.errors import CollectionError, IndexFormatError, UnavailableError, UsageError
 from qa.filters import Filters
 
-READ_SECONDS = 10.0
+CONNECT_SECONDS = 10.0
+READ_SECONDS = 30.0
 WRITE_SECONDS = 60.0
 MOST_FOUND = 16_384
 """What a search of Milvus gives at most."""
@@ -55,7 +56,8 @@ class Milvus:
         place: Its address, without a password.
 
     Raises:
-        CollectionError: From every method, when the server does not answer, or refuses.
+        UnavailableError: From every method, when the server does not answer.
+        CollectionError: From every method, when it refuses.
         IndexFormatError: From every method, when a collection is not there.
     """
 
@@ -222,7 +224,7 @@ class Milvus:
                 logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # what it says is said once, as an error
                 # Its own connection: one that the client shares stays broken where it could not be made again once.
                 self._client = MilvusClient(
-                    self._address, timeout=READ_SECONDS, dedicated=True, grpc_options=_CHANNEL_OPTIONS
+                    self._address, timeout=CONNECT_SECONDS, dedicated=True, grpc_options=_CHANNEL_OPTIONS
                 )
             return self._client
 
@@ -251,7 +253,7 @@ class Milvus:
                 raise CollectionError(f"the vectors' server at {self.place} refuses: {_said(error)}") from error
             if code in (_NOT_CONNECTED, grpc.StatusCode.UNAVAILABLE):
                 self.close()
-            raise CollectionError(
+            raise UnavailableError(
                 f"the vectors' server at {self.place} does not answer; nothing is lost: start it, and try again "
                 f"({_said(error)})"
             ) from error
@@ -301,5 +303,5 @@ def passing(filters: Filters, among: Iterable[int] | None = None, until: int | N
 
 def _said(error: Exception) -> str:
     """The first line of what a client or a server says."""
-    said = getattr(error, "message", None) or str(error)
+    said = error.details() if isinstance(error, grpc.Call) else getattr(error, "message", None) or str(error)
     return str(said).strip().split("\n", 1)[0][:200]

@@ -204,6 +204,7 @@ def test_a_server_that_is_killed_loses_and_doubles_nothing(
     monkeypatch: pytest.MonkeyPatch,
     moment: str,
 ) -> None:
+    monkeypatch.setattr(milvus, "CONNECT_SECONDS", 0.5)
     monkeypatch.setattr(milvus, "READ_SECONDS", 0.5)
     monkeypatch.setattr(milvus, "WRITE_SECONDS", 0.5)
     for number in range(150):
@@ -274,6 +275,7 @@ def test_what_is_no_address_is_refused(address: str) -> None:
 
 
 def test_a_server_that_is_not_there_is_named_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(milvus, "CONNECT_SECONDS", 0.5)
     monkeypatch.setattr(milvus, "READ_SECONDS", 0.5)
     started = time.monotonic()
     with pytest.raises(CollectionError, match=SILENT) as raised:
