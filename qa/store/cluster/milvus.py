@@ -7,7 +7,7 @@ searches that may lag behind writes by seconds ('Bounded'); who writes waits unt
 import json
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +19,6 @@ from pymilvus import AnnSearchRequest, CollectionSchema, MilvusClient, MilvusExc
 from pymilvus.milvus_client import IndexParams
 
 from qa.errors import CollectionError, IndexFormatError, UnavailableError, UsageError
-from qa.filters import Filters
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0
@@ -28,7 +27,6 @@ MOST_FOUND = 16_384
 """What a search of Milvus gives at most."""
 _AT_ONCE = 1000
 """Rows, or values of a filter, in a request."""
-_MOST_YEARS = 16
 _CHANNEL_OPTIONS = {
     "grpc.keepalive_time_ms": 300_000,  # a server hangs up on a client that asks oftener whether it is there
     "grpc.keepalive_permit_without_calls": False,
@@ -272,33 +270,6 @@ def _query(name: str, condition: str, wanted: list[str], newest: bool, client: M
         timeout=READ_SECONDS,
     )
     return found
-
-
-def passing(filters: Filters, among: Iterable[int] | None = None, until: int | None = None) -> str:
-    """The condition on a row that filters allow it; empty where nothing is filtered out.
-
-    Args:
-        filters: On date and category; names of documents are not kept in Milvus.
-        among: Ids of the passages that are allowed; None for all.
-        until: The greatest id; None for no limit.
-    """
-    conditions = []
-    if filters.date_from or filters.date_to:
-        # Day 0 stands for an unknown date, and no date is before day 1.
-        conditions.append(f"day >= {filters.date_from.toordinal() if filters.date_from else 1}")
-    if filters.date_to:
-        conditions.append(f"day <= {filters.date_to.toordinal()}")
-    if filters.date_from and filters.date_to and filters.date_to.year - filters.date_from.year < _MOST_YEARS:
-        # What names the partitions that can hold such days: the others are not searched.
-        conditions.append(f"year in {list(range(filters.date_from.year, filters.date_to.year + 1))}")
-    if filters.categories:
-        names = json.dumps(sorted(filters.categories), ensure_ascii=False)
-        conditions.append(f"array_contains_any(categories, {names})")
-    if among is not None:
-        conditions.append(f"id in {list(among)}")
-    if until is not None:
-        conditions.append(f"id <= {until}")
-    return " and ".join(conditions)
 
 
 def _said(error: Exception) -> str:
