@@ -5,16 +5,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-import numpy as np
-
 from embeddings import Vectors
 from embeddings.index import EXACT_UP_TO
 from qa.filters import Filters
 from qa.store.catalog import Catalog
-from qa.store.cluster.milvus import Milvus, passing
-from qa.store.cluster.milvus_layouts import passages_layout
+from qa.store.cluster.milvus import Milvus
+from qa.store.cluster.milvus_filters import passing
+from qa.store.cluster.milvus_layouts import filtered, passages_layout
 from qa.store.columns import PassageColumns
-from qa.store.passage_rows import StoredPassage
 from qa.store.store import DenseSearch, Rows
 from qa.store.watermark import Watermark
 
@@ -91,7 +89,8 @@ class MilvusDense:
             encoded = [stored for stored, has in zip(some, has_vector, strict=True) if has]
             vectors = rows.read(positions[positions >= 0])
             self._server.put(
-                self._collection, [_row(stored, vector) for stored, vector in zip(encoded, vectors, strict=True)]
+                self._collection,
+                [{**filtered(one), "vector": vector} for one, vector in zip(encoded, vectors, strict=True)],
             )
             for stored, has in zip(some, has_vector, strict=True):
                 if gap is None and not has:
@@ -154,13 +153,3 @@ class SearchedMilvus:
         condition = passing(filters, among, self._until)
         found = self._server.search(self._collection, "vector", vectors[0].tolist(), k + _TIES, condition)
         return [identity for identity, _ in sorted(found, key=lambda hit: (-hit[1], hit[0]))][:k]
-
-
-def _row(stored: StoredPassage, vector: Vectors) -> dict[str, object]:
-    """A passage as Milvus keeps it."""
-    return {
-        "id": stored.id,
-        "day": stored.document.date.toordinal() if stored.document.date else 0,
-        "categories": list(stored.document.categories),
-        "vector": np.asarray(vector, dtype=np.float32),
-    }

@@ -1,5 +1,6 @@
 """Words and vectors in Milvus: what holds beyond the laws that they share with files of one machine."""
 
+import math
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,7 +18,7 @@ from qa import Collection, CollectionError, Filters
 from qa.address import ClusterAddress, read_address
 from qa.documents import DocumentInfo
 from qa.documents.passages import Passage
-from qa.errors import UsageError
+from qa.errors import IndexFormatError, UsageError
 from qa.store.catalog import Catalog
 from qa.store.cluster import milvus, milvus_lexical
 from qa.store.cluster.connections import Connections
@@ -63,6 +64,40 @@ def test_a_lost_server_gets_the_words_again(parts: MilvusParts) -> None:
     parts.lexical.fill([stored(1, "apple"), stored(2, "pear")], Watermark(2, 0))
     assert parts.lexical.search("apple pear", 10, ALL) == hits
     assert (len(parts.lexical), parts.lexical.watermark) == (2, Watermark(2, 0))
+
+
+def test_while_the_words_are_added_again_counts_and_searches_stay(
+    milvus_server: MilvusServer, parts: MilvusParts, database: PostgresDatabase
+) -> None:
+    reader = MilvusParts(milvus_server.address, "library", Catalog(database), database).lexical
+    passages = [stored(1, "apple"), stored(2, "apple pear"), stored(3, "fig")]
+    parts.lexical.follow(passages, [], Watermark(3, 0))
+    hits, idf = reader.search("apple pear", 10, ALL), reader.idf(["appl", "pear"])
+
+    def watched() -> Iterator[StoredPassage]:
+        for one in passages:
+            reader.refresh()
+            assert (reader.search("apple pear", 10, ALL), reader.idf(["appl", "pear"])) == (hits, idf)
+            assert reader.holding_phrase("apple pear", "text") == [2]
+            yield one
+
+    parts.lexical.fill(watched(), Watermark(3, 0))
+    assert reader.search("apple pear", 10, ALL) == hits  # which takes the new collection for the old one
+    parts.lexical.fill(passages[1:], Watermark(3, 1))  # and what is gone is counted no more
+    reader.refresh()
+    assert reader.idf(["appl"]) == pytest.approx([math.log(1 + 1.5 / 1.5)])
+    assert reader.ids() == {2, 3}
+
+
+def test_an_index_of_another_format_is_filled_again(parts: MilvusParts, database: PostgresDatabase) -> None:
+    parts.lexical.follow([stored(1, "apple")], [], Watermark(1, 0))
+    catalog = Catalog(database)
+    note = catalog.get_property(milvus_lexical.NOTE) or ""
+    catalog.set_property(milvus_lexical.NOTE, note.replace('"format": 1', '"format": 0'))
+    with pytest.raises(IndexFormatError, match="has format 0, expected 1"):
+        _ = parts.lexical.watermark
+    parts.lexical.fill([stored(1, "pear")], Watermark(1, 0))  # where terms are made in another way
+    assert (found(parts, "pear"), parts.lexical.is_known("appl")) == ([1], False)
 
 
 def test_what_is_half_written_is_seen_by_nobody(
@@ -169,6 +204,7 @@ def test_a_server_that_is_killed_loses_and_doubles_nothing(
     monkeypatch: pytest.MonkeyPatch,
     moment: str,
 ) -> None:
+    monkeypatch.setattr(milvus, "CONNECT_SECONDS", 0.5)
     monkeypatch.setattr(milvus, "READ_SECONDS", 0.5)
     monkeypatch.setattr(milvus, "WRITE_SECONDS", 0.5)
     for number in range(150):
@@ -232,15 +268,17 @@ def test_late_vectors_are_seen_when_they_are_published(address: str, folder: Pat
     collection.close()
 
 
-@pytest.mark.parametrize("address", ["host:19530", "file.db", "ftp://host", "http://"])
+@pytest.mark.parametrize("address", ["host:19530", "file.db", "http://host/file.db", "ftp://host", "http://"])
 def test_what_is_no_address_is_refused(address: str) -> None:
-    with pytest.raises(UsageError, match="is no address of a vectors' server; expected one like http://host:19530"):
+    with pytest.raises(UsageError, match="server cannot be read; one looks like http://host:19530"):
         Milvus(address)
 
 
 def test_a_server_that_is_not_there_is_named_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(milvus, "CONNECT_SECONDS", 0.5)
     monkeypatch.setattr(milvus, "READ_SECONDS", 0.5)
     started = time.monotonic()
-    with pytest.raises(CollectionError, match=SILENT):
-        Milvus("http://127.0.0.1:1").has("anything")
+    with pytest.raises(CollectionError, match=SILENT) as raised:
+        Milvus("http://ann:secret@127.0.0.1:1").has("anything")
+    assert "secret" not in str(raised.value)
     assert time.monotonic() - started < 5
