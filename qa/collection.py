@@ -1,4 +1,4 @@
-"""A collection on disk, put together from its parts: it is opened, indexed, searched and asked here."""
+"""A collection, put together from its parts: it is opened, indexed, searched and asked here."""
 
 import threading
 from collections.abc import Callable, Iterable
@@ -7,9 +7,11 @@ from functools import cache
 from pathlib import Path
 
 from embeddings import Encoder, default_encoder
+from qa.address import Address, read_address
 from qa.answering.answer import Answer
-from qa.answering.caution import Caution
-from qa.answering.pipeline import HITS_SHOWN, Asking, Found, askable, unwatched
+from qa.answering.asked import Answerers, Asked, Found, unwatched
+from qa.answering.caution import BALANCED, Caution
+from qa.answering.pipeline import HITS_SHOWN, Asking, askable
 from qa.answering.reading import PassageReader, own_reader
 from qa.conversations.history import History
 from qa.errors import CollectionError, UsageError
@@ -19,18 +21,18 @@ from qa.filters import Filters
 from qa.indexing.background import BackgroundEncoding
 from qa.indexing.encoding import Encoding
 from qa.indexing.indexer import Indexer, IndexReport, Progress, require, silent
+from qa.indexing.machines import ThisMachine, reach
 from qa.retrieval.facets import Matches
 from qa.retrieval.retriever import Hit
 from qa.retrieval.search import IndexState, Search
 from qa.retrieval.snapshot import Snapshots
 from qa.store.about import About, keep_about, read_about, status_json
-from qa.store.catalog import Catalog
 from qa.store.collection_encoder import CollectionEncoder
-from qa.store.disk import writing
-from qa.store.following import LexicalRepair, follow_lexical, open_lexical
+from qa.store.following import LexicalRepair, follow_lexical
 from qa.store.integrity import find_problems
+from qa.store.opening import holds_collection, open_store
 from qa.store.passage_vectors import PassageVectors
-from qa.store.writer_lock import writer_lock
+from qa.store.store import Store
 from qa.understanding.follow_ups import Conversation, FollowUp, standalone
 
 NO_FILTERS = Filters()
@@ -42,58 +44,62 @@ class Collection:
     """Documents that questions can be asked about; safe to use from several threads.
 
     Open one with `Collection.open`.
+
+    Attributes:
+        place: Where it is, as sentences name it.
+        name: What its place is called, and it where nobody has given it a title.
+        folder: Of this machine: its own, or one for what comes through the web and for what can be made again.
+        catalog: Its documents.
+        history: Its conversations.
     """
 
     def __init__(
         self,
-        folder: Path,
+        store: Store,
         load_encoder: Callable[[str | None, str | None], Encoder],
         load_reader: Callable[[], PassageReader | None],
         model: str | None = None,
     ) -> None:
-        """Open the collection in an existing folder; `open` is the usual way.
+        """Put together the collection of a store; `open` is the usual way.
 
         Args:
-            folder: Where it lies.
+            store: What it is kept in.
             load_encoder: Loads the encoder, given the model and the fingerprint of the one that the collection was
                 made with.
             load_reader: Loads the reader; it may give None, and answers are then chosen without one.
             model: Of a new collection.
         """
-        self.folder = folder
-        self.catalog = Catalog(folder / "catalog.sqlite")
-        self.history = History(folder / "conversations.sqlite", folder / "catalog.sqlite")
+        self._store = store
+        self.place, self.name, self.folder = store.place, store.name, store.folder
+        self.catalog = store.catalog
+        self.history = History(store.conversations, store.older_conversations)
         with suppress(CollectionError):  # no conversation is lost: the first use of one tries again and reports it
             self.history.move_out_of_catalog()
-        self._pages = FetchedPages(folder)
-        self._encoder = CollectionEncoder(self.catalog, folder, load_encoder, model)
-        self._dense_path = folder / "dense.faiss"
-        self._encoding = Encoding(self.catalog, self._encoder.get, self._encoder.open_rows, self._dense_path)
-        self._lexical = open_lexical(self.catalog, folder)
-        self._lexical_repair = LexicalRepair(self.catalog, self._lexical, folder)
-        self._vectors = PassageVectors(folder, self._encoder.get, self._encoder.open_rows)
-        self._snapshots = Snapshots(
-            self.catalog, self._lexical, self._encoder.open_rows, self._dense_path, self._vectors
-        )
-        self._asking = Asking(
-            self.catalog, self._snapshots, self._lexical, self._vectors, self._encoder.get, load_reader
-        )
-        self._background = BackgroundEncoding(folder, self._encoding, lambda: self._asking.is_busy)
+        self._pages = FetchedPages(store.folder)
+        self._encoder = CollectionEncoder(store, load_encoder, model)
+        self._encoding = Encoding(self.catalog, ThisMachine(self._encoder.get), self._encoder.open_rows, store.dense)
+        self._lexical_repair = LexicalRepair(self.catalog, store.lexical, store.lock)
+        vectors = PassageVectors(self._encoder.get, self._encoder.open_rows, store.lock)
+        self._snapshots = Snapshots(store, self._encoder.open_rows, vectors)
+        self._asking = Asking(self.catalog, self._snapshots, store.lexical, vectors, self._encoder.get, load_reader)
+        self._background = BackgroundEncoding(self._encoding, store.lock, lambda: self.is_busy)
+        self._answerers: Answerers = self._asking
+        self._caution, self._reads = BALANCED, True
 
     @classmethod
     def open(
         cls,
-        folder: str | Path,
+        address: str | Address,
         *,
         model: str | None = None,
         precision: str | None = None,
         encoder: Encoder | None = None,
         reader: PassageReader | None = None,
     ) -> "Collection":
-        """Open a collection; it is created if the folder is missing or empty.
+        """Open a collection; it is created if there is none.
 
         Args:
-            folder: Where it lies.
+            address: A folder, or servers: 'postgresql://user@host/name?vectors=http://host:19530'.
             model: A sentence-transformers name or folder, for a new collection; None for the packaged model. Any other
                 collection is opened with the model that it was made with.
             precision: Of the packaged model in a new collection, float32 or int8; None for the faster one.
@@ -102,25 +108,19 @@ class Collection:
                 environment does not switch it off (QUOTABLE_READER).
 
         Raises:
-            CollectionError: The folder holds something else, or a collection of another format.
+            CollectionError: It holds something else, or a collection of another format, or cannot be used now.
+            UsageError: The address cannot be read.
+            PackageError: It names servers, and the packages that speak to them are not installed.
         """
-        folder = Path(folder)
-        if folder.exists() and not folder.is_dir():
-            raise CollectionError(f"{folder} is a file; a collection is a folder")
-        known = ("catalog.sqlite", "conversations.sqlite")  # conversations outlive a catalog that was lost
-        if folder.is_dir() and not any((folder / name).exists() for name in known) and any(folder.iterdir()):
-            raise CollectionError(f"{folder} holds other files; name an empty or a new folder for the collection")
-        with writing(folder):
-            folder.mkdir(parents=True, exist_ok=True)
+        store = open_store(read_address(address))
         load_reader = own_reader if encoder is None and reader is None else lambda: reader
         if encoder is not None:
-            return cls(folder, lambda *_: encoder, load_reader)
-        return cls(folder, lambda own, made_with: default_encoder(own, precision, made_with), load_reader, model)
+            return cls(store, lambda *_: encoder, load_reader)
+        return cls(store, lambda own, made_with: default_encoder(own, precision, made_with), load_reader, model)
 
     def close(self) -> None:
-        """Close the connections of the catalog and of the history."""
-        self.catalog.close()
-        self.history.close()
+        """Close every connection."""
+        self._store.close()
 
     # Writing
 
@@ -131,6 +131,7 @@ class Collection:
         *,
         rehash: bool = False,
         background: bool = False,
+        ray: str | None = None,
     ) -> IndexReport:
         """Bring the collection up to date with files and folders, and with pages of the web.
 
@@ -139,17 +140,18 @@ class Collection:
         the collection already has of it is kept.
 
         A page is fetched into the collection's own folder, and is not sent again while it is the same. A feed or a
-        sitemap stands for the pages that it lists. No request is made but for addresses that are named, and for what
-        they lead to.
+        sitemap stands for the pages that it lists. Only addresses that are named, and what they lead to, are asked.
 
         Args:
             paths: Files and folders; a text that begins as 'https://' does is an address.
             progress: Called as each stage proceeds.
             rehash: Whether to check the bytes of files whose size and times have not changed.
             background: Whether to leave the vectors to `encode_in_background`.
+            ray: A Ray cluster that reads and encodes, named as for `reach`; None for this machine.
 
         Raises:
             UsageError: A path does not exist, or no page can be fetched from an address; then nothing was changed.
+            ClusterError: The cluster cannot be reached, or does not do its work; what it has done is kept.
             LockedError: Another process is writing.
             CollectionError: The collection was made with another encoder.
         """
@@ -161,9 +163,9 @@ class Collection:
         if addresses:
             self._pages.fetch(addresses, _PATIENCE, report, progress)
             files.append(self._pages.folder)
-        with writer_lock(self.folder, _PATIENCE):
+        with self._store.lock(_PATIENCE), reach(ray, self._encoder.get, self._encoder.loader) as workers:
             self._encoder.note()
-            indexer = Indexer(self.catalog, self._lexical, self._encoder.get, self._encoding)
+            indexer = Indexer(self.catalog, self._store.lexical, workers, self._encoding)
             indexer.index(files, rehash, report, progress)
             if not background:
                 indexer.encode(report, progress)
@@ -195,7 +197,7 @@ class Collection:
             UsageError: There is no document of that name; then nothing was removed.
             LockedError: Another process is writing.
         """
-        with writer_lock(self.folder, _PATIENCE if patience is None else patience):
+        with self._store.lock(_PATIENCE if patience is None else patience):
             paths = []
             for name in names:
                 path = self.catalog.path_of(name)
@@ -204,7 +206,7 @@ class Collection:
                 paths.append(path)
             with self.catalog.transaction():
                 self.catalog.remove(paths)
-            follow_lexical(self.catalog, self._lexical)
+            follow_lexical(self.catalog, self._store.lexical)
             self._encoding.publish()
             self._pages.forget(paths)
 
@@ -214,8 +216,8 @@ class Collection:
         Raises:
             LockedError: Another process is writing.
         """
-        with writer_lock(self.folder, _PATIENCE):
-            follow_lexical(self.catalog, self._lexical)
+        with self._store.lock(_PATIENCE):
+            follow_lexical(self.catalog, self._store.lexical)
             self._encoding.publish()
 
     def discard_damaged_vectors(self) -> int:
@@ -224,12 +226,12 @@ class Collection:
         Raises:
             LockedError: Another process is writing.
         """
-        with writer_lock(self.folder, _PATIENCE), writing(self.folder):
+        with self._store.lock(_PATIENCE):
             rows = self._encoder.open_rows()
             damaged = rows.damaged()
             if damaged:
                 rows.discard(damaged)
-                self._dense_path.unlink(missing_ok=True)  # it holds them too
+                self._store.dense.delete()  # it holds them too
         return len(damaged)
 
     # Searching
@@ -258,9 +260,9 @@ class Collection:
             filters: Which documents are searched.
             without: Keys of clues in the question to leave out ('from:2021-03-01', or 'from' for all of them).
         """
-        return self._lexical_repair.search(
-            lambda: self._asking.search(question, k, filters or NO_FILTERS, tuple(without))
-        )
+        given = (filters or NO_FILTERS, tuple(without))
+        asked = Asked(askable(question, k), k, *given, None, self._caution, self._reads)
+        return self._lexical_repair.search(lambda: self._answerers.search(asked))
 
     def ask(
         self,
@@ -291,9 +293,9 @@ class Collection:
         """
         question = askable(question, k)
         read = follow_up or standalone(question, conversation or Conversation())
-        return self._lexical_repair.search(
-            lambda: self._asking.ask(question, read, filters or NO_FILTERS, k, tuple(without), found)
-        )
+        given = (filters or NO_FILTERS, tuple(without))
+        asked = Asked(question, k, *given, read, self._caution, self._reads)
+        return self._lexical_repair.search(lambda: self._answerers.ask(asked, found))
 
     def matches(self, question: str | None, filters: Filters | None = None, without: Iterable[str] = ()) -> Matches:
         """Count the documents that match, by month and by category (`Matches`).
@@ -317,14 +319,18 @@ class Collection:
             caution: How sure an answer must be.
             reads: Whether the reader is used where there is one.
         """
-        self._asking.caution, self._asking.reads = caution, reads
+        self._caution, self._reads = caution, reads
+
+    def answer_by(self, answerers: Answerers | None) -> None:
+        """Let others search and answer from now on, as processes beside this one; None for this one again."""
+        self._answerers = answerers or self._asking
 
     # State
 
     @property
     def about(self) -> About:
         """What the collection is called and what it holds, in words of its owner."""
-        return read_about(self.catalog, self.folder)
+        return read_about(self._store)
 
     def describe(self, title: str | None = None, description: str | None = None) -> None:
         """Say what the collection is called and what it holds; what is None stays, what is empty is taken away.
@@ -342,7 +348,7 @@ class Collection:
     @property
     def is_busy(self) -> bool:
         """Whether a question is being answered now."""
-        return self._asking.is_busy
+        return self._asking.is_busy or self._answerers.is_busy
 
     @property
     def passages_to_encode(self) -> int | None:
@@ -357,7 +363,7 @@ class Collection:
 
         `generation` is the public name of the number of the catalog's snapshot.
         """
-        return status_json(self.catalog, self.folder, self.state.dense_ready)
+        return status_json(self._store, self.state.dense_ready)
 
     @property
     def encoder(self) -> Encoder:
@@ -366,28 +372,29 @@ class Collection:
 
     def problems(self) -> list[str]:
         """What is wrong with the collection, one sentence each; empty if nothing is."""
-        return find_problems(self.catalog, self._lexical, self._encoder.open_rows(), self._dense_path)
+        return find_problems(self._store, self._encoder.open_rows()) + self.history.problems()
 
 
 @cache
-def _opened(folder: Path) -> Collection:
-    return Collection.open(folder)
+def _opened(address: Address) -> Collection:
+    return Collection.open(address)
 
 
 def retrieve(
-    question: str, k: int = 5, *, collection: str | Path | Collection, filters: Filters | None = None
+    question: str, k: int = 5, *, collection: str | Address | Collection, filters: Filters | None = None
 ) -> list[Hit]:
     """The k best passages of a collection for a question, best first; fewer when fewer match.
 
-    A collection given by its folder stays open for the next call.
+    A collection given by its address stays open for the next call.
 
     Raises:
         UsageError: The question is empty or too long, or k is less than 1.
-        CollectionError: The folder is no collection, or it was made with another encoder.
+        CollectionError: There is no collection, or it was made with another encoder.
     """
     if not isinstance(collection, Collection):
-        folder = Path(collection).absolute()
-        if not (folder / "catalog.sqlite").exists():
-            raise CollectionError(f"there is no collection in {folder}; make one with Collection.open(…).index(…)")
-        collection = _opened(folder)
+        named = read_address(collection)
+        address = named.absolute() if isinstance(named, Path) else named
+        if not holds_collection(address):
+            raise CollectionError(f"there is no collection in {address}; make one with Collection.open(…).index(…)")
+        collection = _opened(address)
     return collection.retrieve(question, k, filters)

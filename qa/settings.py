@@ -2,17 +2,21 @@
 
 import os
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 
+from qa.address import Address, read_address
 from qa.errors import UsageError
 from qa.messages import Message
 
 EVIDENCE_TOKENS = 2500
 """Tokens of evidence where nothing else is set: with instructions and answer they fit into a context of 4,096."""
 
+_MOST_LOGIN_DAYS = 400
+"""Browsers keep a cookie no longer."""
 NO_MODEL = Message("no language model is set; set one with QUOTABLE_LLM_BASE_URL and QUOTABLE_LLM_MODEL")
 
 
@@ -21,13 +25,13 @@ class Settings:
     """What the command line and the web chat start from.
 
     Attributes:
-        collection: Folder of the collection (QUOTABLE_COLLECTION, else in the user's data folder).
+        collection: Folder or address of the collection (QUOTABLE_COLLECTION, else in the user's data folder).
         model: A sentence-transformers name or folder (QUOTABLE_MODEL); None for the packaged model.
         precision: float32 or int8, for new collections of the packaged model (QUOTABLE_PRECISION); None for the
             faster one.
     """
 
-    collection: Path
+    collection: Address
     model: str | None
     precision: str | None
 
@@ -64,7 +68,7 @@ def load_settings() -> Settings:
     """Read the settings from the environment."""
     collection = os.environ.get("QUOTABLE_COLLECTION")
     return Settings(
-        collection=Path(collection) if collection else default_collection(),
+        collection=read_address(collection) if collection else default_collection(),
         model=os.environ.get("QUOTABLE_MODEL") or None,
         precision=os.environ.get("QUOTABLE_PRECISION") or None,
     )
@@ -80,6 +84,18 @@ def reader_is_on() -> bool:
     if setting not in ("on", "off"):
         raise UsageError(f"QUOTABLE_READER is {setting!r}; it must be on or off")
     return setting == "on"
+
+
+def login_lasts() -> timedelta:
+    """How long a log-in to a server lasts at most (QUOTABLE_LOGIN_DAYS; 30 where it is not set).
+
+    Raises:
+        UsageError: The setting is no number of days.
+    """
+    days = os.environ.get("QUOTABLE_LOGIN_DAYS", "").strip() or "30"
+    if not (days.isascii() and days.isdigit() and 0 < int(days) <= _MOST_LOGIN_DAYS):
+        raise UsageError(f"QUOTABLE_LOGIN_DAYS is {days!r}; write a number of days from 1 to {_MOST_LOGIN_DAYS}")
+    return timedelta(days=int(days))
 
 
 def load_llm_settings() -> LlmSettings | None:

@@ -23,7 +23,7 @@ settings.register_profile("fixed", deadline=None, derandomize=True, suppress_hea
 settings.register_profile("search", deadline=None, print_blob=True, max_examples=2000)
 settings.load_profile("new")
 
-pytest_plugins = ["support.chat_server"]
+pytest_plugins = ["support.chat_server", "support.milvus", "support.postgres"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -18,9 +18,9 @@ import qa
 
 ROOMS = """
     embeddings qa.messages
-    qa.errors qa.settings qa.filters qa.english qa.documents qa.store qa.access qa.understanding qa.indexing qa.fetching
-    qa.retrieval qa.answering qa.gate qa.conversations qa.exports qa.collection qa.care qa.suggestions qa.llm
-    qa.preferences qa.evaluation qa.uploads qa.sample qa.integrations
+    qa.errors qa.address qa.settings qa.filters qa.english qa.documents qa.store qa.access qa.understanding qa.indexing
+    qa.fetching qa.retrieval qa.answering qa.gate qa.conversations qa.exports qa.collection qa.workers qa.care
+    qa.suggestions qa.llm qa.preferences qa.evaluation qa.uploads qa.sample qa.integrations
     qa.web.language qa.web.validation qa.web.problems qa.web.logs qa.web.tracing qa.web.metrics qa.web.readiness
     qa.web.html qa.mcp qa.web.middleware qa.web.assets qa.web.listening qa.web.chat qa.web.routes qa.web.protection
     qa.web.running qa.web.several qa.web.server qa.cli
@@ -30,7 +30,11 @@ ROOMS = """
 PACKAGES = ("embeddings", "qa")
 
 ONLY_IMPORTED_IN = {
-    "sqlite3": {"qa/store/database.py"},
+    "sqlite3": {"qa/store/sqlite.py"},
+    "psycopg": {"qa/store/cluster/connections.py"},
+    "psycopg_pool": {"qa/store/cluster/connections.py"},
+    "pymilvus": {"qa/store/cluster/milvus.py", "qa/store/cluster/milvus_layouts.py"},
+    "grpc": {"qa/store/cluster/milvus.py"},
     "tantivy": {"qa/store/lexical.py", "qa/store/lexical_fields.py"},
     "faiss": {"embeddings/index.py"},
     "openvino": {"embeddings/bert.py"},
@@ -56,6 +60,7 @@ ONLY_IMPORTED_IN = {
     "python_calamine": {"qa/documents/office/sheets.py"},
     "PIL": {"qa/documents/pdf/picture.py"},
     "matplotlib": {"qa/evaluation/plot.py"},
+    "ray": {"qa/indexing/ray_cluster.py"},
     "yaml": {"qa/documents/metadata/front_matter.py"},
     "babel": {"qa/web/language.py"},
     "typer": {
@@ -151,9 +156,13 @@ def test_sql_stands_where_documents_and_conversations_are_kept() -> None:
     }
     assert found == {
         "qa/store/schema.py",
+        "qa/store/cluster/term_tables.py",
         "qa/store/catalog.py",
         "qa/store/passage_rows.py",
         "qa/store/salvage.py",
+        "qa/store/sqlite.py",
+        "qa/store/cluster/connections.py",
+        "qa/store/cluster/postgresql.py",
         "qa/conversations/tables.py",
         "qa/conversations/history.py",
         "qa/access/tables.py",
@@ -260,6 +269,9 @@ def test_nothing_is_written_or_connected_at_import(tmp_path: Path) -> None:
 
 
 def test_the_server_needs_no_package_that_only_an_extra_brings() -> None:
-    extras = "authlib haystack itsdangerous joserfc langchain_core llama_index matplotlib mcp openai opentelemetry.sdk"
+    extras = (
+        "authlib haystack itsdangerous joserfc langchain_core llama_index matplotlib mcp openai opentelemetry.sdk "
+        "psycopg psycopg_pool pymilvus ray"
+    )
     code = f"import sys; sys.modules.update(dict.fromkeys({extras.split()!r})); import qa.cli.main, qa.web.server"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)

@@ -1,13 +1,6 @@
-"""The tables of accounts, and how those of an older version come up to date."""
+"""The tables of accounts, and what older versions lack of them."""
 
-from pathlib import Path
-
-from qa.errors import CollectionError
-from qa.store.database import Database
-
-FORMAT = 1
-"""Kept as SQLite's `user_version`."""
-_TABLES = """
+_FIRST = """
 CREATE TABLE accounts (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     kind TEXT NOT NULL,             -- user, key
@@ -30,32 +23,18 @@ CREATE TABLE logins (
     used_at TEXT NOT NULL
 ) WITHOUT ROWID;
 """
-
-
-def prepare_tables(database: Database, path: Path) -> None:
-    """Make the tables of a new file.
-
-    Args:
-        database: Of accounts.
-        path: Where its file lies, for messages.
-
-    Raises:
-        CollectionError: A newer version of Quotable has made the file.
-    """
-    if _format(database, path) == FORMAT:
-        return
-    with database.transaction():
-        if _format(database, path) == FORMAT:  # another process was faster
-            return
-        for statement in _TABLES.split(";\n"):
-            if statement.strip():
-                database.change(statement)
-        database.change(f"PRAGMA user_version = {FORMAT}")
-
-
-def _format(database: Database, path: Path) -> int:
-    row = database.first("PRAGMA user_version")
-    found = int(row[0]) if row else 0
-    if found > FORMAT:
-        raise CollectionError(f"{path} was made by a newer version of Quotable; update this one")
-    return found
+_LASTING = """
+ALTER TABLE logins ADD COLUMN made_at TEXT NOT NULL DEFAULT '';
+UPDATE logins SET made_at = used_at;
+ALTER TABLE accounts ADD COLUMN subject TEXT;
+CREATE TABLE removed (              -- users whom no other service brings back
+    name TEXT PRIMARY KEY,
+    subject TEXT                    -- as whom it vouched for them; NULL for who logged in with a password
+) WITHOUT ROWID;
+CREATE TABLE secrets (              -- with which the server signs
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+VERSIONS = (_FIRST, _LASTING)
+"""Statements that make each format of the one before it."""

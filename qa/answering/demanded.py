@@ -68,8 +68,9 @@ class Demanded:
 
     def __init__(self, question: UnderstoodQuestion, document: DocumentSource, statistics: TermStatistics) -> None:
         """Take the question, what gives the documents of the hits, and the lexical index."""
-        self._document = cache(document)
+        self._document = document
         self._prose = cache(self._find_prose)
+        self._scopes: dict[tuple[int, int, int, str | None], Scope] = {}
         self._sides = sides_of(question)
         self._asked = frozenset(content_words(question.interpreted))
         self._numbers = numbers_of(question.interpreted)
@@ -151,7 +152,10 @@ class Demanded:
         return _text(prose_of(document) if document is not None else "")
 
     def _scope(self, sentence: Sentence) -> Scope:
-        return scope_of(sentence, self._document(sentence.hit.document.name))
+        place = sentence.hit.rank, sentence.start, sentence.end, sentence.speaker
+        if place not in self._scopes:
+            self._scopes[place] = scope_of(sentence, self._document(sentence.hit.document.name))
+        return self._scopes[place]
 
 
 def _passages(hits: Iterable[Hit]) -> list[_Text]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from embeddings import Vectors
 from qa.answering.choosing import MOST_READ, Candidate, best_first, chosen
@@ -34,11 +35,14 @@ class ExtractiveAnswerer:
         reader: PassageReader | None,
         document: DocumentSource = lambda _: None,
     ) -> None:
-        """Take what sentences are compared with, what reads them, None where nothing does, and the documents."""
+        """Take what sentences are compared with, what reads them, None where nothing does, and the documents.
+
+        Each document is asked for once: an answerer is made for one question.
+        """
         self._vectors = vectors
         self._statistics = statistics
         self._reader = reader
-        self._document = document
+        self._document = cache(document)
 
     def draft(self, question: UnderstoodQuestion, vector: Vectors, hits: Sequence[Hit]) -> Draft:
         """Choose the sentences that answer.
@@ -91,14 +95,16 @@ class ExtractiveAnswerer:
         """Sentences that may be quoted, best first; of hits that have a vector."""
         with_address = asks_for_address(question.interpreted)
         found: list[tuple[Hit, Sequence[Sentence]]] = []
-        matches: list[dict[int, SentenceMatch]] = []
-        for hit, vector in zip(hits, self._vectors.of([hit.passage for hit in hits]), strict=True):
-            if vector is not None:
-                of_hit = sentences(hit)
-                said = said_by(of_hit, question.asks_words_of)
-                found.append((hit, [one for one in said if can_be_quoted(one, of_hit, with_address=with_address)]))
-                offset = hit.passage.start
-                matches.append({offset + one.end: one for one in matcher.match(hit.passage, vector).sentences})
+        vectors = self._vectors.of([hit.passage for hit in hits])
+        encoded = [(hit, vector) for hit, vector in zip(hits, vectors, strict=True) if vector is not None]
+        for hit, _ in encoded:
+            of_hit = sentences(hit)
+            said = said_by(of_hit, question.asks_words_of)
+            found.append((hit, [one for one in said if can_be_quoted(one, of_hit, with_address=with_address)]))
+        matched = matcher.match_sentences([(hit.passage, vector) for hit, vector in encoded])
+        matches: list[dict[int, SentenceMatch]] = [
+            {hit.passage.start + one.end: one for one in its} for (hit, _), its in zip(encoded, matched, strict=True)
+        ]
         readings = read_sentences(reader, question.interpreted, found)
         return best_first(
             [

@@ -9,7 +9,8 @@ from time import perf_counter
 
 from embeddings import Encoder, Vectors
 from qa.answering.answer import Answer
-from qa.answering.caution import BALANCED, State
+from qa.answering.asked import Asked, Found
+from qa.answering.caution import State
 from qa.answering.citations import declined, verify
 from qa.answering.collection_answers import answer_from
 from qa.answering.declining import Decline
@@ -27,14 +28,14 @@ from qa.retrieval.search import Search
 from qa.retrieval.snapshot import Snapshots
 from qa.retrieval.spelling import respelt
 from qa.store.catalog import Catalog
-from qa.store.lexical import LexicalIndex
 from qa.store.passage_vectors import PassageVectors
+from qa.store.store import Lexical
 from qa.understanding.collection_questions import COLLECTION, collection_question
 from qa.understanding.follow_ups import FollowUp
 from qa.understanding.languages import is_foreign
 from qa.understanding.questions import UnderstoodQuestion, understand
 from qa.understanding.remarks import is_remark
-from qa.understanding.vocabulary import Vocabulary
+from qa.understanding.vocabulary import EMPTY, Vocabulary
 
 LONGEST_QUESTION = 2000
 """Characters of a question."""
@@ -44,27 +45,16 @@ _KNOWN = 0.5
 
 _Read = Callable[[Vocabulary], UnderstoodQuestion]
 """Understands a question in a collection's own words."""
-Found = Callable[[Search], None]
-"""Called with each search for a question as soon as it is done, before its hits are read."""
-
-
-def unwatched(_: Search) -> None:
-    """For callers that do not watch the searches."""
 
 
 class Asking:
-    """Searches and answers; safe to use from several threads.
-
-    Attributes:
-        caution: How sure an answer must be; another one holds from the next question on.
-        reads: Whether the reader is used where there is one.
-    """
+    """Searches and answers; safe to use from several threads."""
 
     def __init__(
         self,
         catalog: Catalog,
         snapshots: Snapshots,
-        lexical: LexicalIndex,
+        lexical: Lexical,
         vectors: PassageVectors,
         encoder: Callable[[], Encoder],
         reader: Callable[[], PassageReader | None],
@@ -76,8 +66,6 @@ class Asking:
         self._vectors = vectors
         self._encoder = encoder
         self._reader = reader
-        self.caution = BALANCED
-        self.reads = True
         self._counting = threading.Lock()
         self._under_way = 0
 
@@ -86,30 +74,20 @@ class Asking:
         """Whether a question is being answered, while which nothing is encoded in the background."""
         return self._under_way > 0
 
-    def search(self, question: str, k: int, filters: Filters, without: Collection[str]) -> Search:
+    def search(self, asked: Asked) -> Search:
         """`Collection.search`."""
-        question = askable(question, k)
-        read = partial(understand, question, question, filters, without=frozenset(without))
         with self._counted():
-            search = self._search(read, k)[0]
-        return replace(search, hits=search.hits[:k])
+            search = self._search(partial(_understood, asked, asked.question), asked.k)[0]
+        return replace(search, hits=search.hits[: asked.k])
 
-    def ask(
-        self,
-        question: str,
-        follow_up: FollowUp,
-        filters: Filters,
-        k: int,
-        without: Collection[str],
-        found: Found = unwatched,
-    ) -> Answer:
-        """`Collection.ask`, of a question that can be asked."""
-        if (decline := self._decline(question)) is not None:
-            asked = understand(question, question, filters, without=frozenset(without))
-            return declined(Search(asked, (), self._snapshots.newest().state, {"total": 0.0}), decline)
+    def ask(self, asked: Asked, found: Found) -> Answer:
+        """`Collection.ask`."""
+        if (decline := self._decline(asked.question)) is not None:
+            question = _understood(asked, asked.question)
+            return declined(Search(question, (), self._snapshots.newest().state, {"total": 0.0}), decline)
+        first = asked.follow_up or FollowUp(asked.question)
         with self._counted():
-            readings = (follow_up, *follow_up.others)
-            return choose([self._ask(question, one, filters, k, without, found) for one in readings])
+            return choose([self._ask(asked, reading, found) for reading in (first, *first.others)])
 
     def _decline(self, question: str) -> Decline | None:
         """Why a message is not searched for; None where it is."""
@@ -119,18 +97,10 @@ class Asking:
         is_known = self._lexical.most_held(question) >= _KNOWN
         return Decline.OTHER_LANGUAGE if not is_known and is_foreign(question) else None
 
-    def _ask(
-        self,
-        question: str,
-        reading: FollowUp,
-        filters: Filters,
-        k: int,
-        without: Collection[str],
-        found: Found,
-    ) -> Answer:
-        read = partial(understand, question, reading.interpreted, filters, without=frozenset(without))
-        counted = None if COLLECTION in without else self._counted_answer(read)
-        return counted or self._with_offers(self._answer(read, k, reading.documents, found), filters)
+    def _ask(self, asked: Asked, reading: FollowUp, found: Found) -> Answer:
+        read = partial(_understood, asked, reading.interpreted)
+        counted = None if COLLECTION in asked.without else self._counted_answer(read)
+        return counted or self._with_offers(self._answer(asked, read, reading.documents, found), asked.filters)
 
     def matches(self, question: str | None, filters: Filters, without: Collection[str]) -> Matches:
         """`Collection.matches`."""
@@ -162,14 +132,14 @@ class Asking:
         timings["total"] = (ended - started) * 1000
         return replace(answer, search=replace(answer.search, timings_ms=timings))
 
-    def _answer(self, read: _Read, k: int, cited: Sequence[str], found: Found) -> Answer:
+    def _answer(self, asked: Asked, read: _Read, cited: Sequence[str], found: Found) -> Answer:
+        k, caution = asked.k, asked.caution
         search, vector = self._search(read, max(k, HITS_SHOWN), cited)
         found(replace(search, hits=search.hits[:k]))
         started = perf_counter()
-        reader = self._reader() if self.reads else None
+        reader = self._reader() if asked.reads else None
         answerer = ExtractiveAnswerer(self._vectors, self._lexical, reader, self._catalog.document)
         draft = answerer.draft(search.question, vector, search.hits)
-        caution = self.caution
         draft = replace(draft, abstains=draft.confidence < caution.threshold)
         quoted = {quote.document: self._catalog.document(quote.document) for quote in draft.quotes}
         # One that was removed since it was found is left out, and its quotes are rejected.
@@ -227,6 +197,10 @@ class Asking:
             "total": (ended - started) * 1000,
         }
         return Search(question, tuple(hits), snapshot.state, timings), vector
+
+
+def _understood(asked: Asked, interpreted: str, vocabulary: Vocabulary = EMPTY) -> UnderstoodQuestion:
+    return understand(asked.question, interpreted, asked.filters, vocabulary, frozenset(asked.without))
 
 
 def askable(question: str, k: int = 1) -> str:

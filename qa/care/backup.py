@@ -14,8 +14,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from qa.care.manifest import FORMAT, MANIFEST, VECTORS, KeptFile, Manifest, belongs
 from qa.errors import CollectionError, UsageError
 from qa.indexing.indexer import Progress, silent
-from qa.store.database import Database
 from qa.store.disk import writing
+from qa.store.sqlite import SqliteDatabase
 
 _CHUNK = 1 << 20
 _LEVEL = 3
@@ -63,7 +63,7 @@ def _write(target: BinaryIO, folder: Path, copies: Path, vectors: bool, progress
         raise CollectionError(f"there is no collection in {folder}")
     # First: a file that is uploaded after that is in the backup, and is indexed when the collection is served again.
     for path in databases:
-        with closing(Database(path)) as database:
+        with closing(SqliteDatabase(path)) as database:
             database.copy_to(copies / path.name)
     others = [path for path in _files(folder) if vectors or not path.relative_to(folder).as_posix().startswith(VECTORS)]
     kept: dict[str, KeptFile] = {}

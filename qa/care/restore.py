@@ -17,9 +17,10 @@ from qa.documents import file_sha256
 from qa.errors import BackupError, UnreadableFileError, UsageError
 from qa.indexing.indexer import Progress, silent
 from qa.store.catalog import Catalog
-from qa.store.database import Database
 from qa.store.disk import writing
+from qa.store.embedded import CATALOG, catalog_file
 from qa.store.schema import holds_programs
+from qa.store.sqlite import SqliteDatabase
 
 _CHUNK = 1 << 20
 _LARGEST_MANIFEST = 200_000_000
@@ -54,7 +55,7 @@ def restore_backup(file: Path, folder: Path, progress: Progress = silent) -> Non
         _settle(unfinished, manifest, Path(os.path.realpath(folder)))
         with writing(folder):
             # Last the catalog: without it a folder counts as no collection.
-            for path in sorted(unfinished.iterdir(), key=lambda path: path.name == "catalog.sqlite"):
+            for path in sorted(unfinished.iterdir(), key=lambda path: path.name == CATALOG):
                 path.rename(folder / path.name)
             unfinished.rmdir()
     except BaseException:
@@ -74,7 +75,7 @@ def _unpack(file: Path, place: Path, progress: Progress) -> Manifest:
             target.parent.mkdir(parents=True, exist_ok=True)
             _unpack_one(archive, name, kept, target, file)
             progress("files", done, len(manifest.files))
-    if "catalog.sqlite" not in manifest.files:
+    if CATALOG not in manifest.files:
         _refuse(file, "it holds no catalog")
     return manifest
 
@@ -127,10 +128,10 @@ def _refuse(file: Path, reason: str) -> NoReturn:
 def _settle(place: Path, manifest: Manifest, folder: Path) -> None:
     """Migrate the databases, and name the collection's own files by where they will lie."""
     for database_path in place.glob("*.sqlite"):
-        with closing(Database(database_path)) as database:
+        with closing(SqliteDatabase(database_path)) as database:
             if holds_programs(database):
                 raise BackupError(f"{database_path.name} in the backup holds more than tables; take another one")
-    with closing(Catalog(place / "catalog.sqlite")) as catalog, catalog.transaction():
+    with closing(Catalog(catalog_file(place / CATALOG))) as catalog, catalog.transaction():
         catalog.move_files(manifest.collection, str(folder))
         own = [folder / name for name in ("uploads", "pages")]
         for path, known in catalog.files().items():

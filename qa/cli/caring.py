@@ -6,10 +6,9 @@ from typing import Annotated
 import typer
 
 from qa.cli import printing
-from qa.cli.opening import open_existing
+from qa.cli.opening import folder_of, open_existing
 from qa.cli.options import CollectionOption
 from qa.cli.printing import err, out
-from qa.settings import load_settings
 
 
 def backup(
@@ -23,7 +22,7 @@ def backup(
     """Write a collection, its uploads and its conversations to one file, while it is served and indexed."""
     from qa.care.backup import write_backup
 
-    folder = collection or load_settings().collection
+    folder = folder_of(collection)
     with printing.progress(err) as progress:
         write_backup(folder, file, progress, vectors=vectors)
     out.print(f"{file}: {file.stat().st_size / 1e6:,.1f} MB", markup=False)
@@ -36,9 +35,9 @@ def restore(
     """Make a collection from a backup, in a new or an empty folder."""
     from qa.care.restore import restore_backup
 
-    folder = collection or load_settings().collection
+    folder = folder_of(collection)
     with printing.progress(err) as progress:
         restore_backup(file, folder, progress)
-    restored = open_existing(folder)
+    restored = open_existing(collection)
     restored.follow()
     printing.status(out, restored.status())

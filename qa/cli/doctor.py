@@ -57,12 +57,12 @@ def examine(
 def _collection(collection: Collection) -> Finding:
     documents, passages = collection.catalog.counts()
     if not documents:
-        said = f"{collection.folder} holds no documents; add some: quotable index PATH"
+        said = f"{collection.place} holds no documents; add some: quotable index PATH"
         return Finding("collection", said, is_problem=True)
     ready = int(collection.state.dense_ready * 100)
     return Finding(
         "collection",
-        f"{documents:,} documents, {passages:,} passages in {collection.folder}; search by meaning is {ready} % ready",
+        f"{documents:,} documents, {passages:,} passages in {collection.place}; search by meaning is {ready} % ready",
     )
 
 

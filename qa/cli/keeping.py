@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from qa.cli import printing
-from qa.cli.opening import open_collection, open_existing, open_or_create
+from qa.cli.opening import folder_of, open_collection, open_existing, open_or_create
 from qa.cli.options import ERROR, INCOMPLETE, CollectionOption, JsonOption
 from qa.cli.printing import err, out, print_json
 from qa.documents import KINDS
 from qa.errors import visible
 from qa.indexing.indexer import IndexReport
-from qa.settings import load_llm_settings, load_settings
+from qa.settings import load_llm_settings
 
 
 def index(
@@ -31,6 +31,15 @@ def index(
         bool,
         typer.Option("--background", help="Return as soon as questions can be asked; `serve` encodes the rest."),
     ] = False,
+    ray: Annotated[
+        str | None,
+        typer.Option(
+            "--ray",
+            metavar="ADDRESS",
+            help="Read and encode on a Ray cluster: its address, 'auto' for the one that this machine belongs to, or "
+            "'local' to start one here. Every node must see the files under the same paths.",
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Bring a collection up to date with files, folders and web pages; create it if it does not exist.
@@ -39,8 +48,8 @@ def index(
     """
     opened = open_or_create(collection)
     with printing.progress(err) as progress:
-        report = opened.index(paths, progress, rehash=rehash, background=background)
-    printing.report(out, report, opened.state, opened.folder, as_json=as_json)
+        report = opened.index(paths, progress, rehash=rehash, background=background, ray=ray)
+    printing.report(out, report, opened.state, opened.place, as_json=as_json)
     is_any = bool(report.added or report.updated or report.removed or report.unchanged)
     if not is_any and not report.failed:
         err.print(f"found nothing to index; these kinds of files are read: {KINDS}", style="yellow")
@@ -59,7 +68,7 @@ def watch(
     opened = open_or_create(collection)
 
     def announce(report: IndexReport) -> None:
-        printing.report(out, report, opened.state, opened.folder, as_json=False)
+        printing.report(out, report, opened.state, opened.place, as_json=False)
         printing.failures(err, report)
 
     with suppress(KeyboardInterrupt):
@@ -117,7 +126,7 @@ def check(
     if mend:
         from qa.care.repair import repair
 
-        folder = collection or load_settings().collection
+        folder = folder_of(collection)
         with printing.progress(err) as progress:
             for step in repair(folder, lambda: open_existing(collection), progress):
                 out.print(step, markup=False)

@@ -1,6 +1,5 @@
 """Options, arguments and exit statuses that commands share."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,8 +8,10 @@ ERROR, USAGE, ABSTAINED, INCOMPLETE = 1, 2, 3, 4
 """Exit statuses; the last one is that of `index` if some files could not be read, and all others are indexed."""
 
 CollectionOption = Annotated[
-    Path | None,
-    typer.Option("--collection", metavar="DIR", help="Folder of the collection, instead of QUOTABLE_COLLECTION."),
+    str | None,
+    typer.Option(
+        "--collection", metavar="DIR", help="Folder or address of the collection, instead of QUOTABLE_COLLECTION."
+    ),
 ]
 FromOption = Annotated[str | None, typer.Option("--from", metavar="DATE", help="Only documents of this day or later.")]
 ToOption = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Only documents of this day or earlier.")]

@@ -1,20 +1,24 @@
-"""The conversations of visitors and their feedback, in a SQLite file of its own.
+"""The conversations of visitors and their feedback, apart from the catalog.
 
-The catalog can be built again from the documents; conversations and feedback cannot, so they have another file. It is
-created when it is first needed, and needs no writer's lock: a conversation can be kept while another process indexes.
+The catalog can be built again from the documents; conversations and feedback cannot, so on a disk they have another
+file. Their tables are made when they are first needed, and need no writer's lock: a conversation can be kept while
+another process indexes.
 """
 
-from contextlib import closing
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
-from qa.conversations.exchange import Exchange, from_record, to_record
+from qa.conversations.exchange import Exchange, from_record, is_altered, to_record
 from qa.conversations.feedback import Feedback, Verdict, require_fit
-from qa.conversations.tables import holds_conversations, move_out_of_catalog, prepare_tables
+from qa.conversations.tables import VERSIONS, holds_conversations, move_out_of_catalog
+from qa.conversations.tags import checked_tags
 from qa.errors import UsageError
 from qa.messages import Message
-from qa.store.database import Database, is_writable, private_copy
+from qa.store.database import Database
+from qa.store.salvage import is_sound
+from qa.store.sqlite import SqliteDatabase
+from qa.store.versions import bring_up_to_date
 
 LONGEST_TITLE = 80
 """Most characters of a conversation's title."""
@@ -31,6 +35,7 @@ class ConversationInfo:
         questions: How many are kept.
         changed_at: When the last of them was asked, in UTC.
         is_pinned: Whether the visitor keeps it at the top.
+        tags: By which the visitor sorts it, as they were given.
     """
 
     id: str
@@ -38,6 +43,7 @@ class ConversationInfo:
     questions: int
     changed_at: datetime
     is_pinned: bool
+    tags: tuple[str, ...] = ()
 
 
 class History:
@@ -48,23 +54,20 @@ class History:
     that another version of Quotable kept and this one cannot read is left out, and has no number.
 
     Raises:
-        CollectionError: From every method, when the file cannot be read or written.
+        CollectionError: From every method, when the database cannot be read or written.
         UsageError: From every method, for a text that holds half a character.
     """
 
-    def __init__(self, path: Path, catalog: Path | None = None) -> None:
-        """Name the file; nothing is read or written until the first use.
-
-        Where it cannot be written a copy of it is used, which is gone with this process; `is_kept` says so.
+    def __init__(self, database: Database, catalog: SqliteDatabase | None = None) -> None:
+        """Take the database; nothing is read or written until the first use.
 
         Args:
-            path: Of the file.
-            catalog: The collection's catalog, out of which conversations of an older version are moved.
+            database: Of conversations.
+            catalog: Of the collection, out of which conversations of an older version are moved.
         """
-        self.is_kept = is_writable(path)
-        self._path = path if self.is_kept else private_copy(path)
+        self.is_kept = database.is_kept
         self._catalog = catalog
-        self._database = Database(self._path)
+        self._database = database
         self._is_made = False
 
     def close(self) -> None:
@@ -72,38 +75,45 @@ class History:
         self._database.close()
 
     def move_out_of_catalog(self) -> None:
-        """Move conversations that an older version kept in the catalog to the file, if there are any."""
-        if not self.is_kept or self._catalog is None or not self._catalog.exists():
-            return
-        with closing(Database(self._catalog)) as catalog:
-            if holds_conversations(catalog):
-                prepare_tables(self._database, self._path)
-                move_out_of_catalog(catalog, self._database)
+        """Move conversations that an older version kept in the catalog to their own database, if there are any."""
+        if self.is_kept and self._catalog is not None and self._catalog.exists and holds_conversations(self._catalog):
+            bring_up_to_date(self._database, VERSIONS)
+            move_out_of_catalog(self._catalog, self._database)
 
     # Reading
 
-    def conversations(self, visitor: str, words: str = "") -> list[ConversationInfo]:
+    def conversations(self, visitor: str, words: str = "", tag: str | None = None) -> list[ConversationInfo]:
         """The visitor's conversations: the pinned ones first, and then the one with the most recent question.
 
         Args:
             visitor: Whose they are.
-            words: Each stands in the title or in a question of what is wanted; empty for all.
+            words: Each stands in the title, a tag or a question of what is wanted; empty for all.
+            tag: Which they have, in capitals or not; None for any.
         """
         rows = self._made.select(
-            "SELECT id, title, (SELECT count(*) FROM exchanges WHERE conversation = key), changed_at, pinned "
+            "SELECT id, title, (SELECT count(*) FROM exchanges WHERE conversation = key), changed_at, pinned, tags "
             "FROM conversations WHERE visitor = ? ORDER BY pinned DESC, changed_at DESC, key DESC",
             (visitor,),
         )
         found = [
-            ConversationInfo(identity, title, questions, datetime.fromisoformat(changed_at), bool(pinned))
-            for identity, title, questions, changed_at, pinned in rows
+            ConversationInfo(
+                identity, title, questions, datetime.fromisoformat(changed_at), bool(pinned), tuple(tags.splitlines())
+            )
+            for identity, title, questions, changed_at, pinned, tags in rows
         ]
+        if tag is not None:
+            found = [one for one in found if tag.casefold() in map(str.casefold, one.tags)]
         wanted = words.casefold().split()
         if not wanted:
             return found
         asked = self._questions(visitor)
-        texts = {one.id: f"{one.title}\n{asked.get(one.id, '')}".casefold() for one in found}
+        texts = {one.id: "\n".join((one.title, *one.tags, asked.get(one.id, ""))).casefold() for one in found}
         return [one for one in found if all(word in texts[one.id] for word in wanted)]
+
+    def tags(self, visitor: str) -> list[str]:
+        """The tags of the visitor's conversations, each once, in the order of the alphabet."""
+        given = {tag.casefold(): tag for one in reversed(self.conversations(visitor)) for tag in one.tags}
+        return [given[folded] for folded in sorted(given)]
 
     def exchanges(self, visitor: str, conversation: str) -> list[Exchange]:
         """The exchanges of a conversation, oldest first; empty if the visitor has no conversation of this id."""
@@ -133,7 +143,29 @@ class History:
         read = [(_feedback(*row), from_record(record)) for record, *row in rows]
         return [(feedback, exchange) for feedback, exchange in read if feedback and exchange]
 
+    def problems(self) -> list[str]:
+        """What is wrong with them, one sentence each; empty if nothing is."""
+        if not self._database.exists:
+            return []
+        place = self._database.place
+        mended = "`quotable check --repair` keeps what can be read of it"
+        if isinstance(self._database, SqliteDatabase) and not is_sound(self._database):
+            return [f"{place} is damaged: {mended}"]
+        altered = len(self._altered())
+        return [f"{altered} answers in {place} are not as they were kept: {mended}"] if altered else []
+
+    def _altered(self) -> list[int]:
+        """Keys of the exchanges that are not as they were kept."""
+        return [key for key, record in self._made.select("SELECT id, record FROM exchanges") if is_altered(record)]
+
     # Writing
+
+    def discard_altered(self) -> int:
+        """Forget the exchanges that are not as they were kept; how many there were."""
+        with self._made.transaction():
+            altered = self._altered()
+            self._made.change_many("DELETE FROM exchanges WHERE id = ?", [(key,) for key in altered])
+        return len(altered)
 
     def add(self, visitor: str, conversation: str, exchange: Exchange) -> int:
         """Append an exchange to a conversation; returns its number.
@@ -205,14 +237,27 @@ class History:
         renamed = self._made.change(
             "UPDATE conversations SET title = ? WHERE visitor = ? AND id = ?", (title, visitor, conversation)
         )
-        if not renamed.rowcount:
+        if not renamed:
             raise UsageError(Message("there is no such conversation any more; open one of the list"))
 
     def pin(self, visitor: str, conversation: str, *, pinned: bool) -> None:
         """Keep a conversation of the visitor at the top of the list, or no longer."""
         self._made.change(
-            "UPDATE conversations SET pinned = ? WHERE visitor = ? AND id = ?", (pinned, visitor, conversation)
+            "UPDATE conversations SET pinned = ? WHERE visitor = ? AND id = ?", (int(pinned), visitor, conversation)
         )
+
+    def set_tags(self, visitor: str, conversation: str, tags: Sequence[str]) -> None:
+        """Give a conversation of the visitor these tags, as `checked_tags` has them, in place of those that it has.
+
+        Raises:
+            UsageError: A tag is too long, there are too many, or the visitor has no conversation of this id.
+        """
+        tagged = self._made.change(
+            "UPDATE conversations SET tags = ? WHERE visitor = ? AND id = ?",
+            ("\n".join(checked_tags(tags)), visitor, conversation),
+        )
+        if not tagged:
+            raise UsageError(Message("there is no such conversation any more; open one of the list"))
 
     def delete(self, visitor: str, conversation: str) -> None:
         """Delete a conversation of the visitor with its exchanges; feedback on it stays in `feedback`."""
@@ -227,7 +272,13 @@ class History:
         with self._made.transaction():
             numbered = self._numbered(visitor, conversation)
             if not 1 <= number <= len(numbered):
-                raise UsageError(f"there is no answer {number} in this conversation, which has {len(numbered)}")
+                raise UsageError(
+                    Message(
+                        "there is no answer {number} in this conversation, which has {answers}",
+                        number=str(number),
+                        answers=str(len(numbered)),
+                    )
+                )
             identity, exchange = numbered[number - 1]
             require_fit(feedback, exchange.answer)
             self._made.change("DELETE FROM judgements WHERE exchange = ?", (identity,))
@@ -247,7 +298,9 @@ class History:
     def _append(self, visitor: str, conversation: str, exchange: Exchange, record: bytes) -> int:
         self._made.change(
             "INSERT INTO conversations (visitor, id, title, changed_at) VALUES (?, ?, ?, ?) "
-            "ON CONFLICT DO UPDATE SET changed_at = max(changed_at, excluded.changed_at)",
+            "ON CONFLICT (visitor, id) DO UPDATE SET changed_at = CASE "
+            "WHEN excluded.changed_at > conversations.changed_at THEN excluded.changed_at "
+            "ELSE conversations.changed_at END",
             (visitor, conversation, _title(exchange.answer.search.question.question), _time(exchange.asked_at)),
         )
         self._made.change(
@@ -259,13 +312,16 @@ class History:
 
     def _questions(self, visitor: str) -> dict[str, str]:
         """The questions of each of the visitor's conversations, one a line."""
+        question = self._database.text_at("record", "answer", "search", "question", "question")
         rows = self._made.select(
-            "SELECT conversations.id, group_concat("
-            "json_extract(CAST(record AS TEXT), '$.answer.search.question.question'), char(10)) "
-            "FROM exchanges JOIN conversations ON key = conversation WHERE visitor = ? GROUP BY key",
+            f"SELECT conversations.id, {question} FROM exchanges JOIN conversations ON key = conversation "
+            "WHERE visitor = ? ORDER BY exchanges.id",
             (visitor,),
         )
-        return {identity: asked or "" for identity, asked in rows}
+        asked: dict[str, list[str]] = {}
+        for identity, words in rows:
+            asked.setdefault(identity, []).append(words or "")
+        return {identity: "\n".join(questions) for identity, questions in asked.items()}
 
     def _numbered(self, visitor: str, conversation: str) -> list[tuple[int, Exchange]]:
         """The exchanges that can be read, each with its key in the file, in the order of their numbers."""
@@ -279,9 +335,9 @@ class History:
 
     @property
     def _made(self) -> Database:
-        """The file, with the tables."""
+        """The database, with the tables."""
         if not self._is_made:
-            prepare_tables(self._database, self._path)
+            bring_up_to_date(self._database, VERSIONS)
             self.move_out_of_catalog()
             self._is_made = True
         return self._database

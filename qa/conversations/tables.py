@@ -1,21 +1,17 @@
 """The tables of conversations and feedback, and how they come out of the catalog, where older versions kept them."""
 
 from collections import defaultdict
-from pathlib import Path
 
-from qa.errors import CollectionError
 from qa.store.database import Database
+from qa.store.sqlite import SqliteDatabase
 
-FORMAT = 2
-"""Kept as SQLite's `user_version`."""
-_TABLES = """
+_FIRST = """
 CREATE TABLE conversations (
     key INTEGER PRIMARY KEY AUTOINCREMENT,
     visitor TEXT NOT NULL,
     id TEXT NOT NULL,
     title TEXT NOT NULL,
     changed_at TEXT NOT NULL,
-    pinned INTEGER NOT NULL DEFAULT 0,
     UNIQUE (visitor, id)
 );
 CREATE TABLE exchanges (
@@ -36,37 +32,18 @@ CREATE TABLE judgements (
 );
 """
 _PINNED = "ALTER TABLE conversations ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0"
-"""What format 2 has more than format 1."""
+_TAGGED = "ALTER TABLE conversations ADD COLUMN tags TEXT NOT NULL DEFAULT ''"  # one a line
+VERSIONS = (_FIRST, _PINNED, _TAGGED)
+"""Statements that make each format of the one before it."""
 _JUDGEMENT = "record, verdict, reason, note, passage, given_at"
 
 
-def prepare_tables(database: Database, path: Path) -> None:
-    """Make the tables of a new file, and bring those of an older version up to date.
-
-    Args:
-        database: Of conversations.
-        path: Where its file lies, for messages.
-
-    Raises:
-        CollectionError: A newer version of Quotable has made the file.
-    """
-    if _format(database, path) == FORMAT:
-        return
-    with database.transaction():
-        found = _format(database, path)
-        if found == FORMAT:  # another process was faster
-            return
-        for statement in _TABLES.split(";\n") if found == 0 else [_PINNED]:
-            database.change(statement)
-        database.change(f"PRAGMA user_version = {FORMAT}")
-
-
-def holds_conversations(catalog: Database) -> bool:
+def holds_conversations(catalog: SqliteDatabase) -> bool:
     """Whether an older version has kept conversations in a catalog."""
     return catalog.first("SELECT 1 FROM sqlite_schema WHERE name = 'conversations'") is not None
 
 
-def move_out_of_catalog(catalog: Database, database: Database) -> None:
+def move_out_of_catalog(catalog: SqliteDatabase, database: Database) -> None:
     """Move conversations and feedback from a catalog of an older version to their own file.
 
     They leave the catalog when they are on the disk in their file. A crash in between leaves them in both, and moving
@@ -112,9 +89,11 @@ def _copy_exchanges(catalog: Database, database: Database) -> dict[int, int]:
 
 
 def _insert_exchange(database: Database, conversation: int | None, record: bytes) -> int:
-    added = database.change("INSERT INTO exchanges (conversation, record) VALUES (?, ?)", (conversation, record))
-    assert added.lastrowid is not None  # a row was inserted
-    return added.lastrowid
+    added = database.first(
+        "INSERT INTO exchanges (conversation, record) VALUES (?, ?) RETURNING id", (conversation, record)
+    )
+    assert added is not None  # a row was inserted
+    return int(added[0])
 
 
 def _copy_judgements(catalog: Database, database: Database, moved: dict[int, int]) -> None:
@@ -129,14 +108,3 @@ def _copy_judgements(catalog: Database, database: Database, moved: dict[int, int
             f"INSERT INTO judgements (exchange, {_JUDGEMENT}) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (None if there in judged else there, *judgement),
         )
-
-
-def _format(database: Database, path: Path) -> int:
-    row = database.first("PRAGMA user_version")
-    version = int(row[0]) if row else 0
-    if version > FORMAT:
-        raise CollectionError(
-            f"{path} has format {version}, and this version of Quotable reads formats up to {FORMAT}; upgrade Quotable "
-            "to open it"
-        )
-    return version

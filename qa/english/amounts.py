@@ -10,6 +10,7 @@ from qa.english.calendar import Unit
 from qa.english.dates import find_dates
 from qa.english.identifiers import find_identifiers
 from qa.english.numerals import CURRENCY, NUMERAL, ONES, ORDINALS, SCALE, SMALL, TENS, WORD, value_of, written
+from qa.english.remembered import remembered
 from qa.english.spans import Span, blank
 from qa.english.units import AGE, UNIT, UNITS_OF_TIME, unit_of_measure
 
@@ -94,6 +95,7 @@ _AMOUNT = re.compile(
 )
 
 
+@remembered
 def find_amounts(text: str) -> list[Amount]:
     """The amounts of a text, in its order; numbers in dates, times of day and identifiers are none."""
     taken = [(one.start, one.end) for one in find_identifiers(text)]

@@ -67,7 +67,7 @@ def _within(words: str) -> Days:
     Raises:
         ValueError: The month has no such day.
     """
-    for pattern, _, read in _FORMS:
+    for pattern, _, read, _ in _FORMS:
         if (match := pattern.fullmatch(words)) and (days := read(*match.groups())):
             return days
     raise ValueError(f"{words!r} is no date")
@@ -116,11 +116,22 @@ def _nothing(*_: object) -> None:
 
 
 Read = Callable[..., Days | None]
-Form = tuple[re.Pattern[str], Unit, Read]
+Words = tuple[str, ...]
+Form = tuple[re.Pattern[str], Unit, Read, Words | None]
+"""What it looks like, what it names, what reads it, and the words of which each such place holds one; None for a digit.
+
+Texts are full of sentences without a date, and each form reads all of a text.
+"""
+_DIGIT = re.compile(r"\d")
+_ALSO_SMALL_LETTERS = re.compile("[İıſ\u212a]")
+"""Characters that count as letters of ASCII where small and capital letters are the same."""
 
 
-def _forms(*forms: tuple[str, Unit, Read]) -> list[Form]:
-    return [(re.compile(pattern, re.IGNORECASE), unit, read) for pattern, unit, read in forms]
+def _forms(*forms: tuple[str, Unit, Read] | tuple[str, Unit, Read, Words]) -> list[Form]:
+    return [
+        (re.compile(pattern, re.IGNORECASE), unit, read, words[0] if words else None)
+        for pattern, unit, read, *words in forms
+    ]
 
 
 _FORMS = _forms(
@@ -164,12 +175,13 @@ _FORMS = _forms(
         rf"\b({_PART})({_MONTH_OF_YEAR}|{MONTH}|{_YEAR})",
         Unit.PART,
         lambda part, words: third(part, _within(words)),
+        ("early", "mid", "late", "beginning", "start", "middle", "end"),
     ),
-    (rf"\b({MONTH})(?:,?(?: of)? ({_YEAR}))?", Unit.MONTH, _month),
+    (rf"\b({MONTH})(?:,?(?: of)? ({_YEAR}))?", Unit.MONTH, _month, tuple(_MONTHS)),
     (rf"(?:the )?\b({_ORDINAL}) (quarter),?(?: of| in)? ({_YEAR})", Unit.QUARTER, _piece),
-    (rf"(?:the )?\b({'|'.join(_ORDINALS)}) (quarter)\b", Unit.QUARTER, _piece),
+    (rf"(?:the )?\b({'|'.join(_ORDINALS)}) (quarter)\b", Unit.QUARTER, _piece, ("quarter",)),
     (rf"(?:the )?\b({_ORDINAL}) (half),?(?: of| in)? ({_YEAR})", Unit.PART, _piece),
-    (r"(?:the )?\b(first|second|last) (half)\b", Unit.PART, _piece),
+    (r"(?:the )?\b(first|second|last) (half)\b", Unit.PART, _piece, ("half",)),
     (
         rf"\b(q)([1-4])\b(?:,?(?: of)? ({_YEAR}))?",
         Unit.QUARTER,
@@ -177,7 +189,12 @@ _FORMS = _forms(
     ),
     (rf"\b(h)([12]),?(?: of)? ({_YEAR})", Unit.PART, lambda piece, place, year: _piece(place, piece, year)),
     (rf"({_YEAR}),? (q)([1-4])\b", Unit.QUARTER, lambda year, piece, place: _piece(place, piece, year)),
-    (rf"(?:the )?\b({_SEASON})\b(?:(?: of)? ({_YEAR}))?", Unit.SEASON, lambda name, year: season(name, _year(year))),
+    (
+        rf"(?:the )?\b({_SEASON})\b(?:(?: of)? ({_YEAR}))?",
+        Unit.SEASON,
+        lambda name, year: season(name, _year(year)),
+        tuple(SEASONS),
+    ),
     (
         r"(?:the )?\b((?:1[5-9]|20)\d)0[’']?s\b",
         Unit.DECADE,
@@ -185,7 +202,7 @@ _FORMS = _forms(
     ),
     (rf"(?<![\w$,.-])({_ANY_YEAR}) ?[-/] ?(\d\d|{_ANY_YEAR})(?![\w-])", Unit.RANGE, _years),
     (rf"({_YEAR})", Unit.YEAR, lambda year: year_days(int(year))),
-    (rf"\b{_WEEKDAY}\b", Unit.WEEKDAY, _nothing),
+    (rf"\b{_WEEKDAY}\b", Unit.WEEKDAY, _nothing, ("day",)),
 )
 _RELATIVE_NAMES = rf"{_UNIT}|night|weekend|decade|century|{_SEASON}|{MONTH}|{_WEEKDAY}"
 
@@ -204,20 +221,32 @@ def _relative(which: str, unit: str, today: date) -> Days | None:
 
 
 _RELATIVE = _forms(
-    (r"\b(yesterday)\b", Unit.RELATIVE, lambda _, today: unit_of("day", back("day", 1, today))),
-    (rf"\b(last|previous|this) ({_RELATIVE_NAMES})\b(?![’'])", Unit.RELATIVE, _relative),
+    (r"\b(yesterday)\b", Unit.RELATIVE, lambda _, today: unit_of("day", back("day", 1, today)), ("yesterday",)),
+    (
+        rf"\b(last|previous|this) ({_RELATIVE_NAMES})\b(?![’'])",
+        Unit.RELATIVE,
+        _relative,
+        ("last ", "previous ", "this "),
+    ),
     (
         rf"\bthe (?:last|past) ({_NUMBER}) ({_UNIT})s\b",
         Unit.COUNTED,
         lambda number, unit, today: (back(unit, _count(number), today), today),
+        ("the last ", "the past "),
     ),
     (
         rf"\b({_NUMBER}) ({_UNIT})s? ago\b",
         Unit.COUNTED,
         lambda number, unit, today: unit_of(unit, back(unit, _count(number), today)),
+        (" ago",),
     ),
-    (rf"\b(?:next|the same|the following) (?:{_RELATIVE_NAMES})\b(?![’'])", Unit.RELATIVE, _nothing),
-    (r"\b(?:today|tomorrow|tonight)\b", Unit.RELATIVE, _nothing),
+    (
+        rf"\b(?:next|the same|the following) (?:{_RELATIVE_NAMES})\b(?![’'])",
+        Unit.RELATIVE,
+        _nothing,
+        ("next ", "the same ", "the following "),
+    ),
+    (r"\b(?:today|tomorrow|tonight)\b", Unit.RELATIVE, _nothing, ("today", "tomorrow", "tonight")),
 )
 
 
@@ -228,9 +257,16 @@ def read_forms(text: str, today: date | None) -> list[tuple[int, int, Unit, Days
         text: Any text.
         today: What 'last month' counts from; None where that is not known, and then such words have no days.
     """
+    lower, is_plain = text.lower(), not _ALSO_SMALL_LETTERS.search(text)
+    has_digit = bool(_DIGIT.search(text))
+
+    def may_hold(words: Words | None) -> bool:
+        return has_digit if words is None else not is_plain or any(word in lower for word in words)
+
     found = [
         (*match.span(), unit, _read(read, match.groups()))
-        for pattern, unit, read in _FORMS
+        for pattern, unit, read, words in _FORMS
+        if may_hold(words)
         for match in pattern.finditer(text)
     ]
     found += [(one.start, one.end, Unit.NONE, None) for one in find_identifiers(text)]
@@ -238,7 +274,8 @@ def read_forms(text: str, today: date | None) -> list[tuple[int, int, Unit, Days
     found += [(one.start, one.end, Unit.NONE, None) for one in find_codes(text) if "-" in text[one.start : one.end]]
     return found + [
         (*match.span(), unit, _read(read, (*match.groups(), today)) if today else None)
-        for pattern, unit, read in _RELATIVE
+        for pattern, unit, read, words in _RELATIVE
+        if may_hold(words)
         for match in pattern.finditer(text)
     ]
 

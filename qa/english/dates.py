@@ -13,6 +13,7 @@ from datetime import date
 
 from qa.english.calendar import MONTHS, NO_YEAR, Days, Unit
 from qa.english.date_forms import MONTH, TO, month_number, read_forms
+from qa.english.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ _SMALL_BEFORE = re.compile(r"(?:^|\s)[a-z]+[,;]? $")
 _LOOKED_BACK = 24
 
 
+@remembered
 def find_dates(text: str, today: date | None = None) -> list[NamedDate]:
     """The dates of a text, in its order; they do not overlap.
 

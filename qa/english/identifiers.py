@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from qa.english.remembered import remembered
+
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
@@ -59,6 +61,7 @@ _LABEL = (
     r"|public law|p\.? ?l\.|regulation|resolution|order|docket|section|sec\.|title|article|chapter|part|phase|tier"
     r"|level|room|route|highway|page|figure|rule|project|agenda|vision|form|division|law|stat\."
 )
+_DIGIT = re.compile(r"\d")
 _DIGITS = r"\d{1,3}(?:,\d{3})+\b|\d+(?:[.-]\d+)*"
 _IDENTIFIER = re.compile(
     r"(?<![\w.’'])(?P<bill>h\.?\s?r\.?|[hs]\.\s?(?:(?:j|con)\.)?\s?res\.?|[hs]\s?(?:j|con)\s?res\.?|s\.)"
@@ -70,8 +73,11 @@ _IDENTIFIER = re.compile(
 )
 
 
+@remembered
 def find_identifiers(text: str) -> list[Identifier]:
     """The identifiers of a text, in its order."""
+    if not _DIGIT.search(text):
+        return []
     found = []
     for match in _IDENTIFIER.finditer(text):
         label = re.sub(r"[^a-z]", "", (match["bill"] or match["label"] or "").lower())
@@ -85,6 +91,7 @@ _CODE = re.compile(r"(?<![\w$€£.,-])(?P<letters>[A-Za-z]{1,6})[-./]?(?P<numbe
 _OF_A_TIME = frozenset("mid pre post early late".split())
 
 
+@remembered
 def find_codes(text: str) -> list[Code]:
     """The codes of a text, in its order, 'Q3' among them; 'mid-2021' is none."""
     return [

@@ -1,12 +1,14 @@
 """Whether a text mentions what is named elsewhere, in the same words or in others that stand for it; pure."""
 
 import re
-from functools import cached_property
+from collections.abc import Sequence, Set
+from functools import cached_property, lru_cache
 
 from qa.english.amounts import Amount, AmountKind, find_amounts
 from qa.english.identifiers import Code, Identifier, find_identifiers
 from qa.english.names import TITLES, Name
 from qa.english.references import Reference
+from qa.english.remembered import remembered
 from qa.english.words import FUNCTION_WORDS, without_possessive
 
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:[’'][^\W_]+)*")
@@ -16,6 +18,8 @@ _FEWEST_SHARED = 4
 """First letters that a country's name and its adjective share."""
 _LONGEST_ENDING = 4
 """Letters in which they may differ."""
+_LINES_REMEMBERED = 2_048
+_NO_NAMES = TITLES | FUNCTION_WORDS
 _SHORT_ACRONYM = 2
 """Letters of an acronym that stands for capitalised words only; any two words may begin so."""
 
@@ -26,6 +30,7 @@ class Mentions:
     def __init__(self, text: str) -> None:
         """Take the text."""
         self._text = text
+        self._lines = text.split("\n")
 
     def holds(self, reference: Reference | Amount) -> bool:
         """Whether the text mentions what is named.
@@ -57,16 +62,15 @@ class Mentions:
 
     @cached_property
     def _words(self) -> list[str]:
-        return [without_possessive(match[0]).replace(".", "") for match in _WORD.finditer(self._text)]
+        return [word for line in self._lines for word in _words(line)]
 
     @cached_property
-    def _lower(self) -> frozenset[str]:
-        return frozenset(word.lower() for word in self._words)
+    def _lower(self) -> Sequence[Set[str]]:
+        """The words in lower case, line by line: scopes are put together of the same lines."""
+        return [_lower_words(line) for line in self._lines]
 
     def _holds_name(self, name: Name) -> bool:
-        words = [without_possessive(match[0]).replace(".", "") for match in _WORD.finditer(name.words)]
-        words = [word for word in words if not word[0].islower()] or words
-        parts = [word for word in words if word.lower() not in TITLES | FUNCTION_WORDS or word.isupper()] or words
+        parts = _parts(name.words)
         if all(self._holds_word(part.lower()) for part in parts):
             return True
         if len(parts) == 1:
@@ -75,12 +79,18 @@ class Mentions:
         return initials in self._words or self._stands_alone(parts[-1])
 
     def _holds_word(self, part: str) -> bool:
-        return part in self._lower or any(is_same_name(part, word) for word in self._lower)
+        same = (part, f"{part}s", part.removesuffix("s"))
+        if any(not words.isdisjoint(same) for words in self._lower):
+            return True
+        opening = part[:_FEWEST_SHARED]
+        lines = (line for line in self._lines if opening in _openings(line))
+        return any(is_same_name(part, word) for line in lines for word in _lower_words(line))
 
     def _spells(self, acronym: str) -> bool:
         """Whether words that follow each other begin with the letters of an acronym."""
-        words = [word for word in self._words if word.lower() not in ("and", "for", "of", "the")]
-        initials = "".join(word[0] if word[0].isupper() or len(acronym) > _SHORT_ACRONYM else " " for word in words)
+        initials = "".join(_initials(line) for line in self._lines)
+        if len(acronym) <= _SHORT_ACRONYM:
+            initials = "".join(letter if letter.isupper() else " " for letter in initials)
         return acronym in initials.lower()
 
     def _stands_alone(self, last: str) -> bool:
@@ -92,6 +102,37 @@ class Mentions:
         )
 
 
+@remembered
+def _words(text: str) -> list[str]:
+    """The words of a line without the ending of the possessive and the dots of acronyms."""
+    return [word if word.isalnum() else without_possessive(word).replace(".", "") for word in _WORD.findall(text)]
+
+
+@remembered
+def _parts(name: str) -> list[str]:
+    """The words of a name that a text must hold: without forms of address, where it has others."""
+    words = _words(name)
+    words = [word for word in words if not word[0].islower()] or words
+    return [word for word in words if word.lower() not in _NO_NAMES or word.isupper()] or words
+
+
+@lru_cache(_LINES_REMEMBERED)
+def _initials(line: str) -> str:
+    """The first letters of the words of a line that an acronym may stand for."""
+    return "".join(word[0] for word in _words(line) if word.lower() not in ("and", "for", "of", "the"))
+
+
+@lru_cache(_LINES_REMEMBERED)
+def _openings(line: str) -> frozenset[str]:
+    """The letters with which the words of a line begin, as many as a name shares with its adjective."""
+    return frozenset(word[:_FEWEST_SHARED] for word in _lower_words(line))
+
+
+@lru_cache(_LINES_REMEMBERED)
+def _lower_words(line: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _words(line))
+
+
 def _is_same_amount(one: Amount, other: Amount) -> bool:
     """Whether two amounts are one; a number without a unit, as in the cell of a table, may have any."""
     if one.value != other.value or AmountKind.COUNT in (one.kind, other.kind):
@@ -100,7 +141,7 @@ def _is_same_amount(one: Amount, other: Amount) -> bool:
 
 
 def _is_name(word: str) -> bool:
-    return word[:1].isupper() and word.lower() not in TITLES | FUNCTION_WORDS
+    return word[:1].isupper() and word.lower() not in _NO_NAMES
 
 
 def is_same_name(one: str, other: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from qa.english.dates import find_dates
+from qa.english.remembered import remembered
 from qa.english.spans import blank
 from qa.english.words import ARTICLES, FUNCTION_WORDS, REQUESTS, without_possessive, word_spans
 
@@ -40,6 +41,7 @@ class Name:
         return len(self.words) > 1 and self.words.isupper()
 
 
+@remembered
 def find_names(text: str) -> list[Name]:
     """The names in a text, in its order, without those of months; none where everything is written in capitals."""
     if not any(character.islower() for character in text):

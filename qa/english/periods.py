@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from qa.english.calendar import Unit
 from qa.english.date_forms import TO
 from qa.english.dates import NamedDate, find_dates
+from qa.english.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ _FIRST_YEAR = 1900
 """Earlier numbers are rarely years of publication."""
 
 
+@remembered
 def find_time_phrases(text: str, today: date | None = None) -> list[TimePhrase]:
     """The dates and ranges of a text with their prepositions, in its order; they do not overlap.
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from qa.english.periods import find_time_phrases
+from qa.english.remembered import remembered
 from qa.english.spans import blank
 from qa.english.stems import singular
 
@@ -54,6 +55,7 @@ def without_possessive(word: str) -> str:
     return _POSSESSIVE.sub("", word)
 
 
+@remembered
 def content_words(text: str) -> Iterator[str]:
     """The words of a text that may say what it is about, in lower case and the singular, without dates."""
     for match in word_spans(blank(text, ((time.start, time.end) for time in find_time_phrases(text)))):

@@ -3,13 +3,12 @@
 import logging
 import threading
 from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
+from contextlib import AbstractContextManager, suppress
 
 from embeddings import EmbeddingsError
 from qa.errors import LockedError, QuotableError
 from qa.indexing.encoding import Encoding
-from qa.store.writer_lock import writer_lock
+from qa.messages import Message
 
 _SHORTEST_PAUSE = 0.5
 """Seconds after an error, and after every `LockedError`; doubled with each further error."""
@@ -51,25 +50,33 @@ def repeat(step: Callable[[], None], stop: threading.Event, tell: Callable[[Exce
 def problem_of(error: Exception) -> str:
     """An error in a sentence; one that nobody foresaw goes to the log with its traceback."""
     if isinstance(error, (QuotableError, EmbeddingsError)):
-        return str(error)
+        return error.sentence if isinstance(error, QuotableError) else str(error)
     if isinstance(error, OSError):
-        return f"the system refuses something ({error}); it is tried again"
+        return Message("the system refuses something ({said}); it is tried again", said=str(error))
     _log.error("an unforeseen error in the background", exc_info=error)
-    return f"an unforeseen error, {type(error).__name__}: {error}; it is tried again, and the log says more"
+    kind, said = type(error).__name__, str(error)
+    return Message(
+        "an unforeseen error, {kind}: {said}; it is tried again, and the log says more", kind=kind, said=said
+    )
 
 
 class BackgroundEncoding:
     """Encodes what has no vector while nobody asks and nobody else writes."""
 
-    def __init__(self, folder: Path, encoding: Encoding, is_busy: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        encoding: Encoding,
+        lock: Callable[[], AbstractContextManager[None]],
+        is_busy: Callable[[], bool],
+    ) -> None:
         """Take the parts of a collection.
 
         Args:
-            folder: Of the collection.
             encoding: Does the work.
+            lock: Holds the lock of the one writer.
             is_busy: Whether a question is being answered.
         """
-        self._folder = folder
+        self._lock = lock
         self._encoding = encoding
         self._is_busy = is_busy
         self._problem: str | None = None
@@ -84,10 +91,10 @@ class BackgroundEncoding:
         repeat(lambda: self._encode_some(stop), stop, self._tell)
 
     def _encode_some(self, stop: threading.Event) -> None:
-        if self._encoding.is_current:  # the lock, which is a file, is not taken to find nothing to do
+        if self._encoding.is_current:  # the lock is not taken to find nothing to do
             stop.wait(_NOTHING_TO_DO)
             return
-        with suppress(LockedError), writer_lock(self._folder):
+        with suppress(LockedError), self._lock():
             for _ in range(_STEPS_TOGETHER):
                 if not self._is_busy() and not stop.is_set():
                     self._encoding.step(_ENCODED_A_STEP)

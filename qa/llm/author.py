@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from qa.answering.answer import Answer
+from qa.answering.asked import Found, unwatched
 from qa.answering.citations import is_verbatim, verify_written
 from qa.answering.draft import Quote, Statement
-from qa.answering.pipeline import HITS_SHOWN, Found, askable, unwatched
+from qa.answering.pipeline import HITS_SHOWN, askable
 from qa.answering.reading import own_reader
 from qa.answering.written import Written
 from qa.collection import Collection

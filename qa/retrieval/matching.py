@@ -1,7 +1,8 @@
 """How a passage and its sentences match a question, by meaning and by words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Protocol
 
 from embeddings import Vectors
@@ -21,6 +22,10 @@ class TermStatistics(Protocol):
 
     def idf(self, terms: Sequence[str]) -> list[float]:
         """Inverse document frequency of each term."""
+
+    def held(self, texts: Sequence[str], terms: frozenset[str]) -> list[frozenset[str]]:
+        """Which of some terms each text holds."""
+        return [terms.intersection(self.terms(text)) for text in texts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class SentenceMatch:
     @property
     def score(self) -> float:
         """By meaning and by words; the higher, the better it matches."""
-        return self.similarity + WORDS * self.coverage
+        return _score(self.similarity, self.coverage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +61,32 @@ class PassageMatch:
         similarity: Inner product of its vector and the question's.
         held: The question's terms that the passage or its context hold.
         context_coverage: Share of the question's terms that its context holds, 0–1.
-        sentences: In reading order.
+        best: Score of the sentence that matches best; of a passage without a sentence, its similarity.
     """
 
     similarity: float
     held: frozenset[str]
     context_coverage: float
-    sentences: tuple[SentenceMatch, ...]
+    best: float
+
+
+Candidate = tuple[Passage, PassageVector]
+"""A passage with its vectors."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What a match is made of: similarities, and the question's terms that context and sentences hold."""
+
+    similarity: float
+    similarities: list[float]
+    spans: Sequence[tuple[int, int]]
+    context: frozenset[str]
+    held: list[frozenset[str]]
+
+    def held_near(self, place: int) -> frozenset[str]:
+        """What the context, a sentence and its neighbours hold."""
+        return self.context.union(*self.held[max(0, place - 1) : place + 2])
 
 
 class Matcher:
@@ -81,37 +105,77 @@ class Matcher:
         terms = list(dict.fromkeys(statistics.terms(subject)))
         # Every term counts for something: in a few documents a common word is no less telling than an absent one.
         self._weights = {term: 1 + idf for term, idf in zip(terms, statistics.idf(terms), strict=True)}
+        self._terms = frozenset(self._weights)
+        self._total = sum(self._weights.values())
+        self._coverages: dict[frozenset[str], float] = {}
 
-    def match(self, passage: Passage, vector: PassageVector) -> PassageMatch:
-        """Match a passage."""
-        spans = sentence_spans(passage.text)
-        similarity = float(vector.whole @ self._vector)
-        if len(vector.sentences) == len(spans):
-            similarities = (vector.sentences @ self._vector).tolist()
-        else:  # encoded when sentences were divided otherwise
-            similarities = [similarity] * len(spans)
-        context = self._held(passage.context)
-        held = [self._held(passage.text[start:end]) for start, end in spans]
-        nearby = [context.union(*held[max(0, place - 1) : place + 2]) for place in range(len(held))]
-        sentences = tuple(
-            SentenceMatch(start, end, one, self.coverage(context | own), self.coverage(around))
-            for (start, end), one, own, around in zip(spans, similarities, held, nearby, strict=True)
-        )
-        return PassageMatch(similarity, context.union(*held), self.coverage(context), sentences)
+    def match(self, candidates: Sequence[Candidate]) -> list[PassageMatch]:
+        """Match passages, each as a whole, and find how well the best sentence of each matches."""
+        return [
+            PassageMatch(
+                found.similarity,
+                found.context.union(*found.held),
+                self.coverage(found.context),
+                max(
+                    (
+                        _score(similarity, self.coverage(found.context | own))
+                        for similarity, own in zip(found.similarities, found.held, strict=True)
+                    ),
+                    default=found.similarity,
+                ),
+            )
+            for found in self._looked_at(candidates)
+        ]
+
+    def match_sentences(self, candidates: Sequence[Candidate]) -> list[tuple[SentenceMatch, ...]]:
+        """Match each sentence of passages, in reading order."""
+        return [
+            tuple(
+                SentenceMatch(
+                    *span, similarity, self.coverage(found.context | own), self.coverage(found.held_near(place))
+                )
+                for place, (span, similarity, own) in enumerate(
+                    zip(found.spans, found.similarities, found.held, strict=True)
+                )
+            )
+            for found in self._looked_at(candidates)
+        ]
 
     @property
     def information(self) -> float:
         """How much the question says: the weights of its terms, in those of a term that stands nowhere."""
-        return sum(self._weights.values()) / (1 + self._statistics.idf([""])[0])
+        return self._total / (1 + self._statistics.idf([""])[0])
 
     def coverage(self, held: frozenset[str]) -> float:
         """Share of the question's terms that are held, each weighted by its IDF; 0 for a question without terms."""
-        total = sum(self._weights.values())
-        return sum(self._weights[term] for term in sorted(held)) / total if total else 0.0
+        found = self._coverages.get(held)
+        if found is None:
+            weight = sum(self._weights[term] for term in sorted(held))
+            found = self._coverages[held] = weight / self._total if self._total else 0.0
+        return found
 
     def coverage_of(self, text: str) -> float:
         """Share of the question's terms that a text holds, each weighted by its IDF, 0–1."""
         return self.coverage(self._held(text))
 
+    def _looked_at(self, candidates: Sequence[Candidate]) -> Iterator[_Looked]:
+        spans = [sentence_spans(passage.text) for passage, _ in candidates]
+        texts = (
+            [passage.context, *(passage.text[start:end] for start, end in its)]
+            for (passage, _), its in zip(candidates, spans, strict=True)
+        )
+        held = iter(self._statistics.held(list(chain.from_iterable(texts)), self._terms))
+        for (_, vector), its in zip(candidates, spans, strict=True):
+            similarity = float(vector.whole @ self._vector)
+            if len(vector.sentences) == len(its):
+                similarities = (vector.sentences @ self._vector).tolist()
+            else:  # encoded when sentences were divided otherwise
+                similarities = [similarity] * len(its)
+            yield _Looked(similarity, similarities, its, next(held), list(islice(held, len(its))))
+
     def _held(self, text: str) -> frozenset[str]:
-        return frozenset(self._weights).intersection(self._statistics.terms(text))
+        return self._statistics.held([text], self._terms)[0]
+
+
+def _score(similarity: float, coverage: float) -> float:
+    return similarity + WORDS * coverage

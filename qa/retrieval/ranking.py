@@ -54,7 +54,7 @@ def rank(
         cited: Names of the documents that a follow-up is probably about.
     """
     passages = [stored for stored, _ in candidates]
-    matches = [matcher.match(stored.passage, vector) for stored, vector in candidates]
+    matches = matcher.match([(stored.passage, vector) for stored, vector in candidates])
     matching = match_scores(matcher, matches, [stored.document.name for stored in passages])
     scored = [
         (stored, match + clues + _CITED * (stored.document.name in cited))
@@ -79,10 +79,7 @@ def match_scores(matcher: Matcher, matches: Sequence[PassageMatch], documents: S
         held[document] |= match.held
     coverage = {document: matcher.coverage(terms) for document, terms in held.items()}
     return [
-        max((sentence.score for sentence in match.sentences), default=match.similarity)
-        + _MEANING * match.similarity
-        + _DOCUMENT * coverage[document]
-        + _CONTEXT * match.context_coverage
+        match.best + _MEANING * match.similarity + _DOCUMENT * coverage[document] + _CONTEXT * match.context_coverage
         for match, document in zip(matches, documents, strict=True)
     ]
 

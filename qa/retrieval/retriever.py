@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from embeddings import DenseIndex, Vectors
+from embeddings import Vectors
 from qa.documents import DocumentInfo, Place
 from qa.documents.passages import Passage
 from qa.english.amounts import regrouped_sums
@@ -19,6 +19,7 @@ from qa.retrieval.ranking import rank
 from qa.store.columns import UNKNOWN, PassageColumns, allowed
 from qa.store.passage_rows import StoredPassage
 from qa.store.passage_vectors import PassageVector
+from qa.store.store import DenseSearch
 from qa.understanding.questions import UnderstoodQuestion
 
 DEPTH = 200
@@ -101,7 +102,7 @@ class Retriever:
         self,
         source: PassageSource,
         lexical: LexicalSearch,
-        dense: DenseIndex,
+        dense: DenseSearch,
         columns: PassageColumns,
         vectors: EncodingVectorSource,
     ) -> None:
@@ -131,8 +132,7 @@ class Retriever:
         depth = max(DEPTH, k)
         filters = question.filters
         lexical = self._by_words(question, depth, filters)
-        ids = allowed(filters, self._columns) if filters else None
-        dense = self._dense.search(vector, depth, ids)[1][0].tolist()
+        dense = self._dense.search(vector, depth, filters, self._among(filters))
         fused = reciprocal_rank_fusion([lexical, dense, self._likely(question)])
         found = [identity for identity, _ in fused]
         best = self._spread(found) if question.over_time else found[:RANKED]
@@ -161,10 +161,13 @@ class Retriever:
         return self._by_words(question, LIKELY_DEPTH, likely)
 
     def _by_words(self, question: UnderstoodQuestion, k: int, filters: Filters) -> list[int]:
-        among = allowed(filters, self._columns).tolist() if filters.documents else None
         sums = regrouped_sums(question.searched)  # '2300' and '2,300' share no term
         words = f"{question.searched} {sums}" if sums else question.searched
-        return [identity for identity, _ in self._lexical.search(words, k, filters, among)]
+        return [identity for identity, _ in self._lexical.search(words, k, filters, self._among(filters))]
+
+    def _among(self, filters: Filters) -> list[int] | None:
+        """Ids of the passages of the documents that are named; None where none is."""
+        return allowed(filters, self._columns).tolist() if filters.documents else None
 
     def _spread(self, ids: Sequence[int]) -> list[int]:
         """The best of each part of the time that they span, and of those without a date; the best is first in `ids`."""
@@ -188,7 +191,7 @@ class Retriever:
 
     def _candidates(self, best: Sequence[int], lexical: Sequence[int]) -> list[tuple[StoredPassage, PassageVector]]:
         """The best that dense search covers, and the best by words that it lacks, as far as they have vectors."""
-        uncovered = self._uncovered([*lexical, *best])
+        uncovered = self._dense.lacking([*lexical, *best])
         # Of those that it lacks always the same ones, or a question asked again would be answered from more.
         late = [identity for identity in lexical if identity in uncovered][:MOST_ENCODED]
         wanted = [*late, *(identity for identity in best if identity not in uncovered)]
@@ -197,16 +200,6 @@ class Retriever:
         found = [stored[identity] for identity in wanted if identity in stored]
         vectors = self._vectors.of([one.passage for one in found])
         return [(one, vector) for one, vector in zip(found, vectors, strict=True) if vector is not None]
-
-    def _uncovered(self, ids: Sequence[int]) -> set[int]:
-        """Those that dense search lacks."""
-        covered = self._dense.ids  # in increasing order
-        places = np.searchsorted(covered, ids)
-        return {
-            identity
-            for identity, place in zip(ids, places.tolist(), strict=True)
-            if place == len(covered) or covered[place] != identity
-        }
 
     def _stored(self, ranked: Sequence[tuple[int, float]]) -> Iterator[tuple[StoredPassage, float]]:
         """Passages in the order given, fetched as far as they are looked at."""

@@ -1,11 +1,11 @@
 """What a collection is called and what it holds, in words of its owner."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from qa.errors import UsageError
 from qa.messages import Message
 from qa.store.catalog import Catalog
+from qa.store.store import Store
 
 LONGEST_TITLE, LONGEST_DESCRIPTION = 80, 400
 
@@ -15,7 +15,7 @@ class About:
     """What is said of a collection before anybody asks.
 
     Attributes:
-        title: One line; the folder's name where none was given.
+        title: One line; the name of the folder or of the database where none was given.
         description: A sentence or two; empty where none was given.
     """
 
@@ -23,9 +23,10 @@ class About:
     description: str
 
 
-def read_about(catalog: Catalog, folder: Path) -> About:
+def read_about(store: Store) -> About:
     """What a collection is called and what it holds."""
-    return About(catalog.get_property("title") or folder.name, catalog.get_property("description") or "")
+    catalog = store.catalog
+    return About(catalog.get_property("title") or store.name, catalog.get_property("description") or "")
 
 
 def keep_about(catalog: Catalog, title: str | None, description: str | None) -> None:
@@ -33,7 +34,7 @@ def keep_about(catalog: Catalog, title: str | None, description: str | None) -> 
 
     Args:
         catalog: Of the collection.
-        title: Empty for the folder's name again; None to leave it as it is.
+        title: Empty for the name again; None to leave it as it is.
         description: Empty for none; None to leave it as it is.
 
     Raises:
@@ -52,19 +53,19 @@ def keep_about(catalog: Catalog, title: str | None, description: str | None) -> 
             catalog.set_property(name, words)
 
 
-def status_json(catalog: Catalog, folder: Path, dense_ready: float) -> dict[str, object]:
+def status_json(store: Store, dense_ready: float) -> dict[str, object]:
     """What a collection holds: the JSON of `status --json`.
 
     Args:
-        catalog: Of the collection.
-        folder: Where it lies.
+        store: Of the collection.
         dense_ready: The share of it that search by meaning covers.
     """
+    catalog = store.catalog
     documents, passages = catalog.counts()
     dates = catalog.date_range()
-    about = read_about(catalog, folder)
+    about = read_about(store)
     return {
-        "collection": str(folder),
+        "collection": str(store.place),
         "title": about.title,
         "description": about.description,
         "documents": documents,

@@ -1,4 +1,4 @@
-"""The catalog of a collection in SQLite: the one source of truth about documents.
+"""The catalog of a collection: the one source of truth about documents.
 
 Passage ids increase and are never used again. Each change is a transaction. A change that can alter an answer increases
 the number of the snapshot, `generation`; derived indexes follow by passage ids and the log of removals.
@@ -16,10 +16,9 @@ from secrets import token_hex
 from qa.documents import Document, DocumentInfo, Place
 from qa.documents.document import Particulars, TitleRow
 from qa.documents.passages import Passage
-from qa.errors import CollectionError
 from qa.store.blocks import blocks_from_json, blocks_json
 from qa.store.columns import PassageColumns
-from qa.store.database import Database, is_writable, private_copy
+from qa.store.database import Database
 from qa.store.passage_rows import (
     INFO,
     PARTICULARS,
@@ -31,11 +30,12 @@ from qa.store.passage_rows import (
     lines_of,
     particulars_from_row,
     particulars_row,
+    passages_with_ids,
     places_of,
     stored_passages,
     text_key,
 )
-from qa.store.schema import is_current, prepare_catalog
+from qa.store.schema import prepare_catalog
 from qa.store.watermark import Watermark
 
 
@@ -65,29 +65,17 @@ class KnownFile:
     sidecar: str
 
 
-def is_cut_to_nothing(path: Path) -> bool:
-    """Whether a catalog has lost all that it held; SQLite would take it for a new one."""
-    return path.exists() and not path.stat().st_size and path.with_name("lexical").is_dir()
-
-
 class Catalog:
     """The documents and passages of a collection; one writer, many readers; safe to share between threads."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, database: Database) -> None:
         """Open the catalog; it is made when it is missing, and migrated when it is of an older format.
 
         Raises:
-            CollectionError: The file is no catalog, or was made by a newer version.
+            CollectionError: The database holds no catalog, or one of a newer version.
         """
-        if is_cut_to_nothing(path):
-            raise CollectionError(
-                f"{path} is empty, though an index of its documents is there; `quotable check --repair` makes a new "
-                "one, and `quotable restore` makes a collection from a backup"
-            )
-        self._database = Database(path)
-        if path.exists() and not is_writable(path) and not is_current(self._database):
-            self._database = Database(private_copy(path))  # it is migrated there, or what a crash left is read
-        prepare_catalog(self._database, path)
+        self._database = database
+        prepare_catalog(database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """All changes inside are made together, or none."""
@@ -106,7 +94,10 @@ class Catalog:
 
     def set_property(self, name: str, value: str) -> None:
         """Set a property of the collection."""
-        self._database.change("INSERT OR REPLACE INTO properties VALUES (?, ?)", (name, value))
+        self._database.change(
+            "INSERT INTO properties VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (name, value),
+        )
 
     @property
     def generation(self) -> int:
@@ -139,11 +130,12 @@ class Catalog:
         """Remember a folder and forget those inside it, whose documents are named relative to this one from now on."""
         inside = [(str(known),) for known in self.folders() if known.is_relative_to(folder)]
         self._database.change_many("DELETE FROM folders WHERE path = ?", inside)
-        self._database.change("INSERT OR IGNORE INTO folders VALUES (?)", (str(folder),))
+        self._database.change("INSERT INTO folders VALUES (?) ON CONFLICT DO NOTHING", (str(folder),))
 
     def move_folder(self, folder: Path, to: Path) -> None:
         """Remember a folder under another path."""
-        self._database.change("UPDATE OR REPLACE folders SET path = ? WHERE path = ?", (str(to), str(folder)))
+        self._database.change("DELETE FROM folders WHERE path = ?", (str(folder),))
+        self._database.change("INSERT INTO folders VALUES (?) ON CONFLICT DO NOTHING", (str(to),))
 
     def move_files(self, folder: str, to: str) -> None:
         """Name files and folders that lay below a folder by where they lie now: the folder has moved."""
@@ -188,8 +180,9 @@ class Catalog:
         """
         info = document.info
         replaced = self._remove("path = ? OR name = ?", (str(path), info.name))
-        cursor = self._database.change(
-            f"INSERT INTO documents (path, {INFO}, text, blocks, sha256, stamp) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        added = self._database.first(
+            f"INSERT INTO documents (path, {INFO}, text, blocks, sha256, stamp) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             (
                 str(path),
                 info.name,
@@ -203,15 +196,15 @@ class Catalog:
                 stamp,
             ),
         )
+        assert added is not None  # a row was inserted
         self._database.change(
-            "INSERT INTO particulars VALUES (?, ?, ?, ?, ?, ?)",
-            (cursor.lastrowid, *particulars_row(document.particulars)),
+            "INSERT INTO particulars VALUES (?, ?, ?, ?, ?, ?)", (added[0], *particulars_row(document.particulars))
         )
         self._database.change_many(
             'INSERT INTO passages (document, start, "end", context, section, speaker, columns, key) '
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (cursor.lastrowid, p.start, p.end, p.context, p.section, p.speaker, p.columns, text_key(p.encoded_text))
+                (added[0], p.start, p.end, p.context, p.section, p.speaker, p.columns, text_key(p.encoded_text))
                 for p in passages
             ],
         )
@@ -244,7 +237,7 @@ class Catalog:
             f"WHERE document IN (SELECT id FROM documents WHERE {condition}) ORDER BY id",
             values,
         )
-        return self._database.change(f"DELETE FROM documents WHERE {condition}", values).rowcount
+        return self._database.change(f"DELETE FROM documents WHERE {condition}", values)
 
     def _advance(self) -> None:
         self.set_property("generation", str(self.generation + 1))
@@ -297,7 +290,7 @@ class Catalog:
         """Every document, the newest first, those without a date last; within a day by name."""
         rows = self._database.select(
             f"SELECT path, (SELECT count(*) FROM passages WHERE document = documents.id), {INFO} FROM documents "
-            "ORDER BY date DESC, name"
+            "ORDER BY date DESC NULLS LAST, name"
         )
         return [ListedDocument(document_info(info), path, passages) for path, passages, *info in rows]
 
@@ -328,8 +321,7 @@ class Catalog:
         """The passages with these ids; those that the catalog does not hold, or holds damaged, are left out."""
         found: dict[int, StoredPassage] = {}
         for batch in batches(ids):
-            marks = ",".join("?" * len(batch))
-            for stored in stored_passages(self._database, f"WHERE id IN ({marks}) ORDER BY document", batch):
+            for stored in passages_with_ids(self._database, batch):
                 if stored.is_sound:
                     found[stored.id] = stored
         return found

@@ -3,13 +3,13 @@
 import os
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from embeddings import Encoder, VectorRows
+from embeddings import Encoder
 from embeddings.encoders import PACKAGED_MODEL, PACKAGED_WEIGHTS_SHA256
 from qa.errors import CollectionError
-from qa.store.catalog import Catalog
-from qa.store.disk import require_there, writing
+from qa.store.store import Rows, Store
 
 
 class CollectionEncoder:
@@ -17,22 +17,20 @@ class CollectionEncoder:
 
     def __init__(
         self,
-        catalog: Catalog,
-        folder: Path,
+        store: Store,
         load: Callable[[str | None, str | None], Encoder],
         model: str | None = None,
     ) -> None:
-        """Take the parts of the collection in a folder.
+        """Take what the encoder belongs to.
 
         Args:
-            catalog: Which knows the encoder that the collection was made with.
-            folder: Of the collection.
+            store: Whose catalog knows the encoder that the collection was made with.
             load: Loads the encoder, given the name of its model, None for the packaged one, and its fingerprint, None
                 for a collection without documents.
             model: Name or folder of the model for a collection that has none yet, or whose model's folder is gone.
         """
-        self._catalog = catalog
-        self._folder = folder
+        self._store = store
+        self._catalog = store.catalog
         self._load = load
         self._model = model if model is None or not Path(model).is_dir() else os.path.abspath(model)
         self._loaded: Encoder | None = None
@@ -51,10 +49,15 @@ class CollectionEncoder:
             loaded = self._loaded
             if made_with not in (None, loaded.fingerprint):
                 raise CollectionError(
-                    f"{self._folder} was made with the encoder {made_with}, and this one is {loaded.fingerprint}; "
-                    "set QUOTABLE_MODEL to the model it was made with, or index into another folder"
+                    f"{self._store.place} was made with the encoder {made_with}, and this one is {loaded.fingerprint}; "
+                    "set QUOTABLE_MODEL to the model it was made with, or index into another collection"
                 )
             return loaded
+
+    def loader(self) -> Callable[[], Encoder]:
+        """What loads the same encoder on another machine."""
+        made_with = self._catalog.get_property("encoder")
+        return partial(self._load, self._own_model(made_with), made_with)
 
     def _own_model(self, made_with: str | None) -> str | None:
         """Name or folder of the model that the collection was made with, whichever is named now."""
@@ -77,7 +80,7 @@ class CollectionEncoder:
                     self._catalog.set_property("model", self._model)
             self.open_rows()  # makes their folder, which a question could not do on a full disk
 
-    def open_rows(self) -> VectorRows:
+    def open_rows(self) -> Rows:
         """The vectors that are kept; loads no encoder where the collection has documents.
 
         Raises:
@@ -88,6 +91,4 @@ class CollectionEncoder:
         if fingerprint is None or dimension is None:
             encoder = self.get()
             fingerprint, dimension = encoder.fingerprint, str(encoder.dimension)
-        require_there(self._folder)
-        with writing(self._folder / "vectors"):
-            return VectorRows(self._folder / "vectors", fingerprint, int(dimension))
+        return self._store.rows(fingerprint, int(dimension))

@@ -1,192 +1,93 @@
-"""A SQLite file: one connection per thread, transactions, and errors in this package's words."""
+"""What the catalog, the conversations and the accounts ask of a database, whichever engine it is.
 
-import atexit
-import os
-import shutil
-import sqlite3
-import threading
+Statements are written in the SQL that SQLite and PostgreSQL have in common, with a question mark for each value. Tables
+are written as for SQLite, in capitals, without a question mark or a zero character in them.
+"""
+
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from pathlib import Path
-from tempfile import mkdtemp
-from time import monotonic, sleep
-from typing import Any
-from weakref import WeakSet
-
-from qa.errors import CollectionError, UsageError
-from qa.store.disk import require_there, writing
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
 
 Row = tuple[Any, ...]
-_BUSY_SECONDS = 30
-_ROWS_AT_ONCE = 1000
-_PASSING = tuple(f"SQLITE_{name}" for name in ("BUSY", "LOCKED", "FULL", "IOERR", "NOMEM"))
-_NO_ACCESS = tuple(f"SQLITE_{name}" for name in ("READONLY", "CANTOPEN", "PERM"))
+_COMMENT = re.compile(r" *--.*")
 
 
-class Database:
+class Database(Protocol):
     """Runs statements; safe to share between threads.
 
+    Attributes:
+        place: Where it is, as sentences name it.
+        is_kept: Whether what is written is there for the next process.
+
     Raises:
-        CollectionError: From every method, if SQLite fails, or the folder of the file is gone.
-        UsageError: From every method, if a text among the values holds half of a surrogate pair.
+        CollectionError: From every method, when the database cannot be used.
+        UsageError: From every method, for a text among the values that cannot be kept, such as half a character.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Name the file; it is opened by the first statement."""
-        self._path = path
-        self._local = threading.local()
-        self._opened: WeakSet[_Connection] = WeakSet()
+    @property
+    def place(self) -> object:
+        """Where it is, as sentences name it."""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether what is written is there for the next process."""
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything was ever written."""
+
+    # Statements
 
     def select(self, statement: str, values: Sequence[object] = ()) -> Iterator[Row]:
-        """The rows of a query, fetched as they are iterated."""
-        with self._translated():
-            cursor = self._connection.execute(statement, values)
-        while True:
-            with self._translated():
-                rows = cursor.fetchmany(_ROWS_AT_ONCE)
-            if not rows:
-                return
-            yield from rows
+        """The rows of a query, for a number of rows that fit into memory."""
+
+    def stream(self, statement: str, values: Sequence[object] = ()) -> Iterator[Row]:
+        """The rows of a query, fetched as they are iterated; all as they were at one moment."""
 
     def first(self, statement: str, values: Sequence[object] = ()) -> Row | None:
-        """The first row of a query, None when there is none."""
-        return next(self.select(statement, values), None)
+        """The first row of a query, or of a change with RETURNING; None when there is none."""
 
-    def change(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
-        """Run one statement; the cursor tells how many rows it changed and the id of the last."""
-        with self._translated():
-            return self._connection.execute(statement, values)
+    def change(self, statement: str, values: Sequence[object] = ()) -> int:
+        """Run one statement; returns how many rows it changed."""
 
     def change_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         """Run one statement for each row of values."""
-        with self._translated():
-            self._connection.executemany(statement, rows)
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All changes inside are made together, or none."""
-        self.change("BEGIN IMMEDIATE")
-        try:
-            yield
-            self.change("COMMIT")
-        except BaseException:
-            connection: sqlite3.Connection = self._local.opened.connection  # also of a file that was moved meanwhile
-            if connection.in_transaction:  # after some errors SQLite has rolled back by itself
-                with self._translated():
-                    connection.execute("ROLLBACK")
-            raise
-
-    def copy_to(self, path: Path) -> None:
-        """Copy the database as it is at one moment to a new file; nobody waits for it."""
-        with self._translated(), closing(sqlite3.connect(path)) as copy:
-            self._connection.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")  # a file of its own, with no other beside it
+    def transaction(self) -> AbstractContextManager[None]:
+        """All changes inside are made together, or none; another transaction waits for its end."""
 
     def close(self) -> None:
-        """Close the connections of all threads; the next statement opens the file again."""
-        for opened in list(self._opened):
-            opened.connection.close()
-        self._local = threading.local()
+        """Close every connection; the next statement connects again."""
+
+    # Tables
 
     @property
-    def _connection(self) -> sqlite3.Connection:
-        require_there(self._path.parent)
-        opened: _Connection | None = getattr(self._local, "opened", None)
-        if opened is None or opened.is_outdated:
-            opened = self._local.opened = _Connection(self._path)
-            self._opened.add(opened)
-        return opened.connection
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise CollectionError(f"{self._path} {_said(error)}") from error
-        except UnicodeEncodeError as error:  # a lone surrogate, which UTF-8 cannot say
-            raise UsageError(f"{error.object!r} holds half a character; type it again") from error
-
-
-def _said(error: sqlite3.Error) -> str:
-    """What an error means for the file, and what to do."""
-    name = getattr(error, "sqlite_errorname", "")
-    if isinstance(error, sqlite3.ProgrammingError) and not name:  # Python's own: SQLite was not even asked
-        return f"was closed while it was in use ({error}); open the collection again"
-    if name.startswith(_NO_ACCESS):
-        return f"cannot be opened or written to ({error}); give access to the file and to its folder, and try again"
-    if name.startswith(_PASSING):
-        return f"cannot be used now ({error}); nothing of it is lost: make room or wait for who writes, and try again"
-    return (
-        f"is not a database of Quotable, or is damaged ({error}); `quotable check --repair` keeps what can be read of "
-        "it, and `quotable restore` makes a collection from a backup"
-    )
-
-
-def is_writable(path: Path) -> bool:
-    """Whether the access that is given to a file, or to the folder where there is none yet, lets it be written."""
-    return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
-
-
-def private_copy(path: Path) -> Path:
-    """A copy of a database that this process may change, in a folder that is deleted when the process ends."""
-    folder = Path(mkdtemp(prefix="quotable-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    with writing(folder):
-        for one in (path, _log_of(path)):
-            if one.exists():
-                shutil.copyfile(one, folder / one.name)
-    return folder / path.name
-
-
-def _log_of(path: Path) -> Path:
-    return path.with_name(f"{path.name}-wal")
-
-
-def _state_of(path: Path) -> tuple[bool, int, int]:
-    status = path.stat()
-    return _log_of(path).exists(), status.st_mtime_ns, status.st_size
-
-
-class _Connection:
-    """The connection of a thread; it is closed when the thread ends."""
-
-    def __init__(self, path: Path) -> None:
-        is_read = path.exists() and not is_writable(path)
-        # In a folder that cannot be written SQLite can make no file beside the database to note readers. While a
-        # writer has it open these files are there, and are used; else nobody must change it while it is read.
-        is_still = is_read and not _log_of(path).exists()
-        self._path = path
-        self._still = _state_of(path) if is_still else None
-        # Closed by `Database.close` from whichever thread, hence no check of the thread.
-        self.connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?{'immutable=1' if is_still else 'mode=ro'}" if is_read else path,
-            timeout=_BUSY_SECONDS,
-            isolation_level=None,
-            check_same_thread=False,
-            uri=is_read,
-        )
-        if not is_read:
-            self._keep_a_log()
-            self.connection.execute("PRAGMA synchronous = FULL")
-            self.connection.execute("PRAGMA foreign_keys = ON")
+    def is_empty(self) -> bool:
+        """Whether it has no tables."""
 
     @property
-    def is_outdated(self) -> bool:
-        """Whether a database that was opened as one that nobody changes was changed."""
-        return self._still is not None and self._still != _state_of(self._path)
+    def version(self) -> int:
+        """The number that `set_version` has set; 0 before."""
 
-    def _keep_a_log(self) -> None:
-        """Readers and the writer do not wait for each other; SQLite's own wait does not cover this statement."""
-        until = monotonic() + _BUSY_SECONDS
-        while True:
-            try:
-                self.connection.execute("PRAGMA journal_mode = WAL")
-                return
-            except sqlite3.OperationalError as error:
-                if monotonic() > until or not error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-                    raise
-                sleep(0.01)
+    def set_version(self, number: int) -> None:
+        """Note which format the tables have."""
 
-    def __del__(self) -> None:
-        if hasattr(self, "connection"):
-            self.connection.close()
+    def make(self, tables: str) -> None:
+        """Run the statements that make tables, with a semicolon at the end of a line between two."""
+
+    def length_at(self, column: str, place: int) -> str:
+        """SQL for the length of an element of a JSON list of lists; of the last one for -1."""
+
+    def text_at(self, column: str, *keys: str) -> str:
+        """SQL for a text in JSON that is kept as bytes, by the keys that lead to it."""
+
+    # Integrity
+
+    def problems(self) -> list[str]:
+        """What the engine finds wrong, one sentence each; empty if nothing is."""
+
+
+def statements(tables: str) -> list[str]:
+    """The statements that make tables, without comments."""
+    return [one for one in (part.strip().removesuffix(";") for part in _COMMENT.sub("", tables).split(";\n")) if one]

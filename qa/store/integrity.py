@@ -1,20 +1,15 @@
 """Checks a collection: catalog, lexical index, vector rows and dense index, each against the others."""
 
-from pathlib import Path
-
-import numpy as np
-
-from embeddings import DenseIndex, VectorFormatError, VectorRows
+from embeddings import VectorFormatError
 from qa.errors import IndexFormatError
-from qa.store.catalog import Catalog
-from qa.store.lexical import LexicalIndex
+from qa.store.store import Dense, Lexical, Rows, Store
 
 
-def find_problems(catalog: Catalog, lexical: LexicalIndex, rows: VectorRows, dense_path: Path) -> list[str]:
+def find_problems(store: Store, rows: Rows) -> list[str]:
     """What is wrong, one sentence each; empty if nothing is."""
-    problems = catalog.problems()
-    ids, keys = catalog.keys()
-    problems += _lexical_problems(set(ids), lexical)
+    problems = store.catalog.problems()
+    ids, keys = store.catalog.keys()
+    problems += _lexical_problems(set(ids), store.lexical)
     if damaged := rows.damaged():
         problems.append(
             f"{len(damaged)} vectors do not match their checksums, the first in row {damaged[0]}: `quotable check "
@@ -23,11 +18,11 @@ def find_problems(catalog: Catalog, lexical: LexicalIndex, rows: VectorRows, den
     without = int((rows.find(keys) < 0).sum()) if keys else 0
     if without:
         problems.append(f"{without} passages have no vector yet: index again to encode them")
-    problems += _dense_problems(set(ids), rows, dense_path)
+    problems += _dense_problems(set(ids), rows, store.dense)
     return problems
 
 
-def _lexical_problems(ids: set[int], lexical: LexicalIndex) -> list[str]:
+def _lexical_problems(ids: set[int], lexical: Lexical) -> list[str]:
     try:
         if damaged := lexical.damaged_files():
             return [f"the lexical index has lost or changed {', '.join(damaged)}: index again to build it"]
@@ -36,14 +31,14 @@ def _lexical_problems(ids: set[int], lexical: LexicalIndex) -> list[str]:
         return [str(error)]
 
 
-def _dense_problems(ids: set[int], rows: VectorRows, dense_path: Path) -> list[str]:
+def _dense_problems(ids: set[int], rows: Rows, kept: Dense) -> list[str]:
     if not ids:
         return []
     try:
-        dense = DenseIndex.load(dense_path, rows.dimension)
+        found = kept.ids(rows)
     except VectorFormatError as error:
         return [f"{error}: index again to build it"]
-    return _differences("the dense index", ids, set(np.asarray(dense.ids).tolist()))
+    return _differences("the dense index", ids, found)
 
 
 def _differences(name: str, expected: set[int], found: set[int]) -> list[str]:

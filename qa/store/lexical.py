@@ -20,11 +20,10 @@ from qa.store.lexical_errors import translated
 from qa.store.lexical_fields import (
     ANALYZER,
     FIELDS,
-    as_searched,
+    Terms,
     lexical_document,
     make_analyzer,
     make_schema,
-    term_reader,
     words,
 )
 from qa.store.passage_rows import StoredPassage
@@ -54,7 +53,7 @@ class LexicalIndex:
         self.watermark_path = self._noted.path
         self._schema = make_schema()
         self._analyzer = make_analyzer()
-        self._term_of = term_reader(self._analyzer)
+        self._terms = Terms(self._analyzer)
         self._index = self._open()
 
     @translated()
@@ -185,7 +184,11 @@ class LexicalIndex:
 
     def terms(self, text: str) -> list[str]:
         """The terms of a text, as they are indexed: stemmed words without stop words."""
-        return list(self._analyzer.analyze(as_searched(text)))
+        return self._terms.of(text)
+
+    def held(self, texts: Sequence[str], terms: frozenset[str]) -> list[frozenset[str]]:
+        """Which of some terms each text holds."""
+        return self._terms.held(texts, terms)
 
     @translated()
     def idf(self, terms: Sequence[str]) -> list[float]:
@@ -231,7 +234,7 @@ class LexicalIndex:
 
     def placed_terms(self, text: str) -> list[str | None]:
         """The term of each word of a text, in its order; None for a stop word."""
-        return [self._term_of(word) for word in words(text)]
+        return list(map(self._terms.of_word, words(text)))
 
     @translated()
     def holding_phrase(self, phrase: str, field: str) -> list[int]:

@@ -1,6 +1,7 @@
 """Rows of the catalog that become passages, and the check that they say the same as their documents."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,12 +12,19 @@ from qa.documents import DocumentInfo, Place
 from qa.documents.document import Particulars, place_at
 from qa.documents.passages import Passage
 from qa.store.blocks import blocks_from_json
-from qa.store.database import Database
+from qa.store.database import Database, Row
 
 INFO = "name, title, date, categories, url"
 """The columns from which `document_info` reads."""
 PARTICULARS = "description, keywords, origins, problems, sidecar"
 """The columns from which `particulars_from_row` reads."""
+_PASSAGE = 'id, key, document, start, "end", context, section, speaker, columns'
+_DOCUMENT = (
+    f"SELECT id, text, coalesce(description || ?, '') || coalesce(keywords, ''), {INFO} FROM documents "
+    "LEFT JOIN particulars ON document = id"
+)
+_DOCUMENTS_AT_ONCE = 16
+"""Documents whose texts, which may be long, are in memory together."""
 _BATCH = 500
 """Values in a statement; SQLite takes at least 999."""
 _Value = TypeVar("_Value", int, str)
@@ -82,10 +90,10 @@ def particulars_from_row(row: Sequence[str]) -> Particulars:
     return Particulars(description, lines_of(keywords), stands, tuple(json.loads(problems)), sidecar)
 
 
-def batches(values: Sequence[_Value]) -> Iterator[tuple[_Value, ...]]:
-    """The values in order, in groups that fit a statement."""
-    for start in range(0, len(values), _BATCH):
-        yield tuple(values[start : start + _BATCH])
+def batches(values: Sequence[_Value], size: int = _BATCH) -> Iterator[tuple[_Value, ...]]:
+    """The values in order, in groups of a size that fits a statement."""
+    for start in range(0, len(values), size):
+        yield tuple(values[start : start + size])
 
 
 def stored_passages(database: Database, condition: str, values: Sequence[int]) -> Iterator[StoredPassage]:
@@ -96,30 +104,39 @@ def stored_passages(database: Database, condition: str, values: Sequence[int]) -
         condition: What follows FROM in the statement.
         values: For its question marks.
     """
-    rows = database.select(
-        f'SELECT id, key, document, start, "end", context, section, speaker, columns FROM passages {condition}',
-        tuple(values),
-    )
+    rows = database.stream(f"SELECT {_PASSAGE} FROM passages {condition}", tuple(values))
     last: tuple[int, str, DocumentInfo, str] | None = None
     for identity, key, document, start, end, *rest in rows:
         # The text is fetched once for all passages of a document that follow each other.
         if last is None or last[0] != document:
-            row = database.first(
-                f"SELECT text, coalesce(description || char(10), '') || coalesce(keywords, ''), {INFO} FROM documents "
-                "LEFT JOIN particulars ON document = id WHERE id = ?",
-                (document,),
-            )
+            row = database.first(f"{_DOCUMENT} WHERE id = ?", ("\n", document))
             if row is None:
                 continue
-            last = document, row[0], document_info(row[2:]), row[1]
+            last = document, row[1], document_info(row[3:]), row[2]
         yield StoredPassage(identity, Passage(start, end, last[1][start:end], *rest), *last[2:], key)
+
+
+def passages_with_ids(database: Database, ids: Sequence[int]) -> Iterator[StoredPassage]:
+    """The passages with these ids, at most `batches` gives at once; those of one document follow each other."""
+    marks = ",".join("?" * len(ids))
+    of_document: defaultdict[int, list[Row]] = defaultdict(list)
+    for identity, key, document, *rest in database.select(
+        f"SELECT {_PASSAGE} FROM passages WHERE id IN ({marks})", ids
+    ):
+        of_document[document].append((identity, key, *rest))
+    for some in batches(list(of_document), _DOCUMENTS_AT_ONCE):
+        marks = ",".join("?" * len(some))
+        for document, text, about, *known in database.select(f"{_DOCUMENT} WHERE id IN ({marks})", ("\n", *some)):
+            info = document_info(known)
+            for identity, key, start, end, *rest in of_document[document]:
+                yield StoredPassage(identity, Passage(start, end, text[start:end], *rest), info, about, key)
 
 
 def places_of(database: Database, spans: Sequence[tuple[str, int]]) -> list[Place | None]:
     """The place of each position in a document, given by the document's name; None where there is none."""
     # In a format with places the first block or the last has one: the blocks of others need not be read.
-    length = "max(json_array_length(blocks, '$[0]'), json_array_length(blocks, '$[#-1]'))"
-    select = f"SELECT blocks FROM documents WHERE name = ? AND {length} > 5"
+    first, last = database.length_at("blocks", 0), database.length_at("blocks", -1)
+    select = f"SELECT blocks FROM documents WHERE name = ? AND ({first} > 5 OR {last} > 5)"
     blocks = {
         name: blocks_from_json(row[0])
         for name in dict.fromkeys(name for name, _ in spans)
@@ -130,10 +147,7 @@ def places_of(database: Database, spans: Sequence[tuple[str, int]]) -> list[Plac
 
 def catalog_problems(database: Database) -> list[str]:
     """What is wrong with a catalog itself, one sentence each; empty when nothing is."""
-    problems = [f"SQLite reports: {row[0]}" for row in database.select("PRAGMA integrity_check") if row[0] != "ok"]
-    if next(database.select("PRAGMA foreign_key_check"), None) is not None:
-        problems.append("passages are left of documents that are gone: index the folders into a new collection")
-    return [*problems, *(problem for _, problem in altered_passages(database))]
+    return [*database.problems(), *(problem for _, problem in altered_passages(database))]
 
 
 def altered_passages(database: Database) -> Iterator[tuple[str, str]]:
@@ -142,7 +156,7 @@ def altered_passages(database: Database) -> Iterator[tuple[str, str]]:
     A passage must be what was encoded, and every letter of a text must stand in a passage.
     """
     passages = 'SELECT id, key, context, start, "end" FROM passages WHERE document = ? ORDER BY start'
-    for document, name, text in database.select("SELECT id, name, text FROM documents"):
+    for document, name, text in database.stream("SELECT id, name, text FROM documents"):
         covered, left_out = 0, 0
         for identity, key, context, start, end in database.select(passages, (document,)):
             if not 0 <= start < end <= len(text):

@@ -2,19 +2,18 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from time import perf_counter
 
 import numpy as np
 
-from embeddings import Encoder, VectorRows, Vectors
+from embeddings import Encoder, Vectors
 from qa.documents.passages import Passage
 from qa.errors import CollectionError
 from qa.store.disk import writing
 from qa.store.passage_rows import text_key
-from qa.store.writer_lock import writer_lock
+from qa.store.store import Rows
 
 BUDGET = 0.5
 """Seconds after which no further batch is begun."""
@@ -40,12 +39,23 @@ class PassageVector:
 class PassageVectors:
     """Vectors of the passages of a collection; safe to share between threads."""
 
-    def __init__(self, folder: Path, encoder: Callable[[], Encoder], rows: Callable[[], VectorRows]) -> None:
-        """Take the parts of the collection in a folder; they come as functions, called when first needed."""
-        self._folder = folder
+    def __init__(
+        self,
+        encoder: Callable[[], Encoder],
+        rows: Callable[[], Rows],
+        lock: Callable[[], AbstractContextManager[None]],
+    ) -> None:
+        """Take the parts of a collection; they come as functions, called when first needed.
+
+        Args:
+            encoder: Encodes what has no vector.
+            rows: The vectors that are kept.
+            lock: Holds the lock of the one writer.
+        """
+        self._writers_lock = lock
         self._encoder = encoder
         self._open_rows = rows
-        self._rows: VectorRows | None = None
+        self._rows: Rows | None = None
         self._unwritten: dict[bytes, PassageVector] = {}
         self._lock = threading.Lock()
 
@@ -75,7 +85,8 @@ class PassageVectors:
         texts = {text_key(passage.encoded_text): passage.encoded_lines for passage in passages}
         with self._lock:
             rows = self._refreshed(list(texts))
-            missing = [(key, text) for key, text in texts.items() if key not in rows and key not in self._unwritten]
+            found = zip(texts.items(), rows.find(texts).tolist(), strict=True)
+            missing = [text for text, row in found if row < 0 and text[0] not in self._unwritten]
             until = perf_counter() + BUDGET
             while missing and perf_counter() < until:
                 batch, missing = missing[:_BATCH], missing[_BATCH:]
@@ -85,21 +96,21 @@ class PassageVectors:
             if self._unwritten:
                 self._write(rows)
 
-    def _refreshed(self, keys: Sequence[bytes]) -> VectorRows:
+    def _refreshed(self, keys: Sequence[bytes]) -> Rows:
         if self._rows is None:
             self._rows = self._open_rows()
-        elif any(key not in self._rows for key in keys):
+        elif (self._rows.find(keys) < 0).any():
             self._rows.refresh()
         return self._rows
 
-    def _held(self, vector: PassageVector, rows: VectorRows) -> PassageVector:
+    def _held(self, vector: PassageVector, rows: Rows) -> PassageVector:
         """The vector as it will be read once it is written, so that scores stay the same."""
         wholes, sentences = rows.as_kept(vector.whole[None], [vector.sentences])
         return PassageVector(wholes[0], sentences[0])
 
-    def _write(self, rows: VectorRows) -> None:
+    def _write(self, rows: Rows) -> None:
         """Write what was encoded; while another writes, or the disk is full, it is used from memory."""
-        with suppress(CollectionError), writer_lock(self._folder), writing(self._folder):
+        with suppress(CollectionError), self._writers_lock(), writing("a vector"):
             held = list(self._unwritten.values())
             rows.append(list(self._unwritten), np.stack([one.whole for one in held]), [one.sentences for one in held])
             self._unwritten.clear()

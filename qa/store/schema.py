@@ -1,9 +1,10 @@
 """The tables of the catalog, and how a catalog of an older format becomes one of this format."""
 
-from pathlib import Path
+from secrets import token_hex
 
 from qa.errors import CollectionError
 from qa.store.database import Database
+from qa.store.sqlite import SqliteDatabase
 
 FORMAT = 4
 _PARTICULARS = """
@@ -45,7 +46,6 @@ CREATE TABLE passages (
 );
 CREATE INDEX passages_of_document ON passages (document);
 CREATE TABLE removals (id INTEGER PRIMARY KEY AUTOINCREMENT, passage INTEGER NOT NULL);
-INSERT INTO properties VALUES ('generation', '0'), ('identity', lower(hex(randomblob(16))));
 """
 _TO_THE_NEXT_FORMAT = {
     1: ("ALTER TABLE documents ADD COLUMN stamp TEXT NOT NULL DEFAULT ''",),
@@ -56,26 +56,24 @@ _TO_THE_NEXT_FORMAT = {
 """What makes a catalog of each older format one of the format after it."""
 
 
-def prepare_catalog(database: Database, path: Path) -> None:
+def prepare_catalog(database: Database) -> None:
     """Make the tables of a new catalog, and migrate one of an older format; all of it or nothing.
 
-    Args:
-        database: Of the catalog.
-        path: Where it lies, for messages.
-
     Raises:
-        CollectionError: The file is no catalog, or a newer version of Quotable has made it.
+        CollectionError: The database holds no catalog, or a newer version of Quotable has made it.
     """
-    if _is_empty(database) or _format(database, path) != FORMAT:
+    if database.is_empty or _format(database) != FORMAT:
         with database.transaction():
-            if _is_empty(database):  # else another process was faster
-                for statement in (*_TABLES.split(";\n"), _PARTICULARS):
-                    database.change(statement)
+            if database.is_empty:  # else another process was faster
+                database.make(_TABLES + _PARTICULARS)
+                new = (("generation", "0"), ("identity", token_hex(16)), ("format", str(FORMAT)))
+                database.change_many("INSERT INTO properties VALUES (?, ?)", new)
             else:
-                for older in range(_format(database, path), FORMAT):
-                    for statement in _TO_THE_NEXT_FORMAT[older]:
-                        database.change(statement)
-            database.change("INSERT OR REPLACE INTO properties VALUES ('format', ?)", (str(FORMAT),))
+                for older in range(_format(database), FORMAT):
+                    for change in _TO_THE_NEXT_FORMAT[older]:
+                        database.make(change)
+                database.change("UPDATE properties SET value = ? WHERE name = 'format'", (str(FORMAT),))
+            database.set_version(FORMAT)
 
 
 def is_current(database: Database) -> bool:
@@ -87,25 +85,23 @@ def is_current(database: Database) -> bool:
     return row == (str(FORMAT),)
 
 
-def holds_programs(database: Database) -> bool:
+def holds_programs(database: SqliteDatabase) -> bool:
     """Whether a database that somebody else has made holds what runs when it is read: triggers, views, modules."""
     statement = "SELECT 1 FROM sqlite_schema WHERE type NOT IN ('table', 'index') OR sql LIKE 'CREATE VIRTUAL%'"
     return database.first(statement) is not None
 
 
-def _is_empty(database: Database) -> bool:
-    return database.first("SELECT 1 FROM sqlite_schema") is None
-
-
-def _format(database: Database, path: Path) -> int:
+def _format(database: Database) -> int:
     """The format of a catalog, from 1 to the newest that this version knows."""
     row = database.first("SELECT value FROM properties WHERE name = 'format'")
     value = str(row[0]) if row else "no number"
     if value.isascii() and value.isdigit() and int(value) > FORMAT:
         raise CollectionError(
-            f"{path} has format {value}, and this version of Quotable reads formats up to {FORMAT}; upgrade Quotable "
-            "to open it"
+            f"{database.place} has format {value}, and this version of Quotable reads formats up to {FORMAT}; "
+            "upgrade Quotable to open it"
         )
     if value not in (*map(str, _TO_THE_NEXT_FORMAT), str(FORMAT)):
-        raise CollectionError(f"{path} says that its format is {value!r}, which no version of Quotable has written")
+        raise CollectionError(
+            f"{database.place} says that its format is {value!r}, which no version of Quotable has written"
+        )
     return int(value)

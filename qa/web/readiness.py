@@ -48,6 +48,6 @@ class Readiness:
         except (QuotableError, EmbeddingsError) as found:
             error = str(found)
         if error is not None and error != self._logged:
-            _log.warning("the collection in %s cannot be asked: %s", self._collection.folder, error)
+            _log.warning("the collection in %s cannot be asked: %s", self._collection.place, error)
         self._logged = error
         return None if error is None else BROKEN

@@ -36,6 +36,7 @@ from qa.evaluation.measures import auroc
 from qa.evaluation.scores import letters
 from qa.store.lexical import LexicalIndex
 from qa.store.passage_vectors import PassageVectors
+from qa.store.writer_lock import writer_lock
 from qa.understanding.questions import understand
 
 Span = tuple[int, int]
@@ -79,7 +80,7 @@ def main() -> None:
     collection = index_rows(((row["id"], row["title"], row["passage"]) for row in asked), arguments.scratch)
     encoder = default_encoder()
     rows = VectorRows(collection.folder / "vectors", encoder.fingerprint, encoder.dimension)
-    vectors = PassageVectors(collection.folder, lambda: encoder, lambda: rows)
+    vectors = PassageVectors(lambda: encoder, lambda: rows, lambda: writer_lock(collection.folder))
     answerer = ExtractiveAnswerer(vectors, LexicalIndex(collection.folder / "lexical"), own_reader())
     agreements: dict[str, list[tuple[float, float, float]]] = {}
     confidences: dict[bool, list[float]] = {True: [], False: []}

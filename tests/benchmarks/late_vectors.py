@@ -37,9 +37,10 @@ from qa.documents.passages import Passage
 from qa.evaluation.question_file import read_questions
 from qa.evaluation.scores import has_evidence
 from qa.retrieval.retriever import Retriever
-from qa.store.dense import build_dense
+from qa.store.dense import DenseFile, FilteredIndex
 from qa.store.lexical import LexicalIndex
 from qa.store.passage_vectors import PassageVector, PassageVectors
+from qa.store.writer_lock import writer_lock
 from qa.understanding.questions import understand
 from qa.understanding.vocabulary import learn_vocabulary
 
@@ -75,16 +76,16 @@ def main() -> None:
     lexical, columns = LexicalIndex(arguments.collection / "lexical"), catalog.columns()
     encoder = default_encoder()
     rows = VectorRows(arguments.collection / "vectors", encoder.fingerprint, encoder.dimension)
-    complete = PassageVectors(arguments.collection, lambda: encoder, lambda: rows)
+    complete = PassageVectors(lambda: encoder, lambda: rows, lambda: writer_lock(arguments.collection))
     vocabulary = learn_vocabulary(catalog.titles(), catalog.turns())
     questions = [talk[0] for talk in read_questions(arguments.questions) if talk[0].docs]
     vectors = [encoder.encode_queries([question.question]) for question in questions]
     print("| ready | encoded | document@1 | document@5 | evidence@5 |")
     print("| --- | --- | --- | --- | --- |")
     for share, most in [*((share, most) for share in SHARES for most in ENCODED), (1.0, 0)]:
-        dense = build_dense(catalog, rows)
+        dense = DenseFile(arguments.collection / "dense.faiss", catalog).build(rows)
         dense.remove(dense.ids[int(share * len(dense)) :])
-        retriever = Retriever(catalog, lexical, dense, columns, Late(complete, most))
+        retriever = Retriever(catalog, lexical, FilteredIndex(dense, columns), columns, Late(complete, most))
         right = np.zeros((len(questions), 3))
         for row, (question, vector) in enumerate(zip(questions, vectors, strict=True)):
             asked = understand(question.question, question.question, Filters(), vocabulary)

@@ -18,6 +18,7 @@ from time import perf_counter
 from qa.documents import DocumentInfo
 from qa.filters import Filters
 from qa.store.catalog import Catalog
+from qa.store.sqlite import SqliteDatabase
 from qa.understanding.questions import UnderstoodQuestion, understand
 from qa.understanding.vocabulary import learn_vocabulary
 
@@ -60,7 +61,7 @@ def holds(period: tuple[date | None, date | None], day: date | None) -> bool:
 
 def main(folder: Path, questions: Path) -> None:
     """Print the counts, and the times."""
-    catalog = Catalog(folder / "catalog.sqlite")
+    catalog = Catalog(SqliteDatabase(folder / "catalog.sqlite"))
     started = perf_counter()
     vocabulary = learn_vocabulary(catalog.titles(), catalog.turns())
     learned = perf_counter()

@@ -20,6 +20,7 @@ import qa.collection
 from qa import Collection, CollectionError, Conversation, Filters, LockedError, UsageError, retrieve
 from qa.answering.answer import NOT_KNOWN
 from qa.errors import NoRoomError
+from qa.store.embedded import EmbeddedStore
 from qa.uploads.inbox import Uploads
 
 APPLES = (
@@ -327,14 +328,18 @@ def test_a_path_that_does_not_exist_changes_nothing(two: Collection, folder: Pat
 
 
 def test_a_path_that_does_not_exist_loads_no_model(tmp_path: Path) -> None:
-    collection = Collection(tmp_path, lambda _: pytest.fail("it was loaded"), lambda: pytest.fail("it was loaded"))
+    collection = Collection(
+        EmbeddedStore(tmp_path), lambda _: pytest.fail("it was loaded"), lambda: pytest.fail("it was loaded")
+    )
     with pytest.raises(UsageError, match="does not exist"):
         collection.index([tmp_path / "none"])
     collection.close()
 
 
 def test_indexing_nothing_new_loads_no_model(two: Collection, folder: Path, opened: list[Collection]) -> None:
-    unloaded = Collection(two.folder, lambda _: pytest.fail("it was loaded"), lambda: pytest.fail("it was loaded"))
+    unloaded = Collection(
+        EmbeddedStore(two.folder), lambda _: pytest.fail("it was loaded"), lambda: pytest.fail("it was loaded")
+    )
     opened.append(unloaded)
     assert opened[0].index([folder]).unchanged == 2
     assert opened[0].problems() == []
@@ -678,7 +683,7 @@ def test_a_collection_that_cannot_be_written_is_read_and_says_so_where_it_is_cha
     (two.folder / "writer.lock").mkdir()  # so that it cannot be opened as a file
     write("plums.md", "The farm sold plums.")
     for change in (lambda: two.index([folder]), lambda: two.remove(["apples.md"])):
-        with pytest.raises(CollectionError, match=r"collection cannot be written \(Is a directory\); nothing that was"):
+        with pytest.raises(CollectionError, match=r"collection cannot be written \(is a directory\); nothing that was"):
             change()
     assert found(two, "apples")[0] == "apples.md"
     assert not two.ask("How many apples were sold by the farm?").abstained
@@ -701,7 +706,7 @@ def test_a_collection_in_a_folder_without_access_is_opened_and_read(
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(CollectionError, match=r"file/inside cannot be written \(Not a directory\); nothing that"):
+    with pytest.raises(CollectionError, match=r"file/inside cannot be written \(not a directory\); nothing that"):
         Collection.open(tmp_path / "file" / "inside")
 
 

@@ -43,7 +43,7 @@ def _html(drawn: str) -> str | None:
             lines[index] = plain.replace("-", "=") if border else plain
     try:
         _, head_rows, body_rows = GridTableParser().parse(StringList(lines, source="table"))
-    except TableMarkupError:
+    except (TableMarkupError, IndexError):  # lines that break off between two borders
         return None
     rows = [*(_row(row, "th") for row in head_rows), *(_row(row, "td") for row in body_rows)]
     return "\n".join(["<table>", *rows, "</table>"])

@@ -35,6 +35,7 @@ from qa.web.chat.calls import (
     Numbered,
     Pin,
     Rename,
+    SetTags,
     Spread,
     Stop,
     read_call,
@@ -284,8 +285,11 @@ class Chat:
         call = read_call(Listed, data)
         if visitor == NOBODY:
             return {"problem": tell(_NO_COOKIES)}
-        found = self._collection.history.conversations(visitor, call.words)
-        return {"html": conversations_html(found, call.conversation, call.words)}
+        history = self._collection.history
+        tags = history.tags(visitor)
+        tag = call.tag if call.tag in tags else None  # one that was just taken off its last conversation finds nothing
+        found = history.conversations(visitor, call.words, tag)
+        return {"html": conversations_html(found, call.conversation, call.words, tags=tags, tag=tag)}
 
     @_said
     def rename(self, visitor: str, data: object) -> Reply:
@@ -299,6 +303,13 @@ class Chat:
         """Keep a conversation at the top of the list, or no longer."""
         call = read_call(Pin, data)
         self._collection.history.pin(visitor, call.conversation, pinned=call.pinned)
+        return {}
+
+    @_said
+    def set_tags(self, visitor: str, data: object) -> Reply:
+        """Give a conversation other tags."""
+        call = read_call(SetTags, data)
+        self._collection.history.set_tags(visitor, call.conversation, call.tags)
         return {}
 
     @_said

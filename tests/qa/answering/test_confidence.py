@@ -15,7 +15,7 @@ from qa.answering.hit_sentences import Sentence
 from qa.documents import DocumentInfo
 from qa.documents.passages import Passage
 from qa.filters import Filters
-from qa.retrieval.matching import WORDS, Matcher, SentenceMatch
+from qa.retrieval.matching import WORDS, Matcher, SentenceMatch, TermStatistics
 from qa.retrieval.retriever import Hit
 from qa.understanding.clues import Clue
 from qa.understanding.questions import UnderstoodQuestion, understand
@@ -28,7 +28,7 @@ MARCH = replace(
 )
 
 
-class _Weighed:
+class _Weighed(TermStatistics):
     """A question of one term says this much: a term weighs 1 more than its IDF, and that which stands nowhere 1."""
 
     def __init__(self, information: float) -> None:

@@ -12,6 +12,7 @@ from qa.answering.scopes import prose_of, scope_of
 from qa.documents import Document
 from qa.documents.passages import split
 from qa.filters import Filters
+from qa.retrieval.matching import TermStatistics
 from qa.retrieval.retriever import Hit
 from qa.understanding.questions import understand
 
@@ -47,7 +48,7 @@ For €4,600 the yard varnishes a boat.
 )
 
 
-class _Words:
+class _Words(TermStatistics):
     """Terms are words; a name is in every passage if it says so."""
 
     def terms(self, text: str) -> list[str]:

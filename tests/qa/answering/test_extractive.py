@@ -18,6 +18,7 @@ from qa.documents.passages import Passage, split
 from qa.english.sentences import sentence_spans
 from qa.errors import UnreadableFileError
 from qa.filters import Filters
+from qa.retrieval.matching import TermStatistics
 from qa.retrieval.retriever import Hit, VectorSource
 from qa.retrieval.search import IndexState, Search
 from qa.store.passage_vectors import PassageVector
@@ -31,7 +32,7 @@ BAD = ["Figs in this pit fill his big rich ship.", "Dull buds hung much up but u
 QUESTION = "What tang had bananas?"
 
 
-class _Words:
+class _Words(TermStatistics):
     """Terms are words in lower case, all equally rare."""
 
     def terms(self, text: str) -> list[str]:

@@ -18,7 +18,7 @@ from qa.answering.timelines import MOST_LINES, timeline
 from qa.documents import DocumentInfo
 from qa.documents.passages import Passage
 from qa.filters import Filters
-from qa.retrieval.matching import Matcher
+from qa.retrieval.matching import Matcher, TermStatistics
 from qa.retrieval.retriever import Hit
 from qa.retrieval.search import IndexState, Search
 from qa.understanding.chronology import find_chronology
@@ -134,7 +134,7 @@ def test_the_words_stand_in_the_question(text: str) -> None:
 # The lines
 
 
-class _Words:
+class _Words(TermStatistics):
     """Terms are words, all as rare."""
 
     def terms(self, text: str) -> list[str]:

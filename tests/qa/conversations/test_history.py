@@ -1,8 +1,7 @@
 """The history: conversations of visitors, and what they judged."""
 
-import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -10,11 +9,15 @@ from pathlib import Path
 
 import pytest
 from support.exchanges import NOON, exchange
+from support.postgres import OpenDatabase
 from support.toy import ToyEncoder
 
 from qa import Collection, CollectionError, UsageError
+from qa.care.repair import repair
 from qa.conversations.feedback import Feedback
 from qa.conversations.history import ConversationInfo, History
+from qa.store.database import Database
+from qa.store.sqlite import SqliteDatabase
 from qa.store.writer_lock import writer_lock
 
 FIRST = exchange(question="How many loaves?")
@@ -25,22 +28,19 @@ BAD = Feedback("not_helpful", "source", "The other bakery.", 1, NOON + timedelta
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "conversations.sqlite"
+def database(open_database: OpenDatabase) -> Database:
+    """In a file, and again on a server."""
+    return open_database("conversations")
 
 
 @pytest.fixture
-def history(path: Path) -> Iterator[History]:
-    history = History(path)
-    yield history
-    history.close()
+def history(database: Database) -> History:
+    return History(database)
 
 
-def test_a_conversation_comes_back_as_it_was_shown(history: History, path: Path) -> None:
+def test_a_conversation_comes_back_as_it_was_shown(history: History, open_database: OpenDatabase) -> None:
     assert [history.add("ann", "c", one) for one in (FIRST, SECOND)] == [1, 2]
-    again = History(path)
-    assert again.exchanges("ann", "c") == [FIRST, SECOND]
-    again.close()
+    assert History(open_database("conversations")).exchanges("ann", "c") == [FIRST, SECOND]
 
 
 def test_the_list_has_the_conversation_first_in_which_something_was_asked_last(history: History) -> None:
@@ -173,15 +173,13 @@ def test_feedback_must_fit_the_answer(history: History) -> None:
     assert history.feedback() == []
 
 
-def test_what_another_version_kept_is_left_out_and_has_no_number(history: History, path: Path) -> None:
+def test_what_another_version_kept_is_left_out_and_has_no_number(history: History, database: Database) -> None:
     for one in (FIRST, SECOND, THIRD):
         history.add("ann", "c", one)
     history.give_feedback("ann", "c", 1, GOOD)
     history.give_feedback("ann", "c", 3, BAD)
-    with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE exchanges SET record = '{\"shape\": 9}' WHERE id = 1")
-        connection.execute("UPDATE judgements SET record = '{\"shape\": 9}' WHERE id = 1")
-    connection.close()
+    database.change("UPDATE exchanges SET record = ? WHERE id = 1", (b'{"shape": 9}',))
+    database.change("UPDATE judgements SET record = ? WHERE id = 1", (b'{"shape": 9}',))
     assert history.exchanges("ann", "c") == [SECOND, THIRD]
     assert history.feedback_of("ann", "c") == {2: BAD}
     assert history.feedback() == [(BAD, THIRD)]
@@ -190,24 +188,24 @@ def test_what_another_version_kept_is_left_out_and_has_no_number(history: Histor
     assert history.add("ann", "c", FIRST) == 3
 
 
-def test_a_reason_that_this_version_does_not_know_is_left_out(history: History, path: Path) -> None:
+def test_a_reason_that_this_version_does_not_know_is_left_out(history: History, database: Database) -> None:
     history.add("ann", "c", FIRST)
     history.give_feedback("ann", "c", 1, BAD)
-    with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE judgements SET reason = 'too long'")
-    connection.close()
+    database.change("UPDATE judgements SET reason = 'too long'")
     assert history.feedback_of("ann", "c") == {}
     assert history.feedback() == []
 
 
-def test_a_change_is_made_whole_or_not_at_all(history: History, path: Path) -> None:
+def test_a_change_is_made_whole_or_not_at_all(history: History, database: Database) -> None:
     history.add("ann", "c", FIRST)
     history.give_feedback("ann", "c", 1, GOOD)
-    with sqlite3.connect(path) as connection:
-        for table in ("exchanges", "judgements"):
-            stop = "BEGIN SELECT raise(ABORT, 'stopped'); END"
-            connection.execute(f"CREATE TRIGGER no_{table} BEFORE INSERT ON {table} {stop}")
-    connection.close()
+    stop = "BEGIN SELECT raise(ABORT, 'stopped'); END"
+    if not isinstance(database, SqliteDatabase):
+        stop = "BEGIN RAISE EXCEPTION 'stopped'; END"
+        database.change(f"CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS $${stop}$$")
+        stop = "FOR EACH ROW EXECUTE FUNCTION stop()"
+    for table in ("exchanges", "judgements"):
+        database.change(f"CREATE TRIGGER no_{table} BEFORE INSERT ON {table} {stop}")
     calls: list[Callable[[], object]] = [
         lambda: history.add("ann", "d", FIRST),
         lambda: history.replace_last("ann", "c", SECOND),
@@ -221,8 +219,8 @@ def test_a_change_is_made_whole_or_not_at_all(history: History, path: Path) -> N
     assert history.feedback_of("ann", "c") == {1: GOOD}
 
 
-def test_windows_that_write_at_once_lose_nothing(path: Path) -> None:
-    opened = [History(path) for _ in range(4)]
+def test_windows_that_write_at_once_lose_nothing(open_database: OpenDatabase) -> None:
+    opened = [History(open_database("conversations")) for _ in range(4)]
     begin = threading.Barrier(4)
 
     def ask(history: History) -> list[int]:
@@ -269,6 +267,7 @@ def test_conversations_outlive_the_catalog(tmp_path: Path) -> None:
     collection.close()
     for path in (tmp_path / "c").glob("catalog.*"):
         path.unlink()
+    list(repair(tmp_path / "c", lambda: Collection.open(tmp_path / "c", encoder=ToyEncoder())))
     collection = Collection.open(tmp_path / "c", encoder=ToyEncoder())
     assert collection.history.exchanges("ann", "c") == [FIRST]
     collection.close()
@@ -299,3 +298,37 @@ def test_conversations_are_found_by_every_word_of_their_title_or_of_a_question(h
         words: [one.id for one in history.conversations("ann", words)] for words in ("rolls MANY", "STRASSE", "x", " ")
     }
     assert found == {"rolls MANY": ["a"], "STRASSE": ["b"], "x": [], " ": ["b", "a"]}
+
+
+def test_conversations_have_tags_by_which_they_are_found(history: History) -> None:
+    for name, asked in (("a", FIRST), ("b", SECOND), ("c", THIRD)):
+        history.add("ann", name, asked)
+    history.set_tags("ann", "a", ["Bread", "to do"])
+    history.set_tags("ann", "b", ["bread"])
+    assert [(one.id, one.tags) for one in history.conversations("ann")] == [
+        ("c", ()),
+        ("b", ("bread",)),
+        ("a", ("Bread", "to do")),
+    ]
+    assert history.tags("ann") == ["bread", "to do"]  # written as in the newest conversation
+    assert [one.id for one in history.conversations("ann", tag="BREAD")] == ["b", "a"]
+    assert [one.id for one in history.conversations("ann", "rolls", tag="bread")] == ["b"]
+    assert [one.id for one in history.conversations("ann", "do")] == ["a"]
+    assert history.conversations("ann", tag="brea") == []
+    history.set_tags("ann", "a", [])
+    assert history.tags("ann") == ["bread"]
+
+
+def test_nobody_tags_what_is_anothers(history: History) -> None:
+    history.add("ann", "a", FIRST)
+    with pytest.raises(UsageError, match="there is no such conversation any more; open one of the list"):
+        history.set_tags("bob", "a", ["mine"])
+    assert (history.tags("ann"), history.tags("bob")) == ([], [])
+
+
+def test_tags_stay_when_the_conversation_goes_on(history: History) -> None:
+    history.add("ann", "a", FIRST)
+    history.set_tags("ann", "a", ["bread"])
+    history.add("ann", "a", SECOND)
+    history.replace_last("ann", "a", THIRD)
+    assert [one.tags for one in history.conversations("ann")] == [("bread",)]

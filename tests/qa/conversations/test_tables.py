@@ -14,7 +14,7 @@ from qa.conversations.exchange import to_record
 from qa.conversations.feedback import Feedback
 from qa.conversations.history import ConversationInfo, History
 from qa.store.catalog import Catalog
-from qa.store.database import Database
+from qa.store.sqlite import SqliteDatabase
 
 FIRST = exchange(question="How many loaves?")
 SECOND = exchange(question="And rolls?", asked_at=NOON + timedelta(minutes=1))
@@ -78,7 +78,7 @@ def place(tmp_path: Path) -> Path:
 @pytest.fixture
 def history(place: Path) -> Iterator[History]:
     """Of that collection."""
-    history = History(place / "conversations.sqlite", place / "catalog.sqlite")
+    history = History(SqliteDatabase(place / "conversations.sqlite"), SqliteDatabase(place / "catalog.sqlite"))
     yield history
     history.close()
 
@@ -123,15 +123,15 @@ class Killed(BaseException):
 def test_a_move_that_is_killed_loses_and_doubles_nothing(
     place: Path, history: History, at: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    change = Database.change
+    change = SqliteDatabase.change
 
-    def killed(database: Database, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+    def killed(database: SqliteDatabase, statement: str, values: tuple[object, ...] = ()) -> int:
         if statement.startswith(at):
             raise Killed
         return change(database, statement, values)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Database, "change", killed)
+        patch.setattr(SqliteDatabase, "change", killed)
         with pytest.raises(Killed):
             history.move_out_of_catalog()
     assert "conversations" in tables(place / "catalog.sqlite")
@@ -148,7 +148,7 @@ def test_what_an_older_version_keeps_afterwards_is_moved_too(place: Path, histor
         connection.executescript(BEFORE[BEFORE.index("CREATE TABLE conversations") :])
     connection.close()
     keep_as_before(place)
-    again = History(place / "conversations.sqlite", place / "catalog.sqlite")
+    again = History(SqliteDatabase(place / "conversations.sqlite"), SqliteDatabase(place / "catalog.sqlite"))
     assert len(again.exchanges("ann", "c")) == 3
     assert again.exchanges("bob", "c") == [THIRD]
     assert again.feedback() == [(GOOD, THIRD), (BAD, SECOND)]
@@ -158,8 +158,10 @@ def test_what_an_older_version_keeps_afterwards_is_moved_too(place: Path, histor
 def test_a_catalog_that_cannot_be_written_stops_no_question_and_loses_no_conversation(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qa.store.database._BUSY_SECONDS", 0.05)
-    Catalog(place / "catalog.sqlite").close()  # of the newest format, but for the conversations that it still holds
+    monkeypatch.setattr("qa.store.sqlite._BUSY_SECONDS", 0.05)
+    Catalog(
+        SqliteDatabase(place / "catalog.sqlite")
+    ).close()  # of the newest format, but for the conversations that it still holds
     other = sqlite3.connect(place / "catalog.sqlite", isolation_level=None)
     other.execute("PRAGMA journal_mode = WAL")
     other.execute("BEGIN IMMEDIATE")
@@ -176,8 +178,8 @@ def test_a_file_of_a_newer_version_is_refused_with_what_to_do(tmp_path: Path) ->
     with sqlite3.connect(tmp_path / "x.sqlite") as connection:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
-    history = History(tmp_path / "x.sqlite")
-    with pytest.raises(CollectionError, match="has format 99, and this version of Quotable reads formats up to 2; upg"):
+    history = History(SqliteDatabase(tmp_path / "x.sqlite"))
+    with pytest.raises(CollectionError, match="has format 99, and this version of Quotable reads formats up to 3; upg"):
         history.conversations("ann")
     history.close()
 
@@ -201,15 +203,25 @@ def test_a_catalog_of_the_first_format_is_migrated(tmp_path: Path) -> None:
     again.close()
 
 
-def test_a_file_of_the_first_format_is_brought_up_to_date_and_nothing_in_it_is_lost(tmp_path: Path) -> None:
-    history = History(tmp_path / "x.sqlite")
+@pytest.mark.parametrize(("format", "later"), [(1, ["tags", "pinned"]), (2, ["tags"])])
+def test_a_file_of_an_older_format_is_brought_up_to_date_and_nothing_in_it_is_lost(
+    tmp_path: Path, format: int, later: list[str]
+) -> None:
+    history = History(SqliteDatabase(tmp_path / "x.sqlite"))
     history.add("ann", "c", FIRST)
+    history.pin("ann", "c", pinned=True)
     history.close()
     with sqlite3.connect(tmp_path / "x.sqlite") as connection:
-        connection.execute("ALTER TABLE conversations DROP COLUMN pinned")
-        connection.execute("PRAGMA user_version = 1")
+        for column in later:
+            connection.execute(f"ALTER TABLE conversations DROP COLUMN {column}")
+        connection.execute(f"PRAGMA user_version = {format}")
     connection.close()
-    again = History(tmp_path / "x.sqlite")
-    assert [one.is_pinned for one in again.conversations("ann")] == [False]
+    again = History(SqliteDatabase(tmp_path / "x.sqlite"))
+    assert [(one.is_pinned, one.tags) for one in again.conversations("ann")] == [("pinned" not in later, ())]
+    again.set_tags("ann", "c", ["bread"])
     assert again.exchanges("ann", "c") == [FIRST]
     again.close()
+    with sqlite3.connect(tmp_path / "x.sqlite") as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (3,)
+        assert connection.execute("SELECT tags FROM conversations").fetchall() == [("bread",)]
+    connection.close()

@@ -8,7 +8,7 @@ import pytest
 from qa.documents import DocumentInfo
 from qa.documents.passages import Passage
 from qa.filters import Filters
-from qa.retrieval.matching import PassageMatch, SentenceMatch
+from qa.retrieval.matching import PassageMatch
 from qa.retrieval.ranking import clue_scores, match_scores
 from qa.store.passage_rows import StoredPassage
 from qa.understanding.clues import Order
@@ -26,7 +26,7 @@ class _Shares:
 
 
 def match(similarity: float, best: float, held: str, context: float = 0) -> PassageMatch:
-    return PassageMatch(similarity, frozenset(held), context, (SentenceMatch(0, 1, best, 0, 0),))
+    return PassageMatch(similarity, frozenset(held), context, best)
 
 
 def stored(
@@ -48,8 +48,7 @@ def test_a_document_is_credited_with_the_terms_of_all_its_passages() -> None:
     )
 
 
-def test_a_passage_without_sentences_has_its_own_similarity() -> None:
-    assert match_scores(_Shares(), [PassageMatch(0.5, frozenset(), 0, ())], ["one"]) == [0.5 + 0.25]
+def test_without_passages_there_are_no_scores() -> None:
     assert match_scores(_Shares(), [], []) == []
 
 

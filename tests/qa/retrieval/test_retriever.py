@@ -13,8 +13,10 @@ from qa.documents import DocumentInfo, Place
 from qa.documents.passages import Passage
 from qa.filters import Filters
 from qa.retrieval import retriever as retriever_module
+from qa.retrieval.matching import TermStatistics
 from qa.retrieval.retriever import Hit, Retriever
 from qa.store.columns import PassageColumns
+from qa.store.dense import FilteredIndex
 from qa.store.passage_rows import StoredPassage
 from qa.store.passage_vectors import PassageVector
 from qa.understanding.questions import UnderstoodQuestion, understand
@@ -29,11 +31,11 @@ def stored(identity: int, text: str, document: str | None = None, category: str 
     )
 
 
-class _Parts:
+class _Parts(TermStatistics):
     """A catalog, a lexical index that always finds the same, and vectors of what was encoded."""
 
     def __init__(self, passages: Sequence[StoredPassage], lexical: Sequence[int]) -> None:
-        self.held = {one.id: one for one in passages}
+        self.there = {one.id: one for one in passages}
         self.lexical = list(lexical)
         self.asked: list[tuple[str, int, Filters]] = []
         self.encoded = {one.passage for one in passages}
@@ -41,7 +43,7 @@ class _Parts:
         self.in_time = 0
 
     def passages(self, ids: Sequence[int]) -> Mapping[int, StoredPassage]:
-        return {identity: self.held[identity] for identity in ids if identity in self.held}
+        return {identity: self.there[identity] for identity in ids if identity in self.there}
 
     def places(self, spans: Sequence[tuple[str, int]]) -> Sequence[Place | None]:
         return [Place("page", str(position + 1)) for _, position in spans]
@@ -72,9 +74,10 @@ class _Parts:
 def retriever(parts: _Parts, dense: Sequence[StoredPassage]) -> Retriever:
     index = DenseIndex(6)
     index.add(np.array([one.id for one in dense], dtype=np.int64), vectors([one.passage.text for one in dense]))
-    day = {one.id: one.document.date.isoformat() if one.document.date else None for one in parts.held.values()}
-    rows = [(one.id, day[one.id], one.document.category, one.id) for one in parts.held.values()]
-    return Retriever(parts, parts, index, PassageColumns.from_rows(rows, {}), parts)
+    day = {one.id: one.document.date.isoformat() if one.document.date else None for one in parts.there.values()}
+    rows = [(one.id, day[one.id], one.document.category, one.id) for one in parts.there.values()]
+    columns = PassageColumns.from_rows(rows, {})
+    return Retriever(parts, parts, FilteredIndex(index, columns), columns, parts)
 
 
 def vectors(texts: Sequence[str]) -> Vectors:
@@ -224,7 +227,7 @@ def test_a_passage_that_was_removed_is_no_hit() -> None:
     passages = [stored(1, "a"), stored(2, "a b"), stored(3, "a c")]
     parts = _Parts(passages, [9, 2, 1])
     searching = retriever(parts, passages)
-    del parts.held[2]
+    del parts.there[2]
     assert [(hit.document.name, hit.rank) for hit in searching.retrieve(asked(), vectors(["a"]), 2)] == [
         ("1.md", 1),
         ("3.md", 2),
@@ -308,7 +311,8 @@ def test_over_time_what_asks_for_it_is_not_searched_for() -> None:
 
 def test_over_time_what_the_lexical_index_holds_ahead_of_an_empty_snapshot_is_no_error() -> None:
     parts = _Parts([stored(1, "a"), stored(2, "i")], lexical=[2, 1])
-    empty = Retriever(parts, parts, DenseIndex(6), PassageColumns.from_rows([], {}), parts)
+    columns = PassageColumns.from_rows([], {})
+    empty = Retriever(parts, parts, FilteredIndex(DenseIndex(6), columns), columns, parts)
     question = asked("How did the a change over time?")
     assert question.over_time
     assert names(empty.retrieve(question, vectors(["a"]), 10)) == ["1.md", "2.md"]

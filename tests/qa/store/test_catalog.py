@@ -3,13 +3,13 @@
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from support.postgres import OpenDatabase
 from support.toy import ToyEncoder, document
 
 from qa.documents import Document
@@ -17,17 +17,18 @@ from qa.documents.document import Particulars
 from qa.documents.passages import Passage, split
 from qa.errors import CollectionError
 from qa.store.catalog import Catalog
+from qa.store.embedded import catalog_file
 from qa.store.passage_rows import StoredPassage, text_key
+from qa.store.sqlite import SqliteDatabase
 from qa.store.watermark import Watermark
 
 FRONT_MATTER = "---\ntitle: Tïtle 👩‍🚀\ndate: 2021-03-01\ncategory: blog\npermalink: https://x.y/z\n---\n"
 
 
 @pytest.fixture
-def catalog(tmp_path: Path) -> Iterator[Catalog]:
-    catalog = Catalog(tmp_path / "catalog.sqlite")
-    yield catalog
-    catalog.close()
+def catalog(open_database: OpenDatabase) -> Catalog:
+    """In a file, and again on a server."""
+    return Catalog(open_database("catalog"))
 
 
 def put(
@@ -187,13 +188,14 @@ def test_folders_inside_a_folder_are_forgotten_and_no_others(catalog: Catalog) -
     assert catalog.folders() == sorted(Path(folder) for folder in [*others, "/x/a_b"])
 
 
-def test_what_a_catalog_was_told_is_there_when_it_is_opened_again(catalog: Catalog, tmp_path: Path) -> None:
+def test_what_a_catalog_was_told_is_there_when_it_is_opened_again(
+    catalog: Catalog, open_database: OpenDatabase
+) -> None:
     found, _ = put(catalog, "a.md")
     catalog.close()
-    again = Catalog(tmp_path / "catalog.sqlite")
+    again = Catalog(open_database("catalog"))
     assert again.document("a.md") == found
     assert again.generation == 1
-    again.close()
 
 
 def test_a_document_comes_back_with_what_else_is_known_of_it(catalog: Catalog) -> None:
@@ -211,7 +213,8 @@ def test_a_document_comes_back_with_what_else_is_known_of_it(catalog: Catalog) -
     assert [row[2] for row in catalog.titles()] == ["night bus"]
 
 
-def test_a_catalog_of_the_second_format_keeps_everything(catalog: Catalog, tmp_path: Path) -> None:
+def test_a_catalog_of_the_second_format_keeps_everything(tmp_path: Path) -> None:
+    catalog = Catalog(catalog_file(tmp_path / "catalog.sqlite"))
     found, _ = put(catalog, "a.md", FRONT_MATTER + "Text.")
     put(catalog, "b.md")
     stored, generation = list(catalog.passages_after(0)), catalog.generation
@@ -222,7 +225,7 @@ def test_a_catalog_of_the_second_format_keeps_everything(catalog: Catalog, tmp_p
         connection.execute("ALTER TABLE passages DROP COLUMN columns")
         connection.execute("UPDATE properties SET value = '2' WHERE name = 'format'")
     connection.close()
-    again = Catalog(tmp_path / "catalog.sqlite")
+    again = Catalog(catalog_file(tmp_path / "catalog.sqlite"))
     assert again.document("a.md") == replace(found, particulars=Particulars())
     assert again.get_property("format") == "4"
     assert (list(again.passages_after(0)), again.generation) == (stored, generation)
@@ -233,11 +236,11 @@ def test_a_catalog_of_the_second_format_keeps_everything(catalog: Catalog, tmp_p
     again.close()
 
 
-def test_a_newer_format_is_refused_with_what_to_do(catalog: Catalog, tmp_path: Path) -> None:
+def test_a_newer_format_is_refused_with_what_to_do(catalog: Catalog, open_database: OpenDatabase) -> None:
     catalog.set_property("format", "99")
     catalog.close()
     with pytest.raises(CollectionError, match="has format 99, and this version .* formats up to 4; upgrade Quotable"):
-        Catalog(tmp_path / "catalog.sqlite")
+        Catalog(open_database("catalog"))
 
 
 def test_what_is_no_catalog_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
@@ -249,7 +252,7 @@ def test_what_is_no_catalog_is_refused_and_left_as_it_is(tmp_path: Path) -> None
     before = text.read_bytes()
     for path in (text, other):
         with pytest.raises(CollectionError, match="is not a database of Quotable.*; `quotable check --repair` keeps"):
-            Catalog(path)
+            Catalog(catalog_file(path))
     assert text.read_bytes() == before
 
 
@@ -289,14 +292,13 @@ def test_threads_that_ended_leave_no_open_files(catalog: Catalog) -> None:
     assert len(os.listdir("/proc/self/fd")) < before + 50
 
 
-def test_a_catalog_is_made_once_when_many_open_it_at_once(tmp_path: Path) -> None:
-    for attempt in range(40):
-        path = tmp_path / f"{attempt}.sqlite"
+def test_a_catalog_is_made_once_when_many_open_it_at_once(open_database: OpenDatabase) -> None:
+    for attempt in range(40 if isinstance(open_database("any"), SqliteDatabase) else 5):  # a server's take longer
         barrier = threading.Barrier(4)
 
-        def make(path: Path = path, barrier: threading.Barrier = barrier) -> int:
+        def make(attempt: int = attempt, barrier: threading.Barrier = barrier) -> int:
             barrier.wait()
-            catalog = Catalog(path)
+            catalog = Catalog(open_database(f"catalog{attempt}"))
             generation = catalog.generation
             catalog.close()
             return generation

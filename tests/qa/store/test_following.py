@@ -137,7 +137,7 @@ def broken(*_: object) -> None:
 
 def test_a_search_that_finds_damage_has_the_index_filled_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     collection = Collection.open(place, encoder=ToyEncoder())
-    index = collection._lexical
+    index = collection._store.lexical
     damaged, reads = index._index, []
     collection.retrieve("word7", 1)
 
@@ -158,7 +158,7 @@ def test_threads_that_find_damage_together_have_the_index_filled_once(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     collection = Collection.open(place, encoder=ToyEncoder())
-    index = collection._lexical
+    index = collection._store.lexical
     fills: list[int] = []
     fill = index.fill
     collection.retrieve("word7", 1)

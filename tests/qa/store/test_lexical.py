@@ -2,21 +2,29 @@
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from support.milvus import MilvusServer
+from support.postgres import PostgresServer
 
+from qa.address import ClusterAddress, read_address
 from qa.documents import DocumentInfo
 from qa.documents.passages import Passage
 from qa.errors import CollectionError, IndexFormatError
 from qa.filters import Filters
+from qa.store.catalog import Catalog
+from qa.store.cluster.connections import Connections
+from qa.store.cluster.milvus_parts import MilvusParts
+from qa.store.cluster.postgresql import PostgresDatabase
 from qa.store.columns import PassageColumns, allowed
 from qa.store.lexical import LexicalIndex
 from qa.store.lexical_errors import translated
 from qa.store.passage_rows import StoredPassage
+from qa.store.store import Lexical
 from qa.store.watermark import Watermark
 
 ALL = Filters()
@@ -36,27 +44,58 @@ def stored(
     return StoredPassage(identity, passage, DocumentInfo("a.md", title, day, (category,) if category else (), None))
 
 
+OpenIndex = Callable[[], Lexical]
+
+
+@pytest.fixture(params=["file", "milvus"])
+def open_index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OpenIndex]:
+    """Opens the index of this test, in a file or on servers, as another process does."""
+    if request.param == "file":
+        yield lambda: LexicalIndex(tmp_path / "lexical")
+        return
+    vectors: MilvusServer = request.getfixturevalue("milvus_server")
+    postgres: PostgresServer = request.getfixturevalue("postgres_server")
+    address = read_address(postgres.new_address(tmp_path))
+    assert isinstance(address, ClusterAddress)
+    database = PostgresDatabase(Connections(address), "catalog")
+    parts: list[MilvusParts] = []
+
+    def open_one() -> Lexical:
+        parts.append(MilvusParts(vectors.address, "library", Catalog(database), database))
+        return parts[-1].lexical
+
+    yield open_one
+    for one in parts:
+        one.close()
+    database.close()
+
+
 @pytest.fixture
-def index(tmp_path: Path) -> LexicalIndex:
+def index(open_index: OpenIndex) -> Lexical:
+    return open_index()
+
+
+@pytest.fixture
+def file_index(tmp_path: Path) -> LexicalIndex:
     return LexicalIndex(tmp_path / "lexical")
 
 
-def follow(index: LexicalIndex, added: Sequence[StoredPassage], removed: Sequence[int] = ()) -> None:
+def follow(index: Lexical, added: Sequence[StoredPassage], removed: Sequence[int] = ()) -> None:
     index.follow(added, removed, Watermark(max([0, *(one.id for one in added)]), len(removed)))
 
 
-def found(index: LexicalIndex, question: str, k: int = 10, filters: Filters = ALL) -> list[int]:
+def found(index: Lexical, question: str, k: int = 10, filters: Filters = ALL) -> list[int]:
     return [identity for identity, _ in index.search(question, k, filters)]
 
 
-def test_words_are_found_in_any_form(index: LexicalIndex) -> None:
+def test_words_are_found_in_any_form(index: Lexical) -> None:
     follow(index, [stored(1, "He was signing laws."), stored(2, "A Café opened."), stored(3, "Nothing of it.")])
     assert found(index, "Who SIGNED the law?") == [1]
     assert found(index, "cafe") == found(index, "CAFÉS") == [2]
     assert found(index, "tariff") == found(index, "the of and") == found(index, "") == found(index, "?!") == []
 
 
-def test_a_document_is_found_by_its_description_its_keywords_and_its_file(index: LexicalIndex) -> None:
+def test_a_document_is_found_by_its_description_its_keywords_and_its_file(index: Lexical) -> None:
     described = replace(stored(1, "Closed on Mondays.", "Pool"), about="On swimming.\nlido\nbaths")
     named = replace(stored(2, "Open.", "Pool"), document=DocumentInfo("d/sauna_pool-2021.md", "Pool", None, (), None))
     follow(index, [described, named, stored(3, "Nothing of it.")])
@@ -65,7 +104,7 @@ def test_a_document_is_found_by_its_description_its_keywords_and_its_file(index:
     assert found(index, "2021") == found(index, "md") == []
 
 
-def test_a_filter_lets_through_a_document_of_several_categories(index: LexicalIndex) -> None:
+def test_a_filter_lets_through_a_document_of_several_categories(index: Lexical) -> None:
     tagged = DocumentInfo("a.md", "", None, ("bus", "night bus"), None)
     follow(
         index, [replace(stored(1, "apple"), document=tagged), stored(2, "apple", category="bus"), stored(3, "apple")]
@@ -74,11 +113,11 @@ def test_a_filter_lets_through_a_document_of_several_categories(index: LexicalIn
     assert found(index, "apple", 5, Filters(categories=frozenset({"night bus"}))) == [1]
 
 
-def test_terms_are_stemmed_words_without_stop_words(index: LexicalIndex) -> None:
+def test_terms_are_stemmed_words_without_stop_words(index: Lexical) -> None:
     assert index.terms("The nations' Laws, H.R. 49 and Café!") == ["nation", "law", "hr", "49", "cafe"]
 
 
-def test_the_better_match_comes_first_with_a_higher_score(index: LexicalIndex) -> None:
+def test_the_better_match_comes_first_with_a_higher_score(index: Lexical) -> None:
     follow(index, [stored(1, "apple pear plum"), stored(2, "apple apple"), stored(3, "pear")])
     hits = index.search("apple", 10, ALL)
     assert [identity for identity, _ in hits] == [2, 1]
@@ -87,13 +126,13 @@ def test_the_better_match_comes_first_with_a_higher_score(index: LexicalIndex) -
     assert index.search("apple", 0, ALL) == []
 
 
-def test_equal_scores_come_in_the_order_of_ids(index: LexicalIndex) -> None:
+def test_equal_scores_come_in_the_order_of_ids(index: Lexical) -> None:
     follow(index, [stored(identity, "apple") for identity in (1, 2, 3)])
     follow(index, [stored(identity, "apple") for identity in (4, 5, 6)])
     assert found(index, "apple") == [1, 2, 3, 4, 5, 6]
 
 
-def test_title_section_and_speaker_are_searched_and_text_weighs_most(index: LexicalIndex) -> None:
+def test_title_section_and_speaker_are_searched_and_text_weighs_most(index: Lexical) -> None:
     follow(
         index,
         [
@@ -108,24 +147,24 @@ def test_title_section_and_speaker_are_searched_and_text_weighs_most(index: Lexi
     assert sorted(found(index, "apple")) == [1, 2, 3, 4]
 
 
-def test_a_word_asked_twice_counts_once(index: LexicalIndex) -> None:
+def test_a_word_asked_twice_counts_once(index: Lexical) -> None:
     follow(index, [stored(1, "apple pear"), stored(2, "apple")])
     assert index.search("apple apples APPLE", 5, ALL) == index.search("apple", 5, ALL)
 
 
-def test_filters_act_before_the_search(index: LexicalIndex) -> None:
+def test_filters_act_before_the_search(index: Lexical) -> None:
     """The only passage that is let through is found, however many match better."""
     follow(index, [*(stored(n, "apple") for n in range(1, 300)), stored(300, "apple " + "x " * 90, category="blog")])
     assert found(index, "apple", 1, Filters(categories=frozenset({"blog"}))) == [300]
 
 
-def test_a_filter_changes_no_score(index: LexicalIndex) -> None:
+def test_a_filter_changes_no_score(index: Lexical) -> None:
     follow(index, [stored(1, "apple", day=date(2021, 3, 1), category="blog"), stored(2, "apple pear")])
     filters = Filters(date(2021, 1, 1), date(2021, 12, 31), frozenset({"blog"}))
     assert index.search("apple", 5, filters) == [hit for hit in index.search("apple", 5, ALL) if hit[0] == 1]
 
 
-def test_filters_agree_with_the_ones_of_dense_search(index: LexicalIndex) -> None:
+def test_filters_agree_with_the_ones_of_dense_search(index: Lexical) -> None:
     choose = random.Random(7)
     days = [None, date(1, 1, 1), date(2021, 3, 1), date(2021, 3, 2), date(2022, 1, 1), date(9999, 12, 31)]
     names = [None, "blog", "Blog", "fact sheets", "fact"]
@@ -147,7 +186,7 @@ def test_filters_agree_with_the_ones_of_dense_search(index: LexicalIndex) -> Non
                 assert sorted(found(index, "apple", 500, filters)) == allowed(filters, columns).tolist()
 
 
-def test_idf_is_that_of_bm25(index: LexicalIndex) -> None:
+def test_idf_is_that_of_bm25(index: Lexical) -> None:
     follow(index, [stored(1, "apple pear"), stored(2, "apple"), stored(3, "plum")])
     assert index.idf(["appl", "plum", "none"]) == pytest.approx(
         [math.log(1 + 1.5 / 2.5), math.log(1 + 2.5 / 1.5), math.log(1 + 3.5 / 0.5)]
@@ -155,7 +194,7 @@ def test_idf_is_that_of_bm25(index: LexicalIndex) -> None:
     assert index.idf([]) == []
 
 
-def test_removed_passages_are_gone(index: LexicalIndex) -> None:
+def test_removed_passages_are_gone(index: Lexical) -> None:
     follow(index, [stored(1, "apple"), stored(2, "apple"), stored(3, "apple")])
     follow(index, [stored(4, "apple")], removed=[1, 3, 99])
     assert found(index, "apple") == [2, 4]
@@ -164,13 +203,13 @@ def test_removed_passages_are_gone(index: LexicalIndex) -> None:
 
 
 def test_following_again_after_a_crash_before_the_watermark_changes_nothing(
-    index: LexicalIndex, tmp_path: Path
+    file_index: LexicalIndex, tmp_path: Path
 ) -> None:
-    follow(index, [stored(1, "apple"), stored(2, "pear")])
+    follow(file_index, [stored(1, "apple"), stored(2, "pear")])
     before = (tmp_path / "lexical/watermark.json").read_text()
     new = [stored(3, "apple pear"), stored(4, "apple")]
-    follow(index, new, removed=[1])
-    hits = index.search("apple pear", 10, ALL)
+    follow(file_index, new, removed=[1])
+    hits = file_index.search("apple pear", 10, ALL)
     (tmp_path / "lexical/watermark.json").write_text(before)  # as if it had not been written
     again = LexicalIndex(tmp_path / "lexical")
     follow(again, new, removed=[1])
@@ -178,23 +217,23 @@ def test_following_again_after_a_crash_before_the_watermark_changes_nothing(
     assert (again.ids(), len(again)) == ({2, 3, 4}, 3)
 
 
-def test_a_lost_watermark_fills_the_index_anew(index: LexicalIndex, tmp_path: Path) -> None:
+def test_a_lost_watermark_fills_the_index_anew(file_index: LexicalIndex, tmp_path: Path) -> None:
     passages = [stored(1, "apple pear"), stored(2, "apple")]
-    follow(index, passages)
-    hits = index.search("apple", 10, ALL)
+    follow(file_index, passages)
+    hits = file_index.search("apple", 10, ALL)
     (tmp_path / "lexical/watermark.json").unlink()
     again = LexicalIndex(tmp_path / "lexical")
     follow(again, passages)
     assert again.search("apple", 10, ALL) == hits
 
 
-def test_the_watermark_is_the_one_that_was_followed(index: LexicalIndex, tmp_path: Path) -> None:
+def test_the_watermark_is_the_one_that_was_followed(index: Lexical, open_index: OpenIndex) -> None:
     assert index.watermark == Watermark(0, 0)
     index.follow([stored(7, "apple")], [], Watermark(7, 3))
-    assert index.watermark == LexicalIndex(tmp_path / "lexical").watermark == Watermark(7, 3)
+    assert index.watermark == open_index().watermark == Watermark(7, 3)
 
 
-def test_an_error_while_following_leaves_the_index_as_it_was(index: LexicalIndex) -> None:
+def test_an_error_while_following_leaves_the_index_as_it_was(index: Lexical) -> None:
     follow(index, [stored(1, "apple")])
 
     def broken() -> list[StoredPassage]:
@@ -207,8 +246,8 @@ def test_an_error_while_following_leaves_the_index_as_it_was(index: LexicalIndex
     assert found(index, "apple") == [1, 2]
 
 
-def test_a_reader_sees_what_a_writer_committed_when_it_refreshes(index: LexicalIndex, tmp_path: Path) -> None:
-    reader = LexicalIndex(tmp_path / "lexical")
+def test_a_reader_sees_what_a_writer_committed_when_it_refreshes(index: Lexical, open_index: OpenIndex) -> None:
+    reader = open_index()
     follow(index, [stored(1, "apple")])
     reader.refresh()
     assert found(reader, "apple") == [1]
@@ -246,14 +285,12 @@ def test_a_watermark_without_its_index_is_not_believed(tmp_path: Path) -> None:
     ("question", "expected"),
     [("US trade", [1, 2]), ("U.S. trade", [1, 2]), ("u s", []), ("HR 49", [3]), ("H.R. 49", [3])],
 )
-def test_a_dotted_acronym_is_one_word_with_dots_or_without(
-    index: LexicalIndex, question: str, expected: list[int]
-) -> None:
+def test_a_dotted_acronym_is_one_word_with_dots_or_without(index: Lexical, question: str, expected: list[int]) -> None:
     follow(index, [stored(1, "the U.S.–Mexico border"), stored(2, "the US and Mexico"), stored(3, "H.R. 49, an act")])
     assert sorted(found(index, question)) == expected
 
 
-def test_what_is_held_of_a_text_is_weighed_by_idf(index: LexicalIndex) -> None:
+def test_what_is_held_of_a_text_is_weighed_by_idf(index: Lexical) -> None:
     follow(index, [stored(1, "apple pear"), stored(2, "apple"), stored(3, "plum"), stored(4, "pears")])
     apple, pear, plum = (1 + idf for idf in index.idf(["appl", "pear", "plum"]))
     assert index.most_held("the apples, pears") == pytest.approx(1.0)
@@ -265,14 +302,14 @@ def test_what_is_held_of_a_text_is_weighed_by_idf(index: LexicalIndex) -> None:
     assert index.holding("apple plum", apple / (apple + plum)) == [1, 2, 3]
 
 
-def test_a_word_that_stands_nowhere_weighs_most(index: LexicalIndex) -> None:
+def test_a_word_that_stands_nowhere_weighs_most(index: Lexical) -> None:
     follow(index, [stored(1, "apple"), stored(2, "apple")])
     assert index.most_held("apple zebra") < 0.5
     assert (index.most_held("zebra"), index.most_held("the")) == (0.0, 0.0)
     assert index.holding("zebra", 0.5) == []
 
 
-def test_chinese_japanese_and_korean_words_are_found_within_text_without_spaces(index: LexicalIndex) -> None:
+def test_chinese_japanese_and_korean_words_are_found_within_text_without_spaces(index: Lexical) -> None:
     follow(
         index,
         [
@@ -291,7 +328,7 @@ def test_chinese_japanese_and_korean_words_are_found_within_text_without_spaces(
     assert index.holding_phrase("坊的门", "text") == [1]
 
 
-def test_a_row_is_found_by_the_names_of_its_columns(index: LexicalIndex) -> None:
+def test_a_row_is_found_by_the_names_of_its_columns(index: Lexical) -> None:
     row = stored(1, "jib | 9 m")
     named = replace(row, passage=replace(row.passage, columns="Sail | Height"))
     follow(index, [named, stored(2, "jib | 7 m")])
@@ -299,7 +336,7 @@ def test_a_row_is_found_by_the_names_of_its_columns(index: LexicalIndex) -> None
     assert found(index, "sail") == [1]
 
 
-def test_a_word_divided_at_a_line_end_is_found_whole_and_in_parts(index: LexicalIndex) -> None:
+def test_a_word_divided_at_a_line_end_is_found_whole_and_in_parts(index: Lexical) -> None:
     follow(index, [stored(1, "The gar-\n  dener and the two-\nfold path.")])
     assert found(index, "gardener") == found(index, "twofold") == found(index, "fold") == [1]
 

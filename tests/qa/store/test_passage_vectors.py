@@ -28,7 +28,7 @@ def indexed(collection: Collection, folder: Path, write: Write) -> Collection:
 
 
 def opened(collection: Collection, encoder: ToyEncoder) -> PassageVectors:
-    return PassageVectors(collection.folder, lambda: encoder, lambda: rows(collection))
+    return PassageVectors(lambda: encoder, lambda: rows(collection), collection._store.lock)
 
 
 def rows(collection: Collection) -> VectorRows:

@@ -19,6 +19,7 @@ from support.toy import ToyEncoder
 from qa import Collection, UsageError
 from qa.access.accounts import Accounts, on_collections
 from qa.access.roles import Role
+from qa.store.sqlite import SqliteDatabase
 from qa.web.assets.first_load import first_load
 from qa.web.html.access import collections_page
 from qa.web.metrics import Metrics
@@ -37,7 +38,7 @@ STYLES = f"/{first_load().styles.address}"
 
 @pytest.fixture
 def accounts(tmp_path: Path) -> Iterator[Accounts]:
-    accounts = Accounts(tmp_path / "access.sqlite")
+    accounts = Accounts(SqliteDatabase(tmp_path / "access.sqlite"))
     accounts.add_user("ann", PASSWORD, on_collections(Role.READER))
     yield accounts
     accounts.close()
@@ -355,6 +356,7 @@ def test_nobody_reads_or_changes_a_conversation_whose_id_he_knows(
         "read": {},
         "rename": {"title": "mine"},
         "pin": {"pinned": True},
+        "set_tags": {"tags": ["mine"]},
         "delete": {},
     }.items():
         assert "bob" not in str(call(client, name, {**named, **data}, bearer(ann)))
@@ -559,6 +561,17 @@ def test_who_asks_too_much_waits_and_nobody_else_does(one: Serve, accounts: Acco
     assert client.get("/quotable/tokens.css", headers=first).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/", "/document?name=a.md", "/document/file?name=a.md", "/v1/models", "/metrics"])
+def test_pages_count_and_their_files_do_not(one: Serve, accounts: Accounts, path: str) -> None:
+    client = one(Protection(accounts=accounts, rate="2/minute"))
+    reader = bearer(accounts.add_key("reader", on_collections(Role.READER)))
+    for file in ("/quotable/tokens.css", "/quotable/document.css", "/healthz", STYLES) * 2:
+        assert client.get(file, headers=reader).status_code == 200
+    statuses = [client.get(path, headers=reader).status_code for _ in range(3)]
+    assert statuses[:2] != [429, 429]
+    assert statuses[2] == 429
+
+
 def test_a_rate_must_be_one() -> None:
     with pytest.raises(UsageError, match="'often' is no rate; write one such as 300/minute"):
         Rate("often")
@@ -656,7 +669,7 @@ def test_no_collection_takes_an_address_of_the_server(name: str) -> None:
 
 
 def test_other_machines_are_let_in_only_by_name_or_on_purpose(tmp_path: Path, accounts: Accounts) -> None:
-    nobody = Accounts(tmp_path / "none.sqlite")
+    nobody = Accounts(SqliteDatabase(tmp_path / "none.sqlite"))
     said = "other machines reach 0.0.0.0, and nobody would have to log in; add a user first: `quotable users add NAME`"
     with pytest.raises(UsageError, match=said):
         require_access("0.0.0.0", nobody, insecure=False)

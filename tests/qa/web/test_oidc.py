@@ -20,6 +20,7 @@ from qa import UsageError
 from qa.access.accounts import Accounts, Kind, on_collections
 from qa.access.oidc_settings import load_oidc_settings
 from qa.access.roles import EVERY, Role
+from qa.store.sqlite import SqliteDatabase
 from qa.web.middleware.access import LOGIN_COOKIE
 from qa.web.routes.login import login_pages
 from qa.web.routes.oidc import add_oidc
@@ -104,7 +105,7 @@ def provider(running: Provider) -> Provider:
 
 @pytest.fixture
 def accounts(tmp_path: Path) -> Iterator[Accounts]:
-    accounts = Accounts(tmp_path / "access.sqlite")
+    accounts = Accounts(SqliteDatabase(tmp_path / "access.sqlite"))
     yield accounts
     accounts.close()
 
@@ -187,6 +188,29 @@ def test_what_the_provider_did_not_say_to_us_now_is_refused(
     back = there_and_back(client)
     assert back.status_code == 502
     assert "The log-in at 127.0.0.1 failed. Try again." in back.text
+    assert LOGIN_COOKIE not in client.cookies
+    assert accounts.all(Kind.USER) == []
+
+
+def test_another_process_of_the_server_takes_the_way_back(client: TestClient, accounts: Accounts) -> None:
+    led = client.get("/login/elsewhere")
+    parts = urlsplit(httpx.get(led.headers["location"]).headers["location"])
+    settings = load_oidc_settings()
+    assert settings is not None
+    app = login_pages(accounts, settings.name)
+    add_oidc(app, accounts, settings)
+    with TestClient(app, base_url="http://127.0.0.1:7860", follow_redirects=False, cookies=client.cookies) as other:
+        assert other.get(f"{parts.path}?{parts.query}").status_code == 303
+        assert accounts.logged_in(other.cookies[LOGIN_COOKIE]) is not None
+
+
+def test_who_was_removed_stays_so(client: TestClient, accounts: Accounts) -> None:
+    assert there_and_back(client).status_code == 303
+    accounts.remove(Kind.USER, ["17"])
+    client.cookies.clear()
+    back = there_and_back(client)
+    assert back.status_code == 403
+    assert "the user &#x27;17&#x27; was removed here; ask who runs this server." in back.text
     assert LOGIN_COOKIE not in client.cookies
     assert accounts.all(Kind.USER) == []
 

@@ -16,7 +16,7 @@ def preferred(accept: str, offered: tuple[str, ...]) -> str | None:
     return offered[qualities.index(best)] if best > 0 else None
 
 
-def require_acceptable(request: Request) -> None:
+async def require_acceptable(request: Request) -> None:
     """Refuse a client that takes no JSON.
 
     Raises:
@@ -39,7 +39,7 @@ def choose(request: Request, *offered: str) -> str:
     return chosen
 
 
-def require_json(request: Request) -> None:
+async def require_json(request: Request) -> None:
     """Refuse a body of another media type.
 
     Raises:

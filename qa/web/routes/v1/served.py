@@ -1,4 +1,7 @@
-"""What a request works on, and whether it may: each route takes both from here, as dependencies."""
+"""What a request works on, and whether it may: each route takes both from here, as dependencies.
+
+They are coroutines though they wait for nothing: each plain function would be sent to a thread.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -55,18 +58,18 @@ class Served:
         return author
 
 
-def _served(request: Request) -> Served:
+async def _served(request: Request) -> Served:
     """What the application of this collection was made with."""
     served: Served = request.app.state.served
     return served
 
 
-def _readable(served: Annotated[Served, Depends(_served)]) -> Served:
+async def _readable(served: Annotated[Served, Depends(_served)]) -> Served:
     """The collection of a request that reads."""
     return served
 
 
-def _changeable(served: Annotated[Served, Depends(_served)]) -> Served:
+async def _changeable(served: Annotated[Served, Depends(_served)]) -> Served:
     """The collection of a request that changes documents.
 
     Raises:
