@@ -6,11 +6,11 @@ A row a fault: what was said (a sentence, or 'answers'); documents that were com
 `check --repair` and `index`; citations that do not stand in their file; conversations that are lost at the end; what
 `check` says then.
 
-The last table, of 60 documents and 12 conversations: 72 faults. After 59 of them (`kill -9` while indexing, under load and
-of a server to which files are sent, a clock that jumps, 24 or 48 file handles, more connections than handles, flipped
-bits in the vectors and the indexes, and their loss) questions are answered, no document is lost, no citation is wrong,
-and `check` finds nothing after the repair. The others, in which no document is lost and no citation is wrong either, and
-`check` finds nothing afterwards:
+The last table, of 60 documents and 12 conversations: 72 faults. After 59 of them (`kill -9` while indexing, under
+load and of a server to which files are sent, a clock that jumps, 24 or 48 file handles, more connections than
+handles, flipped bits in the vectors and the indexes, and their loss) questions are answered, no document is lost, no
+citation is wrong, and `check` finds nothing after the repair. The others, in which no document is lost and no
+citation is wrong either, and `check` finds nothing afterwards:
 
 | fault | said | conversations lost |
 | --- | --- | --- |
