@@ -9,7 +9,8 @@ from embeddings import Vectors
 from embeddings.index import EXACT_UP_TO
 from qa.filters import Filters
 from qa.store.catalog import Catalog
-from qa.store.cluster.milvus import Milvus, passing
+from qa.store.cluster.milvus import Milvus
+from qa.store.cluster.milvus_filters import passing
 from qa.store.cluster.milvus_layouts import filtered, passages_layout
 from qa.store.columns import PassageColumns
 from qa.store.store import DenseSearch, Rows

@@ -8,7 +8,6 @@ as many of one field that holds everything for 0.96.
 
 import json
 import threading
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -16,22 +15,16 @@ from itertools import islice
 from qa.errors import IndexFormatError
 from qa.filters import Filters
 from qa.store.catalog import Catalog
-from qa.store.cluster.milvus import Milvus, Row, passing
-from qa.store.cluster.milvus_layouts import LONGEST, WORDS, filtered, sparse, words_layout
+from qa.store.cluster.milvus import Milvus, Row
+from qa.store.cluster.milvus_filters import passing
+from qa.store.cluster.milvus_layouts import WORDS, sparse, words_layout
+from qa.store.cluster.milvus_scores import Scorer, row_of
 from qa.store.cluster.term_tables import ROUNDING, TermTables, Totals, idf
-from qa.store.lexical_fields import (
-    FIELDS,
-    K1,
-    B,
-    Terms,
-    field_texts,
-    make_analyzer,
-    words,
-)
+from qa.store.lexical_fields import Terms, field_texts, make_analyzer, words
 from qa.store.passage_rows import StoredPassage
 from qa.store.watermark import Watermark
 
-CANDIDATES, FEWEST_CANDIDATES = 2.5, 150
+CANDIDATES, FEWEST_CANDIDATES = 3, 150
 """How many times as many passages are asked for, by text and by heads, as are wanted, and how many at least."""
 _PASSAGES_AT_ONCE = 500
 _TERMS_REMEMBERED = 100_000
@@ -39,7 +32,6 @@ FORMAT = 1
 """Another number where terms are made in another way, or kept in another layout."""
 NOTE = "words in milvus"
 """The property of the catalog that says what was published."""
-_HEADS = tuple(field for field in FIELDS if field != "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +125,7 @@ class MilvusLexicalIndex:
             }
             with self._catalog.transaction():
                 self._tables.put(placed, last)
-            self._server.put(published.collection, [_row(stored, placed[stored.id]) for stored in some])
+            self._server.put(published.collection, [row_of(stored, placed[stored.id]) for stored in some])
             last = some[-1].id
         return last
 
@@ -175,8 +167,9 @@ class MilvusLexicalIndex:
                 raise  # else it was filled again meanwhile
             published, totals = self._snapshot
             found = self._candidates(published, terms, k, passing(filters, among, published.watermark.passage))
-        weights = self._weights_by_field(terms, totals)
-        scored = ((identity, _score(row["text"], row["heads"], weights, totals)) for identity, row in found)
+        counts = self._counts(terms)
+        scorer = Scorer({term: counts[term] for term in terms}, totals)
+        scored = [(identity, scorer.score(row)) for identity, row in found]
         return sorted(scored, key=lambda hit: (-hit[1], hit[0]))[:k]
 
     def _candidates(self, published: _Published, terms: Sequence[str], k: int, condition: str) -> list[tuple[int, Row]]:
@@ -184,7 +177,7 @@ class MilvusLexicalIndex:
             published.collection,
             [sparse(name) for name in WORDS],
             " ".join(terms),
-            max(round(CANDIDATES * k), FEWEST_CANDIDATES),
+            max(CANDIDATES * k, FEWEST_CANDIDATES),
             condition,
             WORDS,
         )
@@ -278,53 +271,3 @@ class MilvusLexicalIndex:
     def _weights(self, text: str) -> dict[str, float]:
         terms = list(dict.fromkeys(self.terms(text)))
         return {term: 1 + one for term, one in zip(terms, self.idf(terms), strict=True)}
-
-    def _weights_by_field(self, terms: Sequence[str], totals: Totals) -> dict[str, dict[str, float]]:
-        """By field, what each term counts in it."""
-        counts = self._counts(terms)
-        return {
-            field: {
-                term: weight * idf(totals.passages, counts[term][field]) * (1 + K1)
-                for term in terms
-                if field in counts[term]
-            }
-            for field, weight in FIELDS.items()
-        }
-
-
-def _row(stored: StoredPassage, placed: Mapping[str, Sequence[str | None]]) -> dict[str, object]:
-    """A passage as Milvus keeps it."""
-    lines = {field: " ".join(term for term in placed.get(field, ()) if term is not None) for field in FIELDS}
-    return {
-        **filtered(stored),
-        "text": _cut(lines["text"]),
-        "heads": _cut("\n".join(lines[field] for field in _HEADS)),
-    }
-
-
-def _cut(terms: str) -> str:
-    """As much of terms as Milvus takes."""
-    held = terms.encode()
-    return terms if len(held) <= LONGEST else held[:LONGEST].decode(errors="ignore")
-
-
-def _score(text: str, heads: str, weights: Mapping[str, Mapping[str, float]], totals: Totals) -> float:
-    """The sum of BM25 over the fields of a passage."""
-    score = 0.0
-    for field, line in zip(("text", *_HEADS), (text, *heads.split("\n")), strict=False):
-        held = line.split()
-        of_field = weights[field]
-        if not held or not of_field:
-            continue
-        mean = totals.terms[field] / totals.passages
-        cost = K1 * (1 - B + B * _kept_length(len(held)) / mean)
-        counts = Counter(term for term in held if term in of_field)
-        score += sum(of_field[term] * count / (count + cost) for term, count in counts.items())
-    return score
-
-
-def _kept_length(length: int) -> int:
-    """A length as `LexicalIndex` keeps it, in one byte: exact up to 40, and of what is over 24 four bits beyond."""
-    over = length - 24
-    dropped = max(0, over.bit_length() - 4) if over > 0 else 0
-    return 24 + (over >> dropped << dropped)

@@ -48,11 +48,18 @@ class TermTables:
     def __init__(self, database: Database) -> None:
         """Take the database; `prepare` makes the tables."""
         self._database = database
+        self._is_prepared = False
 
     def prepare(self) -> None:
         """Make the tables where they are missing."""
-        for statement in TABLES:
-            self._database.change(statement)
+        if self._is_prepared:
+            return
+        table = ("SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = ?", ("term_totals",))
+        if self._database.first(*table) is None:
+            with self._database.transaction():
+                for statement in TABLES:
+                    self._database.change(statement)
+        self._is_prepared = True
 
     # Writing: the caller's transaction holds a change of passages and the statistics of it together.
 

@@ -47,7 +47,7 @@ from qa.web.html.filters_panel import filters_html
 from qa.web.html.first_screen import FirstScreen, first_screen_html, follow_ups_html
 from qa.web.html.frame import Overview, overview_html, writing_template_html
 from qa.web.html.turns import PASSAGES_SHOWN, Shown, turn_html
-from qa.web.language import say, tell
+from qa.web.language import cause, say, tell
 from qa.web.logs import log_question
 from qa.web.middleware.access import can_edit
 from qa.web.middleware.visitors import NOBODY
@@ -153,8 +153,7 @@ class Chat:
         try:
             number = self._keep(visitor, call.token, keep, take_back)
         except CollectionError as error:
-            why = error.args[0]
-            notes.append(Message("This answer could not be saved in the conversation: {reason}.", reason=why))
+            notes.append(Message("This answer could not be saved in the conversation: {reason}.", reason=cause(error)))
             return self._turn(call.conversation, len(before) + 1, [*before, exchange], None, notes)
         return self._turn(conversation, number, [*before, exchange], None, notes)
 

@@ -6,7 +6,7 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import Scope
 
-from qa.web.language import tell
+from qa.web.language import UNAVAILABLE, tell
 from qa.web.problems import Api, Problem, api_of, problem_response
 
 
@@ -22,6 +22,11 @@ def refusal(scope: Scope, problem: Problem, said: str, headers: Mapping[str, str
     if api_of(scope["path"]) is Api.VERSIONED:
         return problem_response(problem, said, headers=headers)
     return plain_refusal(scope, problem.status, said, headers)
+
+
+def unavailable(scope: Scope) -> Response:
+    """The response to a request that needs a server which does not answer now."""
+    return refusal(scope, Problem.NOT_READY, UNAVAILABLE, {"retry-after": "5"})
 
 
 def plain_refusal(scope: Scope, status: int, said: str, headers: Mapping[str, str] | None = None) -> Response:

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from embeddings import EmbeddingsError
 from qa.collection import Collection
-from qa.errors import QuotableError, UsageError
+from qa.errors import QuotableError, UnavailableError, UsageError
 from qa.llm.author import Author
 from qa.settings import NO_MODEL
 from qa.web.language import tell
@@ -106,4 +106,4 @@ def _refuse_use(_: Request, error: Exception) -> JSONResponse:
 
 
 def _report(_: Request, error: Exception) -> JSONResponse:
-    return JSONResponse({"error": tell(error)}, status_code=500)
+    return JSONResponse({"error": tell(error)}, 503 if isinstance(error, UnavailableError) else 500)

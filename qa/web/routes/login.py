@@ -7,11 +7,13 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from qa.access.accounts import LONGEST_NAME, Accounts
+from qa.errors import UnavailableError
 from qa.messages import Message
 from qa.web.html.access import login_page
 from qa.web.language import tell
 from qa.web.middleware.access import LOGIN_COOKIE, safe_address
 from qa.web.middleware.rates import Rate, address_of
+from qa.web.middleware.refusals import unavailable
 
 _WRONG = Message("The name or the password is wrong.")
 _TOO_OFTEN = Message("Too many tries. Wait some minutes, and try again.")
@@ -34,6 +36,7 @@ def login_pages(accounts: Accounts, elsewhere: str | None = None) -> FastAPI:
         elsewhere: What another service that knows users is called; None for none.
     """
     app = FastAPI(openapi_url=None)
+    app.add_exception_handler(UnavailableError, lambda request, _: unavailable(request.scope))
     by_address, by_name = Rate(_TRIES), Rate(_TRIES_AT_A_NAME)
     hashing = CapacityLimiter(_AT_ONCE)
 

@@ -9,7 +9,8 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
 
 from embeddings import EmbeddingsError
-from qa.errors import QuotableError, UsageError
+from qa.errors import QuotableError, UnavailableError, UsageError
+from qa.web.language import tell
 from qa.web.validation import what_is_wrong
 
 
@@ -37,14 +38,14 @@ class CompatibleRoute(APIRoute):
             except UsageError as error:
                 return refused(400, str(error))
             except (QuotableError, EmbeddingsError) as error:
-                return JSONResponse(failure(error), 500)
+                return JSONResponse(failure(error), 503 if isinstance(error, UnavailableError) else 500)
 
         return answered
 
 
 def failure(error: Exception) -> dict[str, object]:
     """The object that says why there is no answer, where it is not the client's fault."""
-    return _object(str(error), "server_error")
+    return _object(tell(error), "server_error")
 
 
 def refused(status: int, message: str, *, param: str | None = None, code: str | None = None) -> JSONResponse:

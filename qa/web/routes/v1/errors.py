@@ -20,6 +20,7 @@ from qa.errors import (
     NoRoomError,
     QuotableError,
     TooLargeError,
+    UnavailableError,
     UnreadableFileError,
     UsageError,
 )
@@ -48,6 +49,7 @@ _PROBLEMS: tuple[tuple[type[Exception], Problem], ...] = (
     (BusyError, Problem.TOO_MANY),
     (CrowdedError, Problem.BUSY),
     (LockedError, Problem.BEING_WRITTEN),
+    (UnavailableError, Problem.NOT_READY),
     (LlmError, Problem.MODEL_FAILED),
 )
 
@@ -99,7 +101,7 @@ def _tell(_: Request, error: Exception) -> JSONResponse:
 def _report(_: Request, error: Exception) -> JSONResponse:
     problem = problem_of(error)
     detail = BEING_WRITTEN if problem is Problem.BEING_WRITTEN else tell(error)
-    waits = problem in (Problem.BEING_WRITTEN, Problem.TOO_MANY, Problem.BUSY)
+    waits = problem in (Problem.BEING_WRITTEN, Problem.TOO_MANY, Problem.BUSY, Problem.NOT_READY)
     return problem_response(problem, detail, headers=_PAUSE if waits else None)
 
 
