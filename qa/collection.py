@@ -21,6 +21,7 @@ from qa.filters import Filters
 from qa.indexing.background import BackgroundEncoding
 from qa.indexing.encoding import Encoding
 from qa.indexing.indexer import Indexer, IndexReport, Progress, require, silent
+from qa.indexing.machines import ThisMachine, reach
 from qa.retrieval.facets import Matches
 from qa.retrieval.retriever import Hit
 from qa.retrieval.search import IndexState, Search
@@ -76,7 +77,7 @@ class Collection:
             self.history.move_out_of_catalog()
         self._pages = FetchedPages(store.folder)
         self._encoder = CollectionEncoder(store, load_encoder, model)
-        self._encoding = Encoding(self.catalog, self._encoder.get, self._encoder.open_rows, store.dense)
+        self._encoding = Encoding(self.catalog, ThisMachine(self._encoder.get), self._encoder.open_rows, store.dense)
         self._lexical_repair = LexicalRepair(self.catalog, store.lexical, store.lock)
         vectors = PassageVectors(self._encoder.get, self._encoder.open_rows, store.lock)
         self._snapshots = Snapshots(store, self._encoder.open_rows, vectors)
@@ -130,6 +131,7 @@ class Collection:
         *,
         rehash: bool = False,
         background: bool = False,
+        ray: str | None = None,
     ) -> IndexReport:
         """Bring the collection up to date with files and folders, and with pages of the web.
 
@@ -138,17 +140,18 @@ class Collection:
         the collection already has of it is kept.
 
         A page is fetched into the collection's own folder, and is not sent again while it is the same. A feed or a
-        sitemap stands for the pages that it lists. No request is made but for addresses that are named, and for what
-        they lead to.
+        sitemap stands for the pages that it lists. Only addresses that are named, and what they lead to, are asked.
 
         Args:
             paths: Files and folders; a text that begins as 'https://' does is an address.
             progress: Called as each stage proceeds.
             rehash: Whether to check the bytes of files whose size and times have not changed.
             background: Whether to leave the vectors to `encode_in_background`.
+            ray: A Ray cluster that reads and encodes, named as for `reach`; None for this machine.
 
         Raises:
             UsageError: A path does not exist, or no page can be fetched from an address; then nothing was changed.
+            ClusterError: The cluster cannot be reached, or does not do its work; what it has done is kept.
             LockedError: Another process is writing.
             CollectionError: The collection was made with another encoder.
         """
@@ -160,9 +163,9 @@ class Collection:
         if addresses:
             self._pages.fetch(addresses, _PATIENCE, report, progress)
             files.append(self._pages.folder)
-        with self._store.lock(_PATIENCE):
+        with self._store.lock(_PATIENCE), reach(ray, self._encoder.get, self._encoder.loader) as workers:
             self._encoder.note()
-            indexer = Indexer(self.catalog, self._store.lexical, self._encoder.get, self._encoding)
+            indexer = Indexer(self.catalog, self._store.lexical, workers, self._encoding)
             indexer.index(files, rehash, report, progress)
             if not background:
                 indexer.encode(report, progress)

@@ -13,6 +13,7 @@ QuotableError
 ├── CollectionError       a collection on disk cannot be used
 │   ├── LockedError       another process is writing to it
 │   └── UnavailableError  a server that keeps it does not answer; in a moment it can be tried again
+├── ClusterError          the machines that read and encode do not do their work
 ├── PackageError          a package that an extra brings is not installed
 ├── BackupError           a file is no whole backup
 ├── IndexFormatError      a derived index is missing, damaged or of another version
@@ -117,6 +118,10 @@ class LockedError(CollectionError):
 
 class UnavailableError(CollectionError):
     """A server that keeps a collection does not answer; nothing is lost, and in a moment it can be tried again."""
+
+
+class ClusterError(QuotableError):
+    """The machines that read and encode cannot be reached, or do not do their work."""
 
 
 class PackageError(QuotableError, ImportError):

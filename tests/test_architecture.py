@@ -60,6 +60,7 @@ ONLY_IMPORTED_IN = {
     "python_calamine": {"qa/documents/office/sheets.py"},
     "PIL": {"qa/documents/pdf/picture.py"},
     "matplotlib": {"qa/evaluation/plot.py"},
+    "ray": {"qa/indexing/ray_cluster.py"},
     "yaml": {"qa/documents/metadata/front_matter.py"},
     "babel": {"qa/web/language.py"},
     "typer": {

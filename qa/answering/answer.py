@@ -177,7 +177,7 @@ class Answer:
 
     @property
     def is_sure(self) -> bool:
-        """Whether the confidence is one at which few answers are none, and they hold what kind of thing is asked for.
+        """Whether the confidence is one at which few answers are none, and they hold a number where one is asked for.
 
         An abstention is not sure either. What a language model writes has been judged by the gate.
         """

@@ -54,13 +54,13 @@ class Caution:
         return State.POSSIBLE if confidence >= self.likely else State.NOTHING
 
 
-BALANCED = Caution("balanced", THRESHOLD, SURE, LIKELY, Shares(0.59, 0.31), Shares(0.12, 0.41))
+BALANCED = Caution("balanced", THRESHOLD, SURE, LIKELY, Shares(0.61, 0.29), Shares(0.12, 0.41))
 CAUTIONS = {
     each.name: each
     for each in (
-        Caution("cautious", SURE, SURE, THRESHOLD, Shares(0.59, 0.24), Shares(0.12, 0.12)),
+        Caution("cautious", SURE, SURE, THRESHOLD, Shares(0.61, 0.23), Shares(0.12, 0.12)),
         BALANCED,
-        Caution("forthcoming", 0.2, THRESHOLD, 0.2, Shares(0.82, 0.10), Shares(0.24, 0.29)),
+        Caution("forthcoming", 0.2, THRESHOLD, 0.2, Shares(0.83, 0.08), Shares(0.24, 0.29)),
     )
 }
 """What can be chosen, from the most cautious on."""

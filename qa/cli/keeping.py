@@ -31,6 +31,15 @@ def index(
         bool,
         typer.Option("--background", help="Return as soon as questions can be asked; `serve` encodes the rest."),
     ] = False,
+    ray: Annotated[
+        str | None,
+        typer.Option(
+            "--ray",
+            metavar="ADDRESS",
+            help="Read and encode on a Ray cluster: its address, 'auto' for the one that this machine belongs to, or "
+            "'local' to start one here. Every node must see the files under the same paths.",
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Bring a collection up to date with files, folders and web pages; create it if it does not exist.
@@ -39,7 +48,7 @@ def index(
     """
     opened = open_or_create(collection)
     with printing.progress(err) as progress:
-        report = opened.index(paths, progress, rehash=rehash, background=background)
+        report = opened.index(paths, progress, rehash=rehash, background=background, ray=ray)
     printing.report(out, report, opened.state, opened.place, as_json=as_json)
     is_any = bool(report.added or report.updated or report.removed or report.unchanged)
     if not is_any and not report.failed:

@@ -8,7 +8,6 @@ from itertools import chain, count
 from pathlib import Path
 from time import perf_counter
 
-from embeddings import Encoder
 from qa.documents import (
     TEXT_VERSION,
     Failure,
@@ -23,7 +22,8 @@ from qa.documents import (
 )
 from qa.errors import UnreadableFileError, UsageError
 from qa.indexing.encoding import Encoding
-from qa.indexing.reading import ReadFile, read_files
+from qa.indexing.reading import ReadFile
+from qa.indexing.workers import Workers
 from qa.messages import Message, joined
 from qa.store.catalog import Catalog
 from qa.store.following import follow_lexical
@@ -93,11 +93,11 @@ def silent(stage: str, done: int, total: int) -> None:
 class Indexer:
     """Brings a collection up to date; the caller holds the writer's lock."""
 
-    def __init__(self, catalog: Catalog, lexical: Lexical, encoder: Callable[[], Encoder], encoding: Encoding) -> None:
-        """Take the parts of a collection; the encoder comes as a function, called when it is first needed."""
+    def __init__(self, catalog: Catalog, lexical: Lexical, workers: Workers, encoding: Encoding) -> None:
+        """Take the parts of a collection, and what reads its files and encodes its passages."""
         self._catalog = catalog
         self._lexical = lexical
-        self._encoder = encoder
+        self._workers = workers
         self._encoding = encoding
 
     def index(self, paths: Sequence[Path], rehash: bool, report: IndexReport, progress: Progress) -> None:
@@ -117,7 +117,7 @@ class Indexer:
         with _timed(report, "vectors"):
             total = left = self._encoding.plan()
             while True:
-                encoded, left = self._encoding.step(_PASSAGES_A_STEP)
+                encoded, left = self._encoding.step(_PASSAGES_A_STEP, self._workers)
                 report.encoded += encoded
                 if total:
                     progress("vectors", total - left, total)
@@ -145,7 +145,7 @@ class Indexer:
         changed = self._changed([file.path for file in files], root, rehash, is_older, report)
         done, uncommitted = len(files) - len(changed), 0
         progress("documents", done, len(files))
-        for batch in read_files(changed, self._encoder()) if changed else ():
+        for batch in self._workers.read(changed) if changed else ():
             with self._catalog.transaction():
                 for found in batch:
                     self._take_in(found, report)

@@ -25,7 +25,8 @@ _MOST_PROCESSES = 4
 _READ_AHEAD = 8
 """Groups of files that are read, or wait to be, before the first is taken, for each process."""
 
-_Result = list["ReadFile | Failure"]
+Result = list["ReadFile | Failure"]
+"""What came of a group of files, in their order."""
 
 _idle: list[ReaderProcess] = []
 """At most one process that waits for files, so that one changed file is read without waiting for a start."""
@@ -48,15 +49,15 @@ class ReadFile:
     passages: list[Passage]
 
 
-def read_files(files: Sequence[FoundFile], encoder: Encoder) -> Iterator[_Result]:
+def read_files(files: Sequence[FoundFile], encoder: Encoder) -> Iterator[Result]:
     """Read and split files, a hundred at a time, in the order given.
 
     A document that takes too much time or memory, or that ends the process that reads it, is a failure.
     """
     groups = [files[start : start + _TOGETHER] for start in range(0, len(files), _TOGETHER)]
     n_processes = max(1, min(-(-len(files) // _A_PROCESS_EACH), len(groups), os.cpu_count() or 1, _MOST_PROCESSES))
-    readers = _Readers(encoder)
-    pending: deque[Future[_Result]] = deque()
+    readers = Readers(ReadingRules(encoder.count_tokens, encoder.max_tokens))
+    pending: deque[Future[Result]] = deque()
     with ThreadPoolExecutor(n_processes) as threads:
         try:
             for group in groups:
@@ -71,11 +72,12 @@ def read_files(files: Sequence[FoundFile], encoder: Encoder) -> Iterator[_Result
             readers.stop()
 
 
-class _Readers:
+class Readers:
     """Processes that read; each group of files is read by one of them that is free."""
 
-    def __init__(self, encoder: Encoder) -> None:
-        self._rules = ReadingRules(encoder.count_tokens, encoder.max_tokens)
+    def __init__(self, rules: ReadingRules) -> None:
+        """Take the rules; a process is started when it is first needed."""
+        self._rules = rules
         self._pickled_rules: bytes | None = None
         try:
             self._pickled_rules = pickle.dumps(self._rules)
@@ -86,7 +88,7 @@ class _Readers:
         self._busy: set[ReaderProcess] = set()
         self._is_stopping = False
 
-    def read(self, files: Sequence[FoundFile]) -> _Result:
+    def read(self, files: Sequence[FoundFile]) -> Result:
         """Read a group; one that ends its process twice, or runs out of time, is a failure."""
         stamps = [_stamp(file) for file in files]  # before the bytes: what is written in between shows
         found: list[tuple[Document, list[Passage]] | Failure] = []

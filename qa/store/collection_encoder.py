@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from embeddings import Encoder
@@ -52,6 +53,11 @@ class CollectionEncoder:
                     "set QUOTABLE_MODEL to the model it was made with, or index into another collection"
                 )
             return loaded
+
+    def loader(self) -> Callable[[], Encoder]:
+        """What loads the same encoder on another machine."""
+        made_with = self._catalog.get_property("encoder")
+        return partial(self._load, self._own_model(made_with), made_with)
 
     def _own_model(self, made_with: str | None) -> str | None:
         """Name or folder of the model that the collection was made with, whichever is named now."""

@@ -134,6 +134,7 @@ def create_bare(
     app.state.readiness = readiness
     choices = Choices(collection, data_folder(), author, editable=editable)
     chat = Chat(collection, listings, suggestions, lambda: choices.author, editable=editable)
+    page: gr.Blocks = build_page(chat, choices, name, first_load().script.address)
     app.add_middleware(Filled, fill=Filling(chat, collection.catalog.categories, editable=editable))
     app.add_middleware(Closed, components=lambda: page.blocks)
     app.add_middleware(Visitors)
@@ -152,7 +153,6 @@ def create_bare(
     add_exports(app, collection)
     first_load().add_to(app)
     app.mount("/quotable", GZipMiddleware(Revalidated(directory=_STATIC)))
-    page: gr.Blocks = build_page(chat, choices, name, first_load().script.address)
     gr.mount_gradio_app(
         app,
         page,

@@ -94,28 +94,23 @@ def test_a_list_has_no_short_answer() -> None:
         ("How many tests?", "A large number of tests.", False),
         ("How many tests?", "We have 500 tests.", True),
         ("How many tests?", "Five hundred tests.", True),
-        ("When was it opened?", "It was opened with a speech.", False),
-        ("When was it opened?", "It was opened in May 2021.", True),
-        ("Who opened it?", "The tests are open to all.", False),
-        ("Who opened it?", "Ann Baker opened it.", True),
-        ("Why was it opened?", "It was opened with a speech.", True),  # what a reason is cannot be told
-        ("Is it open?", "Yes.", True),
+        ("How many tests?", "Hundreds of tests.", True),
+        ("How much is it?", "It costs a lot.", False),
+        ("How much is it?", "It costs $5.", True),
+        ("What is the number of tests?", "It is high.", False),
+        ("When was it opened?", "It was opened after the war.", True),
+        ("Who opened it?", "The neighbours did.", True),
+        ("How often does it run?", "It runs daily.", True),
     ],
 )
-def test_a_number_a_day_and_a_person_are_held_or_not(question: str, quote: str, holds: bool) -> None:
-    one = citation(quote=quote, start=0, end=len(quote), speaker="MS. LEE", context=None)
+def test_how_many_there_are_is_said_by_a_number(question: str, quote: str, holds: bool) -> None:
+    one = citation(quote=quote, start=0, end=len(quote), context=None)
     assert holds_what_is_asked([one], asked(question)) is holds
 
 
 def test_what_a_quotation_is_not_understood_without_is_part_of_it() -> None:
-    one = citation(quote="They paid it.", start=0, end=13, speaker=None, context="Ann Baker had a debt.")
-    assert holds_what_is_asked([one], asked("Who paid it?"))
-
-
-def test_who_says_something_is_the_speaker() -> None:
-    one = citation(quote="It is late.", start=0, end=11, speaker="MS. BAKER", context=None)
-    assert holds_what_is_asked([one], asked("Who said that it is late?"))
-    assert not holds_what_is_asked([one], asked("Who is late?"))
+    one = citation(quote="They paid it.", start=0, end=13, context="The debt was 50 crowns.")
+    assert holds_what_is_asked([one], asked("How much did they pay?"))
 
 
 def test_one_of_several_is_enough_and_of_none_nothing_is_held() -> None:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from embeddings import DenseIndex, Vectors
 from qa import Collection, CollectionError
 from qa.indexing import background, encoding
 from qa.indexing.encoding import Encoding
+from qa.indexing.machines import ThisMachine
+from qa.indexing.workers import Encoded
 
 
 @contextmanager
@@ -48,7 +50,8 @@ def hundred(collection: Collection, folder: Path, write: Write) -> Collection:
 
 
 def parts(collection: Collection, encoder: ToyEncoder) -> Encoding:
-    return Encoding(collection.catalog, lambda: encoder, collection._encoder.open_rows, collection._store.dense)
+    here = ThisMachine(lambda: encoder)
+    return Encoding(collection.catalog, here, collection._encoder.open_rows, collection._store.dense)
 
 
 def test_documents_can_be_asked_about_before_they_are_encoded(hundred: Collection) -> None:
@@ -221,3 +224,37 @@ def test_a_step_that_fails_forgets_no_passage(hundred: Collection, encoder: ToyE
     encoder.encode_lines = encode  # type: ignore[method-assign]
     assert steps.plan() == 60
     assert steps.step(1000) == (60, 0)
+
+
+class Ahead(ThisMachine):
+    """Begins three batches before the first is taken; of those begun, the second fails once."""
+
+    ahead = 3
+
+    def __init__(self, encoder: ToyEncoder) -> None:
+        super().__init__(lambda: encoder)
+        self.begun = 0
+
+    def begin(self, texts: list[str]) -> Callable[[], Encoded]:
+        """The second raises when it is taken."""
+        self.begun += 1
+        return self._fail if self.begun == 2 else super().begin(texts)
+
+    def _fail(self) -> Encoded:
+        raise RuntimeError("a worker is gone")
+
+
+def test_batches_begun_ahead_are_kept_in_order_and_begun_again_after_an_error(
+    hundred: Collection, encoder: ToyEncoder
+) -> None:
+    encoding, workers = parts(hundred, encoder), Ahead(encoder)
+    assert encoding.step(10, workers) == (10, 90)
+    assert workers.begun == 3
+    assert encoding.left == 90
+    with pytest.raises(RuntimeError, match="a worker is gone"):
+        encoding.step(10, workers)
+    left = [encoding.step(10, workers)[1] for _ in range(9)]
+    assert left == [80, 70, 60, 50, 40, 30, 20, 10, 0]
+    assert encoding.is_current
+    assert len(encoder.encoded) == len(set(encoder.encoded)) == 100
+    assert hundred.problems() == []

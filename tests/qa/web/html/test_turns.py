@@ -179,9 +179,11 @@ def test_an_emphasised_quotation_is_what_was_quoted(quote: str, data: st.DataObj
 
 @pytest.mark.parametrize(
     ("question", "state"),
-    [("How many tests?", "possible"), ("When did tests come?", "possible"), ("What did she say of tests?", "answer")],
+    [("How many tests?", "possible"), ("What did she say of tests?", "answer")],
 )
-def test_what_does_not_hold_what_is_asked_for_is_shown_as_a_possible_match(question: str, state: str) -> None:
+def test_what_does_not_hold_the_number_that_is_asked_for_is_shown_as_a_possible_match(
+    question: str, state: str
+) -> None:
     assert f'data-state="{state}"' in turn_html(shown(BRIEFING, "More will come.", question))
 
 
