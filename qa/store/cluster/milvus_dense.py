@@ -16,11 +16,14 @@ from qa.store.columns import PassageColumns
 from qa.store.store import DenseSearch, Rows
 from qa.store.watermark import Watermark
 
+FORMAT = 1
+"""Another number where the layout is another."""
 NOTE = "vectors in milvus"
 """The property of the catalog that says what was published."""
 FLAT, HNSW = "FLAT", "HNSW"
 _BREADTH = 4
-"""How many times as many rows a search of a graph looks at as are wanted."""
+"""How many times as many rows a search of a graph looks at as are wanted. Of 28,973 real passages and 136 questions it
+found 0.998 of the 200 nearest and 0.999 of the 10 nearest so; at 2 times 0.991 and 0.999."""
 _PASSAGES_AT_ONCE = 500
 _TIES = 8
 """Rows asked for beyond those wanted, so that of equal scores at the end those of the lowest ids are taken."""
@@ -70,7 +73,7 @@ class MilvusDense:
             return
         noted, newest, passages = self._noted(), self._catalog.watermark, self._catalog.counts()[1]
         index = FLAT if passages <= EXACT_UP_TO else HNSW
-        is_there = self._server.has(noted.collection)
+        is_there = noted.until > 0 and self._server.has(noted.collection)
         is_outgrown = is_there and noted.index == FLAT and index == HNSW
         if is_there and not is_outgrown and noted.watermark == newest:
             return
@@ -132,10 +135,12 @@ class MilvusDense:
         if note is None:
             return _Published(self._collection(0))
         found = json.loads(note)
+        if found.pop("format", None) != FORMAT:
+            return _Published(self._collection(0))
         return _Published(**(found | {"watermark": Watermark(**found["watermark"])}))
 
     def _note(self, published: _Published) -> None:
-        self._catalog.set_property(NOTE, json.dumps(asdict(published)))
+        self._catalog.set_property(NOTE, json.dumps({"format": FORMAT} | asdict(published)))
 
 
 class SearchedMilvus:

@@ -305,3 +305,18 @@ def test_a_collection_that_outgrows_exact_search_gets_a_graph(
     assert collection.problems() == []
     assert collection.state.dense_ready == 1
     collection.close()
+
+
+def test_vectors_of_another_format_are_written_again(address: str, folder: Path, write: Write) -> None:
+    write("a.md", "aa")
+    encoder = ToyEncoder()
+    collection = Collection.open(address, encoder=encoder)
+    collection.index([folder])
+    note = collection.catalog.get_property(milvus_dense.NOTE) or ""
+    collection.catalog.set_property(milvus_dense.NOTE, note.replace('"format": 1', '"format": 0'))
+    assert collection.state.dense_ready == 0
+    collection.index([folder])
+    assert collection.state.dense_ready == 1
+    assert collection.problems() == []
+    assert len(encoder.encoded) == 1
+    collection.close()
