@@ -315,6 +315,8 @@ def test_vectors_of_another_format_are_written_again(address: str, folder: Path,
     note = collection.catalog.get_property(milvus_dense.NOTE) or ""
     collection.catalog.set_property(milvus_dense.NOTE, note.replace('"format": 1', '"format": 0'))
     assert collection.state.dense_ready == 0
+    collection.close()
+    collection = Collection.open(address, encoder=encoder)
     collection.index([folder])
     assert collection.state.dense_ready == 1
     assert collection.problems() == []
