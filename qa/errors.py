@@ -116,12 +116,12 @@ class LockedError(CollectionError):
     """Another process is writing to the collection."""
 
 
-class UnavailableError(CollectionError):
-    """A server that keeps a collection does not answer; nothing is lost, and in a moment it can be tried again."""
-
-
 class ClusterError(QuotableError):
     """The machines that read and encode cannot be reached, or do not do their work."""
+
+
+class UnavailableError(CollectionError):
+    """A server that keeps a collection does not answer; nothing is lost, and in a moment it can be tried again."""
 
 
 class PackageError(QuotableError, ImportError):

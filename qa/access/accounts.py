@@ -9,6 +9,7 @@ from qa.access.hashing import hashed, hashed_password, is_password, new_token
 from qa.access.roles import EVERY, Principal, Role
 from qa.access.tables import VERSIONS
 from qa.errors import UsageError
+from qa.messages import Message
 from qa.store.database import Database
 from qa.store.versions import bring_up_to_date
 
@@ -182,10 +183,10 @@ class Accounts:
         row = self._made.first("SELECT id, secret FROM accounts WHERE kind = ? AND name = ?", (Kind.USER, name))
         if row is None:
             if self._made.first("SELECT 1 FROM removed WHERE name = ? OR subject = ?", (name, subject)):
-                raise UsageError(f"the user {name!r} was removed here; ask who runs this server")
+                raise UsageError(Message("the user {name} was removed here; ask who runs this server", name=repr(name)))
             self.add_user(name, None, roles)
         elif row[1] is not None:
-            raise UsageError(f"the user {name!r} logs in with a password here")
+            raise UsageError(Message("the user {name} logs in with a password here", name=repr(name)))
         identity = self._id(Kind.USER, name)
         self._made.change("UPDATE accounts SET subject = ? WHERE id = ?", (subject, identity))
         return self._log_in(identity)

@@ -129,6 +129,7 @@ def _answered_by(collections: Sequence[Collection], number: int) -> Iterator[Non
         for collection in collections:
             workers = Workers(collection.place, number)
             ending.callback(workers.close)
+            ending.callback(collection.answer_by, None)
             collection.answer_by(workers)
         yield
 

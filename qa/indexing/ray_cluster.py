@@ -27,9 +27,7 @@ from qa.indexing.reader_process import ReadingRules
 from qa.indexing.reading import Readers, Result
 from qa.indexing.workers import Encoded
 
-# Both are read when ray is imported.
-os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")  # or a task without a graphics card gives a warning
+os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # read when ray is imported
 try:
     import ray
     from ray import cloudpickle

@@ -32,7 +32,7 @@ class EmbeddedStore:
         """
         if folder.exists() and not folder.is_dir():
             raise CollectionError(f"{folder} is a file; a collection is a folder")
-        known = (CATALOG, CONVERSATIONS)  # conversations outlive a catalog that was lost
+        known = (CATALOG, CONVERSATIONS, LEXICAL)  # the others outlive a catalog that was lost
         if folder.is_dir() and not any((folder / name).exists() for name in known) and any(folder.iterdir()):
             raise CollectionError(f"{folder} holds other files; name an empty or a new folder for the collection")
         with writing(folder):

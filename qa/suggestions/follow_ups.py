@@ -11,6 +11,7 @@ from typing import TypeVar
 from qa.answering.answer import Answer, Citation
 from qa.collection import NO_FILTERS, Collection
 from qa.documents import Document, DocumentInfo
+from qa.english.words import content_words
 from qa.filters import Filters
 from qa.suggestions.names import find_named
 from qa.suggestions.questions import Candidate, find_questions
@@ -26,7 +27,7 @@ _REACH = 4000
 """Characters around a quotation of which questions are made."""
 _MOST_RANKED = 64
 _ON_TOPIC = 0.45
-"""How near in meaning a question about a document must be that is not cited."""
+"""How near in meaning a question about a document must be that is not cited; it shares a word with what was asked."""
 _CITED = 0.3
 """How much nearer than others those about the cited documents count."""
 _LESS = 0.1
@@ -125,9 +126,11 @@ class FollowUps:
         vectors = self._collection.encoder.encode_queries([*asked, *(one.question for _, one in found)])
         near = (vectors[len(asked) :] @ vectors[: len(asked)].T).mean(axis=1)
         cited = {one.document for one in answer.citations}
+        topic = frozenset(content_words(answer.search.question.interpreted))
         ranked = []
         for place, (document, candidate) in enumerate(found):
-            if document.name in cited or near[place] >= _ON_TOPIC:
+            is_near = near[place] >= _ON_TOPIC and not topic.isdisjoint(content_words(candidate.question))
+            if document.name in cited or is_near:
                 worth = near[place] + _CITED * (document.name in cited)
                 ranked.append((worth - _LESS * bool(candidate.topic or candidate.is_yes_or_no), place))
         particular = (found[place] for _, place in sorted(ranked, reverse=True) if not self._is_common(found[place][1]))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from qa.documents import Document
+from qa.english.amounts import find_amounts
 from qa.english.names import TITLES, find_names
 from qa.english.sentences import sentence_spans
 from qa.english.words import FUNCTION_WORDS, content_words
@@ -106,8 +107,8 @@ def topics_in(sentence: str, nouns: Collection[str]) -> Iterator[str]:
 
 def _is_topic(phrase: str) -> bool:
     words = phrase.split(" ")
-    is_one = FUNCTION_WORDS.isdisjoint(words) and _VAGUE.isdisjoint(words)
-    return is_one and len(set(content_words(phrase))) > 1
+    is_one = FUNCTION_WORDS.isdisjoint(words) and _VAGUE.isdisjoint(words) and not words[0].endswith("ing")
+    return is_one and len(set(content_words(phrase))) > 1 and not find_amounts(phrase)
 
 
 def _named(sentence: str) -> Iterator[str]:

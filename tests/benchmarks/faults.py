@@ -321,6 +321,8 @@ def servers(work: Path) -> Iterator[Row]:
         answer = httpx2.post(f"{address}/api/v1/ask", json={"question": question(6)}, timeout=60)
         said = "answers" if answer.status_code == 200 and answer.json()["citations"] else answer.text[:110]
     yield outcome("200 connections to a server of 96 handles", place, own, said)
+    shutil.rmtree(place)
+    shutil.rmtree(own)
 
 
 def clocks(work: Path) -> Iterator[Row]:

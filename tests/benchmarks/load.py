@@ -75,7 +75,8 @@ class Server:
         self.address = f"http://127.0.0.1:{port}"
         environment = {**os.environ, "QUOTABLE_READER": "on" if reads else "off"}
         arguments = ["serve", "--collection", str(collection), "--port", str(port), "--rate", "1000000/second"]
-        arguments += ["--workers", str(workers)]
+        if workers > 1:
+            arguments += ["--workers", str(workers)]
         self.process = subprocess.Popen(
             [sys.executable, "-c", _START, *arguments], env=environment, stdout=subprocess.PIPE, text=True
         )

@@ -63,7 +63,7 @@ def main() -> None:
     options = [
         f"-max_total_time={seconds}",
         f"-max_len={_LONGEST}",
-        "-timeout=120",
+        "-timeout=1200",
         "-report_slow_units=120",
         "-rss_limit_mb=6000",
     ]

@@ -1,11 +1,14 @@
 """The laws hold for the inputs that fuzzing begins with, and for those that broke one once."""
 
 import random
+from collections.abc import Callable
 from types import ModuleType
 
 import pytest
 
 from fuzz import citations, questions, readers, requests
+from qa.answering.draft import Quote
+from qa.documents import Document
 
 FOUND = [
     ("a.mbox", b"From a@b.example Thu Mar 4 2021\nSubject: =?u\x89f-8?q?Ferr=C3=ADes?=\n\nSeven.\n"),
@@ -87,3 +90,27 @@ def test_an_address_with_a_control_character_is_no_fault() -> None:
         b"/api/v1/documents/%00",
     ):
         requests.check(b"GET " + address + b"\nhost: 127.0.0.1\n\n")
+
+
+def _anywhere(quote: Quote, document: Document) -> bool:
+    return quote.text in document.text and 0 <= quote.start < quote.end
+
+
+def _without_context(quote: Quote, document: Document) -> bool:
+    return document.text[quote.start : quote.end] == quote.text != ""
+
+
+@pytest.mark.parametrize("verifier", [_anywhere, _without_context])
+def test_the_laws_of_verification_find_a_verifier_that_looks_less_closely(
+    monkeypatch: pytest.MonkeyPatch, verifier: Callable[[Quote, Document], bool]
+) -> None:
+    monkeypatch.setattr("qa.answering.citations._stands_in", verifier)
+    chosen = random.Random(1)
+    inputs = [chosen.randbytes(40) for _ in range(200)]
+
+    def check_all() -> None:
+        for one in inputs:
+            citations.check(one)
+
+    with pytest.raises(AssertionError, match="other words|rejected what stands there"):
+        check_all()

@@ -1,16 +1,17 @@
 """Bounds what all requests together have sent that is still held in memory."""
 
 from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Message as ASGIMessage
 
 from qa.errors import CrowdedError
-from qa.messages import Message as Sentence
+from qa.messages import Message
 from qa.web.middleware.refusals import refusal
 from qa.web.problems import Problem
 
 MOST_HELD_BYTES = 200_000_000
 """Four of the largest files."""
-CROWDED = Sentence("too much is being sent to this server at once; send it again in a moment")
+CROWDED = Message("too much is being sent to this server at once; send it again in a moment")
 _SOON = {"retry-after": "5", "connection": "close"}
 """The rest is not read, so the connection cannot be used again."""
 
@@ -35,7 +36,7 @@ class HeldBodies:
             return
         held = 0
 
-        async def counted() -> Message:
+        async def counted() -> ASGIMessage:
             nonlocal held
             message = await receive()
             arrived = len(message.get("body", b""))

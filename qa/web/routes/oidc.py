@@ -11,6 +11,7 @@ from qa.access.oidc_settings import OidcSettings
 from qa.access.roles import Role
 from qa.errors import QuotableError, UsageError
 from qa.messages import Message
+from qa.web.language import tell
 from qa.web.middleware.access import safe_address
 from qa.web.routes.login import logged_in, login_response
 
@@ -82,7 +83,7 @@ def add_oidc(app: FastAPI, accounts: Accounts, settings: OidcSettings) -> None:
             roles = on_collections(Role.READER)
             login = await run_in_threadpool(accounts.log_in_known, _name(claims), subject, roles)
         except QuotableError as error:
-            return login_response(wanted, f"{error}.", elsewhere=settings.name, status=403)
+            return login_response(wanted, f"{tell(error)}.", elsewhere=settings.name, status=403)
         except (OAuthError, JoseError, HTTPError, ValueError):
             return failed(wanted)
         request.session.clear()

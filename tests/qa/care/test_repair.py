@@ -13,6 +13,7 @@ from support.toy import ToyEncoder
 
 from qa import Collection
 from qa.care.repair import repair
+from qa.cli.main import main
 from qa.conversations.exchange import Exchange
 from qa.errors import CollectionError, LockedError
 from qa.filters import Filters
@@ -145,7 +146,8 @@ def test_a_catalog_that_has_lost_everything_is_no_new_one(place: Path, folder: P
     if how == "empty":
         os.truncate(place / "catalog.sqlite", 0)
     else:
-        (place / "catalog.sqlite").unlink()
+        for path in place.glob("*.sqlite*"):
+            path.unlink()
     with pytest.raises(
         CollectionError, match=rf"catalog\.sqlite is {how}, though an index .*`quotable check --repair`"
     ):
@@ -227,3 +229,15 @@ def test_the_error_of_a_damaged_catalog_says_how_it_is_mended(place: Path) -> No
     overwrite(place / "catalog.sqlite", slice(0, 1))
     with pytest.raises(CollectionError, match="is damaged .*`quotable check --repair` keeps what can be read of it"):
         opened(place)
+
+
+def test_no_command_takes_a_collection_whose_catalog_is_gone_for_none(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (place / "catalog.sqlite").unlink()
+    for command in (["status"], ["index", str(place)], ["ask", "Why?"]):
+        with pytest.raises(SystemExit, match="1"):
+            main([*command, "--collection", str(place)])
+        assert "catalog.sqlite is gone, though an index of its documents is there" in " ".join(
+            capsys.readouterr().err.split()
+        )
