@@ -23,6 +23,7 @@ class Readiness:
         self._trying = threading.Lock()
         self._was_asked = False
         self._logged: str | None = None
+        self._is_over = False
 
     def problem(self) -> str | None:
         """Why the collection cannot be asked now, in one sentence; None where it can.
@@ -41,13 +42,17 @@ class Readiness:
         finally:
             self._trying.release()
 
+    def stop(self) -> None:
+        """Say no more of it: the server ends, and with it what answers."""
+        self._is_over = True
+
     def _problem_of(self, asking: Callable[[], object]) -> str | None:
         error: str | None = None
         try:
             asking()
         except (QuotableError, EmbeddingsError) as found:
             error = str(found)
-        if error is not None and error != self._logged:
+        if error not in (None, self._logged) and not self._is_over:
             _log.warning("the collection in %s cannot be asked: %s", self._collection.place, error)
         self._logged = error
         return None if error is None else BROKEN

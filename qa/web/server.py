@@ -118,6 +118,7 @@ def create_bare(
         async with tools.running():
             yield
         stop.set()
+        readiness.stop()
         for thread in working:
             await asyncio.to_thread(thread.join)
         await asyncio.to_thread(warming.join, _WARMING_AWAITED)  # the caller may close the collection next

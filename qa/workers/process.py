@@ -58,6 +58,7 @@ class AnsweringProcess:
         assert self._process.stdout is not None
         self._input, self._output = self._process.stdin, self._process.stdout
         self._reading = threading.Lock()
+        self._is_ready = False
         with suppress(EndedError):  # whoever asks next is told
             self._send((address, open_collection))
 
@@ -73,6 +74,7 @@ class AnsweringProcess:
             EndedError: It cannot; what it wrote to standard error says why.
         """
         self._receive()
+        self._is_ready = True
 
     def answer(self, asked: Asked, found: Found) -> Search | Answer | Exception:
         """The hits of a question that is searched for, or the answer, or the error that the collection raised.
@@ -96,10 +98,16 @@ class AnsweringProcess:
                 elif isinstance(told, Search | Answer | Exception):
                     return told
 
-    def close(self, seconds: float) -> None:
-        """End it when it has answered what it was asked, and at once where that takes more than so many seconds."""
+    def finish(self) -> None:
+        """Let it end when it has answered what it was asked; one that has not come to answer yet ends at once."""
         with suppress(OSError):
             self._input.close()
+        if not self._is_ready:
+            self._process.kill()
+
+    def close(self, seconds: float) -> None:
+        """`finish`, and wait until it has ended; where that takes more than so many seconds, it is ended."""
+        self.finish()
         try:
             self._process.wait(seconds)
         except subprocess.TimeoutExpired:

@@ -67,6 +67,8 @@ class Workers:
         self._is_closed.set()
         with self._changing:
             ending, self._all = self._all, set()
+        for process in ending:  # all at the same time
+            process.finish()
         for process in ending:
             process.close(_TO_END)
         self._free.put(None)

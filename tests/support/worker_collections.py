@@ -8,6 +8,7 @@ from pathlib import Path
 
 from embeddings import EmbeddingsError, Vectors
 from qa import Collection
+from qa.address import Address
 from support.toy import ToyEncoder
 
 
@@ -38,6 +39,12 @@ class ObeyingEncoder(ToyEncoder):
 def opening(notes: Path) -> partial[Collection]:
     """What opens a collection in such a process, which may write into a folder."""
     return partial(_opened, notes)
+
+
+def opening_for_minutes(address: Address) -> Collection:
+    """Opens nothing for longer than anybody waits."""
+    time.sleep(600)
+    raise AssertionError(f"{address} was never opened")
 
 
 def _opened(notes: Path, folder: Path) -> Collection:

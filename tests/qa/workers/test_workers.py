@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 from support.places import Write
-from support.worker_collections import opening
+from support.worker_collections import opening, opening_for_minutes
 
 from embeddings import EmbeddingsError
 from qa import Collection, CollectionError, Conversation
 from qa.answering.caution import CAUTIONS
 from qa.retrieval.search import Search
 from qa.understanding.follow_ups import standalone
+from qa.workers import workers as module
 from qa.workers.workers import Workers
 
 QUESTIONS = ("How many apples were sold?", "Who sold pears?", "What was calm?", "How many documents mention apples?")
@@ -146,3 +147,15 @@ def test_an_answer_under_way_is_finished_and_nothing_is_answered_after_it(
     for _ in range(2):
         with pytest.raises(CollectionError, match="have been ended"):
             apples.search("apples")
+
+
+def test_a_process_that_is_still_loading_ends_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_TO_END", 600)
+    loading = Workers(tmp_path, 2, opening_for_minutes)
+    while len(loading.numbers) < 2:
+        threading.Event().wait(0.01)
+    started = loading.numbers
+    loading.close()
+    for number in started:
+        with pytest.raises(ProcessLookupError):
+            os.kill(number, 0)

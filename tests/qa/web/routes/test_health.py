@@ -64,6 +64,19 @@ def test_the_log_says_what_is_wrong_and_it_is_ready_once_that_is_mended(
     assert client.get("/readyz").status_code == 200
 
 
+def test_the_log_says_nothing_of_what_cannot_be_asked_because_the_server_ends(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_: str) -> object:
+        raise CollectionError("what answers has been ended")
+
+    readiness = Readiness(collection)
+    monkeypatch.setattr(collection, "ask", fail)
+    readiness.stop()
+    assert readiness.problem() == BROKEN
+    assert caplog.messages == []
+
+
 def test_what_breaks_later_is_said_too(collection: Collection, monkeypatch: pytest.MonkeyPatch) -> None:
     client = client_of(Readiness(collection))
     assert client.get("/readyz").status_code == 200
