@@ -122,6 +122,8 @@ class FollowUps:
         self, answer: Answer, found: list[tuple[DocumentInfo, Candidate]]
     ) -> list[tuple[DocumentInfo, Candidate]]:
         """The most relevant first, by the meaning of their words; those that ask for less come later."""
+        if not found:
+            return []
         asked = [answer.search.question.interpreted, *(one.quote for one in answer.citations[:1])]
         vectors = self._collection.encoder.encode_queries([*asked, *(one.question for _, one in found)])
         near = (vectors[len(asked) :] @ vectors[: len(asked)].T).mean(axis=1)
@@ -129,10 +131,12 @@ class FollowUps:
         topic = frozenset(content_words(answer.search.question.interpreted))
         ranked = []
         for place, (document, candidate) in enumerate(found):
-            is_near = near[place] >= _ON_TOPIC and not topic.isdisjoint(content_words(candidate.question))
-            if document.name in cited or is_near:
-                worth = near[place] + _CITED * (document.name in cited)
-                ranked.append((worth - _LESS * bool(candidate.topic or candidate.is_yes_or_no), place))
+            is_cited = document.name in cited
+            words = set(content_words(candidate.topic))
+            if words and words <= topic:
+                continue  # it was asked about
+            if is_cited or (near[place] >= _ON_TOPIC and not topic.isdisjoint(content_words(candidate.question))):
+                ranked.append((near[place] + _CITED * is_cited - _LESS * candidate.asks_little, place))
         particular = (found[place] for _, place in sorted(ranked, reverse=True) if not self._is_common(found[place][1]))
         return list(islice(particular, _MOST_TRIED))
 

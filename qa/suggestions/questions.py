@@ -72,6 +72,11 @@ class Candidate:
         return self.question.split(" ", 1)[0].lower() in AUXILIARIES
 
     @property
+    def asks_little(self) -> bool:
+        """Whether it asks for a yes or no, or only for what is said."""
+        return bool(self.topic) or self.is_yes_or_no
+
+    @property
     def asks_of_anybody(self) -> bool:
         """Whether it asks what is said, whoever says it."""
         return self.question.startswith("What is said about ")

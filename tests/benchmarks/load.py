@@ -1,6 +1,7 @@
 """Throughput and latency of a server under load, whether it answers as it does alone, and how its memory grows.
 
     python tests/benchmarks/load.py COLLECTION QUESTIONS [--clients 1,8,32,128] [--seconds 20] [--memory 100000]
+        [--workers 2] [--only retrieve]
 
 A server is started in a process of its own on the loopback, without and with the reader. Clients in this process each
 ask one question after the other, of the file of questions; every answer is compared with the one to the same question
@@ -23,7 +24,11 @@ On the whole archive, two cores with VNNI, client and server on the same two, te
 | ask, reader | 32 | 5.5 | 5595 | 6168 | 6225 | 0 | 0 |
 | ask, reader | 128 | 5.2 | 85 | 9711 | 19945 | 503: 1963 | 0 |
 
-One process is bound by Python's lock: what is asked at once is answered one after the other.
+One process is bound by Python's lock: what is asked at once is answered one after the other. With `--workers 2` two
+processes answer. CPU is the processors' time of all processes of the server, for each answer.
+
+The questions come again too late to be remembered from the time before: what is remembered of sentences is that of
+about thirty questions.
 """
 
 import argparse

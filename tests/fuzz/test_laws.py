@@ -15,6 +15,7 @@ FOUND = [
     ("a.eml", b"Subject: x\nContent-Type: text/plain; charset=a\0b\n\n\xe9 Seven.\n"),
     ("a.eml", b"Subject: x\nContent-Type: text/plain; charset*=utf-8'en'a\n\n\xe9 Seven.\n"),
     ("a.md", b"+---+---+\n| a | b |\n+---+\n| c | d |\n+---+---+\n"),
+    ("a.md", b"+---+---+\n| a | b! |\n+---+---+\n| c   d |\n+---+---+\n"),
     ("a.csv", b"\tBoa\n\n\x02"),
     ("a.csv", b"\n\n\x02"),
 ]

@@ -138,17 +138,26 @@ class Milvus:
     # Reading
 
     def search(
-        self, name: str, field: str, vector: Sequence[float], limit: int, condition: str
+        self, name: str, vector: Sequence[float], limit: int, condition: str, *, breadth: int | None
     ) -> list[tuple[int, float]]:
-        """The rows nearest to a vector: primary key and score, best first."""
+        """The rows nearest to a vector: primary key and score, best first.
+
+        Args:
+            name: Of the collection.
+            vector: What is near.
+            limit: How many rows at most.
+            condition: On the rows; empty for all.
+            breadth: How many rows a search of a graph looks at; None where every row is scored.
+        """
         found = self._loaded(
             name,
             lambda client: client.search(
                 name,
                 data=[vector],
-                anns_field=field,
+                anns_field="vector",
                 limit=min(limit, MOST_FOUND),
                 filter=condition,
+                search_params=None if breadth is None else {"params": {"ef": min(breadth, MOST_FOUND)}},
                 timeout=READ_SECONDS,
             ),
         )

@@ -20,7 +20,7 @@ from qa.documents import DocumentInfo
 from qa.documents.passages import Passage
 from qa.errors import IndexFormatError, UsageError
 from qa.store.catalog import Catalog
-from qa.store.cluster import milvus, milvus_lexical
+from qa.store.cluster import milvus, milvus_dense, milvus_lexical
 from qa.store.cluster.connections import Connections
 from qa.store.cluster.milvus import Milvus
 from qa.store.cluster.milvus_parts import MilvusParts
@@ -282,3 +282,43 @@ def test_a_server_that_is_not_there_is_named_in_time(monkeypatch: pytest.MonkeyP
         Milvus("http://ann:secret@127.0.0.1:1").has("anything")
     assert "secret" not in str(raised.value)
     assert time.monotonic() - started < 5
+
+
+def test_a_collection_that_outgrows_exact_search_gets_a_graph(
+    address: str, folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(milvus_dense, "EXACT_UP_TO", 2)
+    write("a.md", "aa")
+    write("e.md", "ee")
+    collection = Collection.open(address, encoder=ToyEncoder())
+    collection.index([folder])
+    assert '"index": "FLAT"' in (collection.catalog.get_property(milvus_dense.NOTE) or "")
+    write("i.md", "ii")
+    collection.index([folder])
+    assert '"index": "HNSW"' in (collection.catalog.get_property(milvus_dense.NOTE) or "")
+    dense = collection._store.dense.searched(collection.catalog.columns(), collection._encoder.open_rows)
+    for text, expected in (("a", 1), ("e", 2), ("i", 3)):
+        assert dense.search(ToyEncoder().encode_queries([text]), 1, ALL) == [expected]
+    write("o.md", "oo")
+    collection.remove(["a.md"])
+    collection.index([folder / "o.md"])
+    assert collection.problems() == []
+    assert collection.state.dense_ready == 1
+    collection.close()
+
+
+def test_vectors_of_another_format_are_written_again(address: str, folder: Path, write: Write) -> None:
+    write("a.md", "aa")
+    encoder = ToyEncoder()
+    collection = Collection.open(address, encoder=encoder)
+    collection.index([folder])
+    note = collection.catalog.get_property(milvus_dense.NOTE) or ""
+    collection.catalog.set_property(milvus_dense.NOTE, note.replace('"format": 1', '"format": 0'))
+    assert collection.state.dense_ready == 0
+    collection.close()
+    collection = Collection.open(address, encoder=encoder)
+    collection.index([folder])
+    assert collection.state.dense_ready == 1
+    assert collection.problems() == []
+    assert len(encoder.encoded) == 1
+    collection.close()
