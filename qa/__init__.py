@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qa.answering.answer import Answer, Citation
-    from qa.collection import Collection, retrieve
+    from qa.collection import Collection
     from qa.errors import CollectionError, LockedError, QuotableError, UsageError
     from qa.filters import Filters
     from qa.llm.author import Author
     from qa.retrieval.retriever import Hit
     from qa.retrieval.search import Search
+    from qa.retrieval_function import retrieve
     from qa.settings import LlmSettings
     from qa.understanding.follow_ups import Conversation
 
@@ -44,7 +45,7 @@ _MODULES = {
     "QuotableError": "errors",
     "Search": "retrieval.search",
     "UsageError": "errors",
-    "retrieve": "collection",
+    "retrieve": "retrieval_function",
 }
 
 

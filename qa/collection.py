@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 
 from embeddings import Encoder, default_encoder
@@ -30,7 +29,7 @@ from qa.store.about import About, keep_about, read_about, status_json
 from qa.store.collection_encoder import CollectionEncoder
 from qa.store.following import LexicalRepair, follow_lexical
 from qa.store.integrity import find_problems
-from qa.store.opening import holds_collection, open_store
+from qa.store.opening import open_store
 from qa.store.passage_vectors import PassageVectors
 from qa.store.store import Store
 from qa.understanding.follow_ups import Conversation, FollowUp, standalone
@@ -373,28 +372,3 @@ class Collection:
     def problems(self) -> list[str]:
         """What is wrong with the collection, one sentence each; empty if nothing is."""
         return find_problems(self._store, self._encoder.open_rows()) + self.history.problems()
-
-
-@cache
-def _opened(address: Address) -> Collection:
-    return Collection.open(address)
-
-
-def retrieve(
-    question: str, k: int = 5, *, collection: str | Address | Collection, filters: Filters | None = None
-) -> list[Hit]:
-    """The k best passages of a collection for a question, best first; fewer when fewer match.
-
-    A collection given by its address stays open for the next call.
-
-    Raises:
-        UsageError: The question is empty or too long, or k is less than 1.
-        CollectionError: There is no collection, or it was made with another encoder.
-    """
-    if not isinstance(collection, Collection):
-        named = read_address(collection)
-        address = named.absolute() if isinstance(named, Path) else named
-        if not holds_collection(address):
-            raise CollectionError(f"there is no collection in {address}; make one with Collection.open(…).index(…)")
-        collection = _opened(address)
-    return collection.retrieve(question, k, filters)

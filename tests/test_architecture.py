@@ -19,8 +19,8 @@ import qa
 ROOMS = """
     embeddings qa.messages
     qa.errors qa.address qa.settings qa.filters qa.english qa.documents qa.store qa.access qa.understanding qa.indexing
-    qa.fetching qa.retrieval qa.answering qa.gate qa.conversations qa.exports qa.collection qa.workers qa.care
-    qa.suggestions qa.llm qa.preferences qa.evaluation qa.uploads qa.sample qa.integrations
+    qa.fetching qa.retrieval qa.answering qa.gate qa.conversations qa.exports qa.collection qa.retrieval_function
+    qa.workers qa.care qa.suggestions qa.llm qa.preferences qa.evaluation qa.uploads qa.sample qa.integrations
     qa.web.language qa.web.validation qa.web.problems qa.web.logs qa.web.tracing qa.web.metrics qa.web.readiness
     qa.web.html qa.mcp qa.web.middleware qa.web.assets qa.web.listening qa.web.chat qa.web.routes qa.web.protection
     qa.web.running qa.web.several qa.web.server qa.cli

@@ -16,7 +16,7 @@ from support.places import ROOT, Write
 from support.toy import ToyEncoder
 from support.toy_reader import ToyReader
 
-import qa.collection
+import qa.retrieval_function
 from qa import Collection, CollectionError, Conversation, Filters, LockedError, UsageError, retrieve
 from qa.answering.answer import NOT_KNOWN
 from qa.errors import NoRoomError
@@ -629,8 +629,8 @@ def test_collections_do_not_mix(
             assert [hit.document.name for hit in retrieve("farm", 3, collection=collection)] == ["plums.md"]
         assert {hit.document.name for hit in retrieve("farm", collection=two.folder)} == {"apples.md", "sub/pears.md"}
     for one in (two.folder, other.folder):
-        qa.collection._opened(one.absolute()).close()
-    qa.collection._opened.cache_clear()
+        qa.retrieval_function._opened(one.absolute()).close()
+    qa.retrieval_function._opened.cache_clear()
 
 
 def test_questions_are_answered_while_documents_are_indexed(two: Collection, folder: Path, write: Write) -> None:
