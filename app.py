@@ -2,7 +2,7 @@
 
 import sys
 
-from qa.cli.main import main
+from qa.cli.entry import main
 
 if __name__ == "__main__":
     main(["serve", "--open", *sys.argv[1:]])

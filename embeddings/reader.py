@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load
 from tokenizers import Encoding, Tokenizer
 
-from embeddings.batches import Queue, Tokens, compiled_model, padded
+from embeddings.batches import Queue, Tokens, compiled_model, grouped, padded
 from embeddings.bert import Int8Input, Weights, build_reader, ov, parse_int8_inputs
 from embeddings.encoders import Vectors, check_packaged_weights
 from embeddings.errors import ModelError
@@ -41,7 +41,8 @@ _MOST_CONTEXT = 48
 _MOST_CLAIM = 128
 """Tokens that are read of a claim."""
 _SPANS = 5
-_BATCH = 8
+_BATCH = 512
+"""Tokens that go through the model together; of 8 passages, two by two took a tenth less than all at once."""
 _FEW = 4
 """Texts up to which a call goes past one with many."""
 VERDICTS = ("supported", "refuted", "unsupported")
@@ -167,8 +168,7 @@ class Reader:
         queue = self._few if len(tokens) <= _FEW else self._many
         with queue.running:  # the callback belongs to the queue
             queue.requests.set_callback(take)
-            for start in range(0, len(order), _BATCH):
-                texts = order[start : start + _BATCH]
+            for texts in grouped(order, [len(tokens[text]) for text in order], _BATCH):
                 ids, mask = padded([tokens[text] for text in texts])
                 places = np.arange(ids.shape[1])[None]
                 kinds = ((places >= begins[texts][:, None]) & (mask > 0)).astype(np.int64)

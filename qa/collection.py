@@ -372,7 +372,7 @@ class Collection:
 
     def problems(self) -> list[str]:
         """What is wrong with the collection, one sentence each; empty if nothing is."""
-        return find_problems(self._store, self._encoder.open_rows())
+        return find_problems(self._store, self._encoder.open_rows()) + self.history.problems()
 
 
 @cache

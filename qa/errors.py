@@ -8,9 +8,11 @@ QuotableError
 │   ├── FileTypeError     it is of a type that is not read
 │   ├── TooLargeError     it is over the limit
 │   ├── NoRoomError       the disk, or the collection's share of it, is full
-│   └── BusyError         too many wait already; in a moment it can be tried again
+│   ├── BusyError         too many wait already; in a moment it can be tried again
+│   └── CrowdedError      too much is being sent at once
 ├── CollectionError       a collection on disk cannot be used
-│   └── LockedError       another process is writing to it
+│   ├── LockedError       another process is writing to it
+│   └── UnavailableError  a server that keeps it does not answer; in a moment it can be tried again
 ├── ClusterError          the machines that read and encode do not do their work
 ├── PackageError          a package that an extra brings is not installed
 ├── BackupError           a file is no whole backup
@@ -25,6 +27,21 @@ QuotableError
     └── LlmAnswerError      what it sends cannot be read
 """
 
+import errno
+
+from qa.messages import Message
+
+_KNOWN = {
+    errno.EACCES: Message("permission denied"),
+    errno.EPERM: Message("operation not permitted"),
+    errno.ENOENT: Message("no such file or directory"),
+    errno.ENOSPC: Message("no space left on device"),
+    errno.EROFS: Message("read-only file system"),
+    errno.ELOOP: Message("too many levels of symbolic links"),
+    errno.ENAMETOOLONG: Message("file name too long"),
+    errno.EIO: Message("input/output error"),
+}
+"""What systems say themselves, as Linux says it."""
 _PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"}
 _PICTURES |= {0x7F: 0x2421, **dict.fromkeys(range(0x80, 0xA0), 0xFFFD)}
 
@@ -37,12 +54,22 @@ def visible(text: str) -> str:
     return text.translate(_PICTURES)
 
 
+def reason_of(error: OSError) -> str:
+    """What the system says of an error, to stand within a sentence."""
+    return _KNOWN.get(error.errno or 0) or (error.strerror or str(error)).lower()
+
+
 class QuotableError(Exception):
     """Root of every error that this package raises on purpose; what it says can be printed anywhere."""
 
     def __str__(self) -> str:
         """The sentence."""
         return visible(super().__str__())
+
+    @property
+    def sentence(self) -> str:
+        """The same, with its form if it is a `Message`, so that a page can tell it in another language."""
+        return self.args[0] if self.args and isinstance(self.args[0], Message) else str(self)
 
 
 class UsageError(QuotableError):
@@ -77,6 +104,10 @@ class BusyError(UploadError):
     """Too many files wait to be indexed; in a moment it can be tried again."""
 
 
+class CrowdedError(UploadError):
+    """Too much is being sent to a server at once; in a moment it can be tried again."""
+
+
 class CollectionError(QuotableError):
     """A collection on disk cannot be used."""
 
@@ -87,6 +118,10 @@ class LockedError(CollectionError):
 
 class ClusterError(QuotableError):
     """The machines that read and encode cannot be reached, or do not do their work."""
+
+
+class UnavailableError(CollectionError):
+    """A server that keeps a collection does not answer; nothing is lost, and in a moment it can be tried again."""
 
 
 class PackageError(QuotableError, ImportError):

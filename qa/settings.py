@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +15,8 @@ from qa.messages import Message
 EVIDENCE_TOKENS = 2500
 """Tokens of evidence where nothing else is set: with instructions and answer they fit into a context of 4,096."""
 
+_MOST_LOGIN_DAYS = 400
+"""Browsers keep a cookie no longer."""
 NO_MODEL = Message("no language model is set; set one with QUOTABLE_LLM_BASE_URL and QUOTABLE_LLM_MODEL")
 
 
@@ -81,6 +84,18 @@ def reader_is_on() -> bool:
     if setting not in ("on", "off"):
         raise UsageError(f"QUOTABLE_READER is {setting!r}; it must be on or off")
     return setting == "on"
+
+
+def login_lasts() -> timedelta:
+    """How long a log-in to a server lasts at most (QUOTABLE_LOGIN_DAYS; 30 where it is not set).
+
+    Raises:
+        UsageError: The setting is no number of days.
+    """
+    days = os.environ.get("QUOTABLE_LOGIN_DAYS", "").strip() or "30"
+    if not (days.isascii() and days.isdigit() and 0 < int(days) <= _MOST_LOGIN_DAYS):
+        raise UsageError(f"QUOTABLE_LOGIN_DAYS is {days!r}; write a number of days from 1 to {_MOST_LOGIN_DAYS}")
+    return timedelta(days=int(days))
 
 
 def load_llm_settings() -> LlmSettings | None:

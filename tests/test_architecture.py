@@ -33,6 +33,8 @@ ONLY_IMPORTED_IN = {
     "sqlite3": {"qa/store/sqlite.py"},
     "psycopg": {"qa/store/cluster/connections.py"},
     "psycopg_pool": {"qa/store/cluster/connections.py"},
+    "pymilvus": {"qa/store/cluster/milvus.py", "qa/store/cluster/milvus_layouts.py"},
+    "grpc": {"qa/store/cluster/milvus.py"},
     "tantivy": {"qa/store/lexical.py", "qa/store/lexical_fields.py"},
     "faiss": {"embeddings/index.py"},
     "openvino": {"embeddings/bert.py"},

@@ -105,7 +105,7 @@ def test_a_collection_on_a_read_only_file_system_is_read_and_not_changed(
     assert {name: printed[name].splitlines()[-1] for name in reading} == dict.fromkeys(reading, "status 0")
     for name in ("index", "remove", "describe", "repair"):
         assert printed[name] == "status 1"
-    assert printed["error"].count("cannot be written (Read-only file system); nothing that was kept is lost") == 3
+    assert printed["error"].count("cannot be written (read-only file system); nothing that was kept is lost") == 3
     assert "attempt to write a readonly database" in printed["error"]
     assert printed["chat"].split() == ["True", "False", "2"]
     assert files(place) == before

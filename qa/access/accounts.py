@@ -7,13 +7,17 @@ from enum import StrEnum
 
 from qa.access.hashing import hashed, hashed_password, is_password, new_token
 from qa.access.roles import EVERY, Principal, Role
-from qa.access.tables import prepare_tables
+from qa.access.tables import VERSIONS
 from qa.errors import UsageError
+from qa.messages import Message
 from qa.store.database import Database
+from qa.store.versions import bring_up_to_date
 
 KEY_PREFIX = "qk_"
 LOGIN_LASTS = timedelta(days=30)
-"""From its last use."""
+"""However much it is used, where the server's settings say nothing else."""
+LOGIN_WAITS = timedelta(days=7)
+"""For its next use."""
 _NOTED_EVERY = timedelta(minutes=5)
 """The last use is not written more often."""
 LONGEST_NAME = 100
@@ -46,11 +50,21 @@ class Account:
 
 
 class Accounts:
-    """Keeps users and keys; safe to use from several threads and processes."""
+    """Keeps users and keys; safe to use from several threads and processes.
 
-    def __init__(self, database: Database) -> None:
-        """Take the database; its tables are made when the first account is."""
+    Attributes:
+        login_lasts: How long a log-in lasts at most.
+    """
+
+    def __init__(self, database: Database, login_lasts: timedelta = LOGIN_LASTS) -> None:
+        """Take the database; its tables are made when the first account is.
+
+        Args:
+            database: Of accounts.
+            login_lasts: How long a log-in lasts at most.
+        """
         self._database = database
+        self.login_lasts = login_lasts
         self._is_made = False
 
     def close(self) -> None:
@@ -126,12 +140,21 @@ class Accounts:
     def remove(self, kind: Kind, names: Iterable[str]) -> None:
         """Remove users or revoke keys; they are refused from the next request on.
 
+        No other service brings a removed user back: somebody has to add him here again.
+
         Raises:
             UsageError: There is no account of a name; then none is removed.
         """
         with self._made.transaction():
             for name in names:
-                self._made.change("DELETE FROM accounts WHERE id = ?", (self._id(kind, name),))
+                identity = self._id(kind, name)
+                if kind is Kind.USER:
+                    self._made.change(
+                        "INSERT INTO removed SELECT name, subject FROM accounts WHERE id = ? "
+                        "ON CONFLICT (name) DO UPDATE SET subject = excluded.subject",
+                        (identity,),
+                    )
+                self._made.change("DELETE FROM accounts WHERE id = ?", (identity,))
 
     # Who asks
 
@@ -145,19 +168,28 @@ class Accounts:
         identity, secret = row or (None, None)
         return self._log_in(identity) if is_password(password, secret) and identity is not None else None
 
-    def log_in_known(self, name: str, roles: Mapping[str, Role]) -> str:
+    def log_in_known(self, name: str, subject: str, roles: Mapping[str, Role]) -> str:
         """The token of a new log-in of somebody whom another service vouches for; one who is new is added.
 
+        Args:
+            name: What he is called.
+            subject: As whom the service knows him, whatever he is called.
+            roles: Of one who is new.
+
         Raises:
-            UsageError: A user of this name logs in with a password, and may be somebody else.
+            UsageError: A user of this name logs in with a password, and may be somebody else; or he was removed.
         """
         name = " ".join(name.split())
         row = self._made.first("SELECT id, secret FROM accounts WHERE kind = ? AND name = ?", (Kind.USER, name))
         if row is None:
+            if self._made.first("SELECT 1 FROM removed WHERE name = ? OR subject = ?", (name, subject)):
+                raise UsageError(Message("the user {name} was removed here; ask who runs this server", name=repr(name)))
             self.add_user(name, None, roles)
         elif row[1] is not None:
-            raise UsageError(f"the user {name!r} logs in with a password here")
-        return self._log_in(self._id(Kind.USER, name))
+            raise UsageError(Message("the user {name} logs in with a password here", name=repr(name)))
+        identity = self._id(Kind.USER, name)
+        self._made.change("UPDATE accounts SET subject = ? WHERE id = ?", (subject, identity))
+        return self._log_in(identity)
 
     def log_out(self, token: str) -> None:
         """End a log-in."""
@@ -169,19 +201,26 @@ class Accounts:
         if not self._database.exists:
             return None
         row = self._made.first(
-            "SELECT accounts.id, name, logins.used_at FROM logins JOIN accounts ON id = account WHERE token = ?",
+            "SELECT accounts.id, name, logins.made_at, logins.used_at FROM logins JOIN accounts ON id = account "
+            "WHERE token = ?",
             (hashed(token),),
         )
         if row is None:
             return None
-        identity, name, used = row
+        identity, name, made, used = row
         now = _now()
-        if now - datetime.fromisoformat(used) > LOGIN_LASTS:
+        if now - datetime.fromisoformat(used) > LOGIN_WAITS or now - datetime.fromisoformat(made) > self.login_lasts:
             self.log_out(token)
             return None
         if now - datetime.fromisoformat(used) > _NOTED_EVERY:
             self._made.change("UPDATE logins SET used_at = ? WHERE token = ?", (now.isoformat(), hashed(token)))
         return self._principal(identity, name)
+
+    def secret(self, name: str) -> str:
+        """A secret of the server, made when it is first needed: every process of it has the same, and the next one."""
+        self._made.change("INSERT INTO secrets VALUES (?, ?) ON CONFLICT DO NOTHING", (name, new_token()))
+        [value] = self._made.first("SELECT value FROM secrets WHERE name = ?", (name,)) or ("",)
+        return str(value)
 
     def of_key(self, key: str) -> Principal | None:
         """The principal of a key; None if there is no such key, or it has expired."""
@@ -216,6 +255,8 @@ class Accounts:
             )
             assert added is not None  # a row was inserted
             self._give(added[0], roles)
+            if kind is Kind.USER:
+                self._made.change("DELETE FROM removed WHERE name = ?", (name,))
 
     def _give(self, identity: int, roles: Mapping[str, Role]) -> None:
         self._made.change("DELETE FROM roles WHERE account = ?", (identity,))
@@ -227,8 +268,14 @@ class Accounts:
     def _log_in(self, identity: int) -> str:
         token, now = new_token(), _now()
         with self._made.transaction():
-            self._made.change("DELETE FROM logins WHERE used_at < ?", ((now - LOGIN_LASTS).isoformat(),))
-            self._made.change("INSERT INTO logins VALUES (?, ?, ?)", (hashed(token), identity, now.isoformat()))
+            self._made.change(
+                "DELETE FROM logins WHERE used_at < ? OR made_at < ?",
+                ((now - LOGIN_WAITS).isoformat(), (now - self.login_lasts).isoformat()),
+            )
+            self._made.change(
+                "INSERT INTO logins (token, account, made_at, used_at) VALUES (?, ?, ?, ?)",
+                (hashed(token), identity, now.isoformat(), now.isoformat()),
+            )
             self._made.change("UPDATE accounts SET used_at = ? WHERE id = ?", (now.isoformat(), identity))
         return token
 
@@ -250,7 +297,7 @@ class Accounts:
     def _made(self) -> Database:
         """The database, with the tables."""
         if not self._is_made:
-            prepare_tables(self._database)
+            bring_up_to_date(self._database, VERSIONS)
             self._is_made = True
         return self._database
 

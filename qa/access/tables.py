@@ -1,10 +1,6 @@
-"""The tables of accounts, and how those of an older version come up to date."""
+"""The tables of accounts, and what older versions lack of them."""
 
-from qa.errors import CollectionError
-from qa.store.database import Database
-
-FORMAT = 1
-_TABLES = """
+_FIRST = """
 CREATE TABLE accounts (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     kind TEXT NOT NULL,             -- user, key
@@ -27,24 +23,18 @@ CREATE TABLE logins (
     used_at TEXT NOT NULL
 ) WITHOUT ROWID;
 """
-
-
-def prepare_tables(database: Database) -> None:
-    """Make the tables of accounts where there are none.
-
-    Raises:
-        CollectionError: A newer version of Quotable has made them.
-    """
-    if _format(database) == FORMAT:
-        return
-    with database.transaction():
-        if _format(database) != FORMAT:  # else another process was faster
-            database.make(_TABLES)
-            database.set_version(FORMAT)
-
-
-def _format(database: Database) -> int:
-    found = database.version
-    if found > FORMAT:
-        raise CollectionError(f"{database.place} was made by a newer version of Quotable; update this one")
-    return found
+_LASTING = """
+ALTER TABLE logins ADD COLUMN made_at TEXT NOT NULL DEFAULT '';
+UPDATE logins SET made_at = used_at;
+ALTER TABLE accounts ADD COLUMN subject TEXT;
+CREATE TABLE removed (              -- users whom no other service brings back
+    name TEXT PRIMARY KEY,
+    subject TEXT                    -- as whom it vouched for them; NULL for who logged in with a password
+) WITHOUT ROWID;
+CREATE TABLE secrets (              -- with which the server signs
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+VERSIONS = (_FIRST, _LASTING)
+"""Statements that make each format of the one before it."""

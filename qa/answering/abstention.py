@@ -6,7 +6,7 @@ from enum import Enum
 
 from qa.answering.confidence import THRESHOLD
 from qa.filters import Filters
-from qa.messages import Message, either
+from qa.messages import Message, any_of
 
 
 class Cause(Enum):
@@ -105,7 +105,7 @@ def _reasons(attempt: Attempt) -> Iterator[tuple[Cause, Message]]:
 def _not_answering(attempt: Attempt) -> Iterator[tuple[Cause, Message]]:
     """Why what was found is no answer."""
     if attempt.missing:
-        yield Cause.NOT_NAMED, Message("No passage that was found names {names}.", names=either(attempt.missing))
+        yield Cause.NOT_NAMED, Message("No passage that was found names {names}.", names=any_of(attempt.missing))
     elif attempt.confidence is None:
         if not attempt.rejected:
             yield Cause.NOT_NEAR, Message("Nothing that was found can be quoted as an answer.")

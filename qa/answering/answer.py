@@ -6,7 +6,7 @@ from qa.answering.abstention import Attempt, Reason, find_reasons
 from qa.answering.caution import BALANCED, Caution, State
 from qa.answering.declining import Decline
 from qa.answering.draft import Quote
-from qa.answering.leading import leading, short_answer_of
+from qa.answering.leading import holds_what_is_asked, leading, short_answer_of
 from qa.answering.listings import DocumentListing, Offer
 from qa.answering.written import Written
 from qa.documents import Place
@@ -177,8 +177,15 @@ class Answer:
 
     @property
     def is_sure(self) -> bool:
-        """Whether the confidence is one at which few answers are none; an abstention is not sure either."""
-        return not self.abstained and self.caution.state_of(self.confidence) is State.ANSWER
+        """Whether the confidence is one at which few answers are none, and they hold a number where one is asked for.
+
+        An abstention is not sure either. What a language model writes has been judged by the gate.
+        """
+        if self.abstained or self.caution.state_of(self.confidence) is not State.ANSWER:
+            return False
+        question = self.search.question
+        is_told = self.is_timeline or self.listing is not None or bool(self.written and self.written.statements)
+        return is_told or holds_what_is_asked(leading(self.citations, question), question)
 
     @property
     def short(self) -> Citation | None:
@@ -188,6 +195,8 @@ class Answer:
     @property
     def notes(self) -> tuple[str, ...]:
         """What is missing: a side of a comparison, a timeline, a summary, the end of a list, withheld statements."""
+        if self.declined is not None:
+            return ()  # it says in one sentence what it does
         written, question = self.written, self.search.question
         lacking = []
         if not self.abstained:

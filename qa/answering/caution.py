@@ -29,7 +29,7 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """What confidence is needed, and what that makes of the dev questions (`tests/benchmarks/confidence.py`).
+    """What confidence is needed, and what that makes of the dev questions (`tests/benchmarks/cautions.py`).
 
     Attributes:
         name: As it is chosen.

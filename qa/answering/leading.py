@@ -1,13 +1,20 @@
-"""Which quotations answer, and which only say the same or something else; pure."""
+"""Which quotations answer, whether they hold what is asked for, and which only say the same; pure."""
 
+import re
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 from qa.answering.short_answers import is_list, may_be_short_answer
 from qa.documents.whitespace import fold
+from qa.english.numerals import NUMERAL, SCALE
 from qa.understanding.answer_types import AnswerType
 from qa.understanding.comparisons import sides_of
 from qa.understanding.questions import UnderstoodQuestion
+
+_ASKS_HOW_MANY = re.compile(
+    r"\bhow (?:many|much)\b|\bwhat (?:is |was |were |are )?(?:the )?(?:number|amount|percentage|share)\b", re.IGNORECASE
+)
+_NUMBER = re.compile(rf"{NUMERAL}|\b{SCALE}s\b", re.IGNORECASE)
 
 
 class Quotation(Protocol):
@@ -16,6 +23,10 @@ class Quotation(Protocol):
     @property
     def document(self) -> str:
         """Name of its document."""
+
+    @property
+    def context(self) -> str | None:
+        """What it is not understood without."""
 
     def parts(self) -> tuple[str, str, str]:
         """The words before the short answer, the short answer, and those behind."""
@@ -44,6 +55,17 @@ def short_answer_of(quotation: Quotation, question: UnderstoodQuestion) -> str |
     """The short answer of a quotation, where it is of the kind that is asked for."""
     words = quotation.parts()[1]
     return words if words and may_be_short_answer(question.answer_type, words) else None
+
+
+def holds_what_is_asked(quotations: Sequence[Quotation], question: UnderstoodQuestion) -> bool:
+    """Whether one of the quotations holds a number, where the question asks how many there are, or how much.
+
+    A sentence without one may be about the same, but it does not answer. A day, a name or a reason has too many forms
+    to be missed with certainty.
+    """
+    if not _ASKS_HOW_MANY.search(question.interpreted):
+        return True
+    return any(_NUMBER.search(f"{one.context or ''} {''.join(one.parts())}") for one in quotations)
 
 
 def _adds(quotation: Quotation, led: Sequence[Quotation], question: UnderstoodQuestion) -> bool:

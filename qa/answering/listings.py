@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+from qa.messages import Message
+
 
 @dataclass(frozen=True, slots=True)
 class ListedEntry:
@@ -52,8 +54,8 @@ class DocumentListing:
         documents: The first of them, in the order that was asked for.
     """
 
-    sentence: str
-    query: str
+    sentence: Message
+    query: Message
     count: int
     mentions: int | None
     documents: tuple[ListedEntry, ...]

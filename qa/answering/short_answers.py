@@ -35,7 +35,8 @@ _AMOUNTS: tuple[tuple[re.Pattern[str], tuple[frozenset[AmountKind], ...]], ...] 
     (re.compile(pattern, re.IGNORECASE), kinds)
     for pattern, kinds in (
         (r"\bhow old\b|\bwhat age\b", (_AGE,)),
-        (rf"\bhow long\b|\bhow many (?:\w+ )?(?:{TIMES})\b", (_DURATION,)),
+        (rf"\bhow many (?:\w+ )?(?:{TIMES})\b", (_DURATION,)),
+        (r"\bhow long\b", (_DURATION, _MEASURE)),
         (rf"\bhow many (?:\w+ )?(?:{MEASURES})\b", (_MEASURE,)),
         (r"\bhow many (?:\w+ )?dollars\b", (_MONEY,)),
         (r"\b(?:percent|percentage|share|stake|proportion|fraction)\b", (_SHARE,)),

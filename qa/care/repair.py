@@ -7,16 +7,18 @@ from contextlib import closing
 from pathlib import Path
 
 from qa.collection import Collection
-from qa.conversations.tables import prepare_tables
+from qa.conversations.history import History
+from qa.conversations.tables import VERSIONS
 from qa.documents.passages import split
 from qa.errors import QuotableError
 from qa.indexing.indexer import Progress, silent
-from qa.store.catalog import Catalog
 from qa.store.disk import writing
-from qa.store.embedded import is_cut_to_nothing
+from qa.store.embedded import is_lost
 from qa.store.lexical import LexicalIndex
 from qa.store.salvage import is_sound, salvage
+from qa.store.schema import prepare_catalog
 from qa.store.sqlite import SqliteDatabase
+from qa.store.versions import bring_up_to_date
 from qa.store.writer_lock import writer_lock
 
 _LONGEST = 1000
@@ -48,6 +50,8 @@ def repair(folder: Path, open_collection: Callable[[], Collection], progress: Pr
                     LexicalIndex.delete(folder / "lexical")  # both hold passages that are lost
                     (folder / "dense.faiss").unlink(missing_ok=True)
                     yield "the name of a folder may be lost: index the folders again"
+        if altered := _discard_exchanges(folder / "conversations.sqlite"):
+            yield f"{altered} answers in conversations.sqlite are not as they were kept, and are left out"
     with closing(open_collection()) as collection:
         if lost := _discard_vectors(collection):
             yield f"{lost} vectors are damaged, and are encoded again"
@@ -62,10 +66,10 @@ def repair(folder: Path, open_collection: Callable[[], Collection], progress: Pr
 
 def _is_sound(path: Path) -> bool:
     """Whether a database can be read from its first byte to its last; one that is not there is."""
+    if path.name == "catalog.sqlite" and is_lost(path):
+        return False
     if not path.exists():
         return True
-    if is_cut_to_nothing(path):
-        return False
     with closing(SqliteDatabase(path)) as database:
         return is_sound(database)
 
@@ -79,12 +83,13 @@ def _mend(path: Path) -> Path:
     with writing(path):
         for ending in ("", "-wal", "-shm"):
             new.with_name(new.name + ending).unlink(missing_ok=True)
+        path.touch()  # of one that is gone, what it was about to take in may be there
         _lengthen(path)
     with closing(SqliteDatabase(path)) as damaged, closing(SqliteDatabase(new)) as whole:
         if path.name == "catalog.sqlite":
-            Catalog(whole)
+            prepare_catalog(whole)
         else:
-            prepare_tables(whole)
+            bring_up_to_date(whole, VERSIONS)
         with whole.transaction():
             salvage(damaged, whole)
     with writing(path):
@@ -107,6 +112,14 @@ def _lengthen(path: Path) -> None:
         length = file.seek(0, os.SEEK_END)
         if header.startswith(b"SQLite format 3") and length < size * pages <= _LONGEST * length:
             file.truncate(size * pages)
+
+
+def _discard_exchanges(path: Path) -> int:
+    """Forget answers that were altered; how many there were."""
+    if not path.exists():
+        return 0
+    with closing(History(SqliteDatabase(path))) as history:
+        return history.discard_altered()
 
 
 def _discard_vectors(collection: Collection) -> int:

@@ -30,10 +30,17 @@ ExpiresOption = Annotated[
 ]
 
 
-def add_user(name: NameArgument, role: RoleOption = "reader", on: OnOption = None) -> None:
+ElsewhereOption = Annotated[
+    bool, typer.Option("--elsewhere", help="Who logs in at the provider of OpenID Connect; no password is asked for.")
+]
+
+
+def add_user(
+    name: NameArgument, role: RoleOption = "reader", on: OnOption = None, elsewhere: ElsewhereOption = False
+) -> None:
     """Add a user; the password is asked for, or read from standard input."""
     roles = _roles(role, on)
-    open_accounts().add_user(name, _read_password(), roles)
+    open_accounts().add_user(name, None if elsewhere else _read_password(), roles)
     err.print(f"added the user {name!r}, {role}", markup=False, style="dim")
 
 

@@ -8,7 +8,7 @@ from qa.cli.printing import err, progress
 from qa.collection import Collection
 from qa.errors import CollectionError, UsageError
 from qa.sample.sample import open_sample
-from qa.settings import NO_MODEL, data_folder, default_collection, load_llm_settings, load_settings
+from qa.settings import NO_MODEL, data_folder, default_collection, load_llm_settings, load_settings, login_lasts
 from qa.store.opening import holds_collection, open_accounts_database
 
 if TYPE_CHECKING:
@@ -94,4 +94,4 @@ def open_accounts(named: str | None = None) -> "Accounts":
     """
     from qa.access.accounts import Accounts
 
-    return Accounts(open_accounts_database(address_of(named), data_folder() / "access.sqlite"))
+    return Accounts(open_accounts_database(address_of(named), data_folder() / "access.sqlite"), login_lasts())

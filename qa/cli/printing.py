@@ -46,8 +46,8 @@ for _console in (out, err):
     _console.push_render_hook(_Visible())
 _UNSEEN = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
 _NEAREST_SHOWN = 3
-_TOLD_EVERY = 10.0
-"""Seconds between lines about progress, where no bar can be drawn."""
+_FIRST_TOLD, _TOLD_EVERY = 1.0, 10.0
+"""Seconds until the first line about a stage, and between lines about it, where no bar can be drawn."""
 _PASSAGE_SHOWN = 300
 _ENDINGS_SHOWN = 12
 _SHOWN_OF_GROUPS = ("questions", "document_recall@5", "evidence_recall@5", "answered", "cited", "quoted")
@@ -93,12 +93,11 @@ def progress(console: Console) -> Iterator[Report]:
 
 
 def _every_while(console: Console) -> Report:
-    told = monotonic()
+    due, begun = dict[str, float](), monotonic()
 
     def show(stage: str, done: int, total: int) -> None:
-        nonlocal told
-        if monotonic() - told >= _TOLD_EVERY:
-            told = monotonic()
+        if monotonic() >= due.get(stage, begun + _FIRST_TOLD):
+            due[stage] = monotonic() + _TOLD_EVERY
             console.print(f"{stage}: {done:,} of {total:,}", markup=False)
 
     return show

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from qa.cli.interrupts import say_stopping
 from qa.cli.opening import open_accounts, open_author, open_existing, open_or_sample
 from qa.cli.options import CollectionOption
 from qa.cli.printing import err, out
@@ -77,9 +78,6 @@ def serve(
         if open_browser and _has_browser():
             webbrowser.open(opened.here)
 
-    def stopping() -> None:
-        err.print("Stopping…", style="dim")
-
     has_model = load_llm_settings() is not None
     if len(named) > 1:
         opened = [open_existing(folder) for folder in named]
@@ -96,7 +94,7 @@ def serve(
                 rate=rate,
                 known_as=known_as or (),
                 announce=announce,
-                stopping=stopping,
+                stopping=say_stopping,
             )
     else:
         only, is_sample = open_or_sample(named[0] if named else None)
@@ -112,7 +110,7 @@ def serve(
                 rate=rate,
                 known_as=known_as or (),
                 announce=announce,
-                stopping=stopping,
+                stopping=say_stopping,
             )
     if any(thread.name == WARMING for thread in threading.enumerate()):  # nothing interrupts it, and nobody needs it
         sys.stdout.flush()
@@ -131,6 +129,7 @@ def _answered_by(collections: Sequence[Collection], number: int) -> Iterator[Non
         for collection in collections:
             workers = Workers(collection.place, number)
             ending.callback(workers.close)
+            ending.callback(collection.answer_by, None)
             collection.answer_by(workers)
         yield
 

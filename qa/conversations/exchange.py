@@ -1,9 +1,11 @@
 """A question of a conversation with its answer as they were shown, how it is kept, and what has changed since."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from qa.answering.answer import Answer
@@ -13,6 +15,10 @@ from qa.understanding.follow_ups import Conversation
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
+
+
+_HASH = b'{"sha256":"'
+_HASH_BYTES = len(_HASH) + 64 + len('",')
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +60,49 @@ def changed_since(answer: Answer, digests: Mapping[str, str]) -> frozenset[int]:
 
 
 def to_record(exchange: Exchange) -> bytes:
-    """The JSON that `from_record` reads.
+    """The JSON that `from_record` reads, with a hash of all of it as its first value.
 
     Raises:
         UsageError: A text that was typed holds half a character.
     """
     try:
-        return _adapter().dump_json(exchange)
+        kept = _adapter().dump_json(exchange)
     except ValueError as error:  # a lone surrogate, which UTF-8 cannot say
         raise UsageError(f"the question cannot be kept: {error}; type it again") from error
+    return _hashed(kept) + kept[1:]
 
 
-def from_record(record: bytes) -> Exchange | None:
-    """The exchange of a record; None for a record of a version whose exchanges had other fields.
+def from_record(record: bytes | str) -> Exchange | None:
+    """The exchange of a record; None for one that was altered, or of a version whose exchanges had other fields.
 
     Only verification makes answers. The answer here was made by verification and then kept: its quotations are as they
     were shown, and are true of the file with the sha256 that each citation names.
     """
+    if is_altered(record):
+        return None
     try:
         return _adapter().validate_json(record)
     except (ValueError, QuotableError):
         return None
+
+
+def is_altered(record: bytes | str) -> bool:
+    """Whether a record is not as it was kept; records of older versions, which have no hash, must be JSON at least."""
+    if not isinstance(record, bytes):  # a damaged file may say of a value that it is of any type
+        record = str(record).encode(errors="replace")
+    if record.startswith(_HASH):
+        kept = b"{" + record[_HASH_BYTES:]
+        return not record.startswith(_hashed(kept))
+    try:
+        json.loads(record)
+    except (ValueError, RecursionError):
+        return True
+    return False
+
+
+def _hashed(kept: bytes) -> bytes:
+    """How the record of a JSON object begins."""
+    return _HASH + sha256(kept).hexdigest().encode() + b'",'
 
 
 @cache

@@ -5,16 +5,20 @@ file. Their tables are made when they are first needed, and need no writer's loc
 another process indexes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from qa.conversations.exchange import Exchange, from_record, to_record
+from qa.conversations.exchange import Exchange, from_record, is_altered, to_record
 from qa.conversations.feedback import Feedback, Verdict, require_fit
-from qa.conversations.tables import holds_conversations, move_out_of_catalog, prepare_tables
+from qa.conversations.tables import VERSIONS, holds_conversations, move_out_of_catalog
+from qa.conversations.tags import checked_tags
 from qa.errors import UsageError
 from qa.messages import Message
 from qa.store.database import Database
+from qa.store.salvage import is_sound
 from qa.store.sqlite import SqliteDatabase
+from qa.store.versions import bring_up_to_date
 
 LONGEST_TITLE = 80
 """Most characters of a conversation's title."""
@@ -31,6 +35,7 @@ class ConversationInfo:
         questions: How many are kept.
         changed_at: When the last of them was asked, in UTC.
         is_pinned: Whether the visitor keeps it at the top.
+        tags: By which the visitor sorts it, as they were given.
     """
 
     id: str
@@ -38,6 +43,7 @@ class ConversationInfo:
     questions: int
     changed_at: datetime
     is_pinned: bool
+    tags: tuple[str, ...] = ()
 
 
 class History:
@@ -71,33 +77,43 @@ class History:
     def move_out_of_catalog(self) -> None:
         """Move conversations that an older version kept in the catalog to their own database, if there are any."""
         if self.is_kept and self._catalog is not None and self._catalog.exists and holds_conversations(self._catalog):
-            prepare_tables(self._database)
+            bring_up_to_date(self._database, VERSIONS)
             move_out_of_catalog(self._catalog, self._database)
 
     # Reading
 
-    def conversations(self, visitor: str, words: str = "") -> list[ConversationInfo]:
+    def conversations(self, visitor: str, words: str = "", tag: str | None = None) -> list[ConversationInfo]:
         """The visitor's conversations: the pinned ones first, and then the one with the most recent question.
 
         Args:
             visitor: Whose they are.
-            words: Each stands in the title or in a question of what is wanted; empty for all.
+            words: Each stands in the title, a tag or a question of what is wanted; empty for all.
+            tag: Which they have, in capitals or not; None for any.
         """
         rows = self._made.select(
-            "SELECT id, title, (SELECT count(*) FROM exchanges WHERE conversation = key), changed_at, pinned "
+            "SELECT id, title, (SELECT count(*) FROM exchanges WHERE conversation = key), changed_at, pinned, tags "
             "FROM conversations WHERE visitor = ? ORDER BY pinned DESC, changed_at DESC, key DESC",
             (visitor,),
         )
         found = [
-            ConversationInfo(identity, title, questions, datetime.fromisoformat(changed_at), bool(pinned))
-            for identity, title, questions, changed_at, pinned in rows
+            ConversationInfo(
+                identity, title, questions, datetime.fromisoformat(changed_at), bool(pinned), tuple(tags.splitlines())
+            )
+            for identity, title, questions, changed_at, pinned, tags in rows
         ]
+        if tag is not None:
+            found = [one for one in found if tag.casefold() in map(str.casefold, one.tags)]
         wanted = words.casefold().split()
         if not wanted:
             return found
         asked = self._questions(visitor)
-        texts = {one.id: f"{one.title}\n{asked.get(one.id, '')}".casefold() for one in found}
+        texts = {one.id: "\n".join((one.title, *one.tags, asked.get(one.id, ""))).casefold() for one in found}
         return [one for one in found if all(word in texts[one.id] for word in wanted)]
+
+    def tags(self, visitor: str) -> list[str]:
+        """The tags of the visitor's conversations, each once, in the order of the alphabet."""
+        given = {tag.casefold(): tag for one in reversed(self.conversations(visitor)) for tag in one.tags}
+        return [given[folded] for folded in sorted(given)]
 
     def exchanges(self, visitor: str, conversation: str) -> list[Exchange]:
         """The exchanges of a conversation, oldest first; empty if the visitor has no conversation of this id."""
@@ -127,7 +143,29 @@ class History:
         read = [(_feedback(*row), from_record(record)) for record, *row in rows]
         return [(feedback, exchange) for feedback, exchange in read if feedback and exchange]
 
+    def problems(self) -> list[str]:
+        """What is wrong with them, one sentence each; empty if nothing is."""
+        if not self._database.exists:
+            return []
+        place = self._database.place
+        mended = "`quotable check --repair` keeps what can be read of it"
+        if isinstance(self._database, SqliteDatabase) and not is_sound(self._database):
+            return [f"{place} is damaged: {mended}"]
+        altered = len(self._altered())
+        return [f"{altered} answers in {place} are not as they were kept: {mended}"] if altered else []
+
+    def _altered(self) -> list[int]:
+        """Keys of the exchanges that are not as they were kept."""
+        return [key for key, record in self._made.select("SELECT id, record FROM exchanges") if is_altered(record)]
+
     # Writing
+
+    def discard_altered(self) -> int:
+        """Forget the exchanges that are not as they were kept; how many there were."""
+        with self._made.transaction():
+            altered = self._altered()
+            self._made.change_many("DELETE FROM exchanges WHERE id = ?", [(key,) for key in altered])
+        return len(altered)
 
     def add(self, visitor: str, conversation: str, exchange: Exchange) -> int:
         """Append an exchange to a conversation; returns its number.
@@ -208,6 +246,19 @@ class History:
             "UPDATE conversations SET pinned = ? WHERE visitor = ? AND id = ?", (int(pinned), visitor, conversation)
         )
 
+    def set_tags(self, visitor: str, conversation: str, tags: Sequence[str]) -> None:
+        """Give a conversation of the visitor these tags, as `checked_tags` has them, in place of those that it has.
+
+        Raises:
+            UsageError: A tag is too long, there are too many, or the visitor has no conversation of this id.
+        """
+        tagged = self._made.change(
+            "UPDATE conversations SET tags = ? WHERE visitor = ? AND id = ?",
+            ("\n".join(checked_tags(tags)), visitor, conversation),
+        )
+        if not tagged:
+            raise UsageError(Message("there is no such conversation any more; open one of the list"))
+
     def delete(self, visitor: str, conversation: str) -> None:
         """Delete a conversation of the visitor with its exchanges; feedback on it stays in `feedback`."""
         self._made.change("DELETE FROM conversations WHERE visitor = ? AND id = ?", (visitor, conversation))
@@ -221,7 +272,13 @@ class History:
         with self._made.transaction():
             numbered = self._numbered(visitor, conversation)
             if not 1 <= number <= len(numbered):
-                raise UsageError(f"there is no answer {number} in this conversation, which has {len(numbered)}")
+                raise UsageError(
+                    Message(
+                        "there is no answer {number} in this conversation, which has {answers}",
+                        number=str(number),
+                        answers=str(len(numbered)),
+                    )
+                )
             identity, exchange = numbered[number - 1]
             require_fit(feedback, exchange.answer)
             self._made.change("DELETE FROM judgements WHERE exchange = ?", (identity,))
@@ -280,7 +337,7 @@ class History:
     def _made(self) -> Database:
         """The database, with the tables."""
         if not self._is_made:
-            prepare_tables(self._database)
+            bring_up_to_date(self._database, VERSIONS)
             self.move_out_of_catalog()
             self._is_made = True
         return self._database

@@ -2,19 +2,16 @@
 
 from collections import defaultdict
 
-from qa.errors import CollectionError
 from qa.store.database import Database
 from qa.store.sqlite import SqliteDatabase
 
-FORMAT = 2
-_TABLES = """
+_FIRST = """
 CREATE TABLE conversations (
     key INTEGER PRIMARY KEY AUTOINCREMENT,
     visitor TEXT NOT NULL,
     id TEXT NOT NULL,
     title TEXT NOT NULL,
     changed_at TEXT NOT NULL,
-    pinned INTEGER NOT NULL DEFAULT 0,
     UNIQUE (visitor, id)
 );
 CREATE TABLE exchanges (
@@ -35,23 +32,10 @@ CREATE TABLE judgements (
 );
 """
 _PINNED = "ALTER TABLE conversations ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0"
-"""What format 2 has more than format 1."""
+_TAGGED = "ALTER TABLE conversations ADD COLUMN tags TEXT NOT NULL DEFAULT ''"  # one a line
+VERSIONS = (_FIRST, _PINNED, _TAGGED)
+"""Statements that make each format of the one before it."""
 _JUDGEMENT = "record, verdict, reason, note, passage, given_at"
-
-
-def prepare_tables(database: Database) -> None:
-    """Make the tables of conversations where there are none, and bring those of an older version up to date.
-
-    Raises:
-        CollectionError: A newer version of Quotable has made them.
-    """
-    if _format(database) == FORMAT:
-        return
-    with database.transaction():
-        found = _format(database)
-        if found != FORMAT:  # else another process was faster
-            database.make(_PINNED if found else _TABLES)
-            database.set_version(FORMAT)
 
 
 def holds_conversations(catalog: SqliteDatabase) -> bool:
@@ -124,13 +108,3 @@ def _copy_judgements(catalog: Database, database: Database, moved: dict[int, int
             f"INSERT INTO judgements (exchange, {_JUDGEMENT}) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (None if there in judged else there, *judgement),
         )
-
-
-def _format(database: Database) -> int:
-    version = database.version
-    if version > FORMAT:
-        raise CollectionError(
-            f"{database.place} has format {version}, and this version of Quotable reads formats up to {FORMAT}; "
-            "upgrade Quotable to open it"
-        )
-    return version

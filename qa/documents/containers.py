@@ -6,19 +6,20 @@ import json
 import lzma
 import re
 import tarfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
+from qa.documents.broken import broken_is_unreadable
 from qa.documents.columns import text_columns
 from qa.documents.delimited import SUFFIXES as TABLE_SUFFIXES
 from qa.documents.delimited import read_table
 from qa.documents.formats import CONTAINER_SUFFIXES, HEAD_BYTES, TAR_SUFFIXES, by_beginning
 from qa.documents.zipped import media_type, open_parts
 from qa.errors import UnreadableFileError
+from qa.messages import Message
 
 _MOST_BYTES = 200_000_000
 """Of all members unpacked."""
@@ -28,7 +29,6 @@ _LONGEST_NAME = 240
 _MOST_NESTED = 3
 """Containers in one another."""
 _BEGINS_MESSAGE = re.compile(rb"^From [^\r\n]*\d{4}[^\r\n]*\r?\n(?=[A-Za-z][A-Za-z0-9-]*:)", re.MULTILINE)
-_BROKEN_TAR = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError)
 
 
 @dataclass(slots=True)
@@ -92,7 +92,7 @@ def _rows(data: bytes, name: str, columns: Mapping[str, str]) -> Members | None:
 def _messages(data: bytes) -> Iterator[tuple[str, bytes]]:
     starts = list(_BEGINS_MESSAGE.finditer(data))
     if not starts:
-        raise UnreadableFileError("no message is in it")
+        raise UnreadableFileError(Message("no message is in it"))
     ends = [start.start() for start in starts[1:]] + [len(data)]
     for number, (start, end) in enumerate(zip(starts, ends, strict=True), start=1):
         # A line of a message that begins as the next message would is kept from it by a sign before it.
@@ -108,7 +108,7 @@ def _zipped(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _archived(data: bytes) -> Iterator[tuple[str, bytes]]:
-    try:
+    with broken_is_unreadable():
         unpacked = _decompressed(data)
         _check(0, len(unpacked))
         with tarfile.open(fileobj=BytesIO(unpacked), mode="r:") as archive:
@@ -116,8 +116,6 @@ def _archived(data: bytes) -> Iterator[tuple[str, bytes]]:
                 _check(number, 0)
                 if member.isreg() and (file := archive.extractfile(member)) is not None:
                     yield member.name, file.read()
-    except _BROKEN_TAR as error:
-        raise UnreadableFileError("it is broken or not complete; save or download it again") from error
 
 
 def _decompressed(data: bytes) -> bytes:
@@ -133,7 +131,11 @@ def _decompressed(data: bytes) -> bytes:
 def _check(members: int, size: int) -> None:
     if members > _MOST_MEMBERS or size > _MOST_BYTES:
         raise UnreadableFileError(
-            f"unpacked it is over the limit of {_MOST_BYTES / 1e6:.0f} MB in {_MOST_MEMBERS:,} files; divide it"
+            Message(
+                "unpacked it is over the limit of {most} MB in {files} files; divide it",
+                most=round(_MOST_BYTES / 1e6),
+                files=_MOST_MEMBERS,
+            )
         )
 
 
@@ -161,9 +163,11 @@ class _Unpacking:
         for name, data in files:
             path = PurePosixPath(name.replace("\\", "/"))
             if not path.parts or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
-                found.failures[path.name] = f"its path in the archive, {name!r}, leads out of it"
+                found.failures[path.name] = Message("its path in the archive, {path}, leads out of it", path=repr(name))
             elif not _is_unicode(name) or max(len(part.encode()) for part in path.parts) > _LONGEST_NAME:
-                found.failures[ascii(path.name[:_LONGEST_NAME])] = "its name is too long, or not Unicode; rename it"
+                found.failures[ascii(path.name[:_LONGEST_NAME])] = Message(
+                    "its name is too long, or not Unicode; rename it"
+                )
             elif not any(part.startswith((".", "__MACOSX")) for part in path.parts):
                 self._size += len(data)
                 self._number += 1
@@ -175,14 +179,16 @@ class _Unpacking:
         if not may_be_container(path.name, data[:HEAD_BYTES]):
             self._take_in_document(found, path, data)
         elif self._depth == _MOST_NESTED:
-            found.failures[str(path)] = f"it lies in more than {_MOST_NESTED} archives in one another"
+            found.failures[str(path)] = Message(
+                "it lies in more than {most} archives in one another", most=_MOST_NESTED
+            )
         else:
             self._depth += 1
             try:
                 inside = self.unpack(data, path.name)
             except UnreadableFileError as error:
                 _check(self._number, self._size)  # the limits hold for the outermost as well
-                found.failures[str(path)] = str(error)
+                found.failures[str(path)] = error.sentence
                 return
             finally:
                 self._depth -= 1

@@ -15,6 +15,7 @@ from qa.documents.metadata.fields import plain_key, read_fields
 from qa.documents.plain_text import read_plain_text
 from qa.documents.whitespace import fold
 from qa.errors import UnreadableFileError
+from qa.messages import Message
 
 _DELIMITERS = ",;\t|"
 _LOOKED_AT = 50
@@ -88,7 +89,7 @@ def read_table(data: bytes, name: str) -> Table:
             return _from_lines(source)
         rows = [(number, cells) for number, cells in enumerate(_cells(source, name), start=1) if any(cells)]
     except csv.Error as error:
-        raise UnreadableFileError(f"not a table: {error}") from error
+        raise UnreadableFileError(Message("not a table: {reason}", reason=str(error))) from error
     head = [fold(cell) for cell in rows[0][1]] if rows else []
     if not rows or not names_columns([head, *(cells for _, cells in rows[1:])]):
         return Table([], rows)
@@ -125,12 +126,18 @@ def _from_lines(source: str) -> Table:
         try:
             value = json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise UnreadableFileError(f"line {number} is not JSON: {error}") from error
+            raise UnreadableFileError(
+                Message("line {line} is not JSON: {reason}", line=str(number), reason=str(error))
+            ) from error
         fields = value if isinstance(value, dict) else {"value": value}
         found.append((number, {fold(name): _shown(one) for name, one in fields.items()}))
     head = list(dict.fromkeys(name for _, fields in found for name in fields))
     if len(head) > _MOST_NAMES:
-        raise UnreadableFileError(f"its lines have {len(head):,} different names, over the limit of {_MOST_NAMES:,}")
+        raise UnreadableFileError(
+            Message(
+                "its lines have {count} different names, over the limit of {most}", count=len(head), most=_MOST_NAMES
+            )
+        )
     return Table(head, [(number, [fields.get(name, "") for name in head]) for number, fields in found])
 
 

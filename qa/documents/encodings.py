@@ -5,6 +5,7 @@ import re
 from contextlib import suppress
 
 from qa.errors import UnreadableFileError
+from qa.messages import Message
 
 _MARKS = (
     (codecs.BOM_UTF8, "UTF-8"),
@@ -36,9 +37,16 @@ def decode(data: bytes) -> str:
         text = data[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:
         at = len(mark) + error.start
-        raise UnreadableFileError(f"not {encoding} text (byte {at} is {data[at]:#04x}); save it as UTF-8") from error
+        raise UnreadableFileError(
+            Message(
+                "not {encoding} text (byte {at} is {byte}); save it as UTF-8",
+                encoding=encoding,
+                at=at,
+                byte=f"{data[at]:#04x}",
+            )
+        ) from error
     if "\0" in text:
-        raise UnreadableFileError("it holds a null character, so it is not a text file")
+        raise UnreadableFileError(Message("it holds a null character, so it is not a text file"))
     return text
 
 

@@ -17,6 +17,7 @@ from qa.documents.title_block import without_title_block
 from qa.documents.whitespace import fold
 from qa.documents.zipped import open_parts
 from qa.errors import UnreadableFileError
+from qa.messages import Message
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -85,7 +86,9 @@ class _Book:
             try:
                 source = decode(data)
             except UnreadableFileError as error:
-                self._problems.append(f"{path} in it cannot be read: {error}")
+                self._problems.append(
+                    Message("{name} in it cannot be read: {reason}", name=path, reason=error.sentence)
+                )
                 continue
             html = _DECLARATIONS.sub("", source, count=1)
             html = _CLOSED_AT_ONCE.sub(r"<\1\2></\1>", html)
@@ -100,7 +103,9 @@ class _Book:
         if _ENCRYPTION in self._names:
             locked = set(_values(self._parse(_ENCRYPTION), "//*[local-name()='CipherReference']/@URI"))
             if not locked.isdisjoint(self._spine()):
-                raise UnreadableFileError("it is protected against copying: only its seller's programs can read it")
+                raise UnreadableFileError(
+                    Message("it is protected against copying: only its seller's programs can read it")
+                )
 
     def _spine(self) -> list[str]:
         """The paths of its texts in reading order, each once, without the table of contents."""
@@ -138,15 +143,18 @@ class _Book:
         except etree.XMLSyntaxError:
             root = None
         if root is None:
-            raise UnreadableFileError(f"{path} in it is not XML, so it is no e-book")
+            raise UnreadableFileError(Message("{part} in it is not XML, so it is no e-book", part=path))
         return root
 
     def _read(self, path: str) -> bytes:
         if path not in self._names:
-            raise UnreadableFileError(f"{path or 'the list of its chapters'} is missing in it, so it is no e-book")
+            part = path or Message("the list of its chapters")
+            raise UnreadableFileError(Message("{part} is missing in it, so it is no e-book", part=part))
         self._left -= self._parts.getinfo(path).file_size
         if self._left < 0:
-            raise UnreadableFileError(f"unpacked, its text is over {_MOST_BYTES / 1e6:.0f} MB; divide it")
+            raise UnreadableFileError(
+                Message("unpacked, its text is over {most} MB; divide it", most=round(_MOST_BYTES / 1e6))
+            )
         return self._parts.read(path)
 
 

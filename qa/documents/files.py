@@ -11,7 +11,8 @@ from pathlib import Path
 
 from qa.documents.containers import Members, may_be_container, unpack
 from qa.documents.formats import HEAD_BYTES, SUFFIXES, by_beginning
-from qa.errors import UnreadableFileError, UsageError
+from qa.errors import UnreadableFileError, UsageError, reason_of
+from qa.messages import Message
 
 LARGEST_FILE_BYTES = 50_000_000
 SIDECAR_SUFFIX = ".yaml"
@@ -67,7 +68,7 @@ def file_stamp(path: Path) -> str:
         container = container_of(path)
         states = _states(container) if container else [path.stat()]
     except OSError as error:
-        raise UnreadableFileError(_reason(error)) from error
+        raise UnreadableFileError(reason_of(error)) from error
     if time.time_ns() - max(max(one.st_mtime_ns, one.st_ctime_ns) for one in states) < _SETTLED_NS:
         return ""
     return " ".join(f"{one.st_size} {one.st_mtime_ns} {one.st_ctime_ns}" for one in states)
@@ -96,7 +97,7 @@ def _find(folder: Path, root: Path, ancestors: tuple[tuple[int, int], ...]) -> I
     try:
         names = sorted(entry.name for entry in os.scandir(folder))
     except OSError as error:
-        yield Failure(folder, _reason(error))
+        yield Failure(folder, reason_of(error))
         return
     passed_over = _belonging(names)
     for name in names:
@@ -104,20 +105,20 @@ def _find(folder: Path, root: Path, ancestors: tuple[tuple[int, int], ...]) -> I
         if name.startswith(".") or name in passed_over or (path.is_symlink() and _is_found_anyway(path, root)):
             continue
         if not _is_unicode(name):
-            yield Failure(path, "its name is not Unicode; rename it")
+            yield Failure(path, Message("its name is not Unicode; rename it"))
             continue
         try:
             mode = path.stat().st_mode
         except OSError as error:  # a link to nowhere or to itself
             if path.suffix.lower() in SUFFIXES or path.is_symlink():
-                yield Failure(path, _reason(error))
+                yield Failure(path, reason_of(error))
             continue
         if path.is_symlink() and (target := _outside(path, root)) is not None:
-            yield Failure(path, f"a link that leaves the folder; index {target} itself")
+            yield Failure(path, Message("a link that leaves the folder; index {target} itself", target=str(target)))
         elif not stat.S_ISDIR(mode):
             yield from find_in(path, root)
         elif (identity := _identity(path)) in ancestors:
-            yield Failure(path, "a link loop: the folder contains itself")
+            yield Failure(path, Message("a link loop: the folder contains itself"))
         else:
             yield from _find(path, root, (*ancestors, identity))
 
@@ -142,7 +143,7 @@ def find_in(path: Path, root: Path) -> Iterator[Entry]:
         try:
             members = _members(path)
         except UnreadableFileError as error:
-            yield Failure(path, str(error))
+            yield Failure(path, error.sentence)
             return
         if members is not None:
             yield from (FoundFile(path / one, f"{name}/{one}") for one in members.documents)
@@ -226,7 +227,7 @@ def _identity(folder: Path) -> tuple[int, int]:
     try:
         status = folder.stat()
     except OSError as error:
-        raise UsageError(f"{folder} cannot be indexed: {_reason(error)}") from error
+        raise UsageError(f"{folder} cannot be indexed: {reason_of(error)}") from error
     return status.st_dev, status.st_ino
 
 
@@ -242,22 +243,23 @@ def read_bytes(path: Path) -> bytes:
             return _read_member(container, path.relative_to(container).as_posix())
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise UnreadableFileError("not a regular file")
+            raise UnreadableFileError(Message("not a regular file"))
         if status.st_size > LARGEST_FILE_BYTES:
             raise UnreadableFileError(
-                f"{status.st_size / 1e6:.0f} MB, over the limit of {LARGEST_FILE_BYTES / 1e6:.0f} MB; divide it"
+                Message(
+                    "{size} MB, over the limit of {most} MB; divide it",
+                    size=round(status.st_size / 1e6),
+                    most=round(LARGEST_FILE_BYTES / 1e6),
+                )
             )
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableFileError(_reason(error)) from error
+        raise UnreadableFileError(reason_of(error)) from error
 
 
 def _read_member(container: Path, name: str) -> bytes:
     members = _members(container)
     if members is None or name not in members.documents:
-        raise UnreadableFileError(members.failures.get(name, "it is gone") if members else "it is gone")
+        gone = Message("it is gone")
+        raise UnreadableFileError(members.failures.get(name, gone) if members else gone)
     return members.documents[name]
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()

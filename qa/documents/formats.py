@@ -5,9 +5,11 @@ import re
 from dataclasses import dataclass
 from typing import Protocol
 
+from qa.documents.broken import broken_is_unreadable
 from qa.documents.content import Content
 from qa.documents.zipped import media_type
 from qa.errors import UnreadableFileError
+from qa.messages import Message, enumerated
 
 
 class ReadContent(Protocol):
@@ -47,10 +49,15 @@ class Format:
     media_types: tuple[str, ...] = ()
     is_text: bool = False
 
-    def reader(self) -> ReadContent:
-        """Its reader."""
+    def read(self, data: bytes, name: str) -> Content:
+        """The content of a file, by the format's reader.
+
+        Raises:
+            UnreadableFileError: It cannot be read.
+        """
         reader: ReadContent = importlib.import_module(self.module).read_content
-        return reader
+        with broken_is_unreadable():
+            return reader(data, name)
 
 
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
@@ -64,21 +71,21 @@ def _office(kind: str, program: str, what: str = "document") -> tuple[str, str]:
     )
 
 
-_TEXT = Format("text", (".txt",), "qa.documents.text", is_text=True)
+_TEXT = Format(Message("text"), (".txt",), "qa.documents.text", is_text=True)
 _WEB_PAGE = Format("HTML", (".html", ".htm", ".xhtml"), "qa.documents.html.web_page")
 FORMATS = (
     Format("Markdown", (".md", ".markdown"), "qa.documents.text", is_text=True),
     _TEXT,
     _WEB_PAGE,
-    Format("saved web page", (".mhtml", ".mht"), "qa.documents.html.mhtml"),
+    Format(Message("saved web page"), (".mhtml", ".mht"), "qa.documents.html.mhtml"),
     Format("EPUB", (".epub",), "qa.documents.epub", media_types=("application/epub+zip",)),
-    Format("mail", (".eml",), "qa.documents.message", is_text=True),
-    Format("Jupyter notebook", (".ipynb",), "qa.documents.notebook", is_text=True),
+    Format(Message("mail"), (".eml",), "qa.documents.message", is_text=True),
+    Format(Message("Jupyter notebook"), (".ipynb",), "qa.documents.notebook", is_text=True),
     Format("reStructuredText", (".rst",), "qa.documents.restructured_text", is_text=True),
     Format("AsciiDoc", (".adoc", ".asciidoc"), "qa.documents.asciidoc", is_text=True),
     Format("CSV", (".csv", ".tsv", ".tab"), "qa.documents.delimited", is_text=True),
     Format("JSONL", (".jsonl", ".ndjson"), "qa.documents.delimited", is_text=True),
-    Format("subtitles", (".srt", ".vtt"), "qa.documents.subtitles", signatures=(b"WEBVTT",), is_text=True),
+    Format(Message("subtitles"), (".srt", ".vtt"), "qa.documents.subtitles", signatures=(b"WEBVTT",), is_text=True),
     Format("PDF", (".pdf",), "qa.documents.pdf.pdf", signatures=(b"%PDF-",)),
     Format(
         "Word",
@@ -96,7 +103,7 @@ FORMATS = (
         ),
     ),
     Format(
-        "spreadsheet",
+        Message("spreadsheet"),
         (".xlsx", ".xlsm", ".ods", ".xls"),
         "qa.documents.office.sheets",
         media_types=(*_office("spreadsheetml.sheet", "excel", "sheet"), f"{_OPEN_DOCUMENT}.spreadsheet"),
@@ -112,7 +119,9 @@ TAR_SUFFIXES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz
 CONTAINER_SUFFIXES = (".zip", *TAR_SUFFIXES, ".mbox", ".mbx")
 """How the names of files end that hold documents (`qa.documents.containers`)."""
 SUFFIXES = frozenset((*(suffix for one in FORMATS for suffix in one.suffixes), *CONTAINER_SUFFIXES))
-KINDS = ", ".join((*(one.name for one in FORMATS), "and of all these ZIP and TAR archives and mailboxes"))
+KINDS = Message(
+    "{kinds}, and of all these ZIP and TAR archives and mailboxes", kinds=enumerated([one.name for one in FORMATS])
+)
 """What is read, in words."""
 HEAD_BYTES = 1024
 """So much of a file's beginning shows whether it is of a kind that is read, whatever it is called."""
@@ -151,8 +160,5 @@ def read_content(data: bytes, name: str) -> Content:
     """
     found = format_of(data, name)
     if found is None:
-        raise UnreadableFileError(f"files of its kind are not read; those that are: {KINDS}")
-    try:
-        return found.reader()(data, name)
-    except RecursionError as error:
-        raise UnreadableFileError("its parts lie too deep in one another") from error
+        raise UnreadableFileError(Message("files of its kind are not read; those that are: {kinds}", kinds=KINDS))
+    return found.read(data, name)

@@ -4,9 +4,9 @@ import email
 import re
 from collections.abc import Iterator
 from datetime import date
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
-from email.message import Message
+from email.message import Message as Mail
 from email.utils import parsedate_to_datetime
 
 from qa.documents.content import Content, Metadata
@@ -17,6 +17,7 @@ from qa.documents.html.html import read_html
 from qa.documents.plain_text import read_plain_text
 from qa.documents.whitespace import fold
 from qa.errors import UnreadableFileError
+from qa.messages import Message
 
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
 _MOST_NESTED = 10
@@ -49,12 +50,14 @@ def read_content(data: bytes, name: str) -> Content:
     """
     message = _parsed(data)
     if message is None:
-        raise UnreadableFileError("not a mail message: it does not begin with lines such as 'From: …' and 'Subject: …'")
+        raise UnreadableFileError(
+            Message("not a mail message: it does not begin with lines such as 'From: …' and 'Subject: …'")
+        )
     subject = fold(_header(message, "Subject"))
     return Content(list(_blocks(message, 1)), Metadata(title=subject or None, date=_date(message)))
 
 
-def _parsed(data: bytes) -> Message | None:
+def _parsed(data: bytes) -> Mail | None:
     try:
         message = email.message_from_bytes(data.lstrip())
     except RecursionError:
@@ -62,7 +65,7 @@ def _parsed(data: bytes) -> Message | None:
     return message if any(_header(message, one) for one in ("From", "Date", "Subject", "Message-ID")) else None
 
 
-def _header(message: Message, name: str) -> str:
+def _header(message: Mail, name: str) -> str:
     """A line of the head as it was written, its encoded words decoded."""
     raw = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
     return _decoded(raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
@@ -73,32 +76,31 @@ def _decoded(text: str) -> str:
         return text
     try:
         return str(make_header(decode_header(text)))
-    except (HeaderParseError, LookupError, ValueError):  # encoded wrongly, or in an encoding that nobody knows
+    except (MessageError, LookupError, ValueError):  # encoded wrongly, or in an encoding that nobody knows
         return text
 
 
-def _date(message: Message) -> date | None:
+def _date(message: Mail) -> date | None:
     try:
         return parsedate_to_datetime(_header(message, "Date")).date()
     except (ValueError, TypeError, OverflowError):
         return None
 
 
-def _blocks(message: Message, depth: int) -> Iterator[TextBlock]:
+def _blocks(message: Mail, depth: int) -> Iterator[TextBlock]:
     shown = [f"{name}: {value}" for name in _SHOWN if (value := fold(_header(message, name)))]
     if shown:
         yield TextBlock("paragraph", "\n".join(shown))
     yield from _part(message, depth)
 
 
-def _part(part: Message, depth: int) -> Iterator[TextBlock]:
+def _part(part: Mail, depth: int) -> Iterator[TextBlock]:
     """The text of a part of a message: of several forms of one text, one."""
     kind = part.get_content_type()
-    payload = part.get_payload()
-    if isinstance(payload, list):
+    if part.is_multipart():
         if depth == _MOST_NESTED:
             return
-        parts = [one for one in payload if isinstance(one, Message)]
+        parts = [one for one in part.get_payload() if isinstance(one, Mail)]
         if kind == "message/rfc822":
             for inner in parts:
                 yield TextBlock("heading", fold(_header(inner, "Subject")) or "Message", 2)
@@ -138,7 +140,7 @@ def _without_quoted_html(html: str) -> str:
     return str(tostring(tree, encoding="unicode"))
 
 
-def _attached(part: Message, name: str, depth: int) -> Iterator[TextBlock]:
+def _attached(part: Mail, name: str, depth: int) -> Iterator[TextBlock]:
     """The name of an attachment as a heading, and its text where it is of a kind that is read."""
     yield TextBlock("heading", name, 2)
     data = _bytes(part)
@@ -154,12 +156,12 @@ def _attached(part: Message, name: str, depth: int) -> Iterator[TextBlock]:
 
 def _read(kind: Format, data: bytes, name: str) -> list[TextBlock]:
     try:
-        return kind.reader()(data, name).parts
+        return kind.read(data, name).parts
     except UnreadableFileError:
         return []  # its name stands in the text
 
 
-def _text(part: Message) -> str:
+def _text(part: Mail) -> str:
     """The characters of a part; where it is not in the encoding that it names, what can be read of it."""
     data = _bytes(part)
     try:
@@ -172,6 +174,6 @@ def _text(part: Message) -> str:
         return data.decode("utf-8", "replace")
 
 
-def _bytes(part: Message) -> bytes:
+def _bytes(part: Mail) -> bytes:
     data = part.get_payload(decode=True)
     return data if isinstance(data, bytes) else b""

@@ -10,6 +10,7 @@ from qa.documents.document import TextBlock
 from qa.documents.markdown.markdown import read_markdown
 from qa.documents.whitespace import fold, verbatim_lines
 from qa.errors import UnreadableFileError
+from qa.messages import Message
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
@@ -23,13 +24,13 @@ def read_content(data: bytes, name: str) -> Content:
     try:
         notebook = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise UnreadableFileError(f"not a notebook: {error}") from error
+        raise UnreadableFileError(Message("not a notebook: {reason}", reason=str(error))) from error
     if not isinstance(notebook, dict):
-        raise UnreadableFileError("not a notebook: it is not a JSON object")
+        raise UnreadableFileError(Message("not a notebook: it is not a JSON object"))
     sheets = _dicts(notebook.get("worksheets"))  # version 3
     cells = notebook.get("cells", [cell for sheet in sheets for cell in _dicts(sheet.get("cells"))] or None)
     if not isinstance(cells, list):
-        raise UnreadableFileError("not a notebook: it has no cells")
+        raise UnreadableFileError(Message("not a notebook: it has no cells"))
     about = notebook.get("metadata")
     title = fold(_text(about.get("title"))) if isinstance(about, dict) else ""
     return Content([block for cell in _dicts(cells) for block in _cell(cell)], Metadata(title=title or None))

@@ -17,6 +17,7 @@ from qa.documents.metadata.sidecar import read_sidecar
 from qa.documents.transcripts import find_turns
 from qa.documents.whitespace import fold
 from qa.errors import UnreadableFileError
+from qa.messages import Message
 
 _Value = TypeVar("_Value")
 
@@ -33,9 +34,10 @@ def read_document(file: FoundFile) -> Document:
     """
     data = read_bytes(file.path)
     content = read_content(data, PurePosixPath(file.name).name)
-    if not content.parts:
-        raise UnreadableFileError("it holds no text")
-    text, blocks = _lay_out(content.parts)
+    parts = [part for part in content.parts if part.text.strip()]  # what holds nothing visible is folded to nothing
+    if not parts:
+        raise UnreadableFileError(Message("it holds no text"))
+    text, blocks = _lay_out(parts)
     info, particulars = _described(file, content, *read_sidecar(file.path))
     return Document(info, text, blocks, sha256(data).hexdigest(), particulars)
 

@@ -10,6 +10,7 @@ from qa.documents.document import Place, TextBlock
 from qa.documents.html.declared_encoding import decode
 from qa.documents.whitespace import fold
 from qa.errors import UnreadableFileError
+from qa.messages import Message
 
 _TIMES = re.compile(
     r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,]\d{1,3}[ \t]+-->[ \t]+(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,]\d{1,3}"
@@ -40,7 +41,7 @@ def read_content(data: bytes, name: str) -> Content:
     """
     cues = list(_cues(decode(data)))
     if not cues:
-        raise UnreadableFileError("no subtitle with its times (0:00:01,000 --> 0:00:04,000) is in it")
+        raise UnreadableFileError(Message("no subtitle with its times (such as 0:00:01,000) is in it"))
     return Content(list(_paragraphs(cues)))
 
 

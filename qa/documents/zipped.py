@@ -3,11 +3,12 @@
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
+from qa.documents.broken import broken_is_unreadable
 from qa.errors import UnreadableFileError
+from qa.messages import Message
 
 ZIP_SIGNATURE = b"PK\x03\x04"
 _MOST_BYTES = 400_000_000
@@ -17,20 +18,8 @@ _LONGEST_LOOK = 100_000
 """Bytes of a list of types that are looked at."""
 _OLD_OFFICE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PART = "EncryptedPackage".encode("utf-16-le")
-_ENCRYPTED = "it is encrypted; save it without a password"
-_OLD = "it is a file of an older Office; save it as .docx, .pptx or .xlsx"
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    OSError,
-    EOFError,
-    SyntaxError,  # of XML, too
-    LookupError,
-    ValueError,
-    AttributeError,  # libraries take for granted that a part is there, and holds what it should
-    TypeError,
-    NotImplementedError,
-)
+_ENCRYPTED = Message("it is encrypted; save it without a password")
+_OLD = Message("it is a file of an older Office; save it as .docx, .pptx or .xlsx")
 _OFFICE_TYPE = re.compile(
     r'ContentType="(application/vnd\.[^"]*\.(?:document|presentation|slideshow|sheet|template)[^"]*\.main\+xml)"'
 )
@@ -44,16 +33,14 @@ def media_type(data: bytes) -> str | None:
     """
     if not data.startswith(ZIP_SIGNATURE):
         return None
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            names = parts.namelist()
-            if "mimetype" in names:
-                return _beginning(parts, "mimetype").strip()
-            if "[Content_Types].xml" in names:
-                found = _OFFICE_TYPE.search(_beginning(parts, "[Content_Types].xml"))
-                return found[1] if found else None
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError):
-        pass  # broken: its reader, found by the name, says so
+    # Where it is broken its reader, found by the name, says so.
+    with suppress(UnreadableFileError), broken_is_unreadable(), zipfile.ZipFile(io.BytesIO(data)) as parts:
+        names = parts.namelist()
+        if "mimetype" in names:
+            return _beginning(parts, "mimetype").strip()
+        if "[Content_Types].xml" in names:
+            found = _OFFICE_TYPE.search(_beginning(parts, "[Content_Types].xml"))
+            return found[1] if found else None
     return None
 
 
@@ -71,12 +58,9 @@ def open_parts(data: bytes) -> Iterator[zipfile.ZipFile]:
     """
     if data.startswith(_OLD_OFFICE_SIGNATURE):
         raise UnreadableFileError(_ENCRYPTED if _ENCRYPTED_PART in data else _OLD)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            _check(parts.infolist())
-            yield parts
-    except _BROKEN as error:
-        raise UnreadableFileError("it is broken or not complete; save or download it again") from error
+    with broken_is_unreadable(), zipfile.ZipFile(io.BytesIO(data)) as parts:
+        _check(parts.infolist())
+        yield parts
 
 
 def _check(parts: list[zipfile.ZipInfo]) -> None:
@@ -85,6 +69,11 @@ def _check(parts: list[zipfile.ZipInfo]) -> None:
     size = sum(part.file_size for part in parts)
     if size > _MOST_BYTES or len(parts) > _MOST_PARTS:
         raise UnreadableFileError(
-            f"unpacked it is {size / 1e6:.0f} MB in {len(parts)} parts, over the limit of {_MOST_BYTES / 1e6:.0f} MB "
-            f"in {_MOST_PARTS}; divide it"
+            Message(
+                "unpacked it is {size} MB in {parts} parts, over the limit of {most} MB in {most_parts}; divide it",
+                size=round(size / 1e6),
+                parts=len(parts),
+                most=round(_MOST_BYTES / 1e6),
+                most_parts=_MOST_PARTS,
+            )
         )

@@ -23,10 +23,14 @@ Tell = Callable[[str], str]
 _CHANGED = Message("The source has changed since, or was removed: this is what it said when the question was asked.")
 _NOTE = Message("Every quotation was checked, character by character, against the file with the given sha256.")
 _ORIGINAL = Message("Original page")
+_TAGS = Message("Tags")
 
 
-def as_json(exchanges: Sequence[Exchange], changed: Changed) -> str:
-    """A list of the objects of `ask --json`, each also with when and how it was asked, and what has changed."""
+def as_json(exchanges: Sequence[Exchange], changed: Changed, *, tags: Sequence[str] = ()) -> str:
+    """A list of the objects of `ask --json`, each also with when and how it was asked, and what has changed.
+
+    The tags of the conversation are in each, so that lists can be joined.
+    """
     found = [
         {
             **exchange.answer.to_dict(),
@@ -35,6 +39,7 @@ def as_json(exchanges: Sequence[Exchange], changed: Changed) -> str:
             "set": exchange.filters.to_dict(),
             "without": sorted(exchange.without),
             "changed": sorted(markers),
+            "tags": list(tags),
         }
         for exchange, markers in zip(exchanges, changed, strict=True)
     ]
@@ -44,9 +49,12 @@ def as_json(exchanges: Sequence[Exchange], changed: Changed) -> str:
 # Markdown
 
 
-def as_markdown(title: str, exchanges: Sequence[Exchange], changed: Changed, tell: Tell = str) -> str:
+def as_markdown(
+    title: str, exchanges: Sequence[Exchange], changed: Changed, tell: Tell = str, *, tags: Sequence[str] = ()
+) -> str:
     """The conversation in CommonMark: questions as headings, quotations as quotes, under each its source."""
     blocks = [f"# {markdown_line(title)}", tell(_NOTE)]
+    blocks += [f"{tell(_TAGS)}: {markdown_line(', '.join(tags))}"] if tags else []
     for exchange, markers in zip(exchanges, changed, strict=True):
         answer = exchange.answer
         blocks.append(f"## {markdown_line(answer.search.question.question)}")
@@ -110,10 +118,19 @@ _PAGE = """<!doctype html>
 """
 
 
-def as_html(title: str, exchanges: Sequence[Exchange], changed: Changed, tell: Tell = str, language: str = "en") -> str:
+def as_html(
+    title: str,
+    exchanges: Sequence[Exchange],
+    changed: Changed,
+    tell: Tell = str,
+    *,
+    language: str = "en",
+    tags: Sequence[str] = (),
+) -> str:
     """The conversation as a page that needs nothing else, to be read or printed."""
+    tagged = [_list([(_TAGS, ", ".join(tags))], tell)] if tags else []
     sections = [_section(exchange, markers, tell) for exchange, markers in zip(exchanges, changed, strict=True)]
-    note, shown = tell(_NOTE), "\n".join(sections)
+    note, shown = tell(_NOTE), "\n".join(tagged + sections)
     return _PAGE.format(title=escape(title), style=_STYLE, note=note, sections=shown, language=language)
 
 

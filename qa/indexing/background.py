@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, suppress
 from embeddings import EmbeddingsError
 from qa.errors import LockedError, QuotableError
 from qa.indexing.encoding import Encoding
+from qa.messages import Message
 
 _SHORTEST_PAUSE = 0.5
 """Seconds after an error, and after every `LockedError`; doubled with each further error."""
@@ -49,11 +50,14 @@ def repeat(step: Callable[[], None], stop: threading.Event, tell: Callable[[Exce
 def problem_of(error: Exception) -> str:
     """An error in a sentence; one that nobody foresaw goes to the log with its traceback."""
     if isinstance(error, (QuotableError, EmbeddingsError)):
-        return str(error)
+        return error.sentence if isinstance(error, QuotableError) else str(error)
     if isinstance(error, OSError):
-        return f"the system refuses something ({error}); it is tried again"
+        return Message("the system refuses something ({said}); it is tried again", said=str(error))
     _log.error("an unforeseen error in the background", exc_info=error)
-    return f"an unforeseen error, {type(error).__name__}: {error}; it is tried again, and the log says more"
+    kind, said = type(error).__name__, str(error)
+    return Message(
+        "an unforeseen error, {kind}: {said}; it is tried again, and the log says more", kind=kind, said=said
+    )
 
 
 class BackgroundEncoding:

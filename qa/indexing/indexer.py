@@ -24,6 +24,7 @@ from qa.errors import UnreadableFileError, UsageError
 from qa.indexing.encoding import Encoding
 from qa.indexing.reading import ReadFile
 from qa.indexing.workers import Workers
+from qa.messages import Message, joined
 from qa.store.catalog import Catalog
 from qa.store.following import follow_lexical
 from qa.store.store import Lexical
@@ -189,7 +190,7 @@ class Indexer:
                     stamps[str(path)] = stamp
                 report.unchanged += 1
             except UnreadableFileError as error:
-                report.failed.append(Failure(path, str(error)))
+                report.failed.append(Failure(path, error.sentence))
         with self._catalog.transaction():
             for name, stamp in stamps.items():
                 self._catalog.set_stamp(name, stamp)
@@ -227,8 +228,8 @@ class Indexer:
         is_new = self._catalog.put(found.path, found.document, found.passages, found.stamp)
         (report.added if is_new else report.updated).append(found.document.info.name)
         if problems := found.document.particulars.problems:
-            undated = () if found.document.info.date else ("it is undated",)
-            report.warnings.append(Notice(found.path, "; ".join((*problems, *undated))))
+            undated = () if found.document.info.date else (Message("it is undated"),)
+            report.warnings.append(Notice(found.path, joined((*problems, *undated))))
 
     def _name(self, path: Path, root: Path, taken: Container[str] = ()) -> str:
         """Name of the document of a file: with as many folders in front as no file elsewhere has in common with it.

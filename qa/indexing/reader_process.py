@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from qa.documents import Document, Failure, FoundFile, read_document
 from qa.documents.passages import CountTokens, Passage, split
 from qa.errors import UnreadableFileError
+from qa.messages import Message
 
 if sys.platform != "win32":
     import resource
@@ -39,7 +40,7 @@ class ReadingRules:
 
 _TOOK_TOO_LONG = 124
 """Status of the process on a system that has no signal for it."""
-_TOO_MUCH_MEMORY = "reading it needs too much memory; divide it, or look at what it holds"
+_TOO_MUCH_MEMORY = Message("reading it needs too much memory; divide it, or look at what it holds")
 
 ReadDocument = tuple[Document, list[Passage]]
 
@@ -90,10 +91,12 @@ class ReaderProcess:
         """Why it ended while it read a document, and whether the document is surely the cause."""
         status = self._process.wait()
         if status in (_TOOK_TOO_LONG, -getattr(signal, "SIGPROF", 0)):
-            return "reading it takes too long; divide it, or look at what it holds", True
+            return Message("reading it takes too long; divide it, or look at what it holds"), True
         if status == -signal.SIGABRT:
             return _TOO_MUCH_MEMORY, False
-        return f"the process that read it ended (status {status}); look at what it holds", False
+        return Message(
+            "the process that read it ended (status {status}); look at what it holds", status=str(status)
+        ), False
 
     def kill(self) -> None:
         """End it, whatever it does; another thread may still be reading from it."""
@@ -144,7 +147,7 @@ def read_and_split(file: FoundFile, rules: ReadingRules) -> ReadDocument | Failu
         document = read_document(file)
         return document, split(document, rules.count_tokens, rules.max_tokens)
     except UnreadableFileError as error:
-        return Failure(file.path, str(error))
+        return Failure(file.path, error.sentence)
     except MemoryError:
         return Failure(file.path, _TOO_MUCH_MEMORY)
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from qa.errors import CollectionError
+from qa.errors import CollectionError, reason_of
+from qa.messages import Message
 
 
 @contextmanager
@@ -21,8 +22,12 @@ def writing(what: object) -> Iterator[None]:
         yield
     except OSError as error:
         raise CollectionError(
-            f"{what} cannot be written ({error.strerror or error}); nothing that was kept is lost: make room or give "
-            "access, and try again"
+            Message(
+                "{file} cannot be written ({said}); nothing that was kept is lost: make room or give access, and try "
+                "again",
+                file=str(what),
+                said=reason_of(error),
+            )
         ) from error
 
 
@@ -33,4 +38,8 @@ def require_there(folder: Path) -> None:
         CollectionError: It was moved or deleted.
     """
     if not folder.is_dir():
-        raise CollectionError(f"{folder} is gone: it was moved or deleted; open the collection where it lies now")
+        raise CollectionError(
+            Message(
+                "{folder} is gone: it was moved or deleted; open the collection where it lies now", folder=str(folder)
+            )
+        )

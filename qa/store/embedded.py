@@ -32,7 +32,7 @@ class EmbeddedStore:
         """
         if folder.exists() and not folder.is_dir():
             raise CollectionError(f"{folder} is a file; a collection is a folder")
-        known = (CATALOG, CONVERSATIONS)  # conversations outlive a catalog that was lost
+        known = (CATALOG, CONVERSATIONS, LEXICAL)  # the others outlive a catalog that was lost
         if folder.is_dir() and not any((folder / name).exists() for name in known) and any(folder.iterdir()):
             raise CollectionError(f"{folder} holds other files; name an empty or a new folder for the collection")
         with writing(folder):
@@ -68,20 +68,21 @@ class EmbeddedStore:
         self.conversations.close()
 
 
-def is_cut_to_nothing(path: Path) -> bool:
-    """Whether a catalog has lost all that it held; SQLite would take it for a new one."""
-    return path.exists() and not path.stat().st_size and path.with_name(LEXICAL).is_dir()
+def is_lost(path: Path) -> bool:
+    """Whether a catalog is gone, or all that it held is; SQLite would make a new one."""
+    return not (path.exists() and path.stat().st_size) and path.with_name(LEXICAL).is_dir()
 
 
 def catalog_file(path: Path) -> SqliteDatabase:
     """The database of a catalog; where it cannot be written, and cannot be read as it is, a copy of it.
 
     Raises:
-        CollectionError: The file has lost all that it held.
+        CollectionError: The file is gone, or has lost all that it held.
     """
-    if is_cut_to_nothing(path):
+    if is_lost(path):
+        state = "empty" if path.exists() else "gone"
         raise CollectionError(
-            f"{path} is empty, though an index of its documents is there; `quotable check --repair` makes a new one, "
+            f"{path} is {state}, though an index of its documents is there; `quotable check --repair` makes a new one, "
             "and `quotable restore` makes a collection from a backup"
         )
     database = SqliteDatabase(path)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from qa.errors import CollectionError, IndexFormatError
+from qa.messages import Message
 
 _PASSING = (
     errno.ENOSPC,
@@ -36,11 +37,16 @@ def translated() -> Iterator[None]:
             f"os error {code})" in str(error) or f"code: {code}," in str(error) for code in _PASSING
         ):
             raise CollectionError(
-                f"the lexical index cannot be used now ({error}); nothing is lost: make room or give access, and try "
-                "again"
+                Message(
+                    "the lexical index cannot be used now ({said}); nothing is lost: make room or give access, and try "
+                    "again",
+                    said=str(error),
+                )
             ) from error
-        raise IndexFormatError(f"the lexical index cannot be read or written: {error}; index again") from error
+        raise IndexFormatError(
+            Message("the lexical index cannot be read or written: {said}; index again", said=str(error))
+        ) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        raise IndexFormatError(f"the lexical index is damaged: {error}; index again") from error
+        raise IndexFormatError(Message("the lexical index is damaged: {said}; index again", said=str(error))) from error

@@ -7,7 +7,7 @@ from pathlib import Path
 from qa.address import Address, ClusterAddress
 from qa.errors import PackageError
 from qa.store.database import Database
-from qa.store.embedded import CATALOG, EmbeddedStore
+from qa.store.embedded import CATALOG, EmbeddedStore, is_lost
 from qa.store.sqlite import SqliteDatabase
 from qa.store.store import Store
 
@@ -41,8 +41,8 @@ def open_accounts_database(address: Address, file: Path) -> Database:
 
 
 def holds_collection(address: Address) -> bool:
-    """Whether there is a collection at an address; of servers it is believed."""
-    return not isinstance(address, Path) or (address / CATALOG).exists()
+    """Whether there is a collection at an address, if only one to be mended; of servers it is believed."""
+    return not isinstance(address, Path) or (address / CATALOG).exists() or is_lost(address / CATALOG)
 
 
 @contextmanager

@@ -104,7 +104,7 @@ def stored_passages(database: Database, condition: str, values: Sequence[int]) -
         condition: What follows FROM in the statement.
         values: For its question marks.
     """
-    rows = database.select(f"SELECT {_PASSAGE} FROM passages {condition}", tuple(values))
+    rows = database.stream(f"SELECT {_PASSAGE} FROM passages {condition}", tuple(values))
     last: tuple[int, str, DocumentInfo, str] | None = None
     for identity, key, document, start, end, *rest in rows:
         # The text is fetched once for all passages of a document that follow each other.

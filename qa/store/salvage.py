@@ -15,7 +15,7 @@ def is_sound(database: SqliteDatabase) -> bool:
     """Whether a database can be read to its last row; SQLite's own check takes any bytes for a text."""
     try:
         for [table] in list(database.select("SELECT name FROM sqlite_schema WHERE type = 'table'")):
-            for _ in database.select(f"SELECT * FROM {table}"):
+            for _ in database.select(f"SELECT * FROM {_quoted(table)}"):
                 pass
         return [row[0] for row in database.select("PRAGMA integrity_check")] == ["ok"]
     except CollectionError:
@@ -31,22 +31,22 @@ def salvage(damaged: SqliteDatabase, whole: SqliteDatabase) -> None:
         if table.startswith("sqlite_"):
             continue
         try:
-            there = {row[1] for row in damaged.select(f"PRAGMA table_info({table})")}
+            there = {row[1] for row in damaged.select(f"PRAGMA table_info({_quoted(table)})")}
         except CollectionError:  # not even its list of tables can be read
             return
-        columns = [row[1] for row in list(whole.select(f"PRAGMA table_info({table})")) if row[1] in there]
+        columns = [row[1] for row in list(whole.select(f"PRAGMA table_info({_quoted(table)})")) if row[1] in there]
         if not columns:
             continue
-        names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+        names, marks = ", ".join(map(_quoted, columns)), ", ".join("?" * len(columns))
         for row in _rows(damaged, table, names):
             with suppress(CollectionError):
-                whole.change(f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({marks})", row)
+                whole.change(f"INSERT OR REPLACE INTO {_quoted(table)} ({names}) VALUES ({marks})", row)
 
 
 def _rows(damaged: SqliteDatabase, table: str, names: str) -> Iterator[Row]:
     """The rows of a table that can be read, in the order of their ids: of ever smaller ranges."""
     with suppress(CollectionError):
-        yield from list(damaged.select(f"SELECT {names} FROM {table}"))
+        yield from list(damaged.select(f"SELECT {names} FROM {_quoted(table)}"))
         return
     try:
         [last] = damaged.first("SELECT max(seq) FROM sqlite_sequence") or (None,)
@@ -56,10 +56,17 @@ def _rows(damaged: SqliteDatabase, table: str, names: str) -> Iterator[Row]:
     while waiting:
         start, end = waiting.pop()
         try:
-            rows = list(damaged.select(f"SELECT {names} FROM {table} WHERE rowid BETWEEN ? AND ?", (start, end)))
+            rows = list(
+                damaged.select(f"SELECT {names} FROM {_quoted(table)} WHERE rowid BETWEEN ? AND ?", (start, end))
+            )
         except CollectionError:
             if start < end:
                 middle = (start + end) // 2
                 waiting += [(middle + 1, end), (start, middle)]
             continue
         yield from rows
+
+
+def _quoted(name: str) -> str:
+    """A name as a statement takes it, whatever is in it: that of a damaged file may be anything."""
+    return '"' + name.replace('"', '""') + '"'

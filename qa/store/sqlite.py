@@ -13,6 +13,7 @@ from time import monotonic, sleep
 from weakref import WeakSet
 
 from qa.errors import CollectionError, UsageError
+from qa.messages import Message
 from qa.store.database import Row, statements
 from qa.store.disk import require_there, writing
 
@@ -155,23 +156,38 @@ class SqliteDatabase:
         try:
             yield
         except sqlite3.Error as error:
-            raise CollectionError(f"{self._path} {_said(error)}") from error
+            raise CollectionError(_said(self._path, error)) from error
         except UnicodeEncodeError as error:  # a lone surrogate, which UTF-8 cannot say
-            raise UsageError(f"{error.object!r} holds half a character; type it again") from error
+            raise UsageError(
+                Message("{text} holds half a character; type it again", text=repr(error.object))
+            ) from error
 
 
-def _said(error: sqlite3.Error) -> str:
+def _said(path: Path, error: sqlite3.Error) -> Message:
     """What an error means for the file, and what to do."""
-    name = getattr(error, "sqlite_errorname", "")
+    name, file, said = getattr(error, "sqlite_errorname", ""), str(path), str(error)
     if isinstance(error, sqlite3.ProgrammingError) and not name:  # Python's own: SQLite was not even asked
-        return f"was closed while it was in use ({error}); open the collection again"
+        return Message(
+            "{file} was closed while it was in use ({said}); open the collection again", file=file, said=said
+        )
     if name.startswith(_NO_ACCESS):
-        return f"cannot be opened or written to ({error}); give access to the file and to its folder, and try again"
+        return Message(
+            "{file} cannot be opened or written to ({said}); give access to the file and to its folder, and try again",
+            file=file,
+            said=said,
+        )
     if name.startswith(_PASSING):
-        return f"cannot be used now ({error}); nothing of it is lost: make room or wait for who writes, and try again"
-    return (
-        f"is not a database of Quotable, or is damaged ({error}); `quotable check --repair` keeps what can be read of "
-        "it, and `quotable restore` makes a collection from a backup"
+        return Message(
+            "{file} cannot be used now ({said}); nothing of it is lost: make room or wait for who writes, and try "
+            "again",
+            file=file,
+            said=said,
+        )
+    return Message(
+        "{file} is not a database of Quotable, or is damaged ({said}); `quotable check --repair` keeps what can be "
+        "read of it, and `quotable restore` makes a collection from a backup",
+        file=file,
+        said=said,
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from qa.errors import LockedError
+from qa.messages import Message
 from qa.store.disk import require_there, writing
 
 
@@ -36,7 +37,11 @@ def writer_lock(folder: Path, patience: float = 0) -> Iterator[None]:
             lock.acquire()
         except Timeout:
             raise LockedError(
-                f"{folder} is being written to by {_read(holder)}; wait until it is done, or stop it"
+                Message(
+                    "{folder} is being written to by {holder}; wait until it is done, or stop it",
+                    folder=str(folder),
+                    holder=_read(holder),
+                )
             ) from None
     try:
         _name_holder(holder)

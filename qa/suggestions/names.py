@@ -10,8 +10,8 @@ from qa.english.sentences import sentence_spans
 from qa.english.words import content_words
 from qa.suggestions.questions import LONGEST, Candidate
 
-_MORE_OF_IT = re.compile(r",? \((?P<short>[A-Z]{2,})\)|, (?:an?|which) [a-z]|,? (?:is|was) (?:an?|the) [a-z]")
-"""Behind the name of a thing: what it is, or how it is called in short."""
+_MORE_OF_IT = re.compile(r", an? [a-z]|,? (?:is|was) (?:an?|the) [a-z]")
+"""Behind the name of a thing: what it is."""
 _DID = re.compile(
     r"(?:, [^,.]+,)? (?P<did>(?:wrote|built|won|led|made|gave|took|[a-z]+ed) (?:an?|the|its|his|her) [^,;:.]+)"
 )

@@ -7,7 +7,7 @@ from qa.english.dates import find_dates
 
 ABOUT = (
     r"(?:(?:more|less|fewer|greater|no more|no less) than|up to|at least|at most|about|around|over|under|nearly|almost"
-    r"|approximately|roughly|some|only|just|an? (?:additional|estimated|total of|record)|as (?:much|many) as"
+    r"|approximately|roughly|some|only|just|an? (?:additional|estimated|total of|record|average of)|as (?:much|many) as"
     r"|an? average of|exactly)"
 )
 _NOUN = re.compile(

@@ -5,6 +5,7 @@ import re
 from qa.english.amounts import AmountKind, find_amounts
 from qa.english.names import find_names
 from qa.english.words import ARTICLES, content_words
+from qa.suggestions.deeds import asked_for_change, asked_what_to_do, asked_what_told, asked_who
 from qa.suggestions.objects import ABOUT, asked_for_amount, asked_for_object, before_date
 from qa.suggestions.verbs import past_base, present_base
 
@@ -15,8 +16,12 @@ _PARTICIPLE = re.compile(
     r"(?:\w+(?:ed|wn|ght|ken|ten|sen|ven)|built|held|sold|told|made|done|sent|spent|paid|laid|cut|put|set|won|led|begun"
     r"|lost|met|found)$"
 )
+_MANY_DO = re.compile(rf"[a-z]{{2}}(?<!s)s (?!(?:{'|'.join(sorted(PREPOSITIONS))}|and)\b)[a-z]+\b")
+"""A plural and a verb behind it: 'unions give', of which 'workers' is the object."""
 _ADJECTIVE = re.compile(r" (long|high|wide|deep|tall|thick|old|away)\b")
-_BY = re.compile(r"(?P<told>[a-z]+(?: [a-z]+)?) by (?=(?:the |an? )?[A-Z])")
+_BY = re.compile(
+    r"(?:(?P<told>[a-z]+(?: [a-z]+)?) (?P<whom>by)|(?P<called>named) (?P<after>for|after)) (?=(?:the |an? )?[A-Z])"
+)
 _IN = re.compile(r"(?P<told>[a-z]+) (?:in|at|near) (?:the )?(?P<place>[A-Z])")
 
 
@@ -28,7 +33,8 @@ def question_about(subject: str, verb: str, rest: str) -> str | None:
         verb: An auxiliary, or a finite verb.
         rest: What follows it, to the end of the sentence, without the full stop.
     """
-    return _of_auxiliary(subject, verb, rest) if verb in AUXILIARIES else _of_verb(subject, verb, rest)
+    asked = _of_auxiliary(subject, verb, rest) if verb in AUXILIARIES else _of_verb(subject, verb, rest)
+    return asked or asked_who(subject, verb, rest)
 
 
 def _of_auxiliary(subject: str, verb: str, rest: str) -> str | None:
@@ -43,8 +49,19 @@ def _of_auxiliary(subject: str, verb: str, rest: str) -> str | None:
         return f"When {verb} {subject} {told}?"
     if verb in ("is", "are", "was", "were"):
         return _of_passive(subject, verb, rest) if is_passive else _of_being(subject, verb, rest)
-    if verb in ("has", "have", "had") and not is_passive:
+    if verb in ("has", "have", "had"):
+        return _of_having(subject, verb, rest, is_passive)
+    return _of_modal(subject, verb, rest)
+
+
+def _of_having(subject: str, verb: str, rest: str, is_perfect: bool) -> str | None:
+    if not is_perfect:
         return asked_for_amount(subject, {"has": "does", "have": "do", "had": "did"}[verb], "have", rest)
+    done = re.match(r"(\S+(?: (?:out|up|in|back|over))?) ", rest)
+    return asked_for_amount(subject, verb, done[1], rest[done.end() :]) if done else None
+
+
+def _of_modal(subject: str, verb: str, rest: str) -> str | None:
     action, _, what = rest.partition(" ")
     if action in ("be", "have"):
         return None
@@ -52,20 +69,22 @@ def _of_auxiliary(subject: str, verb: str, rest: str) -> str | None:
         return asked
     if says_which(subject) and (asked := asked_for_object(subject, verb, action, what)):
         return asked
-    return _whether(subject, verb, rest) if verb in _MODAL else None
+    return (asked_what_to_do(subject, verb, rest) if _says_who(subject) else None) or _whether(subject, verb, rest)
 
 
 def _of_passive(subject: str, verb: str, rest: str) -> str | None:
     if not says_which(subject):
         return None
     if by := _BY.match(rest):
-        return f"Who {verb} {subject} {by['told']} by?"
+        return f"Who {verb} {subject} {by['told'] or by['called']} {by['whom'] or by['after']}?"
     where = _IN.match(rest)
     is_place = where and any(name.start == where.start("place") for name in find_names(rest))
     return f"Where {verb} {subject} {where['told']}?" if where and is_place else None
 
 
 def _of_being(subject: str, verb: str, rest: str) -> str | None:
+    if continuing := re.match(r"(worth|[a-z]+ing) ", rest):
+        return asked_for_amount(subject, verb, continuing[1], rest[continuing.end() :])
     if amount := re.match(rf"(?:{ABOUT} )?(?=[$€£\d])", rest):
         found = [one for one in find_amounts(rest) if one.start <= amount.end() < one.end]
         if found and found[0].kind is AmountKind.MONEY:
@@ -95,6 +114,12 @@ def _whether(subject: str, verb: str, rest: str) -> str | None:
     )
 
 
+def _says_who(subject: str) -> bool:
+    """Whether it tells one from all others: by a name of several words, or by words beside a name."""
+    words = subject.removeprefix("the ").split(" ")
+    return says_which(subject) and len(list(content_words(subject))) > 1 and any(word[:1].isupper() for word in words)
+
+
 def _is_title(subject: str) -> bool:
     """Whether it is the name of a thing: names without an article may be those of people."""
     words = [word for word in subject.split(" ") if word not in PREPOSITIONS | ARTICLES | {"and"}]
@@ -118,11 +143,15 @@ def says_which(subject: str) -> bool:
 
 def _of_verb(subject: str, word: str, rest: str) -> str | None:
     if base := past_base(word):
+        if asked := asked_for_change(subject, base, rest):
+            return asked
         if not re.match(rf"(?:{ABOUT} )?[$€£\d]|(?:an?|the|its|his|her|their|that|on|to|for) |[A-Z]", rest):
             return None  # a participle that only tells more of the subject: 'documents released by …'
         if re.search(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|must)\b", rest.split(" that ")[0]):
             return None
         if asked := asked_for_amount(subject, "did", base, rest):
+            return asked
+        if says_which(subject) and (asked := asked_what_told(subject, "did", base, rest)):
             return asked
         told = before_date(rest)
         if told and not re.search(r"\b(?:its|his|her|their)\b", told):
@@ -131,5 +160,7 @@ def _of_verb(subject: str, word: str, rest: str) -> str | None:
     base = present_base(word)
     if base and re.match(rf"(?:{ABOUT} )?[$€£\d]", rest):
         return asked_for_amount(subject, "does", base, rest)
+    if base is None or not says_which(subject) or _MANY_DO.search(subject):
+        return None
     # An article hardly ever follows a plural: the word is a verb.
-    return asked_for_object(subject, "does", base, rest) if base and says_which(subject) else None
+    return asked_what_told(subject, "does", base, rest) or asked_for_object(subject, "does", base, rest)

@@ -29,10 +29,15 @@ _UNCLEAR = frozenset(
     " ones might be been first second third last next today's today’s yesterday's yesterday’s".split()
 )
 """A subject with one of these says something only in its place, or is more than one."""
+_WITHIN_NAMES = frozenset("and of for the".split())
 _LEAD = re.compile(
     r"(?:In|On|At|By|Under|During|Since|Through|Within|For|After|Before|As part of|With) (?:[^,]|, (?=\d{4},)){2,60}, "
 )
 """What stands before the subject and limits what is said, to a time or a cause that it names."""
+_LABEL = re.compile(r"^[A-Z][^:.?!“”]{1,60}: (?=[A-Z])")
+"""What a line of a list is about, before what it says."""
+_STATE = re.compile(r"(?<=[a-z]{2}), [A-Z][a-z]+(?: [A-Z][a-z]+)?,(?= [a-z])")
+"""What tells where a place is, between commas: ', Guam,'."""
 _SKIPPED = re.compile(r"^(?:also|now|currently|still|already|today|therefore|thus)\s+", re.IGNORECASE)
 _ATTRIBUTED = re.compile(
     r", (?:according to [^,]+|(?:the |[A-Z])[\w’' ]{2,40} (?:said|says|estimated|announced|reported|added))\.$"
@@ -53,16 +58,28 @@ class Candidate:
         question: As a person could type it.
         start: Where the sentence starts in the document; of a heading, where what follows it starts.
         end: Where it ends; half-open.
+        topic: What it asks about, where any sentence that names it may answer; empty where only this one does.
     """
 
     question: str
     start: int
     end: int
+    topic: str = ""
 
     @property
     def is_yes_or_no(self) -> bool:
         """Whether it tells what may be answered."""
         return self.question.split(" ", 1)[0].lower() in AUXILIARIES
+
+    @property
+    def asks_little(self) -> bool:
+        """Whether it asks for a yes or no, or only for what is said."""
+        return bool(self.topic) or self.is_yes_or_no
+
+    @property
+    def asks_of_anybody(self) -> bool:
+        """Whether it asks what is said, whoever says it."""
+        return self.question.startswith("What is said about ")
 
     def overlaps(self, start: int, end: int) -> bool:
         """Whether a part of the document shares a character with what answers the question."""
@@ -90,7 +107,8 @@ def question_of(sentence: str, text: str = "") -> str | None:
         sentence: In one line.
         text: Where it stands, which tells whether its first word is a name.
     """
-    sentence = re.sub(r" \([^()]*\)", "", sentence)
+    sentence = _LABEL.sub("", re.sub(r" \([^()]*\)", "", sentence))
+    sentence = _STATE.sub("", sentence)
     if len(sentence) not in _SENTENCE or not re.match(r"[A-Z][^\n“”\"()\[\]:;?!]*\.$", sentence):
         return None
     if goal := _GOAL.match(sentence):
@@ -101,6 +119,8 @@ def question_of(sentence: str, text: str = "") -> str | None:
     words = sentence[:-1].split(" ")
     for place, word in enumerate(words[1 : _SUBJECT_WORDS + 1], start=1):
         rest = _SKIPPED.sub("", " ".join(words[place + 1 :]))
+        if word == "and" and words[place + 1 : place + 2] and words[place + 1][:1].isupper():
+            continue  # between two names
         if not rest or word.lower() in _UNCLEAR or words[place - 1].endswith(","):
             return None
         subject = _subject(words[:place], text)
@@ -134,7 +154,8 @@ def _how_to(goal: re.Match[str]) -> str | None:
 def _subject(words: list[str], text: str) -> str | None:
     """The subject as it stands inside a question; None for one that says too little by itself."""
     lower = [word.lower() for word in words]
-    if _UNCLEAR & set(lower) or not 1 <= len(words) <= _SUBJECT_WORDS or any("," in word for word in words):
+    of_names = {"and"} if all(word[:1].isupper() or word in _WITHIN_NAMES for word in words) else set()
+    if _UNCLEAR - of_names & set(lower) or not 1 <= len(words) <= _SUBJECT_WORDS or any("," in word for word in words):
         return None
     if any(word in ARTICLES and lower[place - 1] not in PREPOSITIONS for place, word in enumerate(lower) if place):
         return None  # a second noun phrase: a verb stands between

@@ -1,7 +1,4 @@
-"""Questions that a collection answers: examples for its first screen, and what can be asked after an answer.
-
-A question is made of a sentence (`questions`), asked, and offered only if the answer is sure and quotes that sentence.
-"""
+"""Questions that a collection answers, as examples for its first screen."""
 
 import json
 import threading
@@ -9,19 +6,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from math import gcd
-from time import monotonic
 
 from embeddings import EmbeddingsError
-from qa.answering.answer import Answer
 from qa.collection import Collection
 from qa.documents import Document
 from qa.english.names import find_names
-from qa.english.words import content_words
 from qa.errors import CollectionError, QuotableError
-from qa.suggestions.names import find_named
 from qa.suggestions.questions import Candidate, find_questions
+from qa.suggestions.verification import answering
 
-EXAMPLES, FOLLOW_UPS = 6, 3
+EXAMPLES = 6
 _PROPERTY = "examples"
 _MOST_DOCUMENTS = 600
 """Documents looked through for examples: few sentences of a transcript make a question."""
@@ -34,19 +28,12 @@ _QUIET = 3.0
 """Seconds without a change after which examples are made."""
 _BREATH = 0.1
 """Seconds between questions, for those whom people ask."""
-_HITS_FOLLOWED = 4
-"""Hits whose documents may answer what can be asked next; further down they are of other topics."""
-_MOST_TRIED = 6
-"""Questions that are asked for those after an answer."""
-_FOLLOW_UP_SECONDS = 4.0
-"""Time that the search for questions after an answer may take."""
-
 _Made = tuple[int, bool]
 """The snapshot that examples were made of, and whether all of it could be searched by meaning."""
 
 
 class Suggestions:
-    """Makes and keeps questions that a collection answers; safe to use from several threads."""
+    """Makes and keeps examples; safe to use from several threads."""
 
     def __init__(self, collection: Collection, own: Sequence[str] = ()) -> None:
         """Take the collection, and questions of its author, which come before others where they are answered."""
@@ -90,48 +77,6 @@ class Suggestions:
                     self._collection.catalog.set_property(_PROPERTY, json.dumps(kept, ensure_ascii=False))
             return found
 
-    def follow_ups(self, answer: Answer, asked: Sequence[str]) -> tuple[str, ...]:
-        """Up to three questions on the topic that the documents found answer, those of cited documents first.
-
-        Args:
-            answer: What was answered.
-            asked: What was asked in the conversation, which is not suggested again.
-        """
-        until = monotonic() + _FOLLOW_UP_SECONDS
-        known = {_folded(question) for question in asked}
-        found: list[tuple[Document, Candidate]] = []
-        for document, candidate in islice(self._near(answer), _MOST_TRIED):
-            # Somebody's question comes before what nobody asked for.
-            if len(found) == FOLLOW_UPS or monotonic() > until or self._collection.is_busy:
-                break
-            is_new = not any(document == other and candidate.overlaps(taken.start, taken.end) for other, taken in found)
-            if is_new and _folded(candidate.question) not in known and self._answers(candidate, document):
-                found.append((document, candidate))
-        return tuple(candidate.question for _, candidate in found)
-
-    def _near(self, answer: Answer) -> Iterator[tuple[Document, Candidate]]:
-        """Questions of the documents that are cited, then of others that share two words with what was asked.
-
-        Those of a document come in the order in which they stand near a quotation, those for yes or no last. What was
-        quoted already is left out.
-        """
-        topic = frozenset(content_words(answer.search.question.interpreted))
-        cited = [citation.document for citation in answer.citations]
-        for name in dict.fromkeys([*cited, *(hit.document.name for hit in answer.search.hits[:_HITS_FOLLOWED])]):
-            document = self._collection.catalog.document(name)
-            if document is None:
-                continue
-            places = [(one.start, one.end) for one in answer.citations if one.document == name]
-            others = [
-                candidate
-                for candidate in (*find_questions(document), *find_named(document))
-                if not any(candidate.overlaps(start, end) for start, end in places)
-            ]
-            near = places[0][0] if places else 0
-            for candidate in sorted(others, key=lambda one: (one.is_yes_or_no, abs(one.start - near))):
-                if name in cited or len(topic.intersection(content_words(candidate.question))) > 1:
-                    yield document, candidate
-
     def _answered(self, stop: threading.Event) -> Iterator[str]:
         """Examples: those of the author, then one a document, of documents from all over the list."""
         for question in self._own:
@@ -147,7 +92,7 @@ class Suggestions:
         for document, candidate in sorted(tried, key=lambda one: not find_names(one[1].question)):
             if stop.wait(_BREATH):
                 return
-            if document.info.name not in taken and self._answers(candidate, document):
+            if document.info.name not in taken and answering(self._collection, candidate, document.info.name):
                 taken.add(document.info.name)
                 yield candidate.question
 
@@ -160,14 +105,6 @@ class Suggestions:
             if document is not None:
                 yield document
 
-    def _answers(self, candidate: Candidate, document: Document) -> bool:
-        """Whether the question is answered, surely and first of all with the sentence that it was made of."""
-        answer = self._collection.ask(candidate.question)
-        if not answer.is_sure or not answer.citations:
-            return False
-        first = answer.citations[0]
-        return first.document == document.info.name and candidate.overlaps(first.start, first.end)
-
     def _now(self) -> _Made:
         return self._collection.catalog.generation, self._collection.state.dense_ready >= 1
 
@@ -177,7 +114,3 @@ class Suggestions:
             return ((int(kept["generation"]), bool(kept["is_complete"])), tuple(map(str, kept["questions"])))
         except (ValueError, TypeError, KeyError):  # none yet, or of another version
             return None
-
-
-def _folded(question: str) -> str:
-    return " ".join(question.casefold().split())

@@ -225,15 +225,18 @@ def _named_by_categories(titles: Sequence[TitleRow]) -> dict[str, frozenset[str]
 def _learn_names(titles: Sequence[TitleRow], turns: Sequence[tuple[str, int]]) -> dict[str, frozenset[str]]:
     """Last names with the labels that they may stand for.
 
-    A label is read as a person's where others open with the same word, as a form of address does; and one that is a
-    role ('THE PRESIDENT') goes with each name that follows the role in titles of documents in which it speaks.
+    A label is read as a person's where others open with the same word, as a form of address does, or where the words
+    before the name are a role of their own ('PRESIDENT BAKER' beside 'THE PRESIDENT'); and one that is a role goes
+    with each name that follows the role in titles of documents in which it speaks.
     """
     labels = {label for label, _ in turns}
     addresses = Counter(label.split()[0] for label in labels)
     names: defaultdict[str, set[str]] = defaultdict(set)
     for label in labels:
         first, *rest = label.split()
-        if not rest or first == "THE" or addresses[first] < _FEWEST_LABELS:
+        if not rest or first == "THE":
+            continue
+        if addresses[first] < _FEWEST_LABELS and f"THE {label.rpartition(' ')[0]}" not in labels:
             continue
         name = _plain(rest[-1])
         if addresses[rest[-1]] < _FEWEST_LABELS and name not in _NUMBERED:

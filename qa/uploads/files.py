@@ -12,7 +12,7 @@ from qa.documents import SIDECAR_SUFFIX, FoundFile
 from qa.documents.containers import may_be_container, unpack
 from qa.documents.formats import HEAD_BYTES
 from qa.documents.metadata.sidecar import require_fields
-from qa.errors import NoRoomError, TooLargeError, UnreadableFileError, UsageError
+from qa.errors import NoRoomError, TooLargeError, UnreadableFileError, UsageError, reason_of
 from qa.indexing.checking import require_readable
 from qa.messages import Message
 
@@ -73,7 +73,7 @@ class UploadedFiles:
                 _require_text(arriving, name, data)
             except UnreadableFileError as error:
                 raise UnreadableFileError(
-                    Message("{name} cannot be read: {reason}", name=name, reason=str(error))
+                    Message("{name} cannot be read: {reason}", name=name, reason=error.sentence)
                 ) from error
             return self._place(arriving, self.folder / name, len(data))
 
@@ -110,12 +110,11 @@ class UploadedFiles:
             self.folder.mkdir(exist_ok=True)
             yield arriving
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
             raise NoRoomError(
                 Message(
                     "{name} cannot be kept: {reason}; the server needs room and a folder to write",
                     name=name,
-                    reason=reason,
+                    reason=reason_of(error),
                 )
             ) from error
         finally:
@@ -128,7 +127,9 @@ class UploadedFiles:
                 self._bytes = sum(found.stat().st_size for found in self.folder.rglob("[!.]*") if found.is_file())
             before = path.stat().st_size if path.is_file() else None
             if before is not None and path.name not in os.listdir(path.parent):  # to some systems a is A
-                raise UsageError(f"another file has the name of {path.name} but for capital letters; rename it")
+                raise UsageError(
+                    Message("another file has the name of {name} but for capital letters; rename it", name=path.name)
+                )
             if self._bytes + size - (before or 0) > MOST_BYTES:
                 raise NoRoomError(
                     Message(
@@ -170,8 +171,8 @@ def _require_text(path: Path, name: str, data: bytes) -> None:
     if members is None:
         require_readable(FoundFile(path, name))
     elif not members.documents:
-        reasons = (f"{one}: {reason}" for one, reason in members.failures.items())
-        raise UnreadableFileError(next(reasons, "no file of a kind that is read is in it"))
+        reasons = (Message("{name}: {reason}", name=one, reason=reason) for one, reason in members.failures.items())
+        raise UnreadableFileError(next(reasons, Message("no file of a kind that is read is in it")))
 
 
 def is_sidecar(name: str) -> bool:

@@ -12,7 +12,7 @@ from qa.documents import container_of
 from qa.documents.files import find_sidecar
 from qa.errors import BusyError, LockedError, UsageError
 from qa.indexing.background import problem_of, repeat
-from qa.messages import Message
+from qa.messages import Message, joined
 from qa.uploads.files import UploadedFiles, is_sidecar, uploads_folder
 from qa.uploads.names import safe_name
 from qa.uploads.pace import Pace
@@ -112,7 +112,7 @@ class Uploads:
             LockedError: Another process is writing to the collection.
         """
         if not self._indexing.acquire(timeout=_PATIENCE):
-            raise LockedError("uploads are being indexed; wait a moment")
+            raise LockedError(Message("uploads are being indexed; wait a moment"))
         try:
             # A file that came by the web lies under its composed name, whichever way the name was typed.
             names = dict.fromkeys((name, unicodedata.normalize("NFC", name)))
@@ -218,7 +218,9 @@ class Uploads:
             if within := _within(path, documents):  # it holds several
                 document = next(iter(within.values()))
                 unread = _within(path, {**failed, **other, **warnings})
-                warnings[path] = "; ".join(f"{name}: {why}" for name, why in unread.items())
+                warnings[path] = joined(
+                    [Message("{name}: {reason}", name=name, reason=why) for name, why in unread.items()]
+                )
             if self._files.get(upload.name) is not upload:  # replaced or removed meanwhile
                 continue
             if reason is None and document is not None:
@@ -239,7 +241,7 @@ class Uploads:
             return
         said = [warnings[path] for path in described if path in warnings]
         name = next(iter(described.values()))
-        self._settle(upload.name, "askable", warning="; ".join(said) or None, document=name)
+        self._settle(upload.name, "askable", warning=joined(said) or None, document=name)
 
     # State
 

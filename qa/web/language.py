@@ -26,6 +26,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from qa.errors import UnavailableError
 from qa.messages import Message
 
 DOMAIN = "quotable"
@@ -50,6 +51,8 @@ class Language:
     plural: Mapping[str, int] = field(default_factory=lambda: {"one": 0, "other": 1})
 
 
+UNAVAILABLE = Message("what keeps the documents does not answer now; nothing is lost: try again in a moment")
+"""Of an `UnavailableError`, whose own sentence names the machines of the owner."""
 ENGLISH = Language("en", NullTranslations(), {})
 _ENOUGH = 200
 """Numbers below which every kind of number occurs that takes a form of its own."""
@@ -159,7 +162,7 @@ def say_count(one: str, many: str, number: int, /, **values: object) -> str:
 
 def tell(sentence: object) -> str:
     """A sentence of another part of the program, or of its exception: in the language of the page if it can be."""
-    text = sentence.args[0] if isinstance(sentence, Exception) and sentence.args else sentence
+    text = cause(sentence) if isinstance(sentence, Exception) else sentence
     if not isinstance(text, Message):
         return say(str(text)) if str(text) else ""  # the text of nothing is a catalogue's head
     texts, values = spoken().texts, {name: _told(value) for name, value in text.values.items()}
@@ -168,6 +171,13 @@ def tell(sentence: object) -> str:
     else:
         form = texts.ngettext(text.form, text.forms, text.number)
     return form.format(**values) if values else form
+
+
+def cause(error: Exception) -> object:
+    """What an error says to visitors; where servers are that keep a collection is not for them."""
+    if isinstance(error, UnavailableError):
+        return UNAVAILABLE
+    return error.args[0] if error.args else error
 
 
 def _told(value: object) -> str:

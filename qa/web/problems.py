@@ -6,6 +6,8 @@ from http import HTTPStatus
 
 from starlette.responses import JSONResponse
 
+from qa.web.language import tell
+
 MEDIA_TYPE = "application/problem+json"
 _PREFIX = "urn:quotable:problem:"
 
@@ -58,14 +60,14 @@ def problem_json(problem: Problem, detail: str, errors: Sequence[Mapping[str, st
 
     Args:
         problem: The kind.
-        detail: One sentence that says what is wrong and what to do.
+        detail: One sentence that says what is wrong and what to do; it is told in the language of the request.
         errors: What is wrong in a request, each with its place in it.
     """
     found: dict[str, object] = {
         "type": problem.type,
         "title": problem.title,
         "status": problem.status,
-        "detail": detail,
+        "detail": tell(detail),
     }
     return {**found, "errors": list(errors)} if errors else found
 
@@ -86,6 +88,23 @@ def status_response(status: int, detail: str, headers: Mapping[str, str] | None 
     return JSONResponse(found, status, dict(headers or {}), MEDIA_TYPE)
 
 
-def is_versioned(path: str) -> bool:
-    """Whether an address belongs to the versioned API, whose errors are problems."""
-    return "/api/v1/" in path
+class Api(Enum):
+    """The APIs, each of which says in a form of its own what is wrong."""
+
+    VERSIONED = "problem details"
+    OLD = "an object with `error`"
+    OPENAI = "the object of OpenAI's API"
+
+
+def api_of(path: str) -> Api | None:
+    """Which API an address belongs to, with the name of a collection before it or without; None for a page."""
+    parts = path.split("/")[1:]
+    for below in (parts, parts[1:]):
+        match below:
+            case ["api", "v1", _, *_]:
+                return Api.VERSIONED
+            case ["api", _, *_]:
+                return Api.OLD
+            case ["v1", _, *_]:
+                return Api.OPENAI
+    return None

@@ -14,6 +14,7 @@ from qa.web.metrics import Metrics
 from qa.web.middleware.access import Access
 from qa.web.middleware.crowd import Crowd
 from qa.web.middleware.guard import Guard, is_loopback
+from qa.web.middleware.held_bodies import HeldBodies
 from qa.web.middleware.language import Languages
 from qa.web.middleware.observed import Observed, Routed
 from qa.web.middleware.offline import OfflinePages
@@ -77,6 +78,7 @@ def protect(app: FastAPI, protection: Protection, collection_of: Callable[[str],
         if oidc is not None:
             add_oidc(login, accounts, oidc)
         app.add_middleware(Access, accounts=accounts, collection_of=collection_of, login=SmallBodies(login))
+    app.add_middleware(HeldBodies)
     app.add_middleware(Guard, host=protection.host, known_as=protection.known_as)
     app.add_middleware(OfflinePages, change=first_load().page)
     app.add_middleware(Languages)  # what refuses a request says so in the visitor's language

@@ -134,8 +134,9 @@ def create_bare(
     app.state.readiness = readiness
     choices = Choices(collection, data_folder(), author, editable=editable)
     chat = Chat(collection, listings, suggestions, lambda: choices.author, editable=editable)
+    page: gr.Blocks = build_page(chat, choices, name, first_load().script.address)
     app.add_middleware(Filled, fill=Filling(chat, collection.catalog.categories, editable=editable))
-    app.add_middleware(Closed)
+    app.add_middleware(Closed, components=lambda: page.blocks)
     app.add_middleware(Visitors)
     app.add_middleware(Deprecated)
     add_error_answers(app)
@@ -154,7 +155,7 @@ def create_bare(
     app.mount("/quotable", GZipMiddleware(Revalidated(directory=_STATIC)))
     gr.mount_gradio_app(
         app,
-        build_page(chat, choices, name, first_load().script.address),
+        page,
         path="/",
         theme=make_theme(),
         footer_links=[],

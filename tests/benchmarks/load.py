@@ -1,6 +1,7 @@
 """Throughput and latency of a server under load, whether it answers as it does alone, and how its memory grows.
 
     python tests/benchmarks/load.py COLLECTION QUESTIONS [--clients 1,8,32,128] [--seconds 20] [--memory 100000]
+        [--workers 2] [--only retrieve]
 
 A server is started in a process of its own on the loopback, without and with the reader. Clients in this process each
 ask one question after the other, of the file of questions; every answer is compared with the one to the same question
@@ -23,7 +24,11 @@ On the whole archive, two cores with VNNI, client and server on the same two, te
 | ask, reader | 32 | 5.5 | 5595 | 6168 | 6225 | 0 | 0 |
 | ask, reader | 128 | 5.2 | 85 | 9711 | 19945 | 503: 1963 | 0 |
 
-One process is bound by Python's lock: what is asked at once is answered one after the other.
+One process is bound by Python's lock: what is asked at once is answered one after the other. With `--workers 2` two
+processes answer. CPU is the processors' time of all processes of the server, for each answer.
+
+The questions come again too late to be remembered from the time before: what is remembered of sentences is that of
+about thirty questions.
 """
 
 import argparse
@@ -50,6 +55,7 @@ class Round:
     """What came back in one round."""
 
     seconds: float = 0.0
+    worked: float = 0.0
     times: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
     different: int = 0
@@ -61,19 +67,21 @@ class Round:
         others = ", ".join(f"{status}: {count}" for status, count in sorted(self.statuses.items()) if status != 200)
         return (
             f"| {name} | {clients} | {good / self.seconds:.1f} | {p50} | {p95} | {p99} | {others or 0} "
-            f"| {self.different} |"
+            f"| {self.different} | {1000 * self.worked / max(1, good):.1f} |"
         )
 
 
 class Server:
     """A server of a collection in a process of its own."""
 
-    def __init__(self, collection: Path, *, reads: bool) -> None:
+    def __init__(self, collection: Path, *, reads: bool, workers: int) -> None:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{port}"
         environment = {**os.environ, "QUOTABLE_READER": "on" if reads else "off"}
         arguments = ["serve", "--collection", str(collection), "--port", str(port), "--rate", "1000000/second"]
+        if workers > 1:
+            arguments += ["--workers", str(workers)]
         self.process = subprocess.Popen(
             [sys.executable, "-c", _START, *arguments], env=environment, stdout=subprocess.PIPE, text=True
         )
@@ -81,10 +89,23 @@ class Server:
         self.process.stdout.readline()
 
     @property
-    def megabytes(self) -> int:
-        """Resident memory."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
-        return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))) // 1024
+    def megabytes(self) -> dict[int, tuple[int, int]]:
+        """Memory of each of its processes: its own, and what it maps beside, as its share of what others map too."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="utf-8")
+        found = {}
+        for process in (self.process.pid, *map(int, children.split())):
+            lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="utf-8").splitlines()[1:]
+            sizes = {line.split(":")[0]: int(line.split()[1]) // 1024 for line in lines}
+            found[process] = sizes["Pss_Anon"], sizes["Pss"] - sizes["Pss_Anon"]
+        return found
+
+    @property
+    def seconds(self) -> float:
+        """Time of the processors that all of its processes took until now."""
+        return sum(
+            sum(map(int, Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[11:13]))
+            for process in self.megabytes
+        ) / os.sysconf("SC_CLK_TCK")
 
     def stop(self) -> None:
         """End it as a person does."""
@@ -118,9 +139,9 @@ async def drive(
                 if response.status_code == 200 and alone and told(response.json()) != alone[question]:
                     result.different += 1
 
-        start = time.perf_counter()
+        start, worked = time.perf_counter(), server.seconds
         await asyncio.gather(*map(ask, range(clients)))
-        result.seconds = time.perf_counter() - start
+        result.seconds, result.worked = time.perf_counter() - start, server.seconds - worked
     return result
 
 
@@ -132,31 +153,43 @@ async def ask_alone(server: Server, path: str, questions: Sequence[str]) -> dict
 
 async def measure(options: argparse.Namespace, questions: Sequence[str]) -> None:
     """Print the tables."""
-    print("| request | clients | a second | p50 ms | p95 ms | p99 ms | errors | different |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    print("| request | clients | a second | p50 ms | p95 ms | p99 ms | errors | different | CPU ms |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     for reads in (False, True):
-        server = Server(options.collection, reads=reads)
+        named = {"ask, reader": "ask"} if reads else {"retrieve": "retrieve", "ask": "ask"}
+        named = {label: path for label, path in named.items() if options.only in (None, label)}
+        requests = 0 if reads else options.memory
+        if not named and not requests:
+            continue
+        server = Server(options.collection, reads=reads, workers=options.workers)
         try:
-            named = {"ask": "/api/v1/ask"} if reads else {"retrieve": "/api/v1/retrieve", "ask": "/api/v1/ask"}
-            for name, path in named.items():
-                alone = await ask_alone(server, path, questions)
-                label = f"{name}, reader" if reads else name
-                for clients in options.clients:
-                    result = await drive(server, path, questions, alone, clients, options.seconds)
-                    print(result.row(label, clients), flush=True)
-            if not reads and options.memory:
-                await grow(server, questions, options.memory)
+            for label, path in named.items():
+                await measure_one(server, label, f"/api/v1/{path}", questions, options)
+            if requests:
+                await grow(server, questions, requests)
         finally:
             server.stop()
+
+
+async def measure_one(
+    server: Server, label: str, path: str, questions: Sequence[str], options: argparse.Namespace
+) -> None:
+    """Print the rows of one kind of request."""
+    alone = await ask_alone(server, path, questions)
+    for clients in options.clients:
+        result = await drive(server, path, questions, alone, clients, options.seconds)
+        print(result.row(label, clients), flush=True)
 
 
 async def grow(server: Server, questions: Sequence[str], requests: int) -> None:
     """Print the memory before and after many requests."""
     before, sent = server.megabytes, 0
+    print(f"memory: {before}", flush=True)
     while sent < requests:
-        result = await drive(server, "/api/v1/retrieve", questions, {}, 8, 30)
+        others = [f"{question} {sent + number}" for number, question in enumerate(questions)]  # never the same
+        result = await drive(server, "/api/v1/retrieve", others, {}, 8, 30)
         sent += sum(result.statuses.values())
-        print(f"memory: {before} MB before, {server.megabytes} MB after {sent} requests", flush=True)
+        print(f"memory: {server.megabytes} after {sent} requests", flush=True)
 
 
 def main() -> None:
@@ -165,6 +198,8 @@ def main() -> None:
     parser.add_argument("collection", type=Path)
     parser.add_argument("questions", type=Path, help="JSON lines with `question`")
     parser.add_argument("--clients", type=lambda text: [int(n) for n in text.split(",")], default=[1, 8, 32, 128])
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--only", choices=["retrieve", "ask", "ask, reader", "memory"], help="a part of it")
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--memory", type=int, default=0, help="requests after which memory is read again")
     options = parser.parse_args()

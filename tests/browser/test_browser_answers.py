@@ -38,26 +38,25 @@ def test_the_question_stays_where_it_is_while_its_answer_comes(visit: Open, name
             assert 0 <= after["y"] < 400
 
 
-def test_something_is_seen_within_a_tenth_of_a_second(visit: Open) -> None:
+def test_two_frames_after_enter_the_question_is_seen_to_wait(visit: Open) -> None:
+    """Whatever the speed of the machine: a frame takes a sixtieth of a second, and nothing else is waited for."""
     with visit(**DESKTOP) as open_page:
         page = open_page.page
         let_go = open_page.held()
         page.evaluate(
-            """() => {
-                let pressed = null;
-                document.addEventListener("keydown", () => (pressed ??= performance.now()), true);
-                const look = () => {
+            """() => document.addEventListener(
+                "keydown",
+                () => requestAnimationFrame(() => requestAnimationFrame(() => {
                     const waiting = document.querySelector(".turns .waiting");
-                    if (!waiting?.getClientRects().length) return requestAnimationFrame(look);
-                    window.seenAfter = performance.now() - pressed;
-                };
-                look();
-            }"""
+                    window.isSeen = Boolean(waiting?.getClientRects().length);
+                })),
+                { capture: true, once: true },
+            )"""
         )
         page.locator("textarea").first.fill(QUESTION)
         page.keyboard.press("Enter")
-        page.wait_for_function("window.seenAfter !== undefined")
-        assert 0 < page.evaluate("window.seenAfter") <= 100
+        page.wait_for_function("window.isSeen !== undefined")
+        assert page.evaluate("window.isSeen")
         expect(page.locator(".waiting")).to_have_text("Reading the documents")
         let_go()
         open_page.settled(1)
@@ -88,7 +87,7 @@ def test_an_empty_question_does_nothing(visit: Open) -> None:
 def test_the_header_says_what_is_searched(visit: Open) -> None:
     with visit(**DESKTOP) as open_page:
         expect(open_page.page.locator(".overview")).to_have_text(
-            re.compile(r"^collection8 documents\d+ passages2017-05-02 to 2023-11-21$")
+            re.compile(r"^collection8 documents2017-05-02 to 2023-11-21\d+ passages$")
         )
 
 

@@ -84,6 +84,64 @@ def test_conversations_are_listed_renamed_opened_and_deleted(visit: Open, name: 
         expect(page.locator(".turn .reason")).to_contain_text("is not here")
 
 
+@pytest.mark.parametrize("name", ["desktop-light", "desktop-dark", "phone"])
+def test_conversations_get_tags_and_are_listed_by_them(visit: Open, name: str) -> None:
+    with visit(**LOOKS[name]) as open_page:
+        page = open_page.page
+        open_page.ask(QUESTION)
+        page.locator("#restart").click()
+        open_page.ask(UNKNOWN)
+        panel = open_page.panel("Conversations")
+        titles, chosen = panel.locator("a.open"), panel.locator(".panel-content > .tags button")
+
+        def tag(title: str, tags: str) -> Locator:
+            item = panel.locator("[data-conversation]").filter(has=page.locator("a.open", has_text=title))
+            item.locator(".options summary").click()
+            panel.get_by_role("button", name=f"Tags: {title}").click()
+            item.get_by_role("textbox").fill(tags)
+            return item
+
+        tag(QUESTION, "trade, To  do,, TRADE")
+        page.keyboard.press("Enter")
+        expect(chosen).to_have_text(["To do", "trade"])
+        expect(panel.locator("a.open", has_text=QUESTION)).to_be_focused()
+        item = tag(UNKNOWN, "")
+        item.get_by_role("group", name="Tags in use").get_by_role("button", name="To do").click()
+        open_page.screenshot(f"{name}-tagging")
+        item.get_by_role("button", name="Save").click()
+        expect(panel.locator("p.tags .tag")).to_have_text(["To do", "trade", "To do"])
+        chosen.filter(has_text="trade").click()
+        expect(titles).to_have_text([QUESTION])
+        expect(chosen.filter(has_text="trade")).to_have_attribute("aria-pressed", "true")
+        expect(chosen.filter(has_text="trade")).to_be_focused()
+        open_page.screenshot(f"{name}-tags")
+        panel.get_by_label("Search your questions").fill("jupiter")
+        expect(titles).to_have_count(0)
+        panel.get_by_label("Search your questions").fill("")
+        expect(titles).to_have_text([QUESTION])
+        chosen.filter(has_text="trade").click()
+        expect(titles).to_have_text([UNKNOWN, QUESTION])
+        tag(UNKNOWN, "x" * 31)
+        page.keyboard.press("Enter")
+        expect(panel.locator(".problem")).to_have_text("a tag has 31 characters; 30 at most")
+
+
+def test_a_new_conversation_is_listed_although_a_tag_is_chosen(visit: Open) -> None:
+    with visit(**DESKTOP) as open_page:
+        open_page.ask(QUESTION)
+        panel = open_page.panel("Conversations")
+        panel.locator(".options summary").click()
+        panel.get_by_role("button", name=f"Tags: {QUESTION}").click()
+        panel.locator(".tagging input").fill("trade")
+        open_page.page.keyboard.press("Enter")
+        panel.locator(".panel-content > .tags button").click()
+        expect(panel.locator(".tags button")).to_have_attribute("aria-pressed", "true")
+        open_page.page.locator("#restart").click()
+        open_page.ask(UNKNOWN)
+        expect(panel.locator("a.open")).to_have_text([UNKNOWN, QUESTION])
+        expect(panel.locator(".tags button")).to_have_attribute("aria-pressed", "false")
+
+
 def test_a_conversation_is_taken_away_as_markdown_json_and_a_page(visit: Open) -> None:
     with visit(**DESKTOP) as open_page:
         page = open_page.page

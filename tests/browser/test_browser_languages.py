@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -81,6 +82,25 @@ def test_the_page_is_in_the_language_of_the_browser(visit: Open, name: str, look
         expect(page.locator(".turn .state").last).to_have_text("Nichts gefunden")
         assert open_page.fits
         open_page.screenshot(f"german-answer-{name}")
+
+
+def test_what_was_counted_and_why_a_file_is_refused_are_said_in_the_language_too(visit: Open, tmp_path: Path) -> None:
+    (tmp_path / "leer.md").write_text("\n")
+    with visit(locale="de-DE", **DESKTOP) as open_page:
+        page = open_page.page
+        open_page.expected.append("status of 422")
+        open_page.ask("How many documents mention the ferry?")
+        for _ in range(2):  # as it is shown at first, and as it is kept
+            expect(page.locator(".counted-sentence")).to_have_text("5 Dokumente erwähnen „ferry“.")
+            expect(page.locator(".counted-query > span")).to_have_text(
+                "Gezählt: Dokumente mit „ferry“ in Text oder Titel, in allen Wortformen."
+            )
+            open_page.reload()
+        open_page.screenshot("german-listing")
+        panel = open_page.panel("Dokumente", "documents")
+        panel.locator("input[type=file]:not([webkitdirectory])").set_input_files(tmp_path / "leer.md")
+        expect(panel.locator(".refused li")).to_have_text("leer.md kann nicht gelesen werden: sie enthält keinen Text")
+        open_page.screenshot("german-refused")
 
 
 def test_what_was_chosen_comes_before_the_language_of_the_browser(visit: Open) -> None:

@@ -9,6 +9,16 @@ from support.chat_server import BROWSER
 
 pytestmark = BROWSER
 
+_FACTS = """() => {
+    const list = document.querySelector(".overview ul").getBoundingClientRect();
+    return [...document.querySelectorAll(".overview li")].map((fact) => {
+        const { top, right } = fact.getBoundingClientRect();
+        const below = top >= list.bottom - 1;
+        return { text: fact.textContent, below, whole: !below && right <= list.right + 0.5 };
+    });
+}"""
+"""The facts of the header: whether each is whole, or on a line that is out of sight."""
+
 
 def box(part: Locator) -> dict[str, float]:
     found = part.bounding_box()
@@ -45,6 +55,25 @@ def test_an_answer_stands_above_the_card_of_its_source_which_opens(look: Visit) 
     look.screenshot(f"{look.name}-card")
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (sum(map(int, re.findall(r"\d+", dark)[:3])) < 150) == (look.name == "desktop-dark")
+
+
+def test_the_header_cuts_none_of_its_facts(look: Visit) -> None:
+    look.begin_anew()
+    look.ask(QUESTION)
+    page, before = look.page, look.page.viewport_size
+    assert before is not None
+    for width in (before["width"], 1280, 900, 840):
+        page.set_viewport_size({"width": width, "height": before["height"]})
+        facts = page.evaluate(_FACTS)
+        assert all(fact["below"] or fact["whole"] for fact in facts), (width, facts)
+        assert facts[0]["whole"] or look.name == "phone", (width, facts)
+        assert look.fits
+    page.set_viewport_size(before)
+    if look.name != "phone":
+        assert [fact["text"] for fact in page.evaluate(_FACTS) if fact["whole"]][:2] == [
+            "8 documents",
+            "2017-05-02 to 2023-11-21",
+        ]
 
 
 def test_a_question_over_time_is_answered_in_the_order_of_time(look: Visit) -> None:

@@ -130,4 +130,7 @@ def test_an_address_of_no_conversation_says_so_in_one_sentence(visit: Open) -> N
     with visit("/?c=nonsense", **DESKTOP) as open_page:
         reason = open_page.page.locator(".problem .reason")
         expect(reason).to_have_text("There is no such conversation. Open one under “Conversations”.")
+        open_page.page.locator(".turn").get_by_role("button", name="New conversation").click()
+        expect(open_page.page.locator(".introduction")).to_be_visible()
+        assert open_page.page.url == f"{open_page.home}/"
         expect(open_page.page.locator(".question")).to_be_hidden()

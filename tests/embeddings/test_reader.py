@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from embeddings import ModelError
+from embeddings.batches import grouped
 from embeddings.bert import build_reader, ov
 from embeddings.encoders import packaged_model_folder
 from embeddings.reader import Reader, ReaderPassage, Reading, Span, _load_weights, default_reader, divisors
@@ -71,6 +72,12 @@ def test_the_best_span_of_a_sentence_lies_inside_it() -> None:
         None,
         None,
     ]
+
+
+def test_texts_go_together_up_to_so_many_tokens_filled_up_to_the_longest() -> None:
+    assert list(grouped([4, 2, 0, 1], [10, 20, 30, 100], 60)) == [[4, 2], [0], [1]]
+    assert list(grouped([0, 1, 2], [20, 20, 20], 60)) == [[0, 1, 2]]
+    assert list(grouped([], [], 60)) == []
 
 
 @pytest.mark.parametrize(

@@ -683,7 +683,7 @@ def test_a_collection_that_cannot_be_written_is_read_and_says_so_where_it_is_cha
     (two.folder / "writer.lock").mkdir()  # so that it cannot be opened as a file
     write("plums.md", "The farm sold plums.")
     for change in (lambda: two.index([folder]), lambda: two.remove(["apples.md"])):
-        with pytest.raises(CollectionError, match=r"collection cannot be written \(Is a directory\); nothing that was"):
+        with pytest.raises(CollectionError, match=r"collection cannot be written \(is a directory\); nothing that was"):
             change()
     assert found(two, "apples")[0] == "apples.md"
     assert not two.ask("How many apples were sold by the farm?").abstained
@@ -706,7 +706,7 @@ def test_a_collection_in_a_folder_without_access_is_opened_and_read(
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(CollectionError, match=r"file/inside cannot be written \(Not a directory\); nothing that"):
+    with pytest.raises(CollectionError, match=r"file/inside cannot be written \(not a directory\); nothing that"):
         Collection.open(tmp_path / "file" / "inside")
 
 

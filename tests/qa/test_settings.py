@@ -2,12 +2,21 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from qa.errors import UsageError
-from qa.settings import LlmSettings, Settings, data_folder, load_llm_settings, load_settings, reader_is_on
+from qa.settings import (
+    LlmSettings,
+    Settings,
+    data_folder,
+    load_llm_settings,
+    load_settings,
+    login_lasts,
+    reader_is_on,
+)
 
 
 @pytest.mark.parametrize("empty", [{}, {"QUOTABLE_COLLECTION": "", "QUOTABLE_MODEL": "", "QUOTABLE_PRECISION": ""}])
@@ -111,3 +120,16 @@ def test_a_setting_that_makes_no_sense_is_named_without_its_secret(
     with pytest.raises(UsageError, match=re.escape(sentence)) as refused:
         load_llm_settings()
     assert "sk-secret" not in str(refused.value)
+
+
+def test_a_log_in_lasts_thirty_days_or_as_many_as_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("QUOTABLE_LOGIN_DAYS", raising=False)
+    assert login_lasts() == timedelta(days=30)
+    monkeypatch.setenv("QUOTABLE_LOGIN_DAYS", " 1 ")
+    assert login_lasts() == timedelta(days=1)
+    for wrong in ("0", "401", "two", "-1", "1.5", "²"):
+        monkeypatch.setenv("QUOTABLE_LOGIN_DAYS", wrong)
+        with pytest.raises(
+            UsageError, match=f"^QUOTABLE_LOGIN_DAYS is {wrong!r}; write a number of days from 1 to 400$"
+        ):
+            login_lasts()

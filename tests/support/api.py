@@ -1,9 +1,10 @@
-"""A client of the versioned API, with what stands before it."""
+"""The versioned API with what stands before it, and requests to it."""
 
 from collections.abc import Callable
 
 from fastapi import FastAPI
 from starlette.testclient import TestClient
+from starlette.types import Scope
 
 from qa import Author, Collection
 from qa.store.listing import Listings
@@ -11,6 +12,8 @@ from qa.uploads.inbox import Uploads
 from qa.web.metrics import Metrics
 from qa.web.middleware.observed import Observed, Routed
 from qa.web.middleware.small_bodies import SmallBodies
+from qa.web.routes.api import add_error_answers
+from qa.web.routes.documents import add_documents
 from qa.web.routes.v1.api import create_api
 from qa.web.routes.v1.names import AnyPath
 from qa.web.routes.v1.served import Served
@@ -34,3 +37,34 @@ def api_client(
     app.add_middleware(Observed, metrics=metrics)
     app.router.routes.append(AnyPath(path, create_api(served)))
     return TestClient(app, base_url=f"http://127.0.0.1{path}", raise_server_exceptions=False)
+
+
+def both_apis(collection: Collection) -> FastAPI:
+    """An application that takes in documents at the addresses of the versioned API and at the old ones."""
+    uploads = Uploads(collection)
+    served = Served(collection, Listings(collection.catalog), uploads, lambda: None, Metrics(), editable=True)
+    app = FastAPI(openapi_url=None)
+    add_error_answers(app)
+    app.router.routes.append(AnyPath("/api/v1", create_api(served)))
+    add_documents(app, served.listings, uploads, editable=True)
+    return app
+
+
+def request_scope(method: str, path: str, announced: int | None = None) -> Scope:
+    """A request as the server hands it to an application; its body may say how long it is."""
+    headers = [(b"host", b"127.0.0.1")]
+    if announced is not None:
+        headers.append((b"content-length", str(announced).encode()))
+    return {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": headers,
+        "scheme": "http",
+        "server": ("127.0.0.1", 80),
+        "client": ("127.0.0.1", 1),
+        "state": {},
+    }

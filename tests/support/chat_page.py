@@ -95,9 +95,14 @@ class Visit:
         turn.wait_for(timeout=PATIENCE_MS)
         return turn
 
-    def panel(self, name: str) -> "Locator":
-        """Open the panel of a button; the conversations may stand beside the page already."""
-        panel = self.page.locator(f"#{name.lower()}")
+    def panel(self, name: str, identity: str | None = None) -> "Locator":
+        """Open the panel of a button; the conversations may stand beside the page already.
+
+        Args:
+            name: Of the button.
+            identity: Of the panel; None for the same in small letters.
+        """
+        panel = self.page.locator(f"#{identity or name.lower()}")
         if not panel.is_visible():
             self.page.get_by_role("button", name=name, exact=True).click()
         panel.locator(".panel-content:not([aria-busy]) > *").first.wait_for()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from qa.documents.content import Content
 from qa.documents.html import web_page
 from qa.errors import UnreadableFileError
+from qa.messages import Message
 
 _PAGES = ("text/html", "application/xhtml+xml")
 
@@ -22,7 +23,7 @@ def read_content(data: bytes, name: str) -> Content:
     )
     html = page.get_payload(decode=True) if page is not None else None
     if not isinstance(html, bytes):
-        raise UnreadableFileError("no web page is in it")
+        raise UnreadableFileError(Message("no web page is in it"))
     content = web_page.read_content(html, name)
     address = str(saved.get("Snapshot-Content-Location", ""))
     if content.metadata.url is None and address.startswith(("http://", "https://")):

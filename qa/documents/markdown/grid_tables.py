@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from qa.documents.broken import broken_is_unreadable
 from qa.documents.markdown.parse import Edit, Spans, edited, parse
+from qa.errors import UnreadableFileError
 
 _GRID = re.compile(rb"^ {0,3}\+(?:[-=:]{3,}\+)+[ \t]*\n(?: {0,3}[|+][^\n]*[|+][ \t]*(?:\n|\Z)){2,}", re.MULTILINE)
 _BORDER = re.compile(r"^\+[-=:+]+\+$")
@@ -30,7 +32,7 @@ def _edits(source: bytes) -> Iterator[Edit]:
 
 def _html(drawn: str) -> str | None:
     """A table of HTML, the Markdown of its cells between blank lines, so that it is read as Markdown."""
-    from docutils.parsers.rst.tableparser import GridTableParser, TableMarkupError
+    from docutils.parsers.rst.tableparser import GridTableParser
     from docutils.statemachine import StringList
 
     lines = [line.strip() for line in drawn.splitlines()]
@@ -42,8 +44,9 @@ def _html(drawn: str) -> str | None:
             plain, border = re.sub("[=:]", "-", line), index == head
             lines[index] = plain.replace("-", "=") if border else plain
     try:
-        _, head_rows, body_rows = GridTableParser().parse(StringList(lines, source="table"))
-    except TableMarkupError:
+        with broken_is_unreadable():
+            _, head_rows, body_rows = GridTableParser().parse(StringList(lines, source="table"))
+    except UnreadableFileError:  # cells that overlap, lines that break off: the library raises what it likes
         return None
     rows = [*(_row(row, "th") for row in head_rows), *(_row(row, "td") for row in body_rows)]
     return "\n".join(["<table>", *rows, "</table>"])

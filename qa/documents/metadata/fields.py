@@ -11,6 +11,7 @@ from qa.documents.content import Metadata
 from qa.documents.document import Origin
 from qa.documents.metadata.days import day_of
 from qa.documents.whitespace import fold
+from qa.messages import Message
 
 Value = str | None | Sequence["Value"] | Mapping[str, "Value"]
 """A value as it was typed, a list of such values, or fields of its own."""
@@ -134,7 +135,7 @@ class _Reading:
                 if day := day_of(text):
                     return day
                 if text.lower() not in _TRUTH and not self._is_variable(key, text, True):
-                    self.problems.append(f"the date {text!r} cannot be read as a day")
+                    self.problems.append(Message("the date {date} cannot be read as a day", date=repr(text)))
         return None
 
     def _is_variable(self, key: str, text: str, is_said: bool) -> bool:
@@ -142,7 +143,7 @@ class _Reading:
         if not _VARIABLE.fullmatch(text):
             return False
         if is_said:
-            self.problems.append(f"the {key} {text!r} is a variable of a template")
+            self.problems.append(Message("the {field} {text} is a variable of a template", field=key, text=repr(text)))
         return True
 
 

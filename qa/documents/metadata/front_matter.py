@@ -15,6 +15,7 @@ from qa.documents.content import Metadata
 from qa.documents.metadata.fields import KNOWN, TAGS, Fields, Value, plain_key, read_fields
 from qa.documents.metadata.head_lines import read_head
 from qa.documents.whitespace import fold
+from qa.messages import Message
 
 _LEAD = r"\A(?:\ufeff|\s|<!--(?:(?!-->).)*-->)*"
 _AT_LINE = r"(?:^|(?<=\ufeff))"
@@ -41,25 +42,27 @@ def parse_front_matter(source: str) -> tuple[Metadata, str]:
     Returns:
         What the front matter says (nothing when there is none) and the rest of the text.
     """
-    for pattern, read in ((_YAML, read_yaml), (_TOML, _read_toml)):
+    for pattern, read, syntax in ((_YAML, read_yaml, "YAML"), (_TOML, _read_toml, "TOML")):
         if match := pattern.match(source):
-            fields, problem = read(match["block"])
+            fields, reason = read(match["block"])
             if fields is None:
                 break
-            problems = [f"the front matter {problem}"] if problem else []
-            return read_fields(fields, "front matter", problems), source[match.end() :]
+            problem = Message(
+                "the front matter is not {syntax} ({reason}), so it was read line by line", syntax=syntax, reason=reason
+            )
+            return read_fields(fields, "front matter", [problem] if reason else []), source[match.end() :]
     fields, body = _split_json(source)
     return (read_fields(fields, "front matter"), body) if fields else read_head(source)
 
 
 def read_yaml(block: str) -> tuple[Fields | None, str | None]:
-    """The fields of a block of YAML, and what is wrong with it; no fields where the block is rather a text."""
+    """The fields of a block of YAML, and why it is none as a whole; no fields where the block is rather a text."""
     try:
         found = yaml.load(block, Loader=_LOADER)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         by_line = _line_by_line(block)
         reason = " ".join(str(getattr(error, "problem", None) or error).split())
-        return by_line, f"is not YAML ({reason}), so it was read line by line"
+        return by_line, reason
     if not isinstance(found, Mapping):
         return (None if block.strip() else {}), None
     if not block.split("\n", 1)[0].strip() and (not KNOWN & set(map(plain_key, found)) or "\n\n" in block.strip()):
@@ -118,7 +121,7 @@ def _read_toml(block: str) -> tuple[Fields | None, str | None]:
             except (tomllib.TOMLDecodeError, RecursionError):
                 continue
         is_text = not re.search(rf"^{_KEY}[ \t]*=", block, re.MULTILINE) and bool(block.strip())
-        return (None if is_text else fields), f"is not TOML ({error}), so it was read line by line"
+        return (None if is_text else fields), str(error)
 
 
 def _split_json(source: str) -> tuple[Fields | None, str]:

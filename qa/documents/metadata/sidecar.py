@@ -9,9 +9,9 @@ from qa.documents.files import file_stamp, find_sidecar, read_bytes
 from qa.documents.metadata.fields import Fields, read_fields
 from qa.documents.metadata.front_matter import read_yaml
 from qa.errors import UnreadableFileError
+from qa.messages import Message
 
 _RULES = re.compile(r"\A\s*---[ \t]*\n|\n(?:---|\.\.\.)\s*\Z")
-_NO_FIELDS = "holds no lines of the form 'key: value'"
 
 
 def sidecar_sha256(path: Path) -> str:
@@ -42,11 +42,17 @@ def read_sidecar(path: Path) -> tuple[Metadata, str]:
     try:
         data = read_bytes(beside)
     except UnreadableFileError as error:
-        return Metadata(problems=(f"{beside.name} cannot be read: {error}",)), ""
+        return Metadata(
+            problems=(Message("{name} cannot be read: {reason}", name=beside.name, reason=error.sentence),)
+        ), ""
     fields, problem = _fields(data)
-    problems = [f"{beside.name} {problem}"] if problem else []
+    problems = (
+        [Message("{name} is not YAML ({reason}), so it was read line by line", name=beside.name, reason=problem)]
+        if problem
+        else []
+    )
     if fields is None:
-        problems = [f"{beside.name} {_NO_FIELDS}"]
+        problems = [Message("{name} holds no lines of the form 'key: value'", name=beside.name)]
     return read_fields(fields or {}, "sidecar", problems), sha256(data).hexdigest()
 
 
@@ -57,7 +63,7 @@ def require_fields(data: bytes) -> None:
         UnreadableFileError: It holds no fields. The message gives the reason without the file's name.
     """
     if not _fields(data)[0]:
-        raise UnreadableFileError(f"it {_NO_FIELDS}")
+        raise UnreadableFileError(Message("it holds no lines of the form 'key: value'"))
 
 
 def _fields(data: bytes) -> tuple[Fields | None, str | None]:

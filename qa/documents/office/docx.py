@@ -24,6 +24,7 @@ from qa.documents.title_block import without_title_block
 from qa.documents.whitespace import fold
 from qa.documents.zipped import open_parts
 from qa.errors import UnreadableFileError
+from qa.messages import Message
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _TEXT = {qn("w:t"), "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"}
@@ -62,7 +63,7 @@ def _opened(data: bytes) -> WordDocument:
     PartFactory.part_type_for[_WITH_MACROS] = DocumentPart
     part = Package.open(io.BytesIO(data)).main_document_part
     if not isinstance(part, DocumentPart):
-        raise UnreadableFileError("it is no Word document")
+        raise UnreadableFileError(Message("it is no Word document"))
     document: WordDocument = part.document
     return document
 

@@ -15,6 +15,7 @@ from qa.documents.title_block import without_title_block
 from qa.documents.whitespace import fold
 from qa.documents.zipped import open_parts
 from qa.errors import UnreadableFileError
+from qa.messages import Message
 
 _DEEPEST = 40
 _MOST_REPEATED = 100
@@ -47,7 +48,7 @@ def read_content(data: bytes, name: str) -> Content:
     """
     with open_parts(data) as parts:
         if b"encryption-data" in parts.read("META-INF/manifest.xml"):
-            raise UnreadableFileError("it is encrypted; save it without a password")
+            raise UnreadableFileError(Message("it is encrypted; save it without a password"))
         content = parse_xml(parts.read("content.xml"))
         body = content.find(odf_name("office:body"))
         shared = [parse_xml(parts.read("styles.xml"))] if "styles.xml" in parts.namelist() else []

@@ -6,6 +6,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from qa.errors import UnreadableFileError
+from qa.messages import Message
 
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
 _PART = 1_000_000
@@ -31,7 +32,12 @@ def check_extent(parts: ZipFile, most: int) -> None:
             cells = _open_document_extent(parts, name)
         if cells > most:
             raise UnreadableFileError(
-                f"a sheet reaches over {cells} cells, more than the {most} that are read; delete what stands far out"
+                Message(
+                    "a sheet reaches over {cells} cells, more than the {most} that are read; delete what stands "
+                    "far out",
+                    cells=cells,
+                    most=most,
+                )
             )
 
 

@@ -13,6 +13,7 @@ from qa.documents.office.sheet_extent import check_extent
 from qa.documents.whitespace import fold
 from qa.documents.zipped import ZIP_SIGNATURE, open_parts
 from qa.errors import UnreadableFileError
+from qa.messages import Message
 
 _MOST_CELLS = 5_000_000
 _Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
@@ -28,12 +29,13 @@ def read_content(data: bytes, name: str) -> Content:
         if data.startswith(ZIP_SIGNATURE):
             with open_parts(data) as parts:
                 check_extent(parts, _MOST_CELLS)
-                return Content(list(_blocks(data)), Metadata())
         return Content(list(_blocks(data)), Metadata())
     except python_calamine.PasswordError as error:
-        raise UnreadableFileError("it is encrypted; save it without a password") from error
+        raise UnreadableFileError(Message("it is encrypted; save it without a password")) from error
     except (python_calamine.CalamineError, OSError) as error:
-        raise UnreadableFileError("it is no spreadsheet, or a broken one; save or download it again") from error
+        raise UnreadableFileError(
+            Message("it is no spreadsheet, or a broken one; save or download it again")
+        ) from error
 
 
 def _blocks(data: bytes) -> Iterator[TextBlock]:
@@ -44,7 +46,13 @@ def _blocks(data: bytes) -> Iterator[TextBlock]:
         if found.start is None:
             continue
         if found.total_height * found.total_width > _MOST_CELLS:
-            raise UnreadableFileError(f"sheet {sheet.name!r} is over the limit of {_MOST_CELLS} cells; divide it")
+            raise UnreadableFileError(
+                Message(
+                    "the sheet {name} is over the limit of {most} cells; divide it",
+                    name=repr(sheet.name),
+                    most=_MOST_CELLS,
+                )
+            )
         numbered = enumerate(found.iter_rows(), start=1)
         rows = [(number, cells) for number, row in numbered if any(cells := _cells(row))]
         yield TextBlock("heading", fold(sheet.name), 2, Place("sheet", sheet.name))

@@ -19,6 +19,7 @@ from qa.documents.pdf.scans import INSTALL, has_program, read_scan
 from qa.documents.title_block import without_title_block
 from qa.documents.whitespace import fold
 from qa.errors import UnreadableFileError
+from qa.messages import Message
 
 _one_at_a_time = threading.Lock()
 """PDFium is not made for threads."""
@@ -26,7 +27,7 @@ _MOST_PAGES = 5_000
 _DEEPEST_OUTLINE = 6
 _FEWEST_LETTERS = 10
 """Letters of a page from which it is no scan: a scanner or a sender may have put a number on it."""
-_BROKEN = "it is no PDF, or a broken one; save or download it again"
+_BROKEN = Message("it is no PDF, or a broken one; save or download it again")
 
 
 def read_content(data: bytes, name: str) -> Content:
@@ -43,7 +44,9 @@ def _read(data: bytes) -> Content:
     document = open_pdf(data)
     try:
         if len(document) > _MOST_PAGES:
-            raise UnreadableFileError(f"{len(document)} pages, over the limit of {_MOST_PAGES}; divide it")
+            raise UnreadableFileError(
+                Message("{pages} pages, over the limit of {most}; divide it", pages=len(document), most=_MOST_PAGES)
+            )
         found = [_runs(document, index) for index in range(len(document))]
         if all(runs is None for runs in found):
             raise UnreadableFileError(_BROKEN)
@@ -59,8 +62,15 @@ def _read(data: bytes) -> Content:
             blocks += read_scan(document, scanned, printed)
             return Content(sorted(blocks, key=lambda block: int(block.place.value) if block.place else 0), metadata)
         if not blocks:
-            raise UnreadableFileError(f"it is a scan: its pages are pictures without text; {INSTALL}")
-        problem = f"{len(scanned)} of {len(pages)} pages are pictures without text and are not read; {INSTALL}"
+            raise UnreadableFileError(
+                Message("it is a scan: its pages are pictures without text; {remedy}", remedy=INSTALL)
+            )
+        problem = Message(
+            "{scanned} of {pages} pages are pictures without text and are not read; {remedy}",
+            scanned=len(scanned),
+            pages=len(pages),
+            remedy=INSTALL,
+        )
         return Content(blocks, replace(metadata, problems=(*metadata.problems, problem)))
     except pypdfium2.PdfiumError as error:
         raise UnreadableFileError(_BROKEN) from error
@@ -79,7 +89,7 @@ def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
     except pypdfium2.PdfiumError as error:
         # The code may be that of another file, which was opened before.
         if error.err_code == pdfium.FPDF_ERR_PASSWORD and b"/Encrypt" in data:
-            raise UnreadableFileError("it is encrypted; save it without a password") from error
+            raise UnreadableFileError(Message("it is encrypted; save it without a password")) from error
         raise UnreadableFileError(_BROKEN) from error
 
 

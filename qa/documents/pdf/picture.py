@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from qa.errors import UnreadableFileError
+from qa.messages import Message
 
 if sys.platform != "win32":
     import resource
@@ -51,7 +52,7 @@ def page_picture(path: Path, page: int, quotation: str = "") -> bytes:
             },
         )
     except (OSError, subprocess.SubprocessError) as error:
-        raise UnreadableFileError(f"page {page} cannot be drawn") from error
+        raise UnreadableFileError(Message("page {page} cannot be drawn", page=str(page))) from error
     return done.stdout
 
 
@@ -73,7 +74,9 @@ def draw(data: bytes, page: int, quotation: str = "") -> bytes:
 
     document = open_pdf(data)
     if not 1 <= page <= len(document):
-        raise UnreadableFileError(f"it has no page {page}; the last is {len(document)}")
+        raise UnreadableFileError(
+            Message("it has no page {page}; the last is {last}", page=str(page), last=str(len(document)))
+        )
     shown = document[page - 1]
     width, height = shown.get_size()
     scale = min(_WIDTH / max(1.0, width), _HIGHEST / max(1.0, height))

@@ -13,9 +13,10 @@ from qa.documents.document import Place, TextBlock
 from qa.documents.line_joining import LineJoiner
 from qa.documents.whitespace import fold
 from qa.errors import UnreadableFileError
+from qa.messages import Message
 
 _PROGRAM = "tesseract"
-INSTALL = f"install Tesseract (`{_PROGRAM}`) and index it again, or save it with recognised text"
+INSTALL = Message("install Tesseract (`tesseract`) and index it again, or save it with recognised text")
 """What to do where it is not installed."""
 _DOTS_PER_INCH = 300
 _MOST_PIXELS = 40_000_000
@@ -75,5 +76,7 @@ def _recognised(document: pypdfium2.PdfDocument, index: int) -> str:
             check=True,
         )
     except (OSError, subprocess.SubprocessError) as error:
-        raise UnreadableFileError(f"it is a scan, and Tesseract cannot read page {index + 1}") from error
+        raise UnreadableFileError(
+            Message("it is a scan, and Tesseract cannot read page {page}", page=str(index + 1))
+        ) from error
     return done.stdout.decode("utf-8", "replace").replace("\f", "")

@@ -17,7 +17,7 @@ from psycopg import errors
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from qa.address import ClusterAddress
-from qa.errors import CollectionError, LockedError, UsageError
+from qa.errors import CollectionError, LockedError, UnavailableError, UsageError
 
 Connection = psycopg.Connection[tuple[object, ...]]
 _MOST = 20
@@ -42,7 +42,8 @@ class Connections:
     """Lends connections to threads; one that the server has closed meanwhile is replaced.
 
     Raises:
-        CollectionError: From every method, when the server does not answer or refuses something.
+        UnavailableError: From every method, when the server does not answer.
+        CollectionError: From every method, when it refuses something.
         UsageError: From every method, for a text that PostgreSQL cannot keep.
     """
 
@@ -165,8 +166,8 @@ class Connections:
                 f"{self.place} is not a database of Quotable, or gives no access to it ({_line(error)})"
             ) from error
 
-    def _silent(self, reason: str) -> CollectionError:
-        return CollectionError(
+    def _silent(self, reason: str) -> UnavailableError:
+        return UnavailableError(
             f"the database at {self._address.host} does not answer ({reason}); nothing of it is lost: see that it "
             "runs, and try again"
         )

@@ -7,7 +7,7 @@ searches that may lag behind writes by seconds ('Bounded'); who writes waits unt
 import json
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -18,15 +18,20 @@ import grpc
 from pymilvus import AnnSearchRequest, CollectionSchema, MilvusClient, MilvusException, RRFRanker
 from pymilvus.milvus_client import IndexParams
 
-from qa.errors import CollectionError, IndexFormatError, UsageError
-from qa.filters import Filters
+from qa.errors import CollectionError, IndexFormatError, UnavailableError, UsageError
 
-READ_SECONDS = 10.0
+CONNECT_SECONDS = 10.0
+READ_SECONDS = 30.0
 WRITE_SECONDS = 60.0
 MOST_FOUND = 16_384
 """What a search of Milvus gives at most."""
 _AT_ONCE = 1000
 """Rows, or values of a filter, in a request."""
+_CHANNEL_OPTIONS = {
+    "grpc.keepalive_time_ms": 300_000,  # a server hangs up on a client that asks oftener whether it is there
+    "grpc.keepalive_permit_without_calls": False,
+    "grpc.enable_http_proxy": 0,  # nothing is connected to but the address that was given
+}
 _NO_COLLECTION = (4, 100)
 _NOT_LOADED = (101, 103)
 _NOT_CONNECTED = 2
@@ -45,8 +50,12 @@ class Layout:
 class Milvus:
     """The server at an address; it is connected to when it is first asked. Safe to share between threads.
 
+    Attributes:
+        place: Its address, without a password.
+
     Raises:
-        CollectionError: From every method, when the server does not answer, or refuses.
+        UnavailableError: From every method, when the server does not answer.
+        CollectionError: From every method, when it refuses.
         IndexFormatError: From every method, when a collection is not there.
     """
 
@@ -56,9 +65,12 @@ class Milvus:
         Raises:
             UsageError: It is no such address.
         """
-        if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
-            raise UsageError(f"{address!r} is no address of a vectors' server; expected one like http://host:19530")
-        self.address = address
+        parts = urlsplit(address)
+        # What ends so is a file to the client, which it would serve itself.
+        if parts.scheme not in ("http", "https") or not parts.hostname or address.endswith(".db"):
+            raise UsageError("the address of the vectors' server cannot be read; one looks like http://host:19530")
+        self.place = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+        self._address = address
         self._client: MilvusClient | None = None
         self._connecting = threading.Lock()
 
@@ -126,17 +138,26 @@ class Milvus:
     # Reading
 
     def search(
-        self, name: str, field: str, vector: Sequence[float], limit: int, condition: str
+        self, name: str, vector: Sequence[float], limit: int, condition: str, *, breadth: int | None
     ) -> list[tuple[int, float]]:
-        """The rows nearest to a vector: primary key and score, best first."""
+        """The rows nearest to a vector: primary key and score, best first.
+
+        Args:
+            name: Of the collection.
+            vector: What is near.
+            limit: How many rows at most.
+            condition: On the rows; empty for all.
+            breadth: How many rows a search of a graph looks at; None where every row is scored.
+        """
         found = self._loaded(
             name,
             lambda client: client.search(
                 name,
                 data=[vector],
-                anns_field=field,
+                anns_field="vector",
                 limit=min(limit, MOST_FOUND),
                 filter=condition,
+                search_params=None if breadth is None else {"params": {"ef": min(breadth, MOST_FOUND)}},
                 timeout=READ_SECONDS,
             ),
         )
@@ -208,7 +229,10 @@ class Milvus:
         with self._connecting:
             if self._client is None:
                 logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # what it says is said once, as an error
-                self._client = MilvusClient(self.address, timeout=READ_SECONDS)
+                # Its own connection: one that the client shares stays broken where it could not be made again once.
+                self._client = MilvusClient(
+                    self._address, timeout=CONNECT_SECONDS, dedicated=True, grpc_options=_CHANNEL_OPTIONS
+                )
             return self._client
 
     def _loaded(self, name: str, call: Callable[[MilvusClient], _Result]) -> _Result:
@@ -230,12 +254,14 @@ class Milvus:
             code = error.code if isinstance(error, MilvusException) else None
             if code in _NO_COLLECTION:
                 raise IndexFormatError(
-                    f"the vectors' server at {self.address} has lost a collection ({_said(error)}); index again"
+                    f"the vectors' server at {self.place} has lost a collection ({_said(error)}); index again"
                 ) from error
             if isinstance(code, int) and code != _NOT_CONNECTED:
-                raise CollectionError(f"the vectors' server at {self.address} refuses: {_said(error)}") from error
-            raise CollectionError(
-                f"the vectors' server at {self.address} does not answer; nothing is lost: start it, and try again "
+                raise CollectionError(f"the vectors' server at {self.place} refuses: {_said(error)}") from error
+            if code in (_NOT_CONNECTED, grpc.StatusCode.UNAVAILABLE):
+                self.close()
+            raise UnavailableError(
+                f"the vectors' server at {self.place} does not answer; nothing is lost: start it, and try again "
                 f"({_said(error)})"
             ) from error
 
@@ -255,31 +281,7 @@ def _query(name: str, condition: str, wanted: list[str], newest: bool, client: M
     return found
 
 
-def passing(filters: Filters, among: Iterable[int] | None = None, until: int | None = None) -> str:
-    """The condition on a row that filters allow it; empty where nothing is filtered out.
-
-    Args:
-        filters: On date and category; names of documents are not kept in Milvus.
-        among: Ids of the passages that are allowed; None for all.
-        until: The greatest id; None for no limit.
-    """
-    conditions = []
-    if filters.date_from or filters.date_to:
-        # Day 0 stands for an unknown date, and no date is before day 1.
-        conditions.append(f"day >= {filters.date_from.toordinal() if filters.date_from else 1}")
-    if filters.date_to:
-        conditions.append(f"day <= {filters.date_to.toordinal()}")
-    if filters.categories:
-        names = json.dumps(sorted(filters.categories), ensure_ascii=False)
-        conditions.append(f"array_contains_any(categories, {names})")
-    if among is not None:
-        conditions.append(f"id in {list(among)}")
-    if until is not None:
-        conditions.append(f"id <= {until}")
-    return " and ".join(conditions)
-
-
 def _said(error: Exception) -> str:
     """The first line of what a client or a server says."""
-    said = getattr(error, "message", None) or str(error)
+    said = error.details() if isinstance(error, grpc.Call) else getattr(error, "message", None) or str(error)
     return str(said).strip().split("\n", 1)[0][:200]

@@ -5,6 +5,7 @@ from pymilvus.milvus_client import IndexParams
 
 from qa.store.cluster.milvus import Layout
 from qa.store.lexical_fields import K1, B
+from qa.store.passage_rows import StoredPassage
 
 LONGEST = 65_535
 """Bytes of a text in Milvus."""
@@ -67,11 +68,23 @@ def vectors_layout(dimension: int) -> Layout:
     return Layout(schema, indexes)
 
 
+def filtered(stored: StoredPassage) -> dict[str, object]:
+    """What filters read of a passage; day and year 0 stand for an unknown date."""
+    day = stored.document.date
+    return {
+        "id": stored.id,
+        "day": day.toordinal() if day else 0,
+        "year": day.year if day else 0,
+        "categories": list(stored.document.categories[:MOST_CATEGORIES]),
+    }
+
+
 def _filtered() -> tuple[CollectionSchema, IndexParams]:
-    """Passages by their ids, with what filters read."""
+    """Passages by their ids, with what filters read, parted by years."""
     schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
     schema.add_field("id", DataType.INT64, is_primary=True)
     schema.add_field("day", DataType.INT32)
+    schema.add_field("year", DataType.INT64, is_partition_key=True)
     schema.add_field(
         "categories",
         DataType.ARRAY,

@@ -8,35 +8,30 @@ as many of one field that holds everything for 0.96.
 
 import json
 import threading
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from qa.errors import IndexFormatError
 from qa.filters import Filters
 from qa.store.catalog import Catalog
-from qa.store.cluster.milvus import Milvus, passing
-from qa.store.cluster.milvus_layouts import LONGEST, WORDS, sparse, words_layout
+from qa.store.cluster.milvus import Milvus, Row
+from qa.store.cluster.milvus_filters import passing
+from qa.store.cluster.milvus_layouts import WORDS, sparse, words_layout
+from qa.store.cluster.milvus_scores import Scorer, row_of
 from qa.store.cluster.term_tables import ROUNDING, TermTables, Totals, idf
-from qa.store.lexical_fields import (
-    FIELDS,
-    K1,
-    B,
-    Terms,
-    field_texts,
-    make_analyzer,
-    words,
-)
+from qa.store.lexical_fields import Terms, field_texts, make_analyzer, words
 from qa.store.passage_rows import StoredPassage
 from qa.store.watermark import Watermark
 
-CANDIDATES, FEWEST_CANDIDATES = 2.5, 150
+CANDIDATES, FEWEST_CANDIDATES = 3, 150
 """How many times as many passages are asked for, by text and by heads, as are wanted, and how many at least."""
 _PASSAGES_AT_ONCE = 500
 _TERMS_REMEMBERED = 100_000
+FORMAT = 1
+"""Another number where terms are made in another way, or kept in another layout."""
 NOTE = "words in milvus"
 """The property of the catalog that says what was published."""
-_HEADS = tuple(field for field in FIELDS if field != "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +81,7 @@ class MilvusLexicalIndex:
 
         Whatever a crash left of an earlier attempt is replaced, so following twice changes nothing.
         """
-        self._write(self._noted(), added, removed, watermark)
-
-    def fill(self, passages: Iterable[StoredPassage], watermark: Watermark) -> None:
-        """Add all passages of the catalog to a new collection of Milvus, and search that from then on.
-
-        Searches see the old collection or the new one, never one that is half full.
-        """
-        before = self._noted().collection
-        number = int(before.rpartition("_")[2]) + 1
-        new = _Published(f"{self._name}_words_{number}", Watermark())
-        self._server.drop(new.collection)
-        with self._catalog.transaction():
-            self._tables.clear()
-        self._write(new, passages, (), watermark)
-        self._server.drop(before)
-
-    def _write(
-        self, noted: _Published, added: Iterable[StoredPassage], removed: Sequence[int], watermark: Watermark
-    ) -> None:
+        noted = self._noted()
         self._tables.prepare()
         self._server.ensure(noted.collection, words_layout())
         with self._catalog.transaction():
@@ -112,17 +89,50 @@ class MilvusLexicalIndex:
             self._tables.remove_after(noted.watermark.passage)
         self._server.delete_values(noted.collection, "id", removed)
         self._server.delete(noted.collection, f"id > {noted.watermark.passage}")
-        passages = iter(added)
+        self._add(noted, added)
+        self._publish(_Published(noted.collection, watermark))
+
+    def fill(self, passages: Iterable[StoredPassage], watermark: Watermark) -> None:
+        """Add all passages of the catalog to a new collection of Milvus, and search that from then on.
+
+        Searches see the old collection or the new one, never one that is half full. What the tables of terms hold of
+        the passages stays.
+        """
+        note = json.loads(self._catalog.get_property(NOTE) or "{}")
+        before = note.get("collection")
+        number = int(before.rpartition("_")[2]) + 1 if before else 0
+        new = _Published(f"{self._name}_words_{number}", Watermark())
+        self._tables.prepare()
+        if note.get("format") != FORMAT:
+            with self._catalog.transaction():
+                self._tables.clear()
+        self._server.drop(new.collection)
+        self._server.ensure(new.collection, words_layout())
+        last = self._add(new, passages)
+        with self._catalog.transaction():
+            self._tables.remove_after(last)
+        self._publish(_Published(new.collection, watermark))
+        if before:
+            self._server.drop(before)
+
+    def _add(self, published: _Published, added: Iterable[StoredPassage]) -> int:
+        """Add passages after those that were published; returns the id of the last."""
+        passages, last = iter(added), published.watermark.passage
         while some := list(islice(passages, _PASSAGES_AT_ONCE)):
             placed = {
                 stored.id: {field: self.placed_terms(text) for field, text in field_texts(stored).items()}
                 for stored in some
             }
             with self._catalog.transaction():
-                self._tables.add(placed)
-            self._server.put(noted.collection, [_row(stored, placed[stored.id]) for stored in some])
-        self._server.settle(noted.collection)
-        note = {"collection": noted.collection, "passage": watermark.passage, "removal": watermark.removal}
+                self._tables.put(placed, last)
+            self._server.put(published.collection, [row_of(stored, placed[stored.id]) for stored in some])
+            last = some[-1].id
+        return last
+
+    def _publish(self, published: _Published) -> None:
+        self._server.settle(published.collection)
+        mark = published.watermark
+        note = {"format": FORMAT, "collection": published.collection, "passage": mark.passage, "removal": mark.removal}
         self._catalog.set_property(NOTE, json.dumps(note))
         self.refresh()
 
@@ -149,17 +159,28 @@ class MilvusLexicalIndex:
         if not terms or k <= 0 or (among is not None and not among):
             return []
         published, totals = self._snapshot
-        found = self._server.search_by_words(
+        try:
+            found = self._candidates(published, terms, k, passing(filters, among, published.watermark.passage))
+        except IndexFormatError:
+            self.refresh()
+            if self._snapshot[0] == published:
+                raise  # else it was filled again meanwhile
+            published, totals = self._snapshot
+            found = self._candidates(published, terms, k, passing(filters, among, published.watermark.passage))
+        counts = self._counts(terms)
+        scorer = Scorer({term: counts[term] for term in terms}, totals)
+        scored = [(identity, scorer.score(row)) for identity, row in found]
+        return sorted(scored, key=lambda hit: (-hit[1], hit[0]))[:k]
+
+    def _candidates(self, published: _Published, terms: Sequence[str], k: int, condition: str) -> list[tuple[int, Row]]:
+        return self._server.search_by_words(
             published.collection,
             [sparse(name) for name in WORDS],
             " ".join(terms),
-            max(round(CANDIDATES * k), FEWEST_CANDIDATES),
-            passing(filters, among, published.watermark.passage),
+            max(CANDIDATES * k, FEWEST_CANDIDATES),
+            condition,
             WORDS,
         )
-        weights = self._weights_by_field(terms, totals)
-        scored = ((identity, _score(row["text"], row["heads"], weights, totals)) for identity, row in found)
-        return sorted(scored, key=lambda hit: (-hit[1], hit[0]))[:k]
 
     def ids(self) -> set[int]:
         """Ids of all passages in the index."""
@@ -235,6 +256,8 @@ class MilvusLexicalIndex:
         if note is None:
             return _Published(f"{self._name}_words_0", Watermark())
         found = json.loads(note)
+        if found.get("format") != FORMAT:
+            raise IndexFormatError(f"the lexical index in Milvus has format {found.get('format')}, expected {FORMAT}")
         return _Published(found["collection"], Watermark(found["passage"], found["removal"]))
 
     def _counts(self, terms: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
@@ -248,55 +271,3 @@ class MilvusLexicalIndex:
     def _weights(self, text: str) -> dict[str, float]:
         terms = list(dict.fromkeys(self.terms(text)))
         return {term: 1 + one for term, one in zip(terms, self.idf(terms), strict=True)}
-
-    def _weights_by_field(self, terms: Sequence[str], totals: Totals) -> dict[str, dict[str, float]]:
-        """By field, what each term counts in it."""
-        counts = self._counts(terms)
-        return {
-            field: {
-                term: weight * idf(totals.passages, counts[term][field]) * (1 + K1)
-                for term in terms
-                if field in counts[term]
-            }
-            for field, weight in FIELDS.items()
-        }
-
-
-def _row(stored: StoredPassage, placed: Mapping[str, Sequence[str | None]]) -> dict[str, object]:
-    """A passage as Milvus keeps it."""
-    lines = {field: " ".join(term for term in placed.get(field, ()) if term is not None) for field in FIELDS}
-    return {
-        "id": stored.id,
-        "day": stored.document.date.toordinal() if stored.document.date else 0,
-        "categories": list(stored.document.categories),
-        "text": _cut(lines["text"]),
-        "heads": _cut("\n".join(lines[field] for field in _HEADS)),
-    }
-
-
-def _cut(terms: str) -> str:
-    """As much of terms as Milvus takes."""
-    held = terms.encode()
-    return terms if len(held) <= LONGEST else held[:LONGEST].decode(errors="ignore")
-
-
-def _score(text: str, heads: str, weights: Mapping[str, Mapping[str, float]], totals: Totals) -> float:
-    """The sum of BM25 over the fields of a passage."""
-    score = 0.0
-    for field, line in zip(("text", *_HEADS), (text, *heads.split("\n")), strict=False):
-        held = line.split()
-        of_field = weights[field]
-        if not held or not of_field:
-            continue
-        mean = totals.terms[field] / totals.passages
-        cost = K1 * (1 - B + B * _kept_length(len(held)) / mean)
-        counts = Counter(term for term in held if term in of_field)
-        score += sum(of_field[term] * count / (count + cost) for term, count in counts.items())
-    return score
-
-
-def _kept_length(length: int) -> int:
-    """A length as `LexicalIndex` keeps it, in one byte: exact up to 40, and of what is over 24 four bits beyond."""
-    over = length - 24
-    dropped = max(0, over.bit_length() - 4) if over > 0 else 0
-    return 24 + (over >> dropped << dropped)

@@ -129,7 +129,9 @@ class MilvusRows:
                 vector = np.asarray(row["vector"], dtype=np.float32)
                 known[bytes.fromhex(row["key"])] = vector, self._lines(row["lines"])
             if lost := [key for key in new if key not in known]:
-                raise VectorFormatError(f"{len(lost)} vectors are gone from {self._server.address}; index again")
+                for key in lost:
+                    del self._row_of[key]  # what is asked next has it encoded again
+                raise VectorFormatError(f"{len(lost)} vectors are gone from {self._server.place}; index again")
             self._remember(known)
         return [known[key] for key in keys]
 

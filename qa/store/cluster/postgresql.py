@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import cache
 
 from qa.errors import UsageError
+from qa.messages import Message
 from qa.store.cluster.connections import Connections
 from qa.store.database import Row, statements
 
@@ -150,7 +151,7 @@ def _sayable() -> Iterator[None]:
     try:
         yield
     except UnicodeEncodeError as error:
-        raise UsageError(f"{error.object!r} holds half a character; type it again") from error
+        raise UsageError(Message("{text} holds half a character; type it again", text=repr(error.object))) from error
 
 
 @cache

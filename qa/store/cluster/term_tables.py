@@ -48,16 +48,35 @@ class TermTables:
     def __init__(self, database: Database) -> None:
         """Take the database; `prepare` makes the tables."""
         self._database = database
+        self._is_prepared = False
 
     def prepare(self) -> None:
         """Make the tables where they are missing."""
-        for statement in TABLES:
-            self._database.change(statement)
+        if self._is_prepared:
+            return
+        table = ("SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = ?", ("term_totals",))
+        if self._database.first(*table) is None:
+            with self._database.transaction():
+                for statement in TABLES:
+                    self._database.change(statement)
+        self._is_prepared = True
 
     # Writing: the caller's transaction holds a change of passages and the statistics of it together.
 
-    def add(self, passages: Mapping[int, Placed]) -> None:
-        """Add passages by their ids, which must not be there."""
+    def put(self, passages: Mapping[int, Placed], after: int) -> None:
+        """Make these all the passages there are from an id on, up to the last of them; what is there stays.
+
+        Args:
+            passages: By their ids, which increase.
+            after: The id behind which they are all.
+        """
+        ids = list(passages)
+        self._remove("id > ? AND id <= ? AND NOT id = ANY(?::bigint[])", after, ids[-1], ids)
+        rows = self._database.select("SELECT id FROM term_passages WHERE id = ANY(?::bigint[])", (ids,))
+        there = {row[0] for row in rows}
+        self._add({identity: placed for identity, placed in passages.items() if identity not in there})
+
+    def _add(self, passages: Mapping[int, Placed]) -> None:
         if not passages:
             return
         self._database.change(
@@ -86,20 +105,20 @@ class TermTables:
         for table in ("term_passages", "term_counts", "term_totals"):
             self._database.change(f"DELETE FROM {table}")
 
-    def _remove(self, condition: str, value: object) -> None:
+    def _remove(self, condition: str, *values: object) -> None:
         held: Counter[tuple[str, str]] = Counter()
         terms: Counter[str] = Counter()
-        [[count]] = self._database.select(f"SELECT count(*) FROM term_passages WHERE {condition}", (value,))
         rows = self._database.select(
-            f"SELECT lexeme, positions FROM term_passages, unnest(terms) WHERE {condition}", (value,)
+            f"SELECT lexeme, positions FROM term_passages, unnest(terms) WHERE {condition}", values
         )
         for term, places in rows:
             fields = Counter(_field_at(place) for place in places)
             terms.update(fields)
             held.update((term, field) for field in fields)
-        self._database.change(f"DELETE FROM term_passages WHERE {condition}", (value,))
-        negative = Counter({one: -number for one, number in held.items()})
-        self._count(negative, Counter({field: -number for field, number in terms.items()}), -count)
+        removed = self._database.change(f"DELETE FROM term_passages WHERE {condition}", values)
+        if removed:
+            negative = Counter({one: -number for one, number in held.items()})
+            self._count(negative, Counter({field: -number for field, number in terms.items()}), -removed)
 
     def _count(self, held: Counter[tuple[str, str]], terms: Counter[str], passages: int) -> None:
         entries = sorted(held.items())  # in one order, so that two writers would wait for each other, not for ever

@@ -22,6 +22,7 @@ from qa.filters import Filters
 from qa.llm.author import Author, Show
 from qa.messages import Message
 from qa.store.listing import Listings
+from qa.suggestions.follow_ups import FollowUps
 from qa.suggestions.suggestions import Suggestions
 from qa.understanding.follow_ups import Conversation, FollowUp, as_follow_up
 from qa.web.chat.calls import (
@@ -34,6 +35,7 @@ from qa.web.chat.calls import (
     Numbered,
     Pin,
     Rename,
+    SetTags,
     Spread,
     Stop,
     read_call,
@@ -45,7 +47,7 @@ from qa.web.html.filters_panel import filters_html
 from qa.web.html.first_screen import FirstScreen, first_screen_html, follow_ups_html
 from qa.web.html.frame import Overview, overview_html, writing_template_html
 from qa.web.html.turns import PASSAGES_SHOWN, Shown, turn_html
-from qa.web.language import say, tell
+from qa.web.language import cause, say, tell
 from qa.web.logs import log_question
 from qa.web.middleware.access import can_edit
 from qa.web.middleware.visitors import NOBODY
@@ -94,7 +96,7 @@ class Chat:
         Args:
             collection: The collection that is asked.
             listings: The lists of its documents.
-            suggestions: Questions that it answers.
+            suggestions: Examples of questions that it answers.
             author: Gives the language model that writes answers now; None for none.
             editable: Whether visitors may add documents.
         """
@@ -103,6 +105,7 @@ class Chat:
         self._suggestions = suggestions
         self._find_author = author
         self._editable = editable
+        self._follow_ups = FollowUps(collection)
         self._stops = Stops()
 
     def overview(self) -> str:
@@ -150,8 +153,7 @@ class Chat:
         try:
             number = self._keep(visitor, call.token, keep, take_back)
         except CollectionError as error:
-            why = error.args[0]
-            notes.append(Message("This answer could not be saved in the conversation: {reason}.", reason=why))
+            notes.append(Message("This answer could not be saved in the conversation: {reason}.", reason=cause(error)))
             return self._turn(call.conversation, len(before) + 1, [*before, exchange], None, notes)
         return self._turn(conversation, number, [*before, exchange], None, notes)
 
@@ -282,8 +284,11 @@ class Chat:
         call = read_call(Listed, data)
         if visitor == NOBODY:
             return {"problem": tell(_NO_COOKIES)}
-        found = self._collection.history.conversations(visitor, call.words)
-        return {"html": conversations_html(found, call.conversation, call.words)}
+        history = self._collection.history
+        tags = history.tags(visitor)
+        tag = call.tag if call.tag in tags else None  # one that was just taken off its last conversation finds nothing
+        found = history.conversations(visitor, call.words, tag)
+        return {"html": conversations_html(found, call.conversation, call.words, tags=tags, tag=tag)}
 
     @_said
     def rename(self, visitor: str, data: object) -> Reply:
@@ -297,6 +302,13 @@ class Chat:
         """Keep a conversation at the top of the list, or no longer."""
         call = read_call(Pin, data)
         self._collection.history.pin(visitor, call.conversation, pinned=call.pinned)
+        return {}
+
+    @_said
+    def set_tags(self, visitor: str, data: object) -> Reply:
+        """Give a conversation other tags."""
+        call = read_call(SetTags, data)
+        self._collection.history.set_tags(visitor, call.conversation, call.tags)
         return {}
 
     @_said
@@ -317,13 +329,15 @@ class Chat:
 
     @_said
     def suggest(self, visitor: str, data: object) -> Reply:
-        """Questions to ask after an answer; none after one that is none."""
+        """Questions to ask after an answer, as far as they are found; one more is tried with each call."""
         call = read_call(Numbered, data)
         exchanges = self._exchanges(visitor, call.conversation)
         if call.number != len(exchanges):
-            return {"html": ""}
+            return {"html": "", "is_complete": True}
         asked = [exchange.answer.search.question.question for exchange in exchanges]
-        return {"html": follow_ups_html(self._suggestions.follow_ups(exchanges[-1].answer, asked))}
+        last = exchanges[-1]
+        offered = self._follow_ups.step(last.answer, asked, last.filters)
+        return {"html": follow_ups_html(offered.questions), "is_complete": offered.is_complete}
 
     def _exchanges(self, visitor: str, conversation: str) -> list[Exchange]:
         exchanges = self._collection.history.exchanges(visitor, conversation)

@@ -106,11 +106,13 @@ class Listed(Call):
 
     Attributes:
         conversation: The one on the page; None for none.
-        words: Stand in the title or in a question of those wanted; empty for all.
+        words: Stand in the title, a tag or a question of those wanted; empty for all.
+        tag: Which they have; empty for any.
     """
 
     conversation: Identity | None = None
     words: Text = ""
+    tag: Text = ""
 
 
 class Named(Call):
@@ -129,6 +131,12 @@ class Pin(Named):
     """A conversation is kept at the top of the list, or no longer."""
 
     pinned: bool
+
+
+class SetTags(Named):
+    """A conversation gets other tags."""
+
+    tags: list[Text]
 
 
 class Describe(Call):

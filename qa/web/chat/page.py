@@ -47,6 +47,7 @@ _CALLED = (
     "conversations",
     "rename",
     "pin",
+    "set_tags",
     "delete",
     "state",
     "suggest",

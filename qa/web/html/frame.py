@@ -29,7 +29,10 @@ class Overview:
 
 
 def overview_html(overview: Overview) -> str:
-    """The line that says what is being searched; `data-ready` is the share that search by meaning covers."""
+    """The line that says what is being searched; `data-ready` is the share that search by meaning covers.
+
+    What matters most comes first: the last facts are left out where the line has no room.
+    """
     if not overview.documents:
         return (
             '<p class="overview" data-ready="1">'
@@ -39,16 +42,14 @@ def overview_html(overview: Overview) -> str:
             )
             + "</p>"
         )
-    facts = [
-        say_count("{number} document", "{number} documents", overview.documents),
-        say_count("{number} passage", "{number} passages", overview.state.passages),
-    ]
-    if overview.dates is not None:
-        first, last = (time_html(day.isoformat()) for day in overview.dates)
-        facts.append(first if first == last else say("{first} to {last}", first=first, last=last))
+    facts = [say_count("{number} document", "{number} documents", overview.documents)]
     ready = overview.state.dense_ready
     if ready < 1:
         facts.append(f'<span class="filling">{say("search by meaning {share} ready", share=percent(ready))}</span>')
+    if overview.dates is not None:
+        first, last = (time_html(day.isoformat()) for day in overview.dates)
+        facts.append(first if first == last else say("{first} to {last}", first=first, last=last))
+    facts.append(say_count("{number} passage", "{number} passages", overview.state.passages))
     parts = "".join(f"<li>{fact}</li>" for fact in facts)
     return (
         f'<div class="overview" data-ready="{ready:.4f}"><b dir="auto">{escape(overview.name)}</b>'

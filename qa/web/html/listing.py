@@ -9,7 +9,7 @@ from qa.answering.listings import DocumentListing, ListedEntry
 from qa.understanding.collection_questions import COLLECTION
 from qa.web.html.addresses import document_address
 from qa.web.html.sources import time_html
-from qa.web.language import in_english, say, say_count
+from qa.web.language import in_english, say, say_count, tell
 
 _UNFOLDED = 10
 """Documents that are shown; the others are folded away."""
@@ -29,11 +29,9 @@ def listing_html(answer: Answer, listing: DocumentListing, changed: Collection[i
     folded = "".join(entries[_UNFOLDED:])
     count = say_count("{number} more", "{number} more", len(entries) - _UNFOLDED)
     more = f"<details><summary>{count}</summary><ol>{folded}</ol></details>" if folded else ""
-    # Both are made of the words of the question.
-    counted = say("Counted: {what}.", what=f'<span dir="auto"{in_english()}>{escape(listing.query)}</span>')
+    counted = say("Counted: {what}.", what=f'<span dir="auto">{escape(tell(listing.query))}</span>')
     return (
-        f'<div class="answer listing"><p class="counted-sentence" dir="auto"{in_english()}>'
-        f"{escape(listing.sentence)}</p>"
+        f'<div class="answer listing"><p class="counted-sentence" dir="auto">{escape(tell(listing.sentence))}</p>'
         f'<p class="counted-query"><span>{counted}</span> {_search_instead_html()}</p>'
         f"{f'<ol>{shown}</ol>' if shown else ''}{more}{_not_listed_html(listing)}</div>"
     )

@@ -16,7 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.access.accounts import Accounts
 from qa.access.roles import Principal, Role
-from qa.web.middleware.refusals import refusal
+from qa.errors import UnavailableError
+from qa.web.middleware.refusals import refusal, unavailable
 from qa.web.problems import Problem
 
 LOGIN_COOKIE = "quotable_login"
@@ -74,7 +75,11 @@ class Access:
         if scope["type"] not in ("http", "websocket") or _is_below(scope, _OPEN):
             await self._app(scope, receive, send)
             return
-        principal = await run_in_threadpool(self._recognised, Headers(scope=scope))
+        try:
+            principal = await run_in_threadpool(self._recognised, Headers(scope=scope))
+        except UnavailableError:  # whoever it is cannot be known now
+            await self._refuse(scope, receive, send, unavailable(scope))
+            return
         if principal is None:
             await self._refuse(scope, receive, send, _to_log_in(scope))
             return

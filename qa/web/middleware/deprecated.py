@@ -4,7 +4,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.web.middleware.refusals import path_within
-from qa.web.problems import is_versioned
+from qa.web.problems import Api, api_of
 
 SINCE = "@1795737600"
 """2026-11-27, as the header wants it."""
@@ -19,7 +19,7 @@ class Deprecated:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
-        if scope["type"] != "http" or not path_within(scope).startswith("/api/") or is_versioned(scope["path"]):
+        if scope["type"] != "http" or api_of(path_within(scope)) is not Api.OLD:
             await self._app(scope, receive, send)
             return
         successor = f"<{scope.get('root_path', '')}/api/v1/openapi.json>"

@@ -15,10 +15,8 @@ from qa.web.problems import Problem
 
 DEFAULT_RATE = "300/minute"
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
-_COSTLY = ("/api/", "/document/page")
-"""What costs though it only reads."""
-
-
+_COSTLY = ("/api/", "/v1/", "/mcp/", "/document/", "/conversations/", "/metrics/")
+"""What costs though it only reads, beside the page itself; the files of the page do not."""
 _NETWORK_BITS = 64
 """Of an IPv6 address: whoever has one has all that begin so (RFC 6177)."""
 
@@ -88,7 +86,7 @@ def address_of(scope: Scope) -> str:
 
 def _costs(scope: Scope) -> bool:
     path = path_within(scope)
-    return scope["method"] not in _READING or any(part in path for part in _COSTLY)
+    return scope["method"] not in _READING or path.endswith("/") or any(part in f"{path}/" for part in _COSTLY)
 
 
 def _who(scope: Scope) -> str:

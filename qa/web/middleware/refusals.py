@@ -6,8 +6,8 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import Scope
 
-from qa.web.language import tell
-from qa.web.problems import Problem, is_versioned, problem_response
+from qa.web.language import UNAVAILABLE, tell
+from qa.web.problems import Api, Problem, api_of, problem_response
 
 
 def refusal(scope: Scope, problem: Problem, said: str, headers: Mapping[str, str] | None = None) -> Response:
@@ -19,16 +19,25 @@ def refusal(scope: Scope, problem: Problem, said: str, headers: Mapping[str, str
         said: Why, and what to do, in a sentence.
         headers: More headers of the response.
     """
-    path = scope["path"]
-    if is_versioned(path):
+    if api_of(scope["path"]) is Api.VERSIONED:
         return problem_response(problem, said, headers=headers)
-    said = tell(said)
-    if "/v1/" in path:
+    return plain_refusal(scope, problem.status, said, headers)
+
+
+def unavailable(scope: Scope) -> Response:
+    """The response to a request that needs a server which does not answer now."""
+    return refusal(scope, Problem.NOT_READY, UNAVAILABLE, {"retry-after": "5"})
+
+
+def plain_refusal(scope: Scope, status: int, said: str, headers: Mapping[str, str] | None = None) -> Response:
+    """The response that refuses a request to any address but those of the versioned API; arguments as for `refusal`."""
+    said, api = tell(said), api_of(scope["path"])
+    if api is Api.OPENAI:
         error = {"message": said, "type": "invalid_request_error", "param": None, "code": None}
-        return JSONResponse({"error": error}, problem.status, headers)
-    if "/api/" in path or "json" in Headers(scope=scope).get("accept", ""):
-        return JSONResponse({"error": said}, problem.status, headers)
-    return PlainTextResponse(said, problem.status, headers)
+        return JSONResponse({"error": error}, status, headers)
+    if api is Api.OLD or "json" in Headers(scope=scope).get("accept", ""):
+        return JSONResponse({"error": said}, status, headers)
+    return PlainTextResponse(said, status, headers)
 
 
 def path_within(scope: Scope) -> str:

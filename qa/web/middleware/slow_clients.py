@@ -29,30 +29,45 @@ class SlowClients:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        is_complete = has_begun = False
-
-        async def awaited() -> Message:
-            nonlocal is_complete
-            if is_complete:  # what comes now is the end of the connection, whenever that is
-                return await receive()
-            try:
-                message = await asyncio.wait_for(receive(), self._patience)
-            except TimeoutError:
-                raise _TooSlowError from None
-            is_complete = not message.get("more_body", False)
-            return message
-
-        async def taken(message: Message) -> None:
-            nonlocal has_begun
-            has_begun = True
-            await asyncio.wait_for(send(message), self._patience)
-
+        client = _Client(receive, send, self._patience)
         try:
-            await self._app(scope, awaited, taken)
+            await self._app(scope, client.receive, client.send)
         except _TooSlowError:
-            if not has_begun:
-                said = _TOO_SLOW.format(self._patience)
-                await refusal(scope, Problem.TOO_SLOW, said, {"connection": "close"})(scope, receive, send)
+            pass
         except TimeoutError:
-            if not has_begun:  # not of this: the application's own
+            if not client.has_begun:  # not of this: the application's own
                 raise
+        if client.is_late and not client.has_begun:
+            said = _TOO_SLOW.format(self._patience)
+            await refusal(scope, Problem.TOO_SLOW, said, {"connection": "close"})(scope, receive, send)
+
+
+class _Client:
+    """The client of a request, which is waited for so long.
+
+    Attributes:
+        is_late: Whether the rest of the request did not come.
+        has_begun: Whether something was sent to it.
+    """
+
+    def __init__(self, receive: Receive, send: Send, patience: float) -> None:
+        self._receive, self._send, self._patience = receive, send, patience
+        self._is_complete = False
+        self.is_late = self.has_begun = False
+
+    async def receive(self) -> Message:
+        if self._is_complete:  # what comes now is the end of the connection, whenever that is
+            return await self._receive()
+        try:
+            message = await asyncio.wait_for(self._receive(), self._patience)
+        except TimeoutError:
+            self.is_late = True
+            raise _TooSlowError from None
+        self._is_complete = not message.get("more_body", False)
+        return message
+
+    async def send(self, message: Message) -> None:
+        if self.is_late and not self.has_begun:  # what a route makes of it, which knows of no slow clients
+            return
+        self.has_begun = True
+        await asyncio.wait_for(self._send(message), self._patience)

@@ -45,16 +45,18 @@ class SmallBodies:
             response = refusal(scope, Problem.TOO_LARGE, _DETAIL, {"connection": "close"})
             await response(scope, receive, send)
             return
-        await self._app(scope, _Replaying(bytes(body), receive).receive, send)
+        await self._app(scope, Replaying(bytes(body), receive).receive, send)
 
 
-class _Replaying:
+class Replaying:
     """Gives a body that was taken in, then whatever else the client does."""
 
     def __init__(self, body: bytes, receive: Receive) -> None:
+        """Take the body, and where what follows it comes from."""
         self._message: Message | None = {"type": "http.request", "body": body, "more_body": False}
         self._receive = receive
 
     async def receive(self) -> Message:
+        """The body, then what follows it."""
         message, self._message = self._message, None
         return message if message is not None else await self._receive()

@@ -5,21 +5,23 @@ from typing import Annotated
 
 from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
 from embeddings import EmbeddingsError
 from qa.collection import Collection
-from qa.errors import QuotableError, UsageError
+from qa.errors import QuotableError, UnavailableError, UsageError
 from qa.llm.author import Author
 from qa.settings import NO_MODEL
 from qa.web.language import tell
+from qa.web.middleware.refusals import plain_refusal
+from qa.web.routes.any_method import AnyMethod
 from qa.web.routes.parameters import ToAsk, ToAskInFull, ToCount, ToRetrieve
-from qa.web.routes.v1.errors import allowed_methods
+from qa.web.routes.v1.errors import NO_JSON, NOT_PARSED, allowed_methods
 from qa.web.routes.v1.state import status_json
 from qa.web.validation import what_is_wrong
-
-_METHODS = ("GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS")
 
 
 def add_api(app: FastAPI, collection: Collection, author: Callable[[], Author | None] = lambda: None) -> None:
@@ -54,15 +56,17 @@ def add_api(app: FastAPI, collection: Collection, author: Callable[[], Author | 
     def status() -> JSONResponse:
         return JSONResponse(status_json(collection))
 
-    # Whatever the method: what is not answered here would go to the page's own routes.
-    @app.api_route("/api/{path:path}", methods=list(_METHODS), include_in_schema=False)
-    def unknown(path: str, request: Request) -> JSONResponse:
+    def unknown(request: Request) -> JSONResponse:
+        path = f"/api/{request.path_params['path']}"
         shown = [route for route in app.routes if isinstance(route, APIRoute) and route.include_in_schema]
         allowed = allowed_methods(request, shown)
         if not allowed:
-            return JSONResponse({"error": f"there is no /api/{path}; see /api/openapi.json"}, status_code=404)
-        said = f"/api/{path} takes {' and '.join(allowed)}, not {request.method}"
+            return JSONResponse({"error": f"there is no {path}; see /api/openapi.json"}, status_code=404)
+        said = f"{path} takes {' and '.join(allowed)}, not {request.method}"
         return JSONResponse({"error": said}, status_code=405, headers={"allow": ", ".join(allowed)})
+
+    # What is not answered here would go to the page's own routes.
+    app.router.routes.append(Route("/api/{path:document}", AnyMethod(unknown)))
 
 
 def _answer(answerer: Collection | Author, asked: ToAsk) -> dict[str, object]:
@@ -75,6 +79,7 @@ def add_error_answers(app: FastAPI) -> None:
     app.add_exception_handler(UsageError, _refuse_use)
     app.add_exception_handler(QuotableError, _report)
     app.add_exception_handler(EmbeddingsError, _report)
+    app.add_exception_handler(HTTPException, _refuse_address)
 
 
 def _refuse_input(_: Request, error: Exception) -> JSONResponse:
@@ -87,9 +92,18 @@ def _refuse_input(_: Request, error: Exception) -> JSONResponse:
     return JSONResponse({"error": what_is_wrong(first, name)}, status_code=422)
 
 
+def _refuse_address(request: Request, error: Exception) -> Response:
+    """Say what the framework refuses in the form of the address: a method that none knows, bytes that are no text."""
+    assert isinstance(error, HTTPException)
+    said = {NOT_PARSED: NO_JSON, 405: f"{request.url.path} does not take {request.method}"}
+    return plain_refusal(
+        request.scope, error.status_code, said.get(error.status_code, str(error.detail)), error.headers
+    )
+
+
 def _refuse_use(_: Request, error: Exception) -> JSONResponse:
     return JSONResponse({"error": tell(error)}, status_code=400)
 
 
 def _report(_: Request, error: Exception) -> JSONResponse:
-    return JSONResponse({"error": tell(error)}, status_code=500)
+    return JSONResponse({"error": tell(error)}, 503 if isinstance(error, UnavailableError) else 500)

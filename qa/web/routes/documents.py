@@ -9,6 +9,7 @@ from starlette.requests import ClientDisconnect
 
 from qa.errors import (
     BusyError,
+    CrowdedError,
     FileTypeError,
     LockedError,
     NoRoomError,
@@ -34,11 +35,12 @@ _STATUS = {
     TooLargeError: 413,
     NoRoomError: 507,
     BusyError: 429,
+    CrowdedError: 503,
     UnreadableFileError: 422,
     UsageError: 422,
 }
-_IN_A_MOMENT = (423, 429)
-"""Statuses that pass: another process is writing, or too many ask for a change."""
+_IN_A_MOMENT = (423, 429, 503)
+"""Statuses that pass: another process is writing, or too many ask for a change, or too much is being sent."""
 _RETRY_AFTER = "2"
 """Seconds."""
 
@@ -65,7 +67,7 @@ def _add_reading(app: FastAPI, listings: Listings, uploads: Uploads, *, editable
 
     @app.get("/api/documents/progress")
     def progress(after: Annotated[int, Query(ge=0)] = 0) -> JSONResponse:
-        return JSONResponse(progress_json(uploads, after, tell))
+        return JSONResponse(progress_json(uploads, after))
 
 
 def _add_changes(app: FastAPI, uploads: Uploads, *, editable: bool) -> None:

@@ -23,16 +23,20 @@ def add_exports(app: FastAPI, collection: Collection) -> None:
         conversation: str, ending: Annotated[str, Path(pattern="^(md|json|html)$")], request: Request
     ) -> Response:
         history, visitor = collection.history, visitor_of(request.scope)
-        titles = {known.id: known.title for known in history.conversations(visitor)}
-        if conversation not in titles:
+        listed = {known.id: known for known in history.conversations(visitor)}
+        if conversation not in listed:
             return JSONResponse({"error": tell(GONE)}, status_code=404)
-        title, exchanges = titles[conversation], history.exchanges(visitor, conversation)
+        title, tags = listed[conversation].title, listed[conversation].tags
+        exchanges = history.exchanges(visitor, conversation)
         cited = [[citation.document for citation in one.answer.quoted] for one in exchanges]
         digests = collection.catalog.digests([name for names in cited for name in names])
         changed = [changed_since(one.answer, digests) for one in exchanges]
         if ending == "html":
-            return HTMLResponse(as_html(title, exchanges, changed, tell, spoken().code))
-        text = as_json(exchanges, changed) if ending == "json" else as_markdown(title, exchanges, changed, tell)
+            return HTMLResponse(as_html(title, exchanges, changed, tell, language=spoken().code, tags=tags))
+        if ending == "json":
+            text = as_json(exchanges, changed, tags=tags)
+        else:
+            text = as_markdown(title, exchanges, changed, tell, tags=tags)
         kind = "application/json" if ending == "json" else "text/markdown; charset=utf-8"
         attached = {"content-disposition": f"attachment; filename*=UTF-8''{quote(_file_name(title))}.{ending}"}
         return Response(text, media_type=kind, headers=attached)

@@ -1,15 +1,19 @@
 """Logging in and out."""
 
+from datetime import timedelta
+
 from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from qa.access.accounts import LOGIN_LASTS, LONGEST_NAME, Accounts
+from qa.access.accounts import LONGEST_NAME, Accounts
+from qa.errors import UnavailableError
 from qa.messages import Message
 from qa.web.html.access import login_page
 from qa.web.language import tell
 from qa.web.middleware.access import LOGIN_COOKIE, safe_address
 from qa.web.middleware.rates import Rate, address_of
+from qa.web.middleware.refusals import unavailable
 
 _WRONG = Message("The name or the password is wrong.")
 _TOO_OFTEN = Message("Too many tries. Wait some minutes, and try again.")
@@ -32,6 +36,7 @@ def login_pages(accounts: Accounts, elsewhere: str | None = None) -> FastAPI:
         elsewhere: What another service that knows users is called; None for none.
     """
     app = FastAPI(openapi_url=None)
+    app.add_exception_handler(UnavailableError, lambda request, _: unavailable(request.scope))
     by_address, by_name = Rate(_TRIES), Rate(_TRIES_AT_A_NAME)
     hashing = CapacityLimiter(_AT_ONCE)
 
@@ -57,7 +62,7 @@ def login_pages(accounts: Accounts, elsewhere: str | None = None) -> FastAPI:
                 by_name.takes(called)
         if token is None:
             return login_response(wanted, _WRONG, name, elsewhere, status=401)
-        return logged_in(request, token, wanted)
+        return logged_in(request, token, wanted, accounts.login_lasts)
 
     @app.post("/logout")
     def log_out(request: Request) -> Response:
@@ -71,13 +76,13 @@ def login_pages(accounts: Accounts, elsewhere: str | None = None) -> FastAPI:
     return app
 
 
-def logged_in(request: Request, token: str, wanted: str) -> Response:
-    """The response that gives a browser its log-in, and leads it to where it wanted."""
+def logged_in(request: Request, token: str, wanted: str, lasts: timedelta) -> Response:
+    """The response that gives a browser its log-in, for so long, and leads it to where it wanted."""
     response = RedirectResponse(wanted, status_code=303)
     response.set_cookie(
         LOGIN_COOKIE,
         token,
-        max_age=int(LOGIN_LASTS.total_seconds()),
+        max_age=int(lasts.total_seconds()),
         httponly=True,
         samesite="lax",
         secure=request.url.scheme == "https",

@@ -7,11 +7,11 @@ from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
 from qa.access.accounts import Accounts, on_collections
-from qa.access.hashing import new_token
 from qa.access.oidc_settings import OidcSettings
 from qa.access.roles import Role
 from qa.errors import QuotableError, UsageError
 from qa.messages import Message
+from qa.web.language import tell
 from qa.web.middleware.access import safe_address
 from qa.web.routes.login import logged_in, login_response
 
@@ -22,7 +22,8 @@ _SECONDS = 600
 def add_oidc(app: FastAPI, accounts: Accounts, settings: OidcSettings) -> None:
     """Add the way to the provider, and the way back.
 
-    Whoever comes back for the first time becomes a user who may read; `quotable users role` changes that.
+    Whoever comes back for the first time becomes a user who may read; `quotable users role` changes that. Who was
+    removed stays so until `quotable users add NAME --elsewhere`.
 
     Args:
         app: The application of the log-in.
@@ -41,9 +42,13 @@ def add_oidc(app: FastAPI, accounts: Accounts, settings: OidcSettings) -> None:
     except ImportError as error:
         raise UsageError("a log-in by OpenID Connect needs a package: pip install 'quotable-qa[oidc]'") from error
 
-    # What is asked is kept in a cookie between the two ways, signed with a secret of this process.
+    # What is asked is kept in a cookie between the two ways; another process of the server may read it.
     app.add_middleware(
-        SessionMiddleware, secret_key=new_token(), session_cookie="quotable_oidc", max_age=_SECONDS, path="/login"
+        SessionMiddleware,
+        secret_key=accounts.secret("oidc"),
+        session_cookie="quotable_oidc",
+        max_age=_SECONDS,
+        path="/login",
     )
     registered = OAuth()
     registered.register(
@@ -73,15 +78,16 @@ def add_oidc(app: FastAPI, accounts: Accounts, settings: OidcSettings) -> None:
         wanted = safe_address(request.session.get("next", "/"))
         try:
             token = await provider.authorize_access_token(request)
-            name = _name(token.get("userinfo") or {})
+            claims = token.get("userinfo") or {}
+            subject = f"{settings.issuer} {claims.get('sub', '')}"
             roles = on_collections(Role.READER)
-            login = await run_in_threadpool(accounts.log_in_known, name, roles)
+            login = await run_in_threadpool(accounts.log_in_known, _name(claims), subject, roles)
         except QuotableError as error:
-            return login_response(wanted, f"{error}.", elsewhere=settings.name, status=403)
+            return login_response(wanted, f"{tell(error)}.", elsewhere=settings.name, status=403)
         except (OAuthError, JoseError, HTTPError, ValueError):
             return failed(wanted)
         request.session.clear()
-        return logged_in(request, login, wanted)
+        return logged_in(request, login, wanted, accounts.login_lasts)
 
 
 def _name(claims: Mapping[str, object]) -> str:

@@ -135,7 +135,8 @@ class Chat {
     } catch (error) {
       if (!isWanted()) return;
       this.conversation = null;
-      this.fail("", error.message, () => this.open(conversation));
+      if (error.cause === "refused") this.fail("", error.message, () => this.restart(), say("New conversation"));
+      else this.fail("", error.message, () => this.open(conversation), say("Try again"));
     }
     this.busy(false);
   }
@@ -244,17 +245,19 @@ class Chat {
     this.field.focus();
   }
 
-  /** Show what could not be done, with a button that tries it again. */
-  fail(question, reason, again) {
-    this.turns.append(this.failed(question, reason, again));
+  /** Show what could not be done, with a button that tries it again, or does what it is called. */
+  fail(question, reason, again, name) {
+    this.turns.append(this.failed(question, reason, again, name));
     this.changed();
   }
 
-  failed(question, reason, again) {
+  failed(question, reason, again, name = null) {
     const turn = this.fromTemplate("failed-turn", question);
     turn.classList.add("failed");
     turn.querySelector(".reason").textContent = reason;
-    turn.querySelector("[data-ask-anew]").addEventListener("click", () => {
+    const button = turn.querySelector("[data-ask-anew]");
+    if (name) button.textContent = name;
+    button.addEventListener("click", () => {
       turn.remove();
       again();
     });

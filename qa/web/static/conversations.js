@@ -1,7 +1,7 @@
-// The conversations that are kept: search, open, pin, rename, delete; a panel and, on a wide screen, a sidebar.
+// The conversations that are kept: search, open, pin, tag, rename, delete; a panel and, on a wide screen, a sidebar.
 
 import { problem } from "./elements.js";
-import { language, sayDay } from "./language.js";
+import { language, say, sayDay } from "./language.js";
 import { fill } from "./panels.js";
 
 const TYPING_MS = 150;
@@ -15,14 +15,21 @@ export function startConversations(chat) {
   const content = panel.querySelector(".panel-content");
   const field = panel.querySelector(".seeking input");
   const isSide = () => wide.matches && !document.body.classList.contains("unsided");
+  let tag = "";
   const load = async () => {
-    await fill(panel, () => chat.call("conversations", { conversation: chat.conversation, words: field.value }));
+    await fill(panel, () => chat.call("conversations", { conversation: chat.conversation, words: field.value, tag }));
     content.querySelectorAll("time").forEach(tellTime);
+    tag = pressed(content)[0] ?? ""; // none has it any more
   };
   const refresh = () => (isSide() || panel.open ? load() : null);
   startSidebar(panel, refresh);
   panel.addEventListener("open", load);
-  chat.element.addEventListener("answered", refresh);
+  chat.element.addEventListener("answered", async () => {
+    await refresh();
+    if (!tag || itemOf(panel, chat.conversation)) return;
+    tag = ""; // a new conversation has none, and is not to be missing
+    await refresh();
+  });
   chat.element.addEventListener("conversationchange", () => mark(panel, chat.conversation));
   let typing;
   field.addEventListener("input", () => {
@@ -32,7 +39,14 @@ export function startConversations(chat) {
 
   panel.addEventListener("click", async (event) => {
     const item = event.target.closest("[data-conversation]");
+    const chosen = event.target.closest("[data-tag]");
+    if (chosen && !item) {
+      tag = chosen.dataset.tag === tag ? "" : chosen.dataset.tag;
+      await load();
+      (content.querySelector(`.tags [data-tag="${CSS.escape(chosen.dataset.tag)}"]`) ?? field).focus();
+    }
     if (!item) return;
+    if (chosen) putInOrTakeOut(item.querySelector(".tagging input"), chosen);
     const conversation = item.dataset.conversation;
     if (event.target.closest("a.open") && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
@@ -43,7 +57,11 @@ export function startConversations(chat) {
     const pin = event.target.closest("[data-pin]");
     if (pin && (await attempt(item, () => chat.call("pin", { conversation, pinned: pin.dataset.pin === "true" })))) {
       await load();
-      panel.querySelector(`[data-conversation="${conversation}"] a.open`)?.focus();
+      focus(panel, conversation);
+    }
+    if (event.target.closest("[data-retag]")) {
+      offerTags(item.querySelector(".tagging"), content);
+      show(item, ".tagging", "input");
     }
     if (event.target.closest("[data-rename]")) show(item, ".renaming", "input");
     if (event.target.closest("[data-delete]")) show(item, ".deleting", "[data-cancel]");
@@ -61,9 +79,14 @@ export function startConversations(chat) {
     const item = event.target.closest("[data-conversation]");
     if (!item) return;
     const conversation = item.dataset.conversation;
-    if (!(await attempt(item, () => chat.call("rename", { conversation, title: event.target.elements.title.value })))) return;
+    const { title, tags } = event.target.elements;
+    const change = () =>
+      title
+        ? chat.call("rename", { conversation, title: title.value })
+        : chat.call("set_tags", { conversation, tags: tagsIn(tags) });
+    if (!(await attempt(item, change))) return;
     await load();
-    panel.querySelector(`[data-conversation="${conversation}"] a.open`)?.focus();
+    focus(panel, conversation);
   });
 }
 
@@ -89,6 +112,37 @@ function startSidebar(panel, refresh) {
     show(false);
     button.focus();
   });
+}
+
+/** Of a conversation its part of the list, if it is in there. */
+const itemOf = (panel, conversation) => panel.querySelector(`[data-conversation="${conversation}"]`);
+
+/** Give the focus back to a conversation that was changed or, if it is no longer listed, to the first. */
+const focus = (panel, conversation) => (itemOf(panel, conversation)?.querySelector("a.open") ?? panel.querySelector("a.open, [data-close]")).focus();
+
+/** The tags that are on, of all that can be chosen. */
+const pressed = (content) => [...content.querySelectorAll(':scope > .tags [aria-pressed="true"]')].map((button) => button.dataset.tag);
+
+/** Beside the field of tags, those in use. */
+function offerTags(form, content) {
+  form.querySelector(".tags")?.remove();
+  const offered = content.querySelector(":scope > .tags")?.cloneNode(true);
+  if (!offered) return;
+  offered.setAttribute("aria-label", say("Tags in use"));
+  const own = tagsIn(form.elements.tags).map((tag) => tag.toLowerCase());
+  for (const button of offered.children) button.setAttribute("aria-pressed", String(own.includes(button.dataset.tag.toLowerCase())));
+  form.elements.tags.after(offered);
+}
+
+const tagsIn = (field) => field.value.split(",").map((tag) => tag.trim()).filter(Boolean);
+
+/** Put a tag into the field of tags or, where it is in there, take it out. */
+function putInOrTakeOut(field, button) {
+  const tags = tagsIn(field);
+  const others = tags.filter((tag) => tag.toLowerCase() !== button.dataset.tag.toLowerCase());
+  const isOn = others.length === tags.length;
+  field.value = (isOn ? [...others, button.dataset.tag] : others).join(", ");
+  button.setAttribute("aria-pressed", String(isOn));
 }
 
 /** Mark the conversation on the page. */
@@ -118,7 +172,7 @@ function show(item, part, focused) {
 }
 
 function hide(item) {
-  item.querySelectorAll(".renaming, .deleting").forEach((part) => {
+  item.querySelectorAll(".renaming, .tagging, .deleting").forEach((part) => {
     part.hidden = true;
   });
 }

@@ -8,7 +8,7 @@ const PAGE = 50;
 const MOST = 200; // the API lists no more at once
 const TYPING_MS = 200;
 
-const address = (name) => `api/documents/${name.split("/").map(encodeURIComponent).join("/")}`;
+const address = (name) => `api/v1/documents/${name.split("/").map(encodeURIComponent).join("/")}`;
 
 /** An element with properties, and children that are elements or text. */
 function make(tag, properties, ...children) {
@@ -27,7 +27,7 @@ async function ask(url, options) {
     throw new Error(say("the server cannot be reached"));
   }
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(answer.error ?? answer.detail ?? say("the server answered with status {status}", { status: response.status }));
+  if (!response.ok) throw new Error(answer.detail ?? say("the server answered with status {status}", { status: response.status }));
   return answer;
 }
 

@@ -4,6 +4,9 @@ import { fromHtml } from "./elements.js";
 import { Wanted } from "./wanted.js";
 
 const MAKING_EVERY = 3000; // how often it is asked for while examples are being made
+const REST = 1000; // milliseconds after an answer, and after a key, in which the server is left alone
+const BREATH = 100; // milliseconds between steps, for those whom others ask
+const MOST_STEPS = 40; // in which questions to ask next are sought
 
 /** Wire the first screen. */
 export function startFirstScreen(chat) {
@@ -14,6 +17,8 @@ class FirstScreen {
   constructor(chat) {
     this.chat = chat;
     this.wanted = new Wanted();
+    this.active = 0; // when somebody typed last, or got an answer
+    document.addEventListener("input", () => (this.active = performance.now()));
     document.addEventListener("click", (event) => this.clicked(event));
     chat.element.addEventListener("state", (event) => this.show(event.detail));
     chat.element.addEventListener("answered", (event) => this.suggest(event.detail));
@@ -44,10 +49,26 @@ class FirstScreen {
     if (!chat.conversation || !turn.dataset.number) return;
     const isWanted = this.wanted.begin();
     const call = { conversation: chat.conversation, number: Number(turn.dataset.number) };
-    const reply = await chat.server.suggest(call).catch(() => ({}));
-    const newest = chat.newest;
-    if (!reply?.html || !isWanted() || chat.pending || Number(newest?.dataset.number) !== call.number) return;
-    if (chat.conversation !== call.conversation) return;
-    (newest.querySelector(".said") ?? newest).append(fromHtml(reply.html));
+    const isNewest = () =>
+      isWanted() && !chat.pending && chat.conversation === call.conversation && Number(chat.newest?.dataset.number) === call.number;
+    let reply = {};
+    this.active = performance.now();
+    for (let step = 0; step < MOST_STEPS && !reply.is_complete; step++) {
+      await new Promise((proceed) => setTimeout(proceed, BREATH));
+      await this.rest();
+      if (!isNewest()) return;
+      reply = (await chat.server.suggest(call).catch(() => null)) ?? { is_complete: true };
+    }
+    if (!reply.html || !isNewest()) return;
+    (chat.newest.querySelector(".said") ?? chat.newest).append(fromHtml(reply.html));
+  }
+
+  /** Wait until nobody has typed for a moment: whoever types will ask, and must find the server free. */
+  async rest() {
+    for (;;) {
+      const left = this.active + REST - performance.now();
+      if (left <= 0) return;
+      await new Promise((proceed) => setTimeout(proceed, left));
+    }
   }
 }

@@ -7,6 +7,7 @@ const LOOK_MS = 500;
 const MEANING_MS = 2000;
 const AGAIN_MS = 1000;
 const MOST_TRIES = 3;
+const BUSY = [429, 503]; // too much waits, or is on its way
 const MOST_SHOWN = 200;
 
 const composed = (name) => name.normalize("NFC"); // as the server keeps it
@@ -105,14 +106,14 @@ export class Transfer {
     this.#sending += 1;
     const { status, answer } = await this.#send(each);
     this.#sending -= 1;
-    if (status === 200 || status === 201) {
+    if (status === 202) {
       this.#sent += 1;
       this.#waiting.set(answer.name, answer.change);
       this.#watch();
     } else {
       this.#total -= 1;
       this.#pending.delete(composed(each.name));
-      this.#refuse(each.name, answer.error ?? say("it could not be sent: the server cannot be reached"));
+      this.#refuse(each.name, answer.detail ?? say("it could not be sent: the server cannot be reached"));
     }
     if (this.#queue.length) this.#sendNext();
     else if (this.#isDone) this.#finish();
@@ -123,7 +124,7 @@ export class Transfer {
   async #send({ name, file }) {
     for (let tries = 1; ; ) {
       const sent = await put(this.#options.address(name), file);
-      if (sent.status !== 429 && (sent.status !== 0 || tries === MOST_TRIES)) return sent;
+      if (!BUSY.includes(sent.status) && (sent.status !== 0 || tries === MOST_TRIES)) return sent;
       if (sent.status === 0) tries += 1;
       await wait(AGAIN_MS);
     }
@@ -137,7 +138,7 @@ export class Transfer {
     for (let ready = 0; ready < 1 || !this.#isDone; ) {
       await wait(this.#isDone ? MEANING_MS : LOOK_MS);
       try {
-        const progress = await this.#options.ask(`api/documents/progress?after=${this.#seen}`);
+        const progress = await this.#options.ask(`api/v1/uploads?after=${this.#seen}`);
         ready = progress.dense_ready;
         this.#take(progress);
         this.#showMeaning(progress);

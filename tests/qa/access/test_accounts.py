@@ -10,9 +10,12 @@ from support.postgres import OpenDatabase
 
 from qa import CollectionError, UsageError
 from qa.access import accounts as module
-from qa.access.accounts import LOGIN_LASTS, Accounts, Kind, on_collections
+from qa.access.accounts import LOGIN_LASTS, LOGIN_WAITS, Accounts, Kind, on_collections
+from qa.access.hashing import hashed
 from qa.access.roles import EVERY, Principal, Role
+from qa.access.tables import VERSIONS
 from qa.store.sqlite import SqliteDatabase
+from qa.store.versions import bring_up_to_date
 
 PASSWORD = "twelve eggs"
 READER = on_collections(Role.READER)
@@ -82,18 +85,77 @@ def test_a_log_in_ends_with_the_log_out_with_another_password_and_with_the_user(
     assert accounts.logged_in(third) is None
 
 
-def test_a_log_in_lasts_from_its_last_use(accounts: Accounts, later: Iterator[list[timedelta]]) -> None:
+def test_a_log_in_that_is_not_used_ends(accounts: Accounts, later: Iterator[list[timedelta]]) -> None:
     passed = next(later)
     accounts.add_user("ann", PASSWORD, READER)
     token = accounts.log_in("ann", PASSWORD)
     assert token
     for _ in range(2):
-        passed.append(LOGIN_LASTS - timedelta(hours=1))
+        passed.append(LOGIN_WAITS - timedelta(hours=1))
         assert accounts.logged_in(token) is not None
-    passed.append(LOGIN_LASTS + timedelta(hours=1))
+    passed.append(LOGIN_WAITS + timedelta(hours=1))
     assert accounts.logged_in(token) is None
     passed.clear()
     assert accounts.logged_in(token) is None  # it does not come back when the clock is put back
+
+
+@pytest.mark.parametrize("lasts", [LOGIN_LASTS, timedelta(days=2)])
+def test_a_log_in_ends_however_much_it_is_used(
+    open_database: OpenDatabase, later: Iterator[list[timedelta]], lasts: timedelta
+) -> None:
+    passed, accounts = next(later), Accounts(open_database("accounts"), lasts)
+    accounts.add_user("ann", PASSWORD, READER)
+    token = accounts.log_in("ann", PASSWORD)
+    assert token
+    while sum(passed, timedelta()) < lasts - timedelta(days=1):
+        passed.append(timedelta(days=1))
+        assert accounts.logged_in(token) is not None
+    passed.append(timedelta(days=1))
+    assert accounts.logged_in(token) is None
+    accounts.close()
+
+
+def test_a_log_in_of_an_older_version_lasts_from_its_last_use_there(
+    accounts: Accounts, open_database: OpenDatabase
+) -> None:
+    database = open_database("accounts")
+    bring_up_to_date(database, VERSIONS[:1])
+    now = datetime.now(UTC)
+    database.change("INSERT INTO accounts (kind, name, made_at) VALUES ('user', 'ann', ?)", (now.isoformat(),))
+    for token, used in (("new", now - timedelta(days=1)), ("old", now - timedelta(days=29))):
+        database.change("INSERT INTO logins VALUES (?, 1, ?)", (hashed(token), used.isoformat()))
+    database.close()
+    known = accounts.logged_in("new")
+    assert known is not None
+    assert known.name == "ann"
+    assert accounts.logged_in("old") is None
+
+
+def test_a_secret_is_the_same_in_every_process(accounts: Accounts, open_database: OpenDatabase) -> None:
+    secret = accounts.secret("one")
+    assert len(secret) > 40
+    other = Accounts(open_database("accounts"))
+    assert [other.secret("one"), accounts.secret("one")] == [secret, secret]
+    assert accounts.secret("two") != secret
+    assert not accounts.exist
+    other.close()
+
+
+def test_who_was_removed_is_let_in_by_no_other_service_until_he_is_added_again(accounts: Accounts) -> None:
+    token = accounts.log_in_known("ann@a.example", "https://b.example 17", READER)
+    assert accounts.logged_in(token) is not None
+    accounts.add_user("bob@a.example", PASSWORD, READER)
+    accounts.remove(Kind.USER, ["ann@a.example", "bob@a.example"])
+    for name, subject in [
+        ("ann@a.example", "https://b.example 17"),
+        ("17", "https://b.example 17"),  # the same by another name
+        ("bob@a.example", "https://b.example 18"),
+    ]:
+        with pytest.raises(UsageError, match=f"the user '{name}' was removed here; ask who runs this server"):
+            accounts.log_in_known(name, subject, READER)
+    assert accounts.all(Kind.USER) == []
+    accounts.add_user("ann@a.example", None, READER)
+    assert accounts.logged_in(accounts.log_in_known("ann@a.example", "https://b.example 17", READER)) is not None
 
 
 def test_a_key_is_known_until_it_expires_or_is_revoked(accounts: Accounts, later: Iterator[list[timedelta]]) -> None:
@@ -177,5 +239,7 @@ def test_who_is_not_there_cannot_be_changed(accounts: Accounts) -> None:
 def test_accounts_of_a_newer_version_are_left_alone(accounts: Accounts, open_database: OpenDatabase) -> None:
     accounts.add_user("ann", PASSWORD, READER)
     open_database("accounts").set_version(99)
-    with pytest.raises(CollectionError, match="was made by a newer version of Quotable; update this one"):
+    with pytest.raises(
+        CollectionError, match="has format 99, and this version of Quotable reads formats up to 2; upgrade Quotable"
+    ):
         Accounts(open_database("accounts")).add_key("script", READER)

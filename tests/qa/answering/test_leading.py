@@ -4,7 +4,7 @@ import pytest
 from support.briefing import citation
 
 from qa.answering.answer import Citation
-from qa.answering.leading import leading, short_answer_of
+from qa.answering.leading import holds_what_is_asked, leading, short_answer_of
 from qa.answering.short_answers import may_be_short_answer
 from qa.filters import Filters
 from qa.understanding.answer_types import AnswerType
@@ -86,3 +86,34 @@ def test_a_short_answer_is_of_the_kind_that_is_asked_for(question: str, short: s
 
 def test_a_list_has_no_short_answer() -> None:
     assert not may_be_short_answer(AnswerType.LIST, "one")
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "holds"),
+    [
+        ("How many tests?", "A large number of tests.", False),
+        ("How many tests?", "We have 500 tests.", True),
+        ("How many tests?", "Five hundred tests.", True),
+        ("How many tests?", "Hundreds of tests.", True),
+        ("How much is it?", "It costs a lot.", False),
+        ("How much is it?", "It costs $5.", True),
+        ("What is the number of tests?", "It is high.", False),
+        ("When was it opened?", "It was opened after the war.", True),
+        ("Who opened it?", "The neighbours did.", True),
+        ("How often does it run?", "It runs daily.", True),
+    ],
+)
+def test_how_many_there_are_is_said_by_a_number(question: str, quote: str, holds: bool) -> None:
+    one = citation(quote=quote, start=0, end=len(quote), context=None)
+    assert holds_what_is_asked([one], asked(question)) is holds
+
+
+def test_what_a_quotation_is_not_understood_without_is_part_of_it() -> None:
+    one = citation(quote="They paid it.", start=0, end=13, context="The debt was 50 crowns.")
+    assert holds_what_is_asked([one], asked("How much did they pay?"))
+
+
+def test_one_of_several_is_enough_and_of_none_nothing_is_held() -> None:
+    without, held = citation(quote="Tests.", start=0, end=6), answering(2, "500 tests")
+    assert holds_what_is_asked([without, held], asked("How many tests?"))
+    assert not holds_what_is_asked([], asked("How many tests?"))

@@ -51,6 +51,8 @@ def test_of_several_completions_the_first_that_is_answered_answers() -> None:
 def test_what_is_declined_has_one_sentence_and_no_quotation() -> None:
     said = declined(answer("hello", 0.0, None, typed="hello").search, Decline.REMARK)
     assert (said.text, said.abstained, said.citations) == (Decline.REMARK.sentence, True, ())
+    summed_up = "summarise everything"
+    assert declined(answer(summed_up, 0.0, None, typed=summed_up).search, Decline.REMARK).notes == ()
     assert said.to_dict()["answer"] == {
         "state": "nothing",
         "text": "Quotable answers questions with exact quotations from the documents of this collection.",

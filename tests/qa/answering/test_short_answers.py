@@ -23,6 +23,8 @@ def check(question: str, answer_type: AnswerType, marked: str) -> None:
         ("How much did the bridge cost?", "In 2019, 40 workers built the bridge for [$1.9 billion] in 3 years."),
         ("How many workers built the bridge?", "In 2019, [40] workers built the bridge for $1.9 billion in 3 years."),
         ("How long did it take to build the bridge?", "In 2019, 40 workers built it for $1.9 billion in [3 years]."),
+        ("How long is the bridge?", "In 2019, workers built it over [3 miles] of water."),
+        ("How long is the bridge closed?", "Its 3 miles are closed for [2 weeks]."),
         ("What share of the workers joined?", "Of 40 workers, [75 percent] joined for $5."),
         ("How old was she when she won?", "She won 3 medals at age [34]."),
         ("How large is the park?", "The park has 12 lakes on [917,618 acres]."),

@@ -84,7 +84,7 @@ def test_a_backup_is_readable_by_its_owner_alone_and_replaces_no_file(kept: Coll
     assert (tmp_path / "backup.zip").read_bytes() == before
     with pytest.raises(UsageError, match="would lie in the collection itself"):
         write_backup(kept.folder, kept.folder / "backup.zip")
-    with pytest.raises(CollectionError, match=r"cannot be written \(No such file or directory\)"):
+    with pytest.raises(CollectionError, match=r"cannot be written \(no such file or directory\)"):
         write_backup(kept.folder, tmp_path / "nowhere" / "backup.zip")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["backup.zip", "collection", "documents"]
 

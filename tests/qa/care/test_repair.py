@@ -13,6 +13,7 @@ from support.toy import ToyEncoder
 
 from qa import Collection
 from qa.care.repair import repair
+from qa.cli.main import main
 from qa.conversations.exchange import Exchange
 from qa.errors import CollectionError, LockedError
 from qa.filters import Filters
@@ -99,6 +100,36 @@ def test_conversations_that_can_be_read_are_kept(place: Path, pages: slice) -> N
     assert_whole(place)
 
 
+def test_a_check_tells_of_conversations_that_are_damaged(place: Path) -> None:
+    overwrite(place / "conversations.sqlite", slice(8, 10))
+    with closing(opened(place)) as collection:
+        assert collection.problems() == [
+            f"{place / 'conversations.sqlite'} is damaged: `quotable check --repair` keeps what can be read of it"
+        ]
+
+
+def test_an_answer_that_was_altered_is_shown_no_more_is_told_and_is_left_out(place: Path) -> None:
+    with closing(sqlite3.connect(place / "conversations.sqlite")) as kept:
+        [(record,)] = kept.execute("SELECT record FROM exchanges WHERE id = 3").fetchall()
+        assert b"517 apples" in record
+        kept.execute("UPDATE exchanges SET record = ? WHERE id = 3", (record.replace(b"517 apples", b"917 apples"),))
+        kept.commit()
+
+    def shown() -> list[int]:
+        with closing(opened(place)) as collection:
+            history = collection.history
+            return [len(history.exchanges("visitor", one.id)) for one in history.conversations("visitor")]
+
+    assert sum(shown()) == 29
+    said = "answers in {} are not as they were kept"
+    with closing(opened(place)) as collection:
+        told = said.format(place / "conversations.sqlite")
+        assert collection.problems() == [f"1 {told}: `quotable check --repair` keeps what can be read of it"]
+    assert mended(place)[0] == f"1 {said.format('conversations.sqlite')}, and are left out"
+    assert sum(shown()) == 29
+    assert_whole(place)
+
+
 def test_a_database_that_was_cut_is_read_up_to_where_it_ends(place: Path) -> None:
     for name in ("catalog.sqlite", "conversations.sqlite"):
         os.truncate(place / name, (place / name).stat().st_size // 2)
@@ -110,9 +141,16 @@ def test_a_database_that_was_cut_is_read_up_to_where_it_ends(place: Path) -> Non
     assert_whole(place)
 
 
-def test_a_catalog_that_was_cut_to_nothing_is_no_new_one(place: Path, folder: Path) -> None:
-    os.truncate(place / "catalog.sqlite", 0)
-    with pytest.raises(CollectionError, match=r"catalog\.sqlite is empty, though an index .*`quotable check --repair`"):
+@pytest.mark.parametrize("how", ["empty", "gone"])
+def test_a_catalog_that_has_lost_everything_is_no_new_one(place: Path, folder: Path, how: str) -> None:
+    if how == "empty":
+        os.truncate(place / "catalog.sqlite", 0)
+    else:
+        for path in place.glob("*.sqlite*"):
+            path.unlink()
+    with pytest.raises(
+        CollectionError, match=rf"catalog\.sqlite is {how}, though an index .*`quotable check --repair`"
+    ):
         opened(place)
     mended(place)
     with closing(opened(place)) as collection:
@@ -191,3 +229,15 @@ def test_the_error_of_a_damaged_catalog_says_how_it_is_mended(place: Path) -> No
     overwrite(place / "catalog.sqlite", slice(0, 1))
     with pytest.raises(CollectionError, match="is damaged .*`quotable check --repair` keeps what can be read of it"):
         opened(place)
+
+
+def test_no_command_takes_a_collection_whose_catalog_is_gone_for_none(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (place / "catalog.sqlite").unlink()
+    for command in (["status"], ["index", str(place)], ["ask", "Why?"]):
+        with pytest.raises(SystemExit, match="1"):
+            main([*command, "--collection", str(place)])
+        assert "catalog.sqlite is gone, though an index of its documents is there" in " ".join(
+            capsys.readouterr().err.split()
+        )

@@ -10,6 +10,7 @@ from qa.answering.draft import Draft, Quote
 from qa.answering.listings import DocumentListing, ListedEntry
 from qa.cli.listing import listing
 from qa.filters import Filters
+from qa.messages import Message
 from qa.retrieval.search import IndexState, Search
 from qa.understanding.questions import understand
 
@@ -23,7 +24,7 @@ def test_a_listing_is_a_line_a_document_with_what_is_quoted_of_it() -> None:
         ListedEntry("d.md", "[b]More", None, "notes", "https://harbour.example/d", None),
     )
     file = io.StringIO()
-    found = DocumentListing("3 documents mention “boats”.", "documents", 3, None, entries)
+    found = DocumentListing(Message("3 documents mention “boats”."), Message("documents"), 3, None, entries)
     listing(Console(file=file, soft_wrap=True), answer, found)
     assert file.getvalue().splitlines() == [
         "3 documents mention “boats”.",

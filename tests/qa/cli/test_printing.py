@@ -83,14 +83,30 @@ def test_an_abstention_with_a_likely_quotation_shows_it_as_a_possible_match() ->
     assert file.getvalue().splitlines() == [POSSIBLE, "“She won 5 seats.” [1]", "", "[1] c · c.md"]
 
 
-def test_progress_into_a_file_is_a_line_every_ten_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = iter([0.0, 4.0, 10.0, 10.0, 12.0, 20.0, 20.0])
-    monkeypatch.setattr(printing, "monotonic", lambda: next(now))
+def test_progress_into_a_file_is_a_line_soon_and_then_every_ten_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(printing, "monotonic", lambda: now[0])
     file = io.StringIO()
+    told = []
     with printing.progress(Console(file=file)) as show:
-        for done in (10, 2000, 2100, 3000):
-            show("documents", done, 14396)
-    assert file.getvalue() == "documents: 2,000 of 14,396\ndocuments: 3,000 of 14,396\n"
+        for now[0], stage, done in (
+            (0.5, "documents", 0),
+            (1.0, "documents", 10),
+            (10.5, "documents", 2000),
+            (11.0, "documents", 2100),
+            (11.5, "vectors", 0),
+            (12.0, "vectors", 5),
+            (21.0, "documents", 3000),
+        ):
+            show(stage, done, 14396)
+            told.append(file.getvalue().splitlines()[-1:])
+    assert file.getvalue().splitlines() == [
+        "documents: 10 of 14,396",
+        "documents: 2,100 of 14,396",
+        "vectors: 0 of 14,396",
+        "documents: 3,000 of 14,396",
+    ]
+    assert told[1:3] == [["documents: 10 of 14,396"]] * 2  # each line is in the file when it is told
 
 
 def test_files_that_failed_are_named_with_the_reason() -> None:

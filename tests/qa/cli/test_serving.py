@@ -9,6 +9,8 @@ from typer.main import get_command
 
 from qa import Collection
 from qa.cli import main as cli
+from qa.cli.serving import _answered_by
+from qa.workers.workers import Workers
 
 
 def _has(address: str) -> bool:
@@ -72,3 +74,14 @@ def test_a_server_that_others_may_change_says_so(capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().err == (
         "Whoever reaches this address can ask and change the documents and the settings; there is no login.\n"
     )
+
+
+def test_several_processes_answer_as_long_as_the_server_runs(collection: Collection) -> None:
+    own = collection._answerers
+    with _answered_by([collection], 1):
+        assert collection._answerers is own
+    with _answered_by([collection], 2):
+        workers = collection._answerers
+        assert isinstance(workers, Workers)
+    assert collection._answerers is own
+    assert workers.numbers == []

@@ -10,7 +10,7 @@ from support.exchanges import BREAD, NOON, exchange
 from support.places import Write
 
 from qa import Collection, Conversation, Filters, UsageError
-from qa.conversations.exchange import Exchange, changed_since, earlier, from_record, to_record
+from qa.conversations.exchange import Exchange, changed_since, earlier, from_record, is_altered, to_record
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 1, 1))
 
@@ -73,12 +73,36 @@ def test_a_record_that_this_version_cannot_read_is_none(record: bytes) -> None:
     assert from_record(record) is None
 
 
+def of_an_older_version(record: bytes) -> bytes:
+    """The record as it was kept before records had a hash."""
+    return b"{" + record.partition(b",")[2]
+
+
+def test_a_record_of_an_older_version_comes_back() -> None:
+    kept = exchange()
+    record = of_an_older_version(to_record(kept))
+    assert record.startswith(b'{"answer":')
+    assert not is_altered(record)
+    assert from_record(record) == kept
+
+
+@given(st.data())
+def test_a_record_of_which_a_bit_was_altered_is_none(data: st.DataObject) -> None:
+    record = bytearray(to_record(exchange()))
+    assert not is_altered(bytes(record))
+    place = data.draw(st.integers(len(b'{"sha256":"'), len(record) - 1))
+    record[place] ^= 1 << data.draw(st.integers(0, 7))
+    assert is_altered(bytes(record))
+    assert from_record(bytes(record)) is None
+
+
 def test_a_record_with_a_field_that_is_gone_is_none() -> None:
-    assert from_record(to_record(exchange()).replace(b'"confidence"', b'"certainty"')) is None
+    record = of_an_older_version(to_record(exchange()))
+    assert from_record(record.replace(b'"confidence"', b'"certainty"')) is None
 
 
 def test_a_record_whose_filters_make_no_sense_is_none() -> None:
-    kept = to_record(exchange(filters=Filters(date(2021, 1, 1), date(2021, 1, 2))))
+    kept = of_an_older_version(to_record(exchange(filters=Filters(date(2021, 1, 1), date(2021, 1, 2)))))
     assert from_record(kept.replace(b'"date_to":"2021-01-02"', b'"date_to":"2020-01-02"')) is None
 
 

@@ -13,6 +13,7 @@ from support.postgres import OpenDatabase
 from support.toy import ToyEncoder
 
 from qa import Collection, CollectionError, UsageError
+from qa.care.repair import repair
 from qa.conversations.feedback import Feedback
 from qa.conversations.history import ConversationInfo, History
 from qa.store.database import Database
@@ -266,6 +267,7 @@ def test_conversations_outlive_the_catalog(tmp_path: Path) -> None:
     collection.close()
     for path in (tmp_path / "c").glob("catalog.*"):
         path.unlink()
+    list(repair(tmp_path / "c", lambda: Collection.open(tmp_path / "c", encoder=ToyEncoder())))
     collection = Collection.open(tmp_path / "c", encoder=ToyEncoder())
     assert collection.history.exchanges("ann", "c") == [FIRST]
     collection.close()
@@ -296,3 +298,37 @@ def test_conversations_are_found_by_every_word_of_their_title_or_of_a_question(h
         words: [one.id for one in history.conversations("ann", words)] for words in ("rolls MANY", "STRASSE", "x", " ")
     }
     assert found == {"rolls MANY": ["a"], "STRASSE": ["b"], "x": [], " ": ["b", "a"]}
+
+
+def test_conversations_have_tags_by_which_they_are_found(history: History) -> None:
+    for name, asked in (("a", FIRST), ("b", SECOND), ("c", THIRD)):
+        history.add("ann", name, asked)
+    history.set_tags("ann", "a", ["Bread", "to do"])
+    history.set_tags("ann", "b", ["bread"])
+    assert [(one.id, one.tags) for one in history.conversations("ann")] == [
+        ("c", ()),
+        ("b", ("bread",)),
+        ("a", ("Bread", "to do")),
+    ]
+    assert history.tags("ann") == ["bread", "to do"]  # written as in the newest conversation
+    assert [one.id for one in history.conversations("ann", tag="BREAD")] == ["b", "a"]
+    assert [one.id for one in history.conversations("ann", "rolls", tag="bread")] == ["b"]
+    assert [one.id for one in history.conversations("ann", "do")] == ["a"]
+    assert history.conversations("ann", tag="brea") == []
+    history.set_tags("ann", "a", [])
+    assert history.tags("ann") == ["bread"]
+
+
+def test_nobody_tags_what_is_anothers(history: History) -> None:
+    history.add("ann", "a", FIRST)
+    with pytest.raises(UsageError, match="there is no such conversation any more; open one of the list"):
+        history.set_tags("bob", "a", ["mine"])
+    assert (history.tags("ann"), history.tags("bob")) == ([], [])
+
+
+def test_tags_stay_when_the_conversation_goes_on(history: History) -> None:
+    history.add("ann", "a", FIRST)
+    history.set_tags("ann", "a", ["bread"])
+    history.add("ann", "a", SECOND)
+    history.replace_last("ann", "a", THIRD)
+    assert [one.tags for one in history.conversations("ann")] == [("bread",)]

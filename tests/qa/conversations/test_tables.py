@@ -179,7 +179,7 @@ def test_a_file_of_a_newer_version_is_refused_with_what_to_do(tmp_path: Path) ->
         connection.execute("PRAGMA user_version = 99")
     connection.close()
     history = History(SqliteDatabase(tmp_path / "x.sqlite"))
-    with pytest.raises(CollectionError, match="has format 99, and this version of Quotable reads formats up to 2; upg"):
+    with pytest.raises(CollectionError, match="has format 99, and this version of Quotable reads formats up to 3; upg"):
         history.conversations("ann")
     history.close()
 
@@ -203,15 +203,25 @@ def test_a_catalog_of_the_first_format_is_migrated(tmp_path: Path) -> None:
     again.close()
 
 
-def test_a_file_of_the_first_format_is_brought_up_to_date_and_nothing_in_it_is_lost(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("format", "later"), [(1, ["tags", "pinned"]), (2, ["tags"])])
+def test_a_file_of_an_older_format_is_brought_up_to_date_and_nothing_in_it_is_lost(
+    tmp_path: Path, format: int, later: list[str]
+) -> None:
     history = History(SqliteDatabase(tmp_path / "x.sqlite"))
     history.add("ann", "c", FIRST)
+    history.pin("ann", "c", pinned=True)
     history.close()
     with sqlite3.connect(tmp_path / "x.sqlite") as connection:
-        connection.execute("ALTER TABLE conversations DROP COLUMN pinned")
-        connection.execute("PRAGMA user_version = 1")
+        for column in later:
+            connection.execute(f"ALTER TABLE conversations DROP COLUMN {column}")
+        connection.execute(f"PRAGMA user_version = {format}")
     connection.close()
     again = History(SqliteDatabase(tmp_path / "x.sqlite"))
-    assert [one.is_pinned for one in again.conversations("ann")] == [False]
+    assert [(one.is_pinned, one.tags) for one in again.conversations("ann")] == [("pinned" not in later, ())]
+    again.set_tags("ann", "c", ["bread"])
     assert again.exchanges("ann", "c") == [FIRST]
     again.close()
+    with sqlite3.connect(tmp_path / "x.sqlite") as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (3,)
+        assert connection.execute("SELECT tags FROM conversations").fetchall() == [("bread",)]
+    connection.close()

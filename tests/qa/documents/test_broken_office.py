@@ -127,7 +127,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
             'table:number-columns-repeated="16000"><text:p>x</text:p></table:table-cell></table:table-row></table:table>',
             "spreadsheet",
         ),
-        "a sheet reaches over 16000000000 cells",
+        "a sheet reaches over 16,000,000,000 cells",
     ),
 }
 READ: dict[str, tuple[str, Callable[[], bytes]]] = {

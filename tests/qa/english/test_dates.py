@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.english.calendar import Unit
+from qa.english.date_forms import _FORMS, _RELATIVE, read_forms
 from qa.english.dates import NamedDate, find_dates, with_full_months
 
 TODAY = date(2026, 8, 21)
@@ -166,3 +167,16 @@ def test_the_time_grows_with_the_length_only(
 ) -> None:
     with within(5):
         find_dates(piece * (100_000 // len(piece)), TODAY)
+
+
+_NEAR_DATES = (
+    "the first last quarter half of May mar MARCH sept. spring Fall winter Monday today tonight yesterday ago next "
+    "early mid- late end middle week day year 3 12 2021 1990s 2021-03-04 5/6/2022 Q3 auguſt İn three the past same "
+    "this previous following to from , . – H.R. 49 KX-12"
+).split()
+
+
+@given(st.lists(st.sampled_from(_NEAR_DATES), max_size=7).map(" ".join), st.sampled_from([None, date(2022, 5, 4)]))
+def test_no_form_is_left_out_where_it_stands(text: str, today: date | None) -> None:
+    stand = {match.span() for pattern, *_ in (*_FORMS, *_RELATIVE) for match in pattern.finditer(text)}
+    assert stand <= {(start, end) for start, end, *_ in read_forms(text, today)}

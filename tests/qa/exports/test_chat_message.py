@@ -12,6 +12,7 @@ from qa.answering.answer import NOT_KNOWN
 from qa.answering.listings import DocumentListing, ListedEntry, Offer
 from qa.answering.written import Written, WrittenStatement
 from qa.exports.chat_message import chat_message
+from qa.messages import Message
 
 
 def address(name: str, start: int | None = None, end: int | None = None, sha256: str | None = None) -> str:
@@ -70,7 +71,7 @@ def test_a_listing_links_every_document_and_quotes_what_it_has_of_them() -> None
         ListedEntry("bread.md", "Bread", "2023-01-02", "notes", None, 1),
         ListedEntry("rolls.md", "*Rolls*", None, None, None, None),
     )
-    listing = DocumentListing("3 documents mention “loaves”.", "documents", 3, None, entries)
+    listing = DocumentListing(Message("3 documents mention “loaves”."), Message("documents"), 3, None, entries)
     text = chat_message(replace(exchange(confidence=1.0).answer, listing=listing), address).text
     assert text == (
         "3 documents mention “loaves”.\n\nCounted: documents.\n\n"

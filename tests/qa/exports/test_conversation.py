@@ -89,14 +89,22 @@ Every quotation was checked, character by character, against the file with the g
 
 def test_json_is_a_list_of_what_ask_prints_with_what_was_set() -> None:
     found = json.loads(as_json(TALK, CHANGED))
-    added = ["asked_at", "generation", "set", "without", "changed"]
+    added = ["asked_at", "generation", "set", "without", "changed", "tags"]
     for one, kept in zip(found, TALK, strict=True):
         assert {name: one[name] for name in one if name not in added} == json.loads(json.dumps(kept.answer.to_dict()))
     assert [[one[name] for name in added] for one in found] == [
-        ["2024-05-06T12:00:00+00:00", 7, {"from": "2023-01-01", "category": ["notes"]}, ["to"], [1]],
-        ["2024-05-06T13:00:00+00:00", 7, {}, [], []],
-        ["2024-05-06T12:00:00+00:00", 7, {}, [], []],
+        ["2024-05-06T12:00:00+00:00", 7, {"from": "2023-01-01", "category": ["notes"]}, ["to"], [1], []],
+        ["2024-05-06T13:00:00+00:00", 7, {}, [], [], []],
+        ["2024-05-06T12:00:00+00:00", 7, {}, [], [], []],
     ]
+
+
+def test_every_export_says_the_tags_of_the_conversation() -> None:
+    tags = ("bread", "to *do*")
+    assert as_markdown("Of bread", TALK, CHANGED, tags=tags).splitlines()[4] == "Tags: bread, to \\*do\\*"
+    assert [one["tags"] for one in json.loads(as_json(TALK, CHANGED, tags=tags))] == [["bread", "to *do*"]] * 3
+    page = LexborHTMLParser(as_html("Of bread", TALK, CHANGED, tags=tags))
+    assert [node.text() for node in page.css("main > dl > *")] == ["Tags", "bread, to *do*"]
 
 
 def test_the_page_holds_the_conversation_and_marks_what_has_changed() -> None:

@@ -7,6 +7,7 @@ from support.exchanges import exchange
 
 from qa.answering.listings import DocumentListing, ListedEntry
 from qa.exports.conversation import as_html, as_json, as_markdown
+from qa.messages import Message
 
 ENTRIES = (
     ListedEntry("bread.md", "Bread", "2023-01-02", "notes", "https://bakery.example/bread", 1),
@@ -16,7 +17,8 @@ _ASKED = exchange(confidence=1.0)
 LISTED = replace(
     _ASKED,
     answer=replace(
-        _ASKED.answer, listing=DocumentListing("3 documents mention “loaves”.", "documents", 3, None, ENTRIES)
+        _ASKED.answer,
+        listing=DocumentListing(Message("3 documents mention “loaves”."), Message("documents"), 3, None, ENTRIES),
     ),
 )
 NONE = [frozenset[int]()]

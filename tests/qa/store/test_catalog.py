@@ -19,6 +19,7 @@ from qa.errors import CollectionError
 from qa.store.catalog import Catalog
 from qa.store.embedded import catalog_file
 from qa.store.passage_rows import StoredPassage, text_key
+from qa.store.sqlite import SqliteDatabase
 from qa.store.watermark import Watermark
 
 FRONT_MATTER = "---\ntitle: Tïtle 👩‍🚀\ndate: 2021-03-01\ncategory: blog\npermalink: https://x.y/z\n---\n"
@@ -292,7 +293,7 @@ def test_threads_that_ended_leave_no_open_files(catalog: Catalog) -> None:
 
 
 def test_a_catalog_is_made_once_when_many_open_it_at_once(open_database: OpenDatabase) -> None:
-    for attempt in range(40):
+    for attempt in range(40 if isinstance(open_database("any"), SqliteDatabase) else 5):  # a server's take longer
         barrier = threading.Barrier(4)
 
         def make(attempt: int = attempt, barrier: threading.Barrier = barrier) -> int:

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.milvus import MilvusServer
 from support.postgres import PostgresServer
 
@@ -16,6 +18,7 @@ from qa.documents import DocumentInfo
 from qa.documents.passages import Passage
 from qa.errors import CollectionError, IndexFormatError
 from qa.filters import Filters
+from qa.store import lexical_fields
 from qa.store.catalog import Catalog
 from qa.store.cluster.connections import Connections
 from qa.store.cluster.milvus_parts import MilvusParts
@@ -23,11 +26,13 @@ from qa.store.cluster.postgresql import PostgresDatabase
 from qa.store.columns import PassageColumns, allowed
 from qa.store.lexical import LexicalIndex
 from qa.store.lexical_errors import translated
+from qa.store.lexical_fields import Terms, as_searched, make_analyzer
 from qa.store.passage_rows import StoredPassage
 from qa.store.store import Lexical
 from qa.store.watermark import Watermark
 
 ALL = Filters()
+_ANALYZER = make_analyzer()
 
 
 def stored(
@@ -115,6 +120,29 @@ def test_a_filter_lets_through_a_document_of_several_categories(index: Lexical) 
 
 def test_terms_are_stemmed_words_without_stop_words(index: Lexical) -> None:
     assert index.terms("The nations' Laws, H.R. 49 and Café!") == ["nation", "law", "hr", "49", "cafe"]
+
+
+_WORDS = st.sampled_from("The tariffs “tariff” U.S. don’t E-mail_box 1,000 naïve Ⅷ ² हिन्दी 磨坊的门 ﬁne".split())
+
+
+@given(st.lists(_WORDS | st.text(max_size=8), max_size=8).map(" ".join))
+def test_terms_are_those_of_the_analyzer_however_often_they_are_asked_for(text: str) -> None:
+    terms, expected = Terms(_ANALYZER), list(_ANALYZER.analyze(as_searched(text)))
+    assert terms.of(text) == terms.of(text) == expected
+
+
+@given(st.lists(st.lists(_WORDS, max_size=6).map(" ".join), max_size=4))
+def test_a_text_holds_the_same_terms_beside_others_and_alone(texts: list[str]) -> None:
+    terms, wanted = Terms(_ANALYZER), frozenset({"tariff", "us", "mail", "磨坊", "absent"})
+    assert terms.held(texts, wanted) == [wanted.intersection(terms.of(text)) for text in texts]
+
+
+def test_terms_are_remembered_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexical_fields, "_MOST_REMEMBERED", 3)
+    terms = Terms(_ANALYZER)
+    for number in range(20):
+        assert terms.of(f"word{number} {'long' * 50}") == [f"word{number}"]
+        assert len(terms._remembered) <= 4
 
 
 def test_the_better_match_comes_first_with_a_higher_score(index: Lexical) -> None:

@@ -1,12 +1,14 @@
 """Errors of SQLite in this package's words. What the catalog asks of it is tested there."""
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 import qa.store.sqlite
 from qa.errors import CollectionError, UsageError
+from qa.store.salvage import is_sound, salvage
 from qa.store.sqlite import SqliteDatabase
 
 
@@ -90,3 +92,21 @@ def test_a_file_that_cannot_be_opened_is_called_so_and_nobody_is_told_to_delete(
     with pytest.raises(CollectionError, match="cannot be opened or written to .*; give access to the file") as caught:
         database.first("SELECT 1")
     assert "delete" not in str(caught.value)
+
+
+def test_rows_are_salvaged_from_tables_of_any_name(tmp_path: Path) -> None:
+    names = ("order", "two words", 'a "quoted" one', "x; DROP TABLE y")
+    old, new = SqliteDatabase(tmp_path / "old"), SqliteDatabase(tmp_path / "new")
+    for name, database in product(names, (old, new)):
+        quoted = name.replace('"', '""')
+        database.change(f'CREATE TABLE "{quoted}" (id INTEGER PRIMARY KEY AUTOINCREMENT, "select" TEXT)')
+        if database is old:
+            database.change(f'INSERT INTO "{quoted}" ("select") VALUES (?)', (name,))
+    assert is_sound(old)
+    salvage(old, new)
+    assert is_sound(new)
+    for name in names:
+        quoted = name.replace('"', '""')
+        assert list(new.select(f'SELECT "select" FROM "{quoted}"')) == [(name,)]
+    old.close()
+    new.close()

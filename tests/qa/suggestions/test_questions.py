@@ -65,6 +65,36 @@ from qa.suggestions.verbs import past_base, present_base
         ("The Sandholm ferry (once a steamer) costs $4 a day.", "How much does the Sandholm ferry cost a day?"),
         ("The Sandholm ferry costs $4 a day, the council said.", "How much does the Sandholm ferry cost a day?"),
         ("Harbour passes are valid on the ferry to Sandholm.", "Are Harbour passes valid on the ferry to Sandholm?"),
+        (
+            "The harbour order tells the Sandholm council to close the old pier.",
+            "What does the harbour order tell the Sandholm council to do?",
+        ),
+        (
+            "The Harbour Union called on the mayor to cut the new tariff.",
+            "What did the Harbour Union call on the mayor to do?",
+        ),
+        ("The Harbour Union must report to the council of Sandholm.", "What must the Harbour Union do?"),
+        (
+            "Fares on the Sandholm ferry rose by 12 percent in 2021.",
+            "By how much did Fares on the Sandholm ferry rise in 2021?",
+        ),
+        (
+            "Sandholm Ferries and Berg Boats had announced a new line to the islands of Lund.",
+            "Who had announced a new line to the islands of Lund?",
+        ),
+        ("The Sandholm ferry was worth about $4 million in 2021.", "How much was the Sandholm ferry worth in 2021?"),
+        (
+            "Sandholm Ferries had paid out $4 million in refunds to passengers.",
+            "How much had Sandholm Ferries paid out in refunds to passengers?",
+        ),
+        (
+            "Ferry workers of Sandholm were earning $13 an hour.",
+            "How much were Ferry workers of Sandholm earning an hour?",
+        ),
+        (
+            "Piers: The old pier in Lund, Jutland, is named for Admiral Berg.",
+            "Who is the old pier in Lund named for?",
+        ),
         ("To renew your pass, open the page of your account.", "How do I renew my pass?"),
     ],
 )
@@ -85,6 +115,8 @@ def test_a_sentence_is_turned_round(sentence: str, question: str) -> None:
         "Anna Berg is a teacher from Sandholm.",  # who, or what?
         "The documents released by the council in May 2021 were read.",
         "Was the Sandholm bridge opened in May 1931?",
+        "The Harbour Group founded by the council is closed.",  # a participle
+        "Harbour unions give workers a stronger voice.",  # the verb is not the last plural
         "Seventy percent of small firms have 20 workers.",
         "The council approved 76 permits to renew the harbour's beautiful, old pier.",
     ],

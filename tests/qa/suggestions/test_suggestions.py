@@ -1,4 +1,4 @@
-"""Questions are offered only if they are answered, and kept with the collection that answers them."""
+"""Examples are offered only if they are answered, and kept with the collection that answers them."""
 
 import threading
 from collections.abc import Iterator
@@ -71,23 +71,3 @@ def test_making_stops_when_it_is_told_to(asked: Collection) -> None:
     stop.set()
     assert Suggestions(asked).make(stop) == ()
     assert asked.catalog.get_property("examples") is None
-
-
-def test_after_an_answer_other_sentences_of_its_document_are_asked(asked: Collection) -> None:
-    found = Suggestions(asked).follow_ups(asked.ask(ARCHES), [ARCHES])
-    assert ARCHES not in found
-    assert set(found) <= {OPENED, COSTS}
-    assert found
-
-
-def test_what_was_asked_before_is_not_suggested_again(asked: Collection) -> None:
-    answer = asked.ask(ARCHES)
-    suggestions = Suggestions(asked)
-    assert OPENED not in suggestions.follow_ups(answer, [ARCHES, OPENED.upper()])
-
-
-def test_nothing_is_tried_while_somebody_asks(asked: Collection, monkeypatch: pytest.MonkeyPatch) -> None:
-    answer = asked.ask(ARCHES)
-    assert Suggestions(asked).follow_ups(answer, [ARCHES])
-    monkeypatch.setattr(Collection, "is_busy", True)
-    assert Suggestions(asked).follow_ups(answer, [ARCHES]) == ()

@@ -96,6 +96,14 @@ def test_speakers_are_counted_by_document_without_reporters() -> None:
     }
 
 
+def test_a_name_after_a_role_is_a_persons_and_both_labels_are_theirs() -> None:
+    titles = rows(*[(f"Remarks by Mayor Adler on day {n}", None) for n in range(1, 5)])
+    turns = [("THE MAYOR", n) for n in range(1, 4)]
+    assert names(titles, *turns, ("MAYOR ADLER", 4)) == {"adler": ["MAYOR ADLER", "THE MAYOR"]}
+    assert names([], ("MAYOR ADLER", 4)) == {}  # nothing says that it is a name and not two words
+    assert names(titles, ("THE VICE MAYOR", 1), ("VICE MAYOR VEGA", 2)) == {"vega": ["VICE MAYOR VEGA"]}
+
+
 def test_a_last_name_stands_for_every_label_that_ends_with_it() -> None:
     found = names([], ("MS. ADLER", 1), ("MAYOR ADLER", 2), ("MS. O’HARA", 1), ("MAYOR VEGA", 1))
     assert found == {"adler": ["MAYOR ADLER", "MS. ADLER"], "o'hara": ["MS. O’HARA"], "vega": ["MAYOR VEGA"]}

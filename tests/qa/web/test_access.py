@@ -356,6 +356,7 @@ def test_nobody_reads_or_changes_a_conversation_whose_id_he_knows(
         "read": {},
         "rename": {"title": "mine"},
         "pin": {"pinned": True},
+        "set_tags": {"tags": ["mine"]},
         "delete": {},
     }.items():
         assert "bob" not in str(call(client, name, {**named, **data}, bearer(ann)))
@@ -558,6 +559,17 @@ def test_who_asks_too_much_waits_and_nobody_else_does(one: Serve, accounts: Acco
     assert client.get("/api/ask?q=aaa", headers=first).headers["retry-after"] == "60"
     assert client.get("/api/ask?q=aaa", headers=second).status_code == 200
     assert client.get("/quotable/tokens.css", headers=first).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/document?name=a.md", "/document/file?name=a.md", "/v1/models", "/metrics"])
+def test_pages_count_and_their_files_do_not(one: Serve, accounts: Accounts, path: str) -> None:
+    client = one(Protection(accounts=accounts, rate="2/minute"))
+    reader = bearer(accounts.add_key("reader", on_collections(Role.READER)))
+    for file in ("/quotable/tokens.css", "/quotable/document.css", "/healthz", STYLES) * 2:
+        assert client.get(file, headers=reader).status_code == 200
+    statuses = [client.get(path, headers=reader).status_code for _ in range(3)]
+    assert statuses[:2] != [429, 429]
+    assert statuses[2] == 429
 
 
 def test_a_rate_must_be_one() -> None:

@@ -13,7 +13,7 @@ from support.rendered import Page
 
 from qa.answering.answer import NOT_KNOWN
 from qa.errors import UsageError
-from qa.messages import Message, either
+from qa.messages import Message, any_of
 from qa.web.language import (
     choose_language,
     find_language,
@@ -185,7 +185,7 @@ def test_a_sentence_of_another_part_is_told_in_the_language() -> None:
         assert tell(Message("Only documents {limits} were searched.", limits=limits)) == (
             "Nur Dokumente vom 01.03.2021 bis 31.03.2021 wurden durchsucht."
         )
-        assert tell(either(("Ann", "Ben"))) == "Ann oder Ben"
+        assert tell(any_of(("Ann", "Ben", "Cid"))) == "Ann, Ben oder Cid"
         assert tell(UsageError(Message("{name} is missing", name="{q}"))) == "{q} fehlt"
         assert tell(Message("{number} question", "{number} questions", 1200)) == "1.200 Fragen"
 

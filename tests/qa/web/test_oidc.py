@@ -192,6 +192,29 @@ def test_what_the_provider_did_not_say_to_us_now_is_refused(
     assert accounts.all(Kind.USER) == []
 
 
+def test_another_process_of_the_server_takes_the_way_back(client: TestClient, accounts: Accounts) -> None:
+    led = client.get("/login/elsewhere")
+    parts = urlsplit(httpx.get(led.headers["location"]).headers["location"])
+    settings = load_oidc_settings()
+    assert settings is not None
+    app = login_pages(accounts, settings.name)
+    add_oidc(app, accounts, settings)
+    with TestClient(app, base_url="http://127.0.0.1:7860", follow_redirects=False, cookies=client.cookies) as other:
+        assert other.get(f"{parts.path}?{parts.query}").status_code == 303
+        assert accounts.logged_in(other.cookies[LOGIN_COOKIE]) is not None
+
+
+def test_who_was_removed_stays_so(client: TestClient, accounts: Accounts) -> None:
+    assert there_and_back(client).status_code == 303
+    accounts.remove(Kind.USER, ["17"])
+    client.cookies.clear()
+    back = there_and_back(client)
+    assert back.status_code == 403
+    assert "the user &#x27;17&#x27; was removed here; ask who runs this server." in back.text
+    assert LOGIN_COOKIE not in client.cookies
+    assert accounts.all(Kind.USER) == []
+
+
 def test_a_way_back_that_nobody_set_out_on_is_refused(client: TestClient, accounts: Accounts) -> None:
     led = client.get("/login/elsewhere")
     state = parse_qs(urlsplit(led.headers["location"]).query)["state"][0]

@@ -200,6 +200,10 @@ def test_what_a_script_calls_answers_in_the_language_and_programs_get_english(cl
     found = client.get("/api/ask", params={"q": "Who rules the zebras?"}).json()
     assert found["answer"]["text"] == "The documents do not say, as far as I can tell."
     assert client.get("/api/ask", params={"q": " "}).json() == {"error": "Die Frage ist leer"}
+    for asked in ({"question": " "}, {"question": "a", "k": 0}):
+        problem = client.post("/api/v1/ask", json=asked).json()
+        assert problem["detail"] == problem["errors"][0]["detail"]
+    assert client.post("/api/v1/ask", json={"question": " "}).json()["detail"] == "Die Frage ist leer"
     del client.headers["accept-language"]
     assert client.get("/api/ask", params={"q": " "}).json() == {"error": "the question is empty"}
 
@@ -246,7 +250,7 @@ def test_the_script_may_call_what_it_asks_for_and_nothing_else(client: TestClien
     components = client.get("/config").json()["components"]
     offered = [one["props"].get("server_fns") for one in components if one["props"].get("server_fns")]
     assert offered == [
-        "ask ask_again stop spread give_feedback read conversations rename pin delete state suggest "
+        "ask ask_again stop spread give_feedback read conversations rename pin set_tags delete state suggest "
         "settings describe set_answers set_model try_model".split()
     ]
     calling = r'\bcall\("(\w+)"|\bserver\.(\w+)\(|\bthis\.answer\([^;]*, "(\w+)", call\)'

@@ -5,6 +5,7 @@ from time import time
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
 
 from qa.collection import Collection
 from qa.errors import UsageError
@@ -12,7 +13,8 @@ from qa.exports.chat_message import ChatMessage, chat_message
 from qa.llm.author import Author
 from qa.settings import NO_MODEL
 from qa.web.html.addresses import document_address, home_of
-from qa.web.routes.openai.errors import CompatibleRoute, UnknownError, UnknownModelError
+from qa.web.routes.any_method import AnyMethod
+from qa.web.routes.openai.errors import CompatibleRoute, UnknownModelError, refused
 from qa.web.routes.openai.messages import Asked, ToComplete, read_messages
 from qa.web.routes.openai.stream import Completion, events
 
@@ -91,19 +93,20 @@ def add_chat_completions(app: FastAPI, collection: Collection, author: Callable[
         )
         return StreamingResponse(stream, media_type="text/event-stream", headers={"cache-control": "no-cache"})
 
-    def unknown(path: str, request: Request) -> Response:
-        raise UnknownError(f"there is no {request.method} /v1/{path}; there are /v1/models and /v1/chat/completions")
+    def unknown(request: Request) -> Response:
+        path = f"/v1/{request.path_params['path']}"
+        return refused(404, f"there is no {request.method} {path}; there are /v1/models and /v1/chat/completions")
 
     for path, endpoint, methods in (
         ("/v1/models", list_models, ["GET"]),
         ("/v1/models/{name:path}", get_model, ["GET"]),
         ("/v1/chat/completions", complete, ["POST"]),
-        ("/v1/{path:path}", unknown, ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]),
     ):
         # The schema is OpenAI's; ours describes what is our own.
         app.router.add_api_route(
             path, endpoint, methods=methods, include_in_schema=False, route_class_override=CompatibleRoute
         )
+    app.router.routes.append(Route("/v1/{path:document}", AnyMethod(unknown)))
 
 
 def _answer(

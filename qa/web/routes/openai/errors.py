@@ -9,20 +9,13 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
 
 from embeddings import EmbeddingsError
-from qa.errors import QuotableError, UsageError
+from qa.errors import QuotableError, UnavailableError, UsageError
+from qa.web.language import tell
 from qa.web.validation import what_is_wrong
 
 
-class UnknownError(UsageError):
-    """There is no such address."""
-
-    code: str | None = None
-
-
-class UnknownModelError(UnknownError):
+class UnknownModelError(UsageError):
     """There is no such model."""
-
-    code = "model_not_found"
 
 
 class CompatibleRoute(APIRoute):
@@ -39,23 +32,31 @@ class CompatibleRoute(APIRoute):
                 first = error.errors()[0]
                 place = [str(part) for part in first["loc"][1:]]
                 name = "" if first["type"] == "json_invalid" else ".".join(place)
-                return _response(400, what_is_wrong(first, name), param=name or None)
-            except UnknownError as error:
-                return _response(404, str(error), code=error.code)
+                return refused(400, what_is_wrong(first, name), param=name or None)
+            except UnknownModelError as error:
+                return refused(404, str(error), code="model_not_found")
             except UsageError as error:
-                return _response(400, str(error))
+                return refused(400, str(error))
             except (QuotableError, EmbeddingsError) as error:
-                return JSONResponse(failure(error), 500)
+                return JSONResponse(failure(error), 503 if isinstance(error, UnavailableError) else 500)
 
         return answered
 
 
 def failure(error: Exception) -> dict[str, object]:
     """The object that says why there is no answer, where it is not the client's fault."""
-    return _object(str(error), "server_error")
+    return _object(tell(error), "server_error")
 
 
-def _response(status: int, message: str, *, param: str | None = None, code: str | None = None) -> JSONResponse:
+def refused(status: int, message: str, *, param: str | None = None, code: str | None = None) -> JSONResponse:
+    """The response to a request that is the client's fault.
+
+    Args:
+        status: Of the response.
+        message: What is wrong, and what to do.
+        param: The field that is wrong; None where none is.
+        code: By which programs know the fault; None for none.
+    """
     return JSONResponse(_object(message, "invalid_request_error", param, code), status)
 
 

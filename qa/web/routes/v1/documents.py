@@ -12,6 +12,7 @@ from qa.errors import UsageError
 from qa.store.catalog import ListedDocument
 from qa.uploads.files import MOST_FILE_BYTES, too_large
 from qa.uploads.names import safe_name
+from qa.web.language import tell
 from qa.web.problems import Problem, ProblemError
 from qa.web.routes.parameters import ToList
 from qa.web.routes.v1.names import Name
@@ -92,7 +93,7 @@ async def delete_document(served: Changeable, name: Name) -> JSONResponse:
     try:
         deleted = await served.changes.make(served.uploads.remove, name)
     except UsageError as error:
-        raise ProblemError(Problem.NOT_FOUND, str(error)) from error
+        raise ProblemError(Problem.NOT_FOUND, tell(error)) from error
     return JSONResponse({"name": name, "file_deleted": deleted})
 
 

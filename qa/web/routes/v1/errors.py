@@ -13,24 +13,27 @@ from starlette.routing import BaseRoute, Match
 from embeddings import EmbeddingsError
 from qa.errors import (
     BusyError,
+    CrowdedError,
     FileTypeError,
     LlmError,
     LockedError,
     NoRoomError,
     QuotableError,
     TooLargeError,
+    UnavailableError,
     UnreadableFileError,
     UsageError,
 )
 from qa.uploads.inbox import BEING_WRITTEN
+from qa.web.language import tell
 from qa.web.problems import Problem, ProblemError, problem_response, status_response
 from qa.web.routes.v1.snapshots import NotModifiedError, not_modified
 from qa.web.validation import what_is_wrong
 
 UNFORESEEN = "something went wrong that nobody foresaw; the server's log says what"
 _CUT_OFF = "the request was cut off on its way; send it again"
-_NO_JSON = "what was sent is not JSON; send an object"
-_NOT_PARSED = 400
+NO_JSON = "what was sent is not JSON; send an object"
+NOT_PARSED = 400
 """What FastAPI answers to a body that it cannot read at all."""
 _METHODS = ("GET", "POST", "PUT", "DELETE")
 """HEAD is answered where GET is."""
@@ -44,7 +47,9 @@ _PROBLEMS: tuple[tuple[type[Exception], Problem], ...] = (
     (TooLargeError, Problem.TOO_LARGE),
     (NoRoomError, Problem.NO_ROOM),
     (BusyError, Problem.TOO_MANY),
+    (CrowdedError, Problem.BUSY),
     (LockedError, Problem.BEING_WRITTEN),
+    (UnavailableError, Problem.NOT_READY),
     (LlmError, Problem.MODEL_FAILED),
 )
 
@@ -78,7 +83,7 @@ def _fault(error: ErrorDetails) -> dict[str, str]:
     if error["type"] == "json_invalid":
         place = []
     name = ".".join(map(str, place))
-    detail = what_is_wrong(error, name)
+    detail = tell(what_is_wrong(error, name))
     if origin == "body":
         return {"detail": detail, "pointer": _pointer(place)}
     return {"detail": detail, "parameter": name}
@@ -95,8 +100,8 @@ def _tell(_: Request, error: Exception) -> JSONResponse:
 
 def _report(_: Request, error: Exception) -> JSONResponse:
     problem = problem_of(error)
-    detail = BEING_WRITTEN if problem is Problem.BEING_WRITTEN else str(error)
-    waits = problem in (Problem.BEING_WRITTEN, Problem.TOO_MANY)
+    detail = BEING_WRITTEN if problem is Problem.BEING_WRITTEN else tell(error)
+    waits = problem in (Problem.BEING_WRITTEN, Problem.TOO_MANY, Problem.BUSY, Problem.NOT_READY)
     return problem_response(problem, detail, headers=_PAUSE if waits else None)
 
 
@@ -121,8 +126,8 @@ def _refuse_address(request: Request, error: Exception) -> Response:
         return problem_response(Problem.WRONG_METHOD, said, headers={"allow": ", ".join(told)})
     if isinstance(error.__cause__, ClientDisconnect):
         return _cut_off(request, error)
-    if error.status_code == _NOT_PARSED:  # bytes that are no text, or more brackets in brackets than can be read
-        return problem_response(Problem.INVALID, _NO_JSON, [{"detail": _NO_JSON, "pointer": "#"}])
+    if error.status_code == NOT_PARSED:  # bytes that are no text, or more brackets in brackets than can be read
+        return problem_response(Problem.INVALID, NO_JSON, [{"detail": NO_JSON, "pointer": "#"}])
     return status_response(error.status_code, str(error.detail), error.headers)
 
 

@@ -1,6 +1,5 @@
 """How far the files are that were sent: until a file is indexed, questions do not find it."""
 
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Annotated
 
@@ -8,6 +7,8 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import JSONResponse
 
 from qa.uploads.inbox import Uploads
+from qa.uploads.states import Upload
+from qa.web.language import tell
 from qa.web.problems import Problem, ProblemError
 from qa.web.routes.v1.names import Name
 from qa.web.routes.v1.negotiation import require_acceptable
@@ -44,19 +45,24 @@ def get_upload(served: Readable, name: Name) -> JSONResponse:
     upload = served.uploads.state_of(name)
     if upload is None:
         raise ProblemError(Problem.NOT_FOUND, f"no file called {name!r} was sent since the server was started")
-    return JSONResponse(asdict(upload), headers=_UNCACHED)
+    return JSONResponse(_upload_json(upload), headers=_UNCACHED)
 
 
-def progress_json(uploads: Uploads, after: int, tell: Callable[[str], str] = str) -> dict[str, object]:
+def progress_json(uploads: Uploads, after: int) -> dict[str, object]:
     """How far the files are whose state has changed since a change.
 
     Args:
         uploads: Of the collection.
         after: Number of the change.
-        tell: Tells what is wrong in the reader's language.
     """
     found = uploads.progress(after)
     seconds = None if found.seconds_left is None else round(found.seconds_left)
-    files = [{**asdict(one), "reason": one.reason and tell(one.reason)} for one in found.files]
+    files = [_upload_json(one) for one in found.files]
     told = {**asdict(found), "files": files, "problem": found.problem and tell(found.problem)}
     return {**told, "dense_ready": round(found.dense_ready, 4), "seconds_left": seconds}
+
+
+def _upload_json(upload: Upload) -> dict[str, object]:
+    """The state of a file; what is wrong with it is told in the language of the request."""
+    told = {"reason": upload.reason and tell(upload.reason), "warning": upload.warning and tell(upload.warning)}
+    return {**asdict(upload), **told}

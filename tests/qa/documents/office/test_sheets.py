@@ -69,5 +69,7 @@ def test_a_sheet_that_reaches_far_out_is_refused_before_room_is_made_for_it() ->
         sheet.write("A1", "near")
         sheet.write("XFD1048576", "far")
 
-    with pytest.raises(UnreadableFileError, match="^a sheet reaches over 17179869184 cells, more than the 5000000"):
+    with pytest.raises(
+        UnreadableFileError, match="^a sheet reaches over 17,179,869,184 cells, more than the 5,000,000"
+    ):
         read(make)

@@ -20,6 +20,7 @@ def test_a_conversation_can_be_opened_exported_renamed_and_deleted() -> None:
         '<p class="quiet">1 question · <time datetime="2024-05-06T12:00:00+00:00">2024-05-06</time></p>'
         '<details class="options"><summary aria-label="Options: Of bread">⋯</summary><p class="actions">'
         '<button type="button" class="plain" data-pin="true" aria-label="Pin: Of bread">Pin</button>'
+        '<button type="button" class="plain" data-retag aria-label="Tags: Of bread">Tags</button>'
         '<button type="button" class="plain" data-rename aria-label="Rename: Of bread">Rename</button>'
         f'<a class="plain" href="conversations/{a}.html" target="_blank" rel="noopener" aria-label="Print: Of bread">'
         "Print</a>"
@@ -30,6 +31,10 @@ def test_a_conversation_can_be_opened_exported_renamed_and_deleted() -> None:
         '<button type="button" class="plain" data-delete aria-label="Delete: Of bread">Delete</button></p></details>'
         f'<form class="renaming" hidden><label class="unseen" for="title-{a}">Title</label>'
         f'<input id="title-{a}" name="title" value="Of bread" maxlength="80" autocomplete="off" dir="auto">'
+        '<button type="submit" class="strong">Save</button>'
+        '<button type="button" class="plain" data-cancel>Cancel</button></form>'
+        f'<form class="tagging" hidden><label for="tags-{a}">Tags, with commas between them</label>'
+        f'<input id="tags-{a}" name="tags" value="" autocomplete="off" maxlength="320" dir="auto">'
         '<button type="submit" class="strong">Save</button>'
         '<button type="button" class="plain" data-cancel>Cancel</button></form>'
         '<p class="deleting" hidden><span>Delete it for good?</span> '
@@ -49,7 +54,7 @@ def test_conversations_stand_in_the_order_given_with_the_number_of_their_questio
     assert page.having("data-conversation") == ["b" * 32, "a" * 32]
     assert [text for text in page.said("p") if "question" in text] == ["12 questions · ", "1 question · "]
     assert page.misnested == []
-    assert len(set(page.identities)) == len(page.identities) == 2
+    assert len(set(page.identities)) == len(page.identities) == 4
 
 
 def test_where_there_is_none_it_says_what_will_be_kept() -> None:
@@ -62,9 +67,9 @@ def test_where_there_is_none_it_says_what_will_be_kept() -> None:
 def test_titles_are_text() -> None:
     html = conversations_html([ConversationInfo("a" * 32, HOSTILE, 1, NOON, False)], None)
     page = Page(html)
-    assert page.having("value") == [HOSTILE]
+    assert page.having("value") == [HOSTILE, ""]
     assert page.said("span")[0] == HOSTILE
-    assert html.count(HOSTILE_ESCAPED) == html.count("evil.example") == 9
+    assert html.count(HOSTILE_ESCAPED) == html.count("evil.example") == 10
     assert [tag for tag, _ in page.elements] == [tag for tag, _ in Page(conversations_html([ONE], None)).elements]
 
 
@@ -83,3 +88,26 @@ def test_a_search_that_finds_none_says_so() -> None:
 def test_the_field_of_the_search_is_labelled() -> None:
     page = Page(search_html())
     assert page.having("for") == page.identities == ["conversations-words"]
+
+
+def test_tags_stand_with_their_conversation_and_all_of_them_above_the_list() -> None:
+    tagged = replace(ONE, tags=("Bread", "to do"))
+    page = Page(conversations_html([tagged, TWO], None, tags=["Bread", "tea", "to do"], tag="Bread"))
+    assert [(one["data-tag"], one["aria-pressed"]) for one in page.all("button") if "data-tag" in one] == [
+        ("Bread", "true"),
+        ("tea", "false"),
+        ("to do", "false"),
+    ]
+    assert page.having("value") == ["Of bread", "Bread, to do", "Of tea", ""]
+    assert [text for text in page.said("span") if text in ("Bread", "tea", "to do")] == ["Bread", "to do"]
+    assert page.misnested == []
+
+
+def test_where_no_tag_is_given_there_are_none_to_choose_from() -> None:
+    assert "data-tag=" not in conversations_html([ONE], None)
+
+
+def test_tags_are_text() -> None:
+    html = conversations_html([replace(ONE, tags=(HOSTILE,))], None, tags=[HOSTILE])
+    assert html.count(HOSTILE_ESCAPED) == html.count("evil.example") == 4
+    assert Page(html).having("data-tag") == [HOSTILE]

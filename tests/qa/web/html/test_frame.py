@@ -23,12 +23,12 @@ from qa.web.html.turns import failed_html, waiting_html
     [
         (
             Overview("archive", 14396, (date(2021, 1, 20), date(2026, 8, 20)), IndexState(125040, 1.0)),
-            "archive14,396 documents125,040 passages2021-01-20 to 2026-08-20",
+            "archive14,396 documents2021-01-20 to 2026-08-20125,040 passages",
             "1.0000",
         ),
         (
             Overview("one", 1, (date(2021, 3, 1), date(2021, 3, 1)), IndexState(1, 0.999)),
-            "one1 document1 passage2021-03-01search by meaning 99 % ready",
+            "one1 documentsearch by meaning 99 % ready2021-03-011 passage",
             "0.9990",
         ),
         (Overview("undated", 2, None, IndexState(3, 1.0)), "undated2 documents3 passages", "1.0000"),

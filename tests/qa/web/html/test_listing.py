@@ -5,6 +5,7 @@ from support.rendered import HOSTILE, HOSTILE_ESCAPED
 from qa.answering.answer import Answer, Citation
 from qa.answering.listings import DocumentListing, ListedEntry
 from qa.filters import Filters
+from qa.messages import Message
 from qa.retrieval.search import IndexState, Search
 from qa.understanding.questions import understand
 from qa.web.html.listing import listing_html
@@ -19,7 +20,7 @@ def entry(number: int, marker: int | None = None) -> ListedEntry:
 def shown(
     count: int, documents: tuple[ListedEntry, ...], sentence: str = "So many.", changed: tuple[int, ...] = ()
 ) -> str:
-    listing = DocumentListing(sentence, "documents", count, None, documents)
+    listing = DocumentListing(Message(sentence), Message("documents"), count, None, documents)
     search = Search(understand("q", "q", Filters()), (), IndexState(1, 1.0), {})
     answer = Answer(sentence, False, 1.0, (CITATION,), (), (), search, False, None, listing)
     return listing_html(answer, listing, changed)

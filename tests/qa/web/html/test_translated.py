@@ -21,6 +21,7 @@ from qa.documents import Block, Document, DocumentInfo, Place
 from qa.documents.document import Particulars
 from qa.exports.conversation import as_html
 from qa.filters import Filters
+from qa.messages import Message
 from qa.preferences import Preferences
 from qa.retrieval.facets import Matches
 from qa.retrieval.search import IndexState
@@ -86,7 +87,9 @@ def listing(count: int) -> DocumentListing:
         )
         for number in range(12)
     )
-    return DocumentListing("12 notes.", "notes", count, None, entries)
+    return DocumentListing(
+        Message("{number} document", "{number} documents", count), Message("all documents"), count, None, entries
+    )
 
 
 def written(seconds: float) -> Written:
@@ -99,8 +102,12 @@ DAYS = tuple((date(2021, 3, day), day) for day in range(1, 32))
 RENDERED: dict[str, Callable[[], str]] = {
     "composer": lambda: composer_html(1000),
     "conversations": lambda: conversations_html(
-        [ConversationInfo("a" * 32, HOSTILE, 1, NOON, False), ConversationInfo("b" * 32, "Of tea", 12, NOON, True)],
+        [
+            ConversationInfo("a" * 32, HOSTILE, 1, NOON, False, (HOSTILE,)),
+            ConversationInfo("b" * 32, "Of tea", 12, NOON, True),
+        ],
         None,
+        tags=[HOSTILE],
     ),
     "no conversations": lambda: search_html() + conversations_html([], None) + conversations_html([], None, "tea"),
     "document": lambda: document_page(PAGES, (0, 5)),
@@ -139,7 +146,8 @@ RENDERED: dict[str, Callable[[], str]] = {
         [ANSWERED, answering(ABSTAINED, missing=("tea",)), answering(ANSWERED, listing=listing(1200))],
         [frozenset({1})] * 3,
         tell,
-        spoken().code,
+        language=spoken().code,
+        tags=[HOSTILE],
     ),
     "account": lambda: account_html(HOSTILE),
     "no scripts": lambda: first_load().page("<head></head><gradio-app></gradio-app>"),

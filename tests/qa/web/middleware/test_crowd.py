@@ -5,7 +5,9 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
+from support.api import both_apis, request_scope
 
+from qa import Collection
 from qa.web.middleware.crowd import Crowd
 from qa.web.middleware.slow_clients import SlowClients
 
@@ -166,6 +168,14 @@ def test_a_body_may_take_long_as_long_as_it_goes_on() -> None:
 
 def test_a_body_whose_rest_does_not_come_is_answered_with_408() -> None:
     answer = asyncio.run(asked(SlowClients(reads, patience=0.1), scope(), pieces(0.0, 5.0)))
+    assert statuses([answer]) == [408]
+    assert b"nothing more came for 0.1 seconds; send the request again" in answer[1]["body"]
+
+
+@pytest.mark.parametrize("path", ["/api/v1/documents/a.md", "/api/documents/a.md"])
+def test_so_is_a_file_of_which_the_rest_does_not_come(collection: Collection, path: str) -> None:
+    app = SlowClients(both_apis(collection), patience=0.1)
+    answer = asyncio.run(asked(app, request_scope("PUT", path), pieces(0.0, 5.0)))
     assert statuses([answer]) == [408]
     assert b"nothing more came for 0.1 seconds; send the request again" in answer[1]["body"]
 

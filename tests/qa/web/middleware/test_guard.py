@@ -155,7 +155,9 @@ def test_the_application_is_guarded_as_a_whole(clients: dict[str, TestClient]) -
     evil = {"origin": "http://evil.example"}
     assert client.post("/gradio_api/component_server/", json={}, headers=evil).text == OTHER_SITE
     own = {"origin": "http://127.0.0.1", "sec-fetch-site": "same-origin"}
-    assert client.post("/gradio_api/component_server/", json={}, headers=own).status_code == 400  # Gradio's own answer
+    named_none = client.post("/gradio_api/component_server/", json={}, headers=own)
+    assert named_none.status_code == 404
+    assert named_none.text == "there is no such address here; programs find the API at /api/v1"
 
 
 @pytest.mark.parametrize(
