@@ -16,10 +16,10 @@ all that Gradio loads, took the first screen of the sample from 61 requests and 
 
 The sample with 65 questions on two cores that were also busy with other work: first screen 1.24 s (p95 1.63), again
 0.65 s (1.27), answer 656 ms (1,409). Of an answer's CPU time 154 ms are the answer itself and 4 ms all the rest: the
-conversation is read and kept, and the turn made into HTML. Questions to ask next are sought only once a second has passed
-without a key; sought at once, as they were before, they took the time of the next question. Compare two versions one
-after the other, and not a question of the one with a question of the other in turn: what one server seeks after its
-answer slows the answer of the other.
+conversation is read and kept, and the turn made into HTML. Questions to ask next are sought only once a second has
+passed without a key; sought at once, as they were before, they took the time of the next question. Compare two versions
+one after the other, and not a question of the one with a question of the other in turn: what one server seeks after
+its answer slows the answer of the other.
 """
 
 import argparse
