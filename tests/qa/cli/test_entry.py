@@ -9,6 +9,8 @@ from support.places import ROOT
 BEFORE = """
 import atexit, os, signal, sys
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background inherits that it is ignored
+
 class Imports:
     def find_spec(self, name, path=None, target=None):
         if name == "qa.cli.main":
