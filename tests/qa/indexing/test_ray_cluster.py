@@ -184,8 +184,9 @@ def test_a_file_that_a_node_does_not_see_is_reported(
 
 
 SCRIPT = """
-import sys
+import signal, sys
 from pathlib import Path
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background inherits that it is ignored
 from support.ray_nodes import FragileEncoder
 from qa import Collection
 from qa.indexing import indexer, ray_cluster
