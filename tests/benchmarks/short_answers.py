@@ -15,12 +15,13 @@ whose answers are longer than 60 characters (reasons, lists) are left out. On th
 import argparse
 import re
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 from qa import Filters
 from qa.answering.short_answers import short_answer
 from qa.documents.markdown.markdown import read_markdown
-from qa.evaluation.evaluate import read_questions
+from qa.evaluation.question_file import read_questions
 from qa.understanding.questions import understand
 
 
@@ -31,7 +32,7 @@ def main() -> None:
     parser.add_argument("--detail", action="store_true", help="print each question")
     arguments = parser.parse_args()
     marked = right = asked = hit = 0
-    for question in read_questions(arguments.questions):
+    for question in chain.from_iterable(read_questions(arguments.questions)):
         if not question.docs or not question.answers or max(map(len, question.answers)) > 60:
             continue
         asked += 1

@@ -20,6 +20,7 @@ from qa import Collection
 from qa.access.accounts import Accounts, on_collections
 from qa.access.roles import Role
 from qa.cli import main as cli
+from qa.store.sqlite import SqliteDatabase
 from qa.web.protection import Protection
 from qa.web.server import create_app
 
@@ -44,7 +45,7 @@ def filled(collection: Collection, write: Write) -> Collection:
 
 @pytest.fixture
 def accounts(tmp_path: Path) -> Iterator[Accounts]:
-    accounts = Accounts(tmp_path / "access.sqlite")
+    accounts = Accounts(SqliteDatabase(tmp_path / "access.sqlite"))
     yield accounts
     accounts.close()
 

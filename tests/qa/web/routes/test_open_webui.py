@@ -12,6 +12,7 @@ from support.web_server import web_server
 from qa import Collection
 from qa.access.accounts import Accounts, on_collections
 from qa.access.roles import Role
+from qa.store.sqlite import SqliteDatabase
 from qa.web.protection import Protection
 from qa.web.routes.openai.completions import NO_TASKS
 from qa.web.server import create_app
@@ -137,7 +138,7 @@ def test_a_task_is_answered_with_a_sentence_and_is_no_question(client: httpx2.Cl
 
 
 def test_a_wrong_key_is_refused_as_such_a_connection_shows_it(asked: Collection, tmp_path: Path) -> None:
-    accounts = Accounts(tmp_path / "access.sqlite")
+    accounts = Accounts(SqliteDatabase(tmp_path / "access.sqlite"))
     key = accounts.add_key("Open WebUI", on_collections(Role.READER))
     with web_server(lambda: create_app(asked, [], protection=Protection(accounts=accounts))) as address:
         refused = httpx2.get(f"{address}/v1/models", headers={"authorization": "Bearer none"})
