@@ -13,8 +13,6 @@ from typer.main import get_command
 
 from qa.cli import main as cli
 from qa.mcp.tools import TOOLS
-from qa.web.listening import DEFAULT_PORT
-from qa.web.routes.mcp import PATH
 
 PAGE = (ROOT / "docs" / "pages" / "agents.md").read_text(encoding="utf-8")
 LLMS = (ROOT / "llms.txt").read_text(encoding="utf-8")
@@ -26,18 +24,6 @@ COMMANDS = get_command(cli.app).commands  # type: ignore[attr-defined]
 def blocks(language: str) -> list[str]:
     """What the page shows in a language."""
     return re.findall(rf"```{language}\n(.*?)```", PAGE, flags=re.DOTALL)
-
-
-@pytest.mark.parametrize("configured", blocks("json"))
-def test_a_configuration_starts_a_command_that_exists(configured: str) -> None:
-    [servers] = json.loads(configured).values()
-    server: dict[str, Any] = servers["quotable"]
-    if "url" in server:
-        assert server["url"] == f"http://127.0.0.1:{DEFAULT_PORT}{PATH}"
-    else:
-        assert server["command"] in PROJECT["scripts"]
-        name, *arguments = server["args"]
-        assert COMMANDS[name].make_context(name, arguments).params["collection"] == Path("/home/me/my-collection")
 
 
 @pytest.mark.parametrize("code", blocks("python"))

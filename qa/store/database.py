@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 Row = tuple[Any, ...]
-_COMMENT = re.compile(r" *--.*")
+_COMMENT = re.compile(r"(?<! ) *--.*")
 
 
 class Database(Protocol):

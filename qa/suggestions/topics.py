@@ -32,7 +32,9 @@ _GOVERNED = re.compile(
     rf"{_WORDS}{_ENDS}"
 )
 """What is one, since a preposition stands before it."""
-_NO_NOUN = re.compile(r"\b(?:[\w’'-]+(?:ed|ing|ly)|made|held|given|taken|drawn|done|set|put|paid|led|won|lost)$")
+_NO_NOUN = re.compile(
+    r"(?:(?<=[\w’'-])(?:ed|ing|ly)|\b(?:made|held|given|taken|drawn|done|set|put|paid|led|won|lost))$"
+)
 _GOES_ON = re.compile(
     r" (?:(?:and|or) [A-Z]|(?!(?:of|in|for|on|at|to|by|with|from|and|or|as|is|are|was|were|has|have|had|will|would|can"
     r"|could|that|which|who|during|through|after|before|since)\b)[a-z]+(?<!ed)\b)"

@@ -24,7 +24,7 @@ from qa.store.lexical_fields import Terms, field_texts, make_analyzer, words
 from qa.store.passage_rows import StoredPassage
 from qa.store.watermark import Watermark
 
-CANDIDATES, FEWEST_CANDIDATES = 3, 150
+CANDIDATES, FEWEST_CANDIDATES = 12, 150
 """How many times as many passages are asked for, by text and by heads, as are wanted, and how many at least."""
 _PASSAGES_AT_ONCE = 500
 _TERMS_REMEMBERED = 100_000

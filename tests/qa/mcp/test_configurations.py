@@ -21,7 +21,9 @@ from qa.access.accounts import Accounts, on_collections
 from qa.access.roles import Role
 from qa.cli import main as cli
 from qa.store.sqlite import SqliteDatabase
+from qa.web.listening import DEFAULT_PORT
 from qa.web.protection import Protection
+from qa.web.routes.mcp import PATH
 from qa.web.server import create_app
 
 PAGE = (ROOT / "docs" / "pages" / "agents.md").read_text(encoding="utf-8")
@@ -98,6 +100,7 @@ def test_what_a_program_reaches_offers_the_tools(
     headers = {
         name: re.sub(r"\$\{(?:env|input):[^}]+\}", key, given) for name, given in server.get("headers", {}).items()
     }
+    assert headers or server["url"] == f"http://127.0.0.1:{DEFAULT_PORT}{PATH}"
     protection = Protection(accounts=accounts if headers else None)
     path = re.sub(r"^https?://[^/]+", "", server["url"])
     with web_server(lambda: create_app(filled, [], protection=protection)) as address:
