@@ -5,6 +5,10 @@
 Both hold the same documents. Each question is asked of both within its filters, as the file has them; it prints the
 share whose five hits are the same, in whatever order and in the same order, the share whose quotations are the same,
 the questions that differ, and the median time of each.
+
+On 10,000 documents of the archive (114,876 passages, PostgreSQL and milvus-lite on the same two cores, with other work
+beside), the 136 questions of dev: five hits the same 1.000, in order 1.000; quotations the same 1.000. `retrieve` took
+1,026 ms, in the folder 20 ms, `ask` 1,422 and 169: milvus-lite is a server in Python.
 """
 
 import argparse
