@@ -1,11 +1,13 @@
 """Fixtures: the toy encoder, a collection on it, the real model, the real archive."""
 
+import os
 import signal
 import tarfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from fnmatch import fnmatch
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -22,6 +24,9 @@ settings.register_profile("new", deadline=None, print_blob=True, suppress_health
 settings.register_profile("fixed", deadline=None, derandomize=True, suppress_health_check=slow)
 settings.register_profile("search", deadline=None, print_blob=True, max_examples=2000)
 settings.load_profile("new")
+
+# Read when ray is imported, by whichever test is the first to: nobody else may send work to the nodes of the tests.
+os.environ.update(RAY_AUTH_MODE="token", RAY_AUTH_TOKEN=token_hex(32))
 
 pytest_plugins = ["support.chat_server", "support.milvus", "support.postgres"]
 

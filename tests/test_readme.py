@@ -28,7 +28,7 @@ def test_every_option_in_the_readme_is_one_of_a_command() -> None:
 
 def test_every_indented_command_line_can_be_parsed() -> None:
     lines = [line[4:] for line in README.splitlines() if line.startswith("    quotable ")]
-    assert len(lines) == 3
+    assert len(lines) == 4
     for line in lines:
         _, name, *arguments = shlex.split(line)
         COMMANDS[name].make_context(name, arguments)

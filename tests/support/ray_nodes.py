@@ -5,7 +5,6 @@ import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,8 +24,6 @@ def ray_nodes(count: int) -> Iterator["Cluster"]:
     """A cluster with so many nodes of one processor; the one that this process belongs to has none."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
-        patch.setenv("RAY_AUTH_MODE", "token")
-        patch.setenv("RAY_AUTH_TOKEN", token_hex(32))  # or one is written into the home of whoever runs the tests
         patch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), str(ROOT / "tests")]))
         cluster_utils = pytest.importorskip("ray.cluster_utils", reason="ray is not installed")
         cluster = cluster_utils.Cluster(initialize_head=True, head_node_args={**NODE, "num_cpus": 0})
