@@ -2,8 +2,8 @@
 
 Each server of a cluster, and each of its segments, has statistics of its own, and its BM25 knows one field. So it is
 asked for more passages than are wanted, of which the score over all fields is computed as `LexicalIndex` has it, with
-the counts of `TermTables`. Of 136 questions to 114,876 passages all had the same five hits and quotations as in a folder
-(`tests/benchmarks/same_store.py`); with a quarter of the candidates 0.963 had the same hits.
+the counts of `TermTables`. Of 136 questions to 114,876 passages all had the same five hits and quotations as in a
+folder (`tests/benchmarks/same_store.py`); with a quarter of the candidates 0.963 had the same hits.
 """
 
 import json
