@@ -12,7 +12,7 @@ any of them. The rows:
 - old: of the 40, those whose quotations answer for the name before;
 - right: of the 40, those whose quotations hold the answer for the new name, or abstain where there is none.
 
-Measured: hijacked 0, right 50 of 60, old 0, right 39 of 40; before a question was read both ways and its names were
+Measured: hijacked 0, right 54 of 60, old 0, right 38 of 40; before a question was read both ways and its names were
 demanded, it was 18, 38, 13 and 32.
 """
 
